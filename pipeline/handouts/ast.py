@@ -1,0 +1,171 @@
+"""Small tools for Pandoc's JSON AST: walking it, building it, reading its text."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+Nodes = list[Node]
+
+# ---------------------------------------------------------------- building
+
+
+def attr(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str) -> list[Any]:
+    return [identifier, list(classes), [[k, v] for k, v in pairs.items()]]
+
+
+def text(words: str) -> Nodes:
+    """Plain text as inlines."""
+    inlines: Nodes = []
+    for i, word in enumerate(words.split(" ")):
+        if i:
+            inlines.append({"t": "Space"})
+        if word:
+            inlines.append({"t": "Str", "c": word})
+    return inlines
+
+
+def para(*inlines: Node) -> Node:
+    return {"t": "Para", "c": list(inlines)}
+
+
+def strong(*inlines: Node) -> Node:
+    return {"t": "Strong", "c": list(inlines)}
+
+
+def div(classes: tuple[str, ...], blocks: Nodes, identifier: str = "", **pairs: str) -> Node:
+    return {"t": "Div", "c": [attr(identifier, classes, **pairs), blocks]}
+
+
+def header(level: int, inlines: Nodes, identifier: str = "") -> Node:
+    return {"t": "Header", "c": [level, attr(identifier), inlines]}
+
+
+def raw(to: str, code: str) -> Node:
+    return {"t": "RawBlock", "c": [to, code]}
+
+
+def raw_inline(to: str, code: str) -> Node:
+    return {"t": "RawInline", "c": [to, code]}
+
+
+def bullets(items: list[Nodes]) -> Node:
+    return {"t": "BulletList", "c": items}
+
+
+# ---------------------------------------------------------------- looking
+
+
+def attributes(node: Node) -> list[Any] | None:
+    """[id, classes, pairs] of a node that has them."""
+    match node:
+        case {"t": "Div" | "Span" | "Link" | "Image" | "Code" | "CodeBlock" | "Table" | "Figure", "c": [a, *_]}:
+            return list(a)
+        case {"t": "Header", "c": [_, a, _]}:
+            return list(a)
+    return None
+
+
+def classes(node: Node) -> list[str]:
+    found = attributes(node)
+    return list(found[1]) if found else []
+
+
+def identifier(node: Node) -> str:
+    found = attributes(node)
+    return str(found[0]) if found else ""
+
+
+def pair(node: Node, key: str) -> str:
+    found = attributes(node)
+    return next((str(v) for k, v in found[2] if k == key), "") if found else ""
+
+
+def nodes(value: Any) -> Iterator[Node]:
+    """Every node, outermost first, in reading order."""
+    if isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for child in value.values():
+            yield from nodes(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from nodes(child)
+
+
+def words(value: Any) -> str:
+    """The text that a reader sees, with single spaces; one line a block."""
+    parts: list[str] = []
+    _collect(value, parts)
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_BLOCKS = {"Para", "Plain", "Header", "Div", "BulletList", "OrderedList", "DefinitionList", "Table", "BlockQuote"}
+
+
+def _collect(value: Any, parts: list[str]) -> None:
+    match value:
+        case {"t": "Str", "c": str(said)}:
+            parts.append(said)
+        case {"t": "Space" | "SoftBreak" | "LineBreak"}:
+            parts.append(" ")
+        case {"t": "Code", "c": [_, str(said)]}:
+            parts.append(said)
+        case {"t": "Image" | "RawInline" | "RawBlock"}:
+            pass
+        case {"t": "Cite", "c": [_, inlines]}:
+            _collect(inlines, parts)
+        case {"t": "Link" | "Span" | "Div", "c": [_, inner, *_]}:
+            _collect(inner, parts)
+        case {"t": "Header", "c": [_, _, inlines]}:
+            _collect(inlines, parts)
+        case {"t": "Table", "c": [_, _, _, [_, head], bodies, [_, foot]]}:
+            for _, cells in head:
+                _cells(cells, parts)
+            for _, _, top, rows in bodies:
+                for _, cells in (*top, *rows):
+                    _cells(cells, parts)
+            for _, cells in foot:
+                _cells(cells, parts)
+        case {"t": "OrderedList", "c": [_, items]}:
+            _collect(items, parts)
+        case {"t": _, "c": inner}:
+            _collect(inner, parts)
+        case list():
+            for child in value:
+                _collect(child, parts)
+    if isinstance(value, dict) and value.get("t") in _BLOCKS:
+        parts.append("\n")
+
+
+def _cells(cells: list[Any], parts: list[str]) -> None:
+    for cell in cells:
+        _collect(cell[4], parts)
+        parts.append("\n")
+
+
+# ---------------------------------------------------------------- changing
+
+Change = Callable[[Node], "Node | Nodes | None"]
+"""Gets a node whose children are changed already; answers it, another, several in its place, or [] for none.
+None means: leave it."""
+
+
+def change(value: Any, how: Change) -> Any:
+    """A changed copy, innermost nodes first."""
+    if isinstance(value, list):
+        changed: list[Any] = []
+        for child in value:
+            after = change(child, how)
+            if isinstance(child, dict) and "t" in child and isinstance(after, list):
+                changed.extend(after)
+            else:
+                changed.append(after)
+        return changed
+    if isinstance(value, dict):
+        node = {k: change(v, how) if k != "t" else v for k, v in value.items()}
+        if "t" not in node:
+            return node
+        after = how(node)
+        return node if after is None else after
+    return value

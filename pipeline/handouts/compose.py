@@ -1,0 +1,247 @@
+"""Compose: the body template is filled and read by Pandoc into one document, from which every format is made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from handouts import ast
+from handouts.edition import Edition
+from handouts.findings import Finding, Place, Severity
+from handouts.markdown import one_line
+from handouts.pandoc import Pandoc
+from handouts.rules import check
+from handouts.templates import environment, render
+
+BODY = "body.md.j2"
+
+COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition as Pandoc blocks, with the words that every format sets around them."""
+
+    edition: Edition
+    blocks: ast.Nodes
+    api_version: list[int]
+    title: str
+    subtitle: str
+    audience: ast.Nodes
+    clinic_name: str
+    tag_line: str
+
+    @property
+    def lang(self) -> str:
+        return self.edition.locale.tag
+
+    def tree(self, blocks: ast.Nodes | None = None, **meta: str) -> dict[str, Any]:
+        """A whole Pandoc document, ready to write."""
+        values = {k: {"t": "MetaString", "c": v} for k, v in meta.items()}
+        return {"pandoc-api-version": self.api_version, "meta": values, "blocks": blocks or self.blocks}
+
+    @property
+    def text(self) -> str:
+        """What a reader reads, one line a block, in order: what each finished file must hold."""
+        front = [self.title, self.subtitle, ast.words([ast.para(*self.audience)])]
+        return "\n".join(line for line in (*front, ast.words(self.blocks)) if line)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What the rules look at: a document with the edition it was made from."""
+
+    document: Document
+    template: Path
+
+    @property
+    def place(self) -> Place:
+        return Place(self.template)
+
+
+def compose(edition: Edition, base: Path, pandoc: Pandoc) -> tuple[Document | None, tuple[Finding, ...]]:
+    """The document of an edition, or None with the findings that stand in the way."""
+    env = body_environment(edition, base)
+    file = _template_file(edition, base)
+    try:
+        markdown = render(env, BODY, edition.data)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or 0
+        return None, (template_finding(str(error), Place(file, line, 1 if line else 0)),)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
+        return None, (template_finding(f"{type(error).__name__}: {error}", Place(file)),)
+    meta = {
+        "references": edition.data["handout"]["references"],
+        "csl": str(base / "citation.csl"),
+        "lang": edition.locale.tag,
+        "link-citations": "true",
+    }
+    front = _front(edition)
+    tree = pandoc.read(f"{front}\n\n{markdown}", metadata=meta, citeproc=True)
+    blocks = _tidy(tree["blocks"], edition)
+    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
+    audience = heads.get("front-audience", [])
+    document = Document(
+        edition,
+        [b for b in blocks if not any(c.startswith("front-") for c in ast.classes(b))],
+        tree["pandoc-api-version"],
+        ast.words([ast.para(*heads["front-title"])]),
+        ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
+        audience,
+        clinic_title(edition),
+        f"{edition.locale.endonym} · {edition.ui['level_' + edition.level]}",
+    )
+    return document, check(Composed(document, file))
+
+
+def clinic_title(edition: Edition) -> str:
+    """The clinic's name as it stands in the header: empty for `base`."""
+    return edition.clinic.word("name", edition.locale.tag) or ""
+
+
+def template_finding(problem: str, place: Place) -> Finding:
+    from handouts.rules import all_rules
+
+    broken = all_rules()["C010"]
+    return Finding(
+        broken.code, Severity.ERROR, broken.message.format(problem=one_line(problem)), broken.hint, place
+    )
+
+
+def body_environment(edition: Edition, base: Path) -> ImmutableSandboxedEnvironment:
+    env = environment(base, edition.clinic.folder)
+    env.filters["cite"] = lambda ids: f" [{'; '.join('@' + i for i in ids)}]" if ids else ""
+    env.filters["cell"] = lambda text: one_line(text).replace("|", "\\|")
+    return env
+
+
+def _template_file(edition: Edition, base: Path) -> Path:
+    own = edition.clinic.folder / BODY if edition.clinic.folder else None
+    return own if own and own.is_file() else base / BODY
+
+
+def _front(edition: Edition) -> str:
+    """Title, subtitle and audience as Markdown, so that Pandoc reads them like everything else."""
+    handout = edition.data["handout"]
+    parts = {name: handout[name] for name in ("title", "subtitle", "audience")}
+    return "\n\n".join(f"::: front-{name}\n{words}\n:::" for name, words in parts.items() if words)
+
+
+# ---------------------------------------------------------------- passes that every format needs, in order
+
+
+def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
+    blocks = ast.change(blocks, _quotes(edition.locale.quotes))
+    blocks = ast.change(blocks, _reference_list)
+    blocks = ast.change(blocks, _resolved_citation)
+    return list(ast.change(blocks, _compare_table))
+
+
+def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
+    """Straight quotes become the locale's own, as text: no writer has to guess a language."""
+
+    def quote(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] != "Quoted":
+            return None
+        kind, inlines = node["c"]
+        start, end = marks[:2] if kind["t"] == "DoubleQuote" else marks[2:]
+        return [{"t": "Str", "c": start}, *inlines, {"t": "Str", "c": end}]
+
+    return quote
+
+
+def _reference_list(node: ast.Node) -> ast.Node | None:
+    """citeproc's div of entries becomes a numbered list, which every format knows how to read out."""
+    if ast.identifier(node) != "refs":
+        return None
+    items = [
+        [ast.div(("reference",), [{"t": "Para", "c": e["c"][1][0]["c"]}], ast.identifier(e))]
+        for e in node["c"][1]
+        if e["t"] == "Div"
+    ]
+    style = [1, {"t": "Decimal"}, {"t": "Period"}]
+    return ast.div(("references",), [{"t": "OrderedList", "c": [style, items]}] if items else [])
+
+
+def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
+    """What citeproc wrote in a citation's place, as text with links; Typst's writer would cite again itself."""
+    return list(node["c"][1]) if node["t"] == "Cite" else None
+
+
+def _compare_table(node: ast.Node) -> ast.Node | None:
+    """The first column names the rows; widths are set, not guessed from the source's line lengths."""
+    if "compare" not in ast.classes(node):
+        return None
+    for table in node["c"][1]:
+        if table["t"] == "Table":
+            table["c"][2] = [
+                [align, {"t": "ColWidth", "c": w}]
+                for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=True)
+            ]
+            for body in table["c"][4]:
+                body[1] = 1
+    return node
+
+
+def table_rows(table: ast.Node) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:
+    """Each row as (its header's inlines, [(column header's inlines, cell's inlines), …])."""
+    _, _, _, (_, head), bodies, _ = table["c"]
+    columns = [_cell(c) for c in head[0][1]]
+    for _, _, _, rows in bodies:
+        for _, cells in rows:
+            said = [_cell(c) for c in cells]
+            yield said[0], list(zip(columns[1:], said[1:], strict=True))
+
+
+def _cell(cell: list[Any]) -> ast.Nodes:
+    return [i for b in cell[4] for i in b["c"]]
+
+
+def tables_as_lists(blocks: ast.Nodes) -> ast.Nodes:
+    """Each comparison table as one small list a row: for large print, small screens and plain text."""
+
+    def as_list(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] != "Table":
+            return None
+        return [
+            ast.div(
+                ("compare-row",),
+                [
+                    ast.para(ast.strong(*name)),
+                    ast.bullets(
+                        [
+                            [{"t": "Plain", "c": [ast.strong(*h, {"t": "Str", "c": ":"}), {"t": "Space"}, *c]}]
+                            for h, c in cells
+                        ]
+                    ),
+                ],
+            )
+            for name, cells in table_rows(node)
+        ]
+
+    return list(ast.change(blocks, as_list))
+
+
+def without(blocks: ast.Nodes, *names: str) -> ast.Nodes:
+    """Blocks without the divs of these classes."""
+    gone = set(names)
+    return list(ast.change(blocks, lambda n: [] if n["t"] == "Div" and gone & set(ast.classes(n)) else None))
+
+
+def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
+    """Spans that only carry an id dissolve: the proof that nothing was lost is done, and pages need no marks."""
+
+    def dissolve(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] == "Span" and ast.identifier(node) and not ast.classes(node) and not node["c"][0][2]:
+            return list(node["c"][1])
+        return None
+
+    return list(ast.change(blocks, dissolve))
+
+
+def with_blocks(document: Document, blocks: ast.Nodes) -> Document:
+    return replace(document, blocks=blocks)

@@ -1,0 +1,201 @@
+"""Select: one locale, level and clinic are chosen, and every text becomes the Markdown that this reader gets."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handouts.clinic import FIELDS, Clinic
+from handouts.locales import Locale, interface, registry
+from handouts.markdown import FIELD, escape, safe_start
+from handouts.model import Level
+from handouts.source import Source
+from handouts.units import view
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates."""
+
+    id: str
+    version: str
+    updated: date
+    status: str
+    approved_on: date | None
+    locale: Locale
+    source_locale: Locale
+    level: Level
+    clinic: Clinic
+    data: Data
+    images: Mapping[str, Path]
+    offered: tuple[tuple[Locale, Level], ...]
+    level_words: Mapping[str, Mapping[Level, str]]
+    source_digest: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.clinic.name}/{self.locale.tag}/{self.id}-{self.level}"
+
+    @property
+    def ui(self) -> Mapping[str, str]:
+        """The interface words in this locale, as Markdown, fields filled."""
+        words: Mapping[str, str] = self.data["ui"]
+        return words
+
+
+def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: Path) -> Edition:
+    """The edition of a sound source. Untranslated units are shown in the source language and marked as such."""
+    handout = source.handout
+    assert handout is not None, "only a source without schema problems has editions"
+    locales = registry(base)
+    here, origin = locales[locale], locales[handout.language]
+    words = interface(base, locale)
+    entries = source.catalogs[locale].entries if locale != handout.language else {}
+    fields = _fields(clinic, here.tag, words)
+
+    def say(path: str, text: str) -> str:
+        if locale != handout.language:
+            entry = entries.get(path)
+            if entry and entry.target and entry.source == text:
+                text = entry.target
+            else:
+                mark = words.get("untranslated", "…")
+                text = f"[[{mark}:]{{.mark}} [{text}]{{lang={origin.tag} dir={origin.dir}}}]{{.untranslated}}"
+        return safe_start(fill(text, fields))
+
+    shown = view(handout, level, say)
+    ui = {key: fill(text, fields) for key, text in words.items()}
+    options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
+    for o in options.values():
+        for item in (*o["benefits"], *o["harms"]):
+            item["measure_text"] = _measure(item["measure"], words)
+    data: Data = {
+        "handout": shown,
+        "options": options,
+        "ui": ui,
+        "notices": _notices(source, here, ui),
+        "about": _about(source, here, origin, ui),
+        "clinic": _clinic(clinic, fields),
+        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir},
+        "level": str(level),
+    }
+    images = {f: source.folder / f for f in image_files(shown)}
+    offered = tuple(
+        (locales[tag], lv) for tag in source.locales if tag in locales for lv in (Level.STANDARD, Level.PLAIN)
+    )
+    return Edition(
+        handout.id,
+        handout.version,
+        handout.updated,
+        handout.review.status,
+        handout.review.reviewed if handout.review.status == "approved" else None,
+        here,
+        origin,
+        level,
+        clinic,
+        data,
+        images,
+        offered,
+        {tag: {lv: interface(base, tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales},
+        digest(data, {n: p.read_bytes() for n, p in images.items()}),
+    )
+
+
+def image_files(value: Any) -> list[str]:
+    """The image files that a view names, in order."""
+    match value:
+        case {"file": str(file), "alt": _}:
+            return [file]
+        case dict():
+            return [f for v in value.values() for f in image_files(v)]
+        case list():
+            return [f for v in value for f in image_files(v)]
+    return []
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 of plain data and bytes, by content alone."""
+    h = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Mapping) and any(isinstance(v, bytes) for v in part.values()):
+            part = {k: hashlib.sha256(v).hexdigest() for k, v in part.items()}
+        h.update(json.dumps(part, sort_keys=True, ensure_ascii=False, default=str).encode() + b"\0")
+    return h.hexdigest()
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in for `{field}`s; a field that is not among them stays as it is, for a rule to find."""
+    return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
+
+
+def _fields(clinic: Clinic, locale: str, words: Mapping[str, str]) -> dict[str, str]:
+    """Each field's Markdown. Where no clinic is chosen, words that say whom to ask stand in."""
+    found: dict[str, str] = {}
+    for name in FIELDS:
+        key = name.split(".")[1]
+        own = clinic.word(key, locale) if name.startswith("clinic.") else _emergency(clinic)
+        if own is None:
+            found[name] = words.get(f"clinic_{key}", "")
+        elif key == "phone":
+            found[name] = phone(own)
+        elif key == "website":
+            found[name] = f"<{own}>"
+        else:
+            found[name] = escape(own)
+    return found
+
+
+def _emergency(clinic: Clinic) -> str:
+    return clinic.words.emergency_phone if clinic.words else "911"
+
+
+def phone(number: str) -> str:
+    """A phone number as Markdown: a link that dials, never broken over lines, left to right in every script."""
+    shown = escape(number).replace(" ", "\u00a0")
+    return f"[{shown}](tel:{re.sub('[^+0-9]', '', number)}){{.phone dir=ltr}}"
+
+
+def _measure(measure: Data | None, words: Mapping[str, str]) -> str:
+    if not measure:
+        return ""
+    said = fill(words["measure"], {"n": str(measure["n"]), "of": str(measure["of"])})
+    return f"{said}, {measure['timeframe']}" if measure["timeframe"] else said
+
+
+def _notices(source: Source, locale: Locale, ui: Mapping[str, str]) -> list[str]:
+    assert source.handout
+    notices = [ui["draft_notice"]] if source.handout.review.status != "approved" else []
+    if locale.tag != source.handout.language:
+        notices.append(ui["draft_translation"])
+    return notices
+
+
+def _about(source: Source, locale: Locale, origin: Locale, ui: Mapping[str, str]) -> list[str]:
+    """The last lines: version, review, translation, how to tell of a mistake."""
+    handout = source.handout
+    assert handout
+    review, day = handout.review, locale.format_date
+    lines = [fill(ui["version"], {"version": handout.version, "date": day(handout.updated)})]
+    if review.status == "approved" and review.reviewed:
+        names = ", ".join(f"{escape(r.name)} ({escape(r.role)})" for r in review.reviewers)
+        lines.append(fill(ui["reviewed"], {"date": day(review.reviewed), "names": names}))
+    else:
+        lines.append(ui["not_reviewed"])
+    if review.next_review:
+        lines.append(fill(ui["next_review"], {"date": day(review.next_review)}))
+    if locale != origin:
+        values = {"language": origin.endonym, "date": day(handout.updated)}
+        lines.append(fill(ui["translation_of"], values))
+    return [*lines, ui["mistake"], ui["not_advice"]]
+
+
+def _clinic(clinic: Clinic, fields: Mapping[str, str]) -> Data:
+    """What templates see of a clinic: Markdown words, empty where the clinic has none."""
+    words = ("name", "phone", "hours", "address", "website")
+    return {k: fields[f"clinic.{k}"] if clinic.words and getattr(clinic.words, k) else "" for k in words}

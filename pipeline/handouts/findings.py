@@ -1,0 +1,58 @@
+"""What a check has to say: one type, whatever was looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How much it matters: an error stops a release, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a file. Lines and columns count from 1; line 0 means the file as a whole."""
+
+    file: Path
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. `message` says what is wrong, `hint` what to do next."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    place: Place
+    unit: str = field(default="")
+
+    def sort_key(self) -> tuple[str, int, int, str]:
+        return (str(self.place.file), self.place.line, self.place.column, self.code)
+
+
+class HandoutsError(Exception):
+    """The environment is broken (a tool, a disk, an option), not the content. `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted by place, each said once."""
+    return tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    return any(f.severity is Severity.ERROR for f in findings)

@@ -1,0 +1,200 @@
+"""A web page: Pandoc's HTML in a Jinja page. One file: no network, no script needed, its font and pictures inside."""
+
+import base64
+import html
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from handouts import ast
+from handouts.clinic import Tokens
+from handouts.compose import Document, table_rows, without, without_anchors
+from handouts.fonts import subset_woff2
+from handouts.formats import Format, Tools
+from handouts.formats.pdf import footer_lines
+from handouts.model import Level
+from handouts.templates import environment, render
+
+CSS_PAPER = {"letter": "letter", "a4": "A4"}
+
+
+def render_html(document: Document, tools: Tools) -> bytes:
+    edition = document.edition
+    env = environment(tools.base, edition.clinic.folder)
+    blocks = without_anchors(without(document.blocks, "notes"))
+    blocks = ast.change(_headings(blocks), lambda n: _lower(n, document))
+    body = _fragment(document, tools, blocks)
+    audience = _fragment(document, tools, [ast.para(*document.audience)])
+    tokens = edition.clinic.tokens
+    logo = edition.clinic.logo
+    own_words = {"title": document.title, "subtitle": document.subtitle}
+    words = html.unescape(f"{body}{audience}{own_words}{document.tag_line}{document.clinic_name}{edition.ui}")
+    values: dict[str, Any] = {
+        **own_words,
+        "lang": edition.locale.tag,
+        "dir": edition.locale.dir,
+        "description": ast.words([ast.para(*document.audience)]),
+        "draft": edition.status != "approved",
+        "editions": sibling_editions(document),
+        "level": str(edition.level),
+        "ui": {k: _unmarked(v) for k, v in edition.ui.items()},
+        "clinic_name": document.clinic_name,
+        "logo": data_uri(logo) if logo else "",
+        "logo_alt": edition.clinic.logo_alt or document.clinic_name,
+        "tag_line": document.tag_line,
+        "audience": audience,
+        "body": body,
+        "footer": footer_lines(document),
+        "json_ld": _markup(json_ld(document)),
+    }
+    style = {
+        "tokens": tokens.as_dict(),
+        "night": night(tokens),
+        "paper": CSS_PAPER[tools.paper],
+        "font_face": subset_woff2(tokens.font, "".join(sorted(set(words)))),
+    }
+    values["css"] = _markup(render(env, "html/screen.css.j2", style).strip())
+    return render(env, "html/handout.html.j2", values).encode()
+
+
+def _markup(text: str) -> Any:
+    """Text that is already what it has to be inside its element; `</` can't end the element early."""
+    from markupsafe import Markup
+
+    return Markup(text.replace("</", "<\\/"))
+
+
+def _unmarked(words: str) -> str:
+    return words.replace("\\", "")
+
+
+def _fragment(document: Document, tools: Tools, blocks: ast.Nodes) -> str:
+    options = {"wrap_text": "wrap-none", "section_divs": False}
+    return tools.pandoc.write(document.tree(blocks), "html5-smart", options=options).decode()
+
+
+def sibling_editions(document: Document) -> list[dict[str, Any]]:
+    """The handout's editions in every language and level, as links from this one."""
+    edition = document.edition
+    offered = [
+        {
+            "lang": locale.tag,
+            "level": str(level),
+            "label": f"{locale.endonym} · {level_word(document, locale.tag, level)}",
+            "href": f"../{locale.tag}/{edition.id}-{level}.html",
+            "here": locale == edition.locale and level == edition.level,
+        }
+        for locale, level in edition.offered
+    ]
+    return offered
+
+
+def level_word(document: Document, tag: str, level: Level) -> str:
+    return document.edition.level_words[tag][level]
+
+
+def _headings(blocks: ast.Nodes) -> ast.Nodes:
+    """The page's title is h1, so sections start at h2."""
+
+    def shift(node: ast.Node) -> ast.Node | None:
+        if node["t"] != "Header":
+            return None
+        level, attributes, inlines = node["c"]
+        return {"t": "Header", "c": [level + 1, attributes, inlines]}
+
+    return list(ast.change(blocks, shift))
+
+
+def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
+    names = ast.classes(node)
+    match node["t"]:
+        case "Image":
+            attributes, alt, (file, title) = node["c"]
+            uri = data_uri(document.edition.images[file])
+            return {"t": "Image", "c": [attributes, alt, [uri, title]]}
+        case "Div" if "contents" in names:
+            return _contents(node, document)
+        case "Div" if "compare" in names:
+            return _labelled_table(node)
+        case "Div" if "references" in names:
+            return node
+    return None
+
+
+def _contents(node: ast.Node, document: Document) -> ast.Nodes:
+    """A list of links to the sections."""
+    links = [
+        [{"t": "Plain", "c": [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), ["#" + ast.identifier(b), ""]]}]}]
+        for b in document.blocks
+        if b["t"] == "Header"
+    ]
+    title = ast.header(2, node["c"][1][0]["c"], "contents")
+    return [ast.div(("contents",), [title, ast.bullets(links)], role="navigation", **{"aria-labelledby": "contents"})]
+
+
+def _labelled_table(node: ast.Node) -> ast.Node:
+    """Each cell knows its column's name, which a narrow screen shows before it."""
+    for table in node["c"][1]:
+        if table["t"] != "Table":
+            continue
+        heads = [ast.words([ast.para(*h)]) for h, _ in next(table_rows(table))[1]]
+        for body in table["c"][4]:
+            for row in body[3]:
+                for head, cell in zip(heads, row[1][1:], strict=True):
+                    cell[0][2] = [["label", head]]
+    return node
+
+
+@lru_cache(maxsize=64)
+def data_uri(file: Path) -> str:
+    kind = "image/svg+xml" if file.suffix == ".svg" else "image/png"
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def night(tokens: Tokens) -> dict[str, str]:
+    """The colours of the dark scheme: a clinic's own hues, lightened until they read on the dark ground."""
+    ground, tint = "#12191f", "#1c2830"
+    own = {k: _lighter(getattr(tokens, k), tint) for k in ("primary", "benefit", "harm", "urgent")}
+    fixed = {"ink": "#eef3f6", "quiet": "#b4c0c9", "rule": "#53616b", "paper": ground, "tint": tint}
+    return {**fixed, **own, "dark": "#eef3f6", "on_dark": "#12191f"}
+
+
+@lru_cache(maxsize=64)
+def _lighter(colour: str, ground: str, ratio: float = 5.0) -> str:
+    from coloraide import Color
+
+    shade = Color(colour).convert("oklch")
+    while shade["lightness"] < 1 and Color(ground).contrast(shade.clone().fit("srgb"), method="wcag21") < ratio:
+        shade["lightness"] += 0.02
+    return str(shade.convert("srgb").fit().to_string(hex=True))
+
+
+def json_ld(document: Document) -> str:
+    """schema.org's MedicalWebPage, saying only what the source says."""
+    edition = document.edition
+    handout = edition.data["handout"]
+    page: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": document.title,
+        "inLanguage": edition.locale.tag,
+        "dateModified": edition.updated.isoformat(),
+        "version": edition.version,
+        "creativeWorkStatus": "Draft" if edition.status != "approved" else "Published",
+        "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "about": [
+            {
+                "@type": "MedicalCondition",
+                "name": c["display"],
+                "code": {"@type": "MedicalCode", "codeValue": c["code"], "codingSystem": c["system"]},
+            }
+            for c in handout["about"]
+        ],
+    }
+    if edition.approved_on:
+        page["lastReviewed"] = edition.approved_on.isoformat()
+    return json.dumps(page, ensure_ascii=False)
+
+
+HTML = Format("html", ".html", render_html, ("html",))

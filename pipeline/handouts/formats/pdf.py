@@ -1,0 +1,282 @@
+"""PDF and large print: Pandoc's Typst writer for the body, a Typst skeleton for the page, Typst in process.
+
+PDF/UA-1 and PDF/A-2a in one file. Typst itself refuses a picture without alt text, a character that no font has, a
+skipped heading level: those come back as errors here.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from handouts import ast
+from handouts.compose import Document, tables_as_lists, without_anchors
+from handouts.findings import HandoutsError
+from handouts.fonts import font_folders
+from handouts.formats import Format, Tools
+from handouts.markdown import FIELD
+from handouts.templates import environment, render, typst_string
+
+STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+PAPERS = {"letter": "us-letter", "a4": "a4"}
+
+
+def render_pdf(document: Document, tools: Tools) -> bytes:
+    return _render(document, tools, large=False)
+
+
+def render_large_print(document: Document, tools: Tools) -> bytes:
+    return _render(document, tools, large=True)
+
+
+def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
+    edition = document.edition
+    tokens = edition.clinic.tokens
+    blocks = without_anchors(document.blocks)
+    if large:
+        blocks = tables_as_lists(blocks)
+    body = tools.pandoc.write(document.tree(lower(blocks)), "typst", options={"wrap_text": "wrap-none"}).decode()
+    audience = tools.pandoc.write(document.tree([ast.para(*document.audience)]), "typst").decode()
+    logo = edition.clinic.logo
+    fonts = (tokens.font, *edition.locale.fonts)
+    values: dict[str, Any] = {
+        "tokens": tokens.as_dict(),
+        "large": large,
+        "rtl": edition.locale.dir == "rtl",
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "audience": audience,
+        "author": document.clinic_name,
+        "description": ast.words([ast.para(*document.audience)]),
+        "keywords": [c["display"] for c in edition.data["handout"]["about"]],
+        "date": {"year": edition.updated.year, "month": edition.updated.month, "day": edition.updated.day},
+        "fonts": list(dict.fromkeys(fonts)),
+        "heading_fonts": list(dict.fromkeys((tokens.heading_font, *edition.locale.fonts))),
+        "lang": edition.locale.language,
+        "region": edition.locale.region,
+        "paper": PAPERS[tools.paper],
+        "footer": footer_lines(document),
+        "page_words": page_words(edition.data["ui"]["page"]),
+        "clinic_name": document.clinic_name,
+        "tag_line": document.tag_line,
+        "logo": f"logo{logo.suffix}" if logo else "",
+        "logo_alt": edition.clinic.logo_alt or document.clinic_name,
+        "body": body,
+    }
+    code = render(environment(tools.base, edition.clinic.folder), "pdf/handout.typ.j2", values)
+    images = dict(edition.images) | ({f"logo{logo.suffix}": logo} if logo else {})
+    families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
+    pdf = _compile(code, images, font_folders(families, edition.clinic.font_files), document)
+    return _row_headers(pdf) if any(n["t"] == "Table" for n in ast.nodes(blocks)) else pdf
+
+
+def footer_lines(document: Document) -> list[str]:
+    """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
+    e = document.edition
+    notice = [" ".join(e.data["notices"])] if e.data["notices"] else []
+    return [*notice, f"{e.id} · {e.version} · {e.locale.tag} · {e.level}"]
+
+
+def page_words(words: str) -> list[tuple[str, str]]:
+    """"Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for found in FIELD.finditer(words):
+        parts += [("text", words[at : found.start()]), (found[1], "")]
+        at = found.end()
+    return [p for p in (*parts, ("text", words[at:])) if p[1] or p[0] != "text"]
+
+
+# ---------------------------------------------------------------- lowering
+
+
+def lower(blocks: ast.Nodes) -> ast.Nodes:
+    """The semantic divs as calls of the skeleton's functions."""
+    return list(_readable(ast.change(blocks, _inline)))
+
+
+def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:
+    """`#name(args)[part][part]` around blocks."""
+    out: ast.Nodes = [ast.raw("typst", f"#{name}" + (f"({args})" if args else "") + "[")]
+    for i, part in enumerate(parts):
+        if i:
+            out.append(ast.raw("typst", "]["))
+        out.extend(part)
+    return [*out, ast.raw("typst", "]")]
+
+
+_PLAIN_TEXT = {"Para", "BulletList", "OrderedList"}
+
+
+def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
+    """Runs of paragraphs and lists keep to a readable width; cards and tables take the page's."""
+    run: ast.Nodes = []
+    for block in (*blocks, None):
+        if block is not None and block["t"] in _PLAIN_TEXT and not _has_picture(block):
+            run.append(block)
+            continue
+        if run:
+            yield from _call("readable", run)
+            run = []
+        if block is None:
+            return
+        if block["t"] == "Div":
+            yield from _part(block)
+        else:
+            yield block
+
+
+def _has_picture(block: ast.Node) -> bool:
+    return any(n["t"] == "Image" for n in ast.nodes(block))
+
+
+def _part(block: ast.Node) -> ast.Nodes:
+    """One semantic div."""
+    names, inner = ast.classes(block), block["c"][1]
+    name = names[0] if names else ""
+    deep = list(_readable(inner))
+    match name:
+        case "draft-notice" | "key-message" | "contact" | "compare" | "compare-row" | "glossary":
+            return _call(name, inner if name != "compare" else inner)
+        case "references" | "about" | "caption":
+            return _call(name, _flat(inner))
+        case "option":
+            return _call("option-card", deep)
+        case "purpose":
+            return _call("purpose", [_as_plain(b) for b in inner], args=typst_string(names[1]))
+        case "fact":
+            return _call("unknowns" if "unknowns" in names else "fact", inner)
+        case "pros-cons":
+            return _call("pros-cons", *(part["c"][1] for part in inner))
+        case "call":
+            return _call("call-card", inner[:1], inner[1:], args=typst_string(names[1]))
+        case "questions":
+            return _call("questions", [_with_lines(b) for b in inner])
+        case "contents" | "notes":
+            return _call(name, [_as_plain(b) for b in inner])
+        case "figure":
+            return _picture(inner)
+    return deep
+
+
+def _flat(blocks: ast.Nodes) -> ast.Nodes:
+    """Divs inside dissolve, their ids become labels to link to."""
+
+    def dissolve(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] != "Div":
+            return None
+        label = [ast.raw_inline("typst", f" <{ast.identifier(node)}>")] if ast.identifier(node) else []
+        first, *rest = node["c"][1]
+        return [{**first, "c": [*first["c"], *label]}, *rest]
+
+    return list(ast.change(blocks, dissolve))
+
+
+def _as_plain(block: ast.Node) -> ast.Node:
+    return {"t": "Plain", "c": block["c"]} if block["t"] == "Para" else block
+
+
+def _with_lines(block: ast.Node) -> ast.Node:
+    """Lines to write on under each question."""
+    if block["t"] != "OrderedList":
+        return block
+    style, items = block["c"]
+    return {"t": "OrderedList", "c": [style, [[*item, ast.raw("typst", "#ruled")] for item in items]]}
+
+
+def _picture(inner: ast.Nodes) -> ast.Nodes:
+    image = next(n for n in ast.nodes(inner) if n["t"] == "Image")
+    _, alt, (file, _) = image["c"]
+    args = f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
+    key = [b for part in inner[1:] for b in (_part(part) if part["t"] == "Div" else [part])]
+    return _call("picture", key, args=args)
+
+
+def _inline(node: ast.Node) -> ast.Nodes | None:
+    """What Pandoc's Typst writer drops: languages and directions of spans; phones that must not break."""
+    if node["t"] == "Link" and "phone" in ast.classes(node):
+        _, inlines, (target, _) = node["c"]
+        return [ast.raw_inline("typst", f"#phone({typst_string(target)})["), *inlines, ast.raw_inline("typst", "]")]
+    if node["t"] == "Span" and ast.pair(node, "lang"):
+        tag = ast.pair(node, "lang").split("-")
+        args = f'lang: "{tag[0]}", region: ' + (f'"{tag[-1]}"' if len(tag) > 1 and len(tag[-1]) == 2 else "none")
+        return [ast.raw_inline("typst", f"#text({args})["), *node["c"][1], ast.raw_inline("typst", "]")]
+    if node["t"] == "Span" and "mark" in ast.classes(node):
+        return [ast.strong(*node["c"][1])]
+    return None
+
+
+# ---------------------------------------------------------------- Typst
+
+
+@lru_cache(maxsize=8)
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    """The font book of these folders alone: what the machine has installed must not matter."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders]
+    )
+
+
+def _compile(code: str, images: dict[str, Path], folders: tuple[Path, ...], document: Document) -> bytes:
+    # The folder holds copies of what the document names and nothing else, so nothing else can be read.
+    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
+        for name, file in images.items():
+            target = Path(folder, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+        main = Path(folder, "main.typ")
+        main.write_text(code, "utf-8")
+        noon = datetime(document.edition.updated.year, document.edition.updated.month, document.edition.updated.day)
+        try:
+            compiler = typst.Compiler(str(main), root=folder, font_paths=_fonts(folders))
+            pdf, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=STANDARDS, timestamp=noon.replace(tzinfo=UTC)
+            )
+        except typst.TypstError as error:
+            raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
+    if warnings:
+        raise HandoutsError(f"Typst: {warnings[0].message}", " ".join(warnings[0].hints))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _row_headers(pdf: bytes) -> bytes:
+    """Mark the first cell of each body row as a row header, which Typst can't say yet.
+
+    `TD` becomes `TH` with /Scope /Row (PDF 32000-1, 14.8.5.7).
+    """
+    import io
+
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+
+        def visit(element: Any) -> None:
+            if not isinstance(element, pikepdf.Dictionary):
+                return
+            kids = element.get("/K")
+            children = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+            if element.get("/S") == Name.TBody:
+                for row in children:
+                    cells = row.K if isinstance(row.K, pikepdf.Array) else [row.K]
+                    first = cells[0]
+                    first.S = Name.TH
+                    first.A = Array([Dictionary(O=Name.Table, Scope=Name.Row)])
+                return
+            for child in children:
+                visit(child)
+
+        visit(file.Root.StructTreeRoot)
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        return out.getvalue()
+
+
+PDF = Format("pdf", ".pdf", render_pdf, ("pdf",))
+LARGE_PRINT = Format("large-print", "-large.pdf", render_large_print, ("pdf",))

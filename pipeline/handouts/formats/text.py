@@ -1,0 +1,32 @@
+"""Plain text: what pastes into a portal message. One line a paragraph, tables as lists, no markup."""
+
+from handouts import ast
+from handouts.compose import Document, tables_as_lists, without, without_anchors
+from handouts.formats import Format, Tools
+
+
+def render_text(document: Document, tools: Tools) -> bytes:
+    blocks = tables_as_lists(without_anchors(without(document.blocks, "contents", "notes", "caption")))
+    front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
+    tree = document.tree([*front, ast.para(*document.audience), *ast.change(blocks, _plain)])
+    written = tools.pandoc.write(tree, "plain", options={"wrap_text": "wrap-none"}).decode()
+    head = " · ".join(part for part in (document.clinic_name, document.tag_line) if part)
+    return f"{head}\n\n{written.strip()}\n".encode()
+
+
+def _plain(node: ast.Node) -> ast.Nodes | ast.Node | None:
+    """Headings keep apart without underlines; a picture becomes its description in brackets; links their words."""
+    match node:
+        case {"t": "Header", "c": [level, _, inlines]}:
+            line = ast.words([ast.para(*inlines)])
+            return ast.para(*ast.text(line.upper() if level == 0 else line))
+        case {"t": "Image", "c": [_, alt, _]}:
+            return [{"t": "Str", "c": "["}, *alt, {"t": "Str", "c": "]"}]
+        case {"t": "Strong" | "Emph", "c": inlines}:
+            return list(inlines)
+        case {"t": "Link", "c": [_, inlines, _]}:
+            return list(inlines)
+    return None
+
+
+TEXT = Format("text", ".txt", render_text, ())

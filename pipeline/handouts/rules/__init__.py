@@ -1,0 +1,88 @@
+"""Rules: each is one decorated function, its docstring its page in the manual.
+
+A rule looks at one kind of subject (the annotation of its only parameter) and yields hits: a place and the facts that
+fill the message. It never formats, prints or raises.
+"""
+
+import inspect
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import ModuleType
+from typing import Any, TypeVar
+
+from handouts.findings import Finding, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule holds, with the facts for its message."""
+
+    place: Place
+    facts: Mapping[str, Any]
+    unit: str = ""
+
+
+def hit(place: Place, *, unit: str = "", **facts: Any) -> Hit:
+    return Hit(place, facts, unit)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as declared. `subject` is the type it looks at."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    subject: type
+    check: Callable[[Any], Iterator[Hit]] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def doc(self) -> str:
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    def findings(self, subject: Any) -> Iterator[Finding]:
+        for h in self.check(subject):
+            message, hint = self.message.format_map(h.facts), self.hint.format_map(h.facts)
+            yield Finding(self.code, self.severity, message, hint, h.place, h.unit)
+
+
+Check = TypeVar("Check", bound=Callable[[Any], Iterator[Hit]])
+
+
+def rule(code: str, severity: Severity, message: str, *, hint: str) -> Callable[[Check], Rule]:
+    """Declare a rule. `message` and `hint` may name facts in braces."""
+
+    def declare(check: Check) -> Rule:
+        subject = next(iter(typing.get_type_hints(check).values()))
+        return Rule(code, severity, message, hint, subject, check)
+
+    return declare
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by code, found in the family modules: none can be forgotten."""
+    from handouts.rules import artifact, clinic, facts, plain, structure, translation
+
+    found: dict[str, Rule] = {}
+    for family in (structure, plain, translation, facts, clinic, artifact):
+        for r in _declared(family):
+            assert r.code not in found, f"{r.code} is declared twice"
+            found[r.code] = r
+    return dict(sorted(found.items()))
+
+
+def _declared(module: ModuleType) -> Iterable[Rule]:
+    return [v for v in vars(module).values() if isinstance(v, Rule)]
+
+
+def check(subject: Any) -> tuple[Finding, ...]:
+    """What every rule for this kind of subject finds in it."""
+    return tuple(f for r in all_rules().values() if r.subject is type(subject) for f in r.findings(subject))

@@ -1,0 +1,65 @@
+"""Load: a folder of `source/` becomes a Source, with every problem kept at its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from handouts.catalog import Catalog, read_catalog
+from handouts.findings import HandoutsError, Place
+from handouts.model import Handout
+from handouts.units import Unit, units
+from handouts.yamlfile import Loaded, Problem, read_yaml, validate
+
+HANDOUT_FILE = "handout.yaml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why."""
+
+    id: str
+    folder: Path
+    loaded: Loaded
+    handout: Handout | None
+    problems: tuple[Problem, ...]
+    catalogs: Mapping[str, Catalog] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        return units(self.handout) if self.handout else ()
+
+    @property
+    def file(self) -> Path:
+        return self.loaded.file
+
+    def place(self, *keys: str | int) -> Place:
+        return self.loaded.place(keys)
+
+    def unit_place(self, unit: Unit) -> Place:
+        """Where a unit's text stands: at its level's line, where the levels are written apart."""
+        return self.loaded.place((*unit.leaf.keys, str(unit.level)))
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales that this handout speaks: its own, then those with a PO file."""
+        own = (self.handout.language,) if self.handout else ()
+        return (*own, *(c for c in self.catalogs if c not in own))
+
+
+def source_ids(folder: Path) -> tuple[str, ...]:
+    """The handouts in a source folder, by id."""
+    if not folder.is_dir():
+        raise HandoutsError(
+            f"there is no source folder {folder}",
+            "Run this where your source/ is, pass --source DIR, or start one: handouts new my-first-handout",
+        )
+    return tuple(sorted(d.name for d in folder.iterdir() if (d / HANDOUT_FILE).exists()))
+
+
+def load(folder: Path) -> Source:
+    """Read one handout's folder: handout.yaml and the PO files beside it."""
+    loaded = read_yaml(folder / HANDOUT_FILE)
+    handout, misfits = validate(Handout, loaded)
+    catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
+    return Source(folder.name, folder, loaded, handout, (*loaded.problems, *misfits), catalogs)

@@ -1,0 +1,110 @@
+"""A handout's text leaves: what a translator translates and an edition shows, by dotted path."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from handouts.markdown import map_blocks, one_line, split_blocks
+from handouts.model import Body, Handout, Level, Text
+from handouts.yamlfile import Path_
+
+# These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
+_SILENT = {"sections", "options", "items", "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One text of the source with where it stands: its dotted path, and its keys and indexes in the file."""
+
+    path: str
+    keys: Path_
+    text: Text
+
+    @property
+    def has_levels(self) -> bool:
+        return self.text.standard != self.text.plain
+
+    def at(self, level: Level) -> str:
+        """Dotted path of the leaf at one level; the same for both where one string serves both."""
+        return f"{self.path}.{level}" if self.has_levels else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity."""
+
+    path: str
+    text: str
+    leaf: Leaf
+    level: Level
+
+
+def leaves(handout: Handout) -> tuple[Leaf, ...]:
+    """Every text of the handout, in source order."""
+    found: list[Leaf] = []
+    _walk(handout, "", (), lambda leaf: found.append(leaf))
+    return tuple(found)
+
+
+def units(handout: Handout) -> tuple[Unit, ...]:
+    """Every unit of the handout, in source order."""
+    return tuple(u for leaf in leaves(handout) for u in leaf_units(leaf))
+
+
+def leaf_units(leaf: Leaf) -> Iterator[Unit]:
+    levels = (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,)
+    for level in levels:
+        path, text = leaf.at(level), leaf.text.at(level)
+        if isinstance(leaf.text, Body):
+            for i, block in enumerate(split_blocks(text), 1):
+                yield Unit(f"{path}.{i}", block.text, leaf, level)
+        else:
+            yield Unit(path, one_line(text), leaf, level)
+
+
+def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:
+    """The handout as plain data at one level, for templates. `say(path, text)` gives each unit's final Markdown.
+
+    Each mapping that has an id also has an `anchor`: its dotted path.
+    """
+
+    def text(leaf: Leaf) -> str:
+        path, words = leaf.at(level), leaf.text.at(level)
+        if isinstance(leaf.text, Body):
+            return map_blocks(words, lambda i, block: say(f"{path}.{i}", block))
+        return say(path, one_line(words))
+
+    shown: dict[str, Any] = _walk(handout, "", (), text)
+    return shown
+
+
+def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) -> Any:
+    match value:
+        case Text():
+            return on_text(Leaf(path, keys, value))
+        case BaseModel():
+            shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
+            for name, info in type(value).model_fields.items():
+                key = info.alias or name
+                step = path if key in _SILENT else f"{path}.{key}" if path else key
+                shown[key] = _walk(getattr(value, name), step, (*keys, key), on_text)
+            shown |= value.model_extra or {}
+            return shown
+        case tuple():
+            return [
+                _walk(v, _joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)
+            ]
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _joined(path: str, step: str) -> str:
+    return f"{path}.{step}" if path and step else path or step

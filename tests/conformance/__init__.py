@@ -1,0 +1,1 @@
+"""The conformance kit: independent validators, run on every file that we ship."""
