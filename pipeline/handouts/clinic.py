@@ -277,7 +277,7 @@ def _logo(brand: Brand, folder: Path, file: Loaded) -> tuple[Path | None, str, l
     full = folder / path
     if not _inside(folder, full) or not full.is_file():
         return None, alt, [Problem("logo-missing", place, {"path": path})]
-    if full.suffix.lower() not in {".svg", ".png"}:
+    if full.suffix not in {".svg", ".png"}:
         return None, alt, [Problem("logo-type", place, {"path": path})]
     return full, alt, []
 
@@ -307,7 +307,10 @@ def _packaged(family: str) -> bool:
 
 def _inside(folder: Path, file: Path) -> bool:
     """No way out of the folder, by `..` or by a link."""
-    return file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
+    try:
+        return file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a zero byte
+        return False
 
 
 @lru_cache(maxsize=512)

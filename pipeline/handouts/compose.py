@@ -168,8 +168,26 @@ def _reference_list(node: ast.Node) -> ast.Node | None:
 
 
 def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
-    """What citeproc wrote in a citation's place, as text with links; Typst's writer would cite again itself."""
-    return list(node["c"][1]) if node["t"] == "Cite" else None
+    """What citeproc wrote in a citation's place, as text with links; Typst's writer would cite again itself.
+
+    Brackets and commas join the link beside them: a lone digit is a poor target for a finger.
+    """
+    if node["t"] != "Cite":
+        return None
+    joined: ast.Nodes = []
+    before: ast.Nodes = []
+    for inline in node["c"][1]:
+        if inline["t"] == "Link":
+            attributes, words, target = inline["c"]
+            joined.append({"t": "Link", "c": [attributes, [*before, *words], target]})
+            before = []
+        elif joined and inline["t"] == "Str":
+            joined[-1]["c"][1].append(inline)
+        elif joined:
+            joined.append(inline)
+        else:
+            before.append(inline)
+    return [*joined, *before]
 
 
 def _compare_table(node: ast.Node) -> ast.Node | None:

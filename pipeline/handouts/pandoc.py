@@ -51,7 +51,8 @@ class Pandoc:
 
     def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, citeproc: bool = False) -> Ast:
         """Markdown to AST. With `citeproc`, citations are resolved from `metadata` (references, csl, lang)."""
-        answer = self._call({"op": "read", "text": text, "format": READER, "meta": metadata or {}, "cite": citeproc})
+        meta = json.dumps(metadata or {}, ensure_ascii=False)
+        answer = self._call({"op": "read", "text": text, "format": READER, "meta": meta, "cite": citeproc})
         tree: Ast = json.loads(answer)
         return tree
 

@@ -1,22 +1,12 @@
 -- Reads one JSON request a line, answers "ok N" or "error N" and N bytes. Lives as long as its standard input.
 
-local function meta_value(v)
-  if type(v) == "table" then
-    if v[1] ~= nil or next(v) == nil then
-      local list = pandoc.List(v):map(meta_value)
-      return pandoc.MetaList(list)
-    end
-    local map = {}
-    for k, w in pairs(v) do map[k] = meta_value(w) end
-    return pandoc.MetaMap(map)
-  end
-  return pandoc.MetaInlines({ pandoc.Str(tostring(v)) })
-end
-
 local function read(r)
   local doc = pandoc.read(r.text, r.format)
   if r.cite then
-    for k, v in pairs(r.meta) do doc.meta[k] = meta_value(v) end
+    -- JSON is YAML: Pandoc's own reader knows best how CSL dates and names become metadata.
+    local head = "---\n" .. r.meta .. "\n---\n"
+    local with_head = r.format:gsub("%-yaml_metadata_block", "")
+    doc.meta = pandoc.read(head, with_head).meta
     -- Every source is listed, cited or not.
     doc.meta.nocite = pandoc.MetaInlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
     doc = pandoc.utils.citeproc(doc)

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from handouts import ast
 from handouts.clinic import Tokens
@@ -51,6 +52,8 @@ def render_html(document: Document, tools: Tools) -> bytes:
     style = {
         "tokens": tokens.as_dict(),
         "night": night(tokens),
+        "marks": marks(tokens.benefit, tokens.harm),
+        "night_marks": marks(night(tokens)["benefit"], night(tokens)["harm"]),
         "paper": CSS_PAPER[tools.paper],
         "font_face": subset_woff2(tokens.font, "".join(sorted(set(words)))),
     }
@@ -150,6 +153,22 @@ def _labelled_table(node: ast.Node) -> ast.Node:
 def data_uri(file: Path) -> str:
     kind = "image/svg+xml" if file.suffix == ".svg" else "image/png"
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def marks(benefit: str, harm: str) -> dict[str, str]:
+    """The drawn marks before benefits and harms, as list images in their colours."""
+    shapes = {
+        "tick": (benefit, '<path d="M2 8.5l4 4L14 3"/>'),
+        "warn": (harm, '<path d="M8 2l6.5 12h-13z"/>'),
+    }
+    return {
+        name: "data:image/svg+xml,"
+        + quote(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16" fill="none"'
+            f' stroke="{colour}" stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round">{path}</svg>'
+        )
+        for name, (colour, path) in shapes.items()
+    }
 
 
 def night(tokens: Tokens) -> dict[str, str]:

@@ -111,6 +111,7 @@ def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:
 
 
 _PLAIN_TEXT = {"Para", "BulletList", "OrderedList"}
+_LED_INTO = {"option", "compare", "call", "questions", "figure"}
 
 
 def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
@@ -121,7 +122,9 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
             run.append(block)
             continue
         if run:
-            yield from _call("readable", run)
+            # What leads into a card or a table stays with it.
+            leads_in = block is not None and set(ast.classes(block)) & _LED_INTO and len(run) == 1
+            yield from _call("readable", run, args="sticky: true" if leads_in else "")
             run = []
         if block is None:
             return
@@ -141,12 +144,15 @@ def _part(block: ast.Node) -> ast.Nodes:
     name = names[0] if names else ""
     deep = list(_readable(inner))
     match name:
-        case "draft-notice" | "key-message" | "contact" | "compare" | "compare-row" | "glossary":
-            return _call(name, inner if name != "compare" else inner)
+        case "draft-notice" | "key-message" | "contact" | "compare" | "compare-row":
+            return _call(name, inner)
+        case "glossary":
+            return [b for block in inner for b in _glossary(block)]
         case "references" | "about" | "caption":
             return _call(name, _flat(inner))
         case "option":
-            return _call("option-card", deep)
+            # A card with a picture is most of a page: kept whole, it would leave the page before it half empty.
+            return _call("option-card", deep, args="whole: false" if _has_picture(block) else "")
         case "purpose":
             return _call("purpose", [_as_plain(b) for b in inner], args=typst_string(names[1]))
         case "fact":
@@ -186,7 +192,18 @@ def _with_lines(block: ast.Node) -> ast.Node:
     if block["t"] != "OrderedList":
         return block
     style, items = block["c"]
-    return {"t": "OrderedList", "c": [style, [[*item, ast.raw("typst", "#ruled")] for item in items]]}
+    return {"t": "OrderedList", "c": [style, [_call("question", [_as_plain(b) for b in item]) for item in items]]}
+
+
+def _glossary(block: ast.Node) -> ast.Nodes:
+    """Definitions as Typst's term list; Pandoc would put every meaning into a block of its own."""
+    if block["t"] != "DefinitionList":
+        return [block]
+    out: ast.Nodes = [ast.raw("typst", "#glossary(")]
+    for term, meanings in block["c"]:
+        plain = [ast.raw("typst", "terms.item["), {"t": "Plain", "c": term}, ast.raw("typst", "][")]
+        out += [*plain, *(_as_plain(b) for m in meanings for b in m), ast.raw("typst", "],")]
+    return [*out, ast.raw("typst", ")")]
 
 
 def _picture(inner: ast.Nodes) -> ast.Nodes:

@@ -1,11 +1,192 @@
-"""Rules C: a clinic's look and words."""
+"""Rules C: a clinic's look, words and templates."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from handouts import ast
+from handouts.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
 from handouts.compose import Composed
-from handouts.findings import Severity
+from handouts.findings import Place, Severity
 from handouts.rules import Hit, hit, rule
+from handouts.yamlfile import Problem
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A clinic as the rules look at it, for some locales."""
+
+    clinic: Clinic
+    locales: tuple[str, ...]
+
+    def problems(self, *kinds: str) -> Iterator[Problem]:
+        return (p for p in self.clinic.problems if p.kind in kinds)
+
+
+@rule(
+    "C001",
+    Severity.ERROR,
+    "{said}",
+    hint="Mend brand.yml or clinic.yml at this place; docs/clinics.md shows a whole one of each.",
+)
+def clinic_file(theme: Theme) -> Iterator[Hit]:
+    """A clinic's brand.yml or clinic.yml can't be read, or holds a key or value that its format does not know.
+
+    brand.yml is the public Brand YAML format; clinic.yml holds the clinic's name, phone numbers and hours. A typing
+    mistake here would silently print the wrong colour or no phone number, so every key is checked.
+    """
+    words = {
+        "unknown-key": "unknown key `{key}`: {guess}",
+        "missing-key": "`{path}` is missing",
+        "wrong-value": "`{path}` must be {wanted}, not {given}",
+        "duplicate-key": "the key `{key}` stands here a second time (first on line {first})",
+        "unreadable": "can't be read: {problem}",
+        "syntax": "not valid YAML: {problem}",
+        "tab": "a tab indents this line; YAML wants spaces",
+        "not-utf8": "not UTF-8 text (byte {byte})",
+        "too-large": "{size} MB is too large for a clinic's file",
+        "alias": "anchors and aliases (`{name}`) are not used here",
+        "tag": "tags such as `{tag}` are not used here",
+        "too-deep": "nested more than {limit} levels deep",
+        "empty": "the file is empty",
+    }
+    for p in theme.problems(*words):
+        yield hit(p.place, said=f"{p.place.file.name}: {words[p.kind].format_map(p.facts)}")
+
+
+@rule(
+    "C002",
+    Severity.ERROR,
+    "`{given}` is no colour",
+    hint='Write a colour as "#0b5c7a", by its CSS name, or by a name from `color.palette`.',
+)
+def unknown_colour(theme: Theme) -> Iterator[Hit]:
+    """A colour in brand.yml that no one can know: a misspelt name, or a number with a digit too few.
+
+    Colours may be CSS colours or names from the palette of the same file.
+    """
+    for p in theme.problems("colour"):
+        yield hit(p.place, **p.facts)
+
+
+@rule(
+    "C003",
+    Severity.ERROR,
+    "{front} {front_value} on {back} {back_value} has a contrast of {ratio}:1; {needed}:1 is needed",
+    hint="Take {better} or darker for `color.{key}`.",
+)
+def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
+    """Two of the clinic's colours are too close for a person with low vision, or for a photocopier.
+
+    WCAG 2.2 asks for 4.5:1 between text and its ground; body text here keeps 7:1. The hint names a colour of the same
+    hue that is dark enough.
+    """
+    tokens = theme.clinic.tokens
+    for front, back, ratio, needed in low_contrast(tokens) if theme.clinic.folder else ():
+        key = TOKEN_COLORS["dark" if front == "paper" else front]
+        better = readable_on("#ffffff", getattr(tokens, "dark" if front == "paper" else front), needed)
+        yield hit(
+            theme.clinic.places.get("dark" if front == "paper" else front, Place(theme.clinic.folder / "brand.yml", 1, 1)),
+            front=key if front != "paper" else "background",
+            front_value=getattr(tokens, front),
+            back=TOKEN_COLORS[back],
+            back_value=getattr(tokens, back),
+            ratio=f"{ratio:.1f}",
+            needed=f"{needed:g}",
+            better=better,
+            key=key,
+        )
+
+
+@rule(
+    "C004",
+    Severity.ERROR,
+    "the logo `{path}` is not in the clinic's folder",
+    hint="Put the file beside brand.yml and name it there; links and `..` are not followed.",
+)
+def missing_logo(theme: Theme) -> Iterator[Hit]:
+    """brand.yml names a logo that is not there, or that lies outside the clinic's folder.
+
+    Only files of the clinic's own folder are used, so that a handout can't take in something else by mistake.
+    """
+    for p in theme.problems("logo-missing"):
+        yield hit(p.place, **p.facts)
+
+
+@rule(
+    "C005",
+    Severity.ERROR,
+    "the logo `{path}` can't be used: {problem}",
+    hint="Export the logo as plain SVG (shapes only) or as PNG.",
+)
+def unfit_logo(theme: Theme) -> Iterator[Hit]:
+    """A logo of a type that not every format can show, or an SVG that holds scripts, links or outside files.
+
+    A logo travels in files that patients open at home, so it may only draw.
+    """
+    for p in theme.problems("logo-type"):
+        yield hit(p.place, problem="its name must end in `.svg` or `.png`, in small letters", **p.facts)
+    logo = theme.clinic.logo
+    if logo and logo.suffix == ".svg":
+        from handouts import svg
+
+        for found in svg.problems(logo.read_bytes()):
+            yield hit(Place(logo, found.line, 1), path=logo.name, problem=found.words)
+    elif logo and not logo.read_bytes().startswith(PNG_SIGNATURE):
+        yield hit(Place(logo), path=logo.name, problem="it is no PNG inside")
+
+
+@rule(
+    "C006",
+    Severity.ERROR,
+    "the font `{name}` can't be used: {why}",
+    hint="Put its files beside brand.yml (`source: file`), or take a font that is installed as a package.",
+)
+def unusable_font(theme: Theme) -> Iterator[Hit]:
+    """A font that would have to come over the network, or whose file is missing.
+
+    Builds use only fonts from packages and from the clinic's folder: the same input gives the same page everywhere.
+    """
+    for p in theme.problems("font-network"):
+        yield hit(p.place, name=p.facts["family"], why="builds read nothing from the network")
+    for p in theme.problems("font-missing"):
+        yield hit(p.place, name=p.facts["path"], why="there is no such file in the clinic's folder")
+
+
+@rule(
+    "C007",
+    Severity.ERROR,
+    "clinic.yml has no `{field}` in {locale}",
+    hint="Give one text for all languages, or add a line for {locale}.",
+)
+def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
+    """A clinic's word that is given a language at a time lacks one of the languages that are built.
+
+    English never slips silently into a translation, so the edition is not built until the word is there.
+    """
+    words = theme.clinic.words
+    for name in FIELDS if words else ():
+        key = name.split(".")[1]
+        value = getattr(words, key, None)
+        for locale in theme.locales if isinstance(value, dict) else ():
+            if locale not in value:
+                yield hit(theme.clinic.places[f"clinic.{key}"], field=key, locale=locale)
+
+
+@rule(
+    "C008",
+    Severity.WARNING,
+    "the logo has no alternative text",
+    hint="Say in `logo.medium.alt` what it shows, usually the clinic's name.",
+)
+def logo_without_alt(theme: Theme) -> Iterator[Hit]:
+    """A person who can't see the logo should be told whose it is.
+
+    Without a text of its own the clinic's name stands in for it.
+    """
+    if theme.clinic.logo and not theme.clinic.logo_alt and theme.clinic.folder:
+        yield hit(Place(theme.clinic.folder / "brand.yml", 1, 1))
 
 
 @rule(
@@ -18,11 +199,11 @@ def safety_content_removed(composed: Composed) -> Iterator[Hit]:
     """A clinic may reorder a handout and add to it, but it can't take away what keeps a patient safe.
 
     After the template is filled, every benefit, harm, unknown, sign to call for, the key message and the draft
-    notice must be in the document.
+    notice must be in the document, with the words that the source gives them.
     """
-    there = {ast.identifier(n) for n in ast.nodes(composed.document.blocks)}
+    there = {ast.identifier(n): n for n in ast.nodes(composed.document.blocks) if ast.identifier(n)}
     for anchor in _needed(composed):
-        if anchor not in there:
+        if anchor not in there or not ast.words(there[anchor]):
             yield hit(composed.place, unit=anchor, what=f"`{anchor}`")
 
 
@@ -54,3 +235,5 @@ def _needed(composed: Composed) -> Iterator[str]:
                     yield from (i["anchor"] for i in (*o["benefits"], *o["harms"]))
             case "call":
                 yield from (i["anchor"] for i in section["items"])
+
+

@@ -1,0 +1,54 @@
+# Each target is a line or two; `make help` lists them. Everything lives in .venv and .cache, nothing outside.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: help setup build check fix test golden docs bench wheel clean verify publish screenshots soak schema
+.DEFAULT_GOAL := help
+
+help:  ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(STAMP): pyproject.toml
+	@scripts/setup.sh $(PYTHON)
+
+setup: $(STAMP)  ## Make .venv with everything the project needs
+
+build: $(STAMP)  ## Build every handout in every format into output/
+	$(BIN)/handouts build
+
+check: $(STAMP)  ## Lint, types, and the handouts' own check; changes nothing
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/handouts check
+
+fix: $(STAMP)  ## Mend what the linter can mend
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+test: $(STAMP)  ## All tests, the independent validators included
+	$(BIN)/python -m pytest -q -n 2 $(TESTS)
+
+golden: $(STAMP)  ## Write the goldens anew; then read the diff
+	$(BIN)/python -m pytest -q tests/test_goldens.py --write-goldens
+
+docs: $(STAMP)  ## Write docs/rules.md and the schema from the code
+	$(BIN)/python scripts/docs.py
+
+verify: $(STAMP)  ## Run every independent validator on output/
+	cd tests && ../$(BIN)/python -m conformance ../output
+
+publish: $(STAMP)  ## Put output/ with an index page into site/
+	$(BIN)/handouts publish site
+
+bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work
+	$(BIN)/python scripts/bench.py
+
+screenshots: $(STAMP) build  ## Make the pictures that the README shows
+	$(BIN)/python scripts/screenshots.py
+
+wheel: $(STAMP)  ## Build the wheel into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+soak: $(STAMP)  ## The long runs: kills, full disks, many rebuilds
+	$(BIN)/python -m pytest -q -m soak tests
+
+clean:  ## Remove what was built; keep .venv
+	rm -rf output site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,312 @@
+"""Build: every asked edition in every asked format, over the cores; one that fails doesn't stop the others."""
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from handouts import manifest
+from handouts.clinic import Clinic, load_clinic
+from handouts.compose import compose
+from handouts.edition import Edition, digest, select
+from handouts.files import write
+from handouts.findings import Finding, HandoutsError, has_errors
+from handouts.formats import NAMES, Tools
+from handouts.manifest import Entry
+from handouts.model import Level
+from handouts.pandoc import shared
+from handouts.source import Source, load
+from handouts.templates import base_folder, clinic_folder
+
+BASE_CLINIC = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One edition in some formats: what a worker does at a time."""
+
+    source: Path
+    handout: str
+    locale: str
+    level: Level
+    clinic: str
+    formats: tuple[str, ...]
+    templates: Path
+    output: Path
+    paper: str | None = None
+    release: bool = False
+    force: bool = False
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """Each format's file, relative to the output folder (contract)."""
+        stem = f"{self.clinic}/{self.locale}/{self.handout}-{self.level}"
+        return {f: stem + SUFFIX[f] for f in self.formats}
+
+
+SUFFIX: Mapping[str, str] = {
+    "pdf": ".pdf",
+    "large-print": "-large.pdf",
+    "docx": ".docx",
+    "epub": ".epub",
+    "html": ".html",
+    "text": ".txt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not made, and why. `bug` is a traceback of ours."""
+
+    path: str
+    reason: str
+    hint: str = ""
+    bug: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a job gave: entries for its files, the bytes of those that are new, findings and failures."""
+
+    job: Job
+    entries: tuple[Entry, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass
+class Report:
+    """What a whole build did, for the summary."""
+
+    made: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@lru_cache(maxsize=4096)
+def cached_source(folder: Path) -> Source:
+    """A handout's folder, read once a process; a forked worker finds what its parent read."""
+    return load(folder)
+
+
+@lru_cache(maxsize=512)
+def cached_clinic(templates: Path, name: str) -> Clinic:
+    """A clinic, read once a process."""
+    folder = None if name == BASE_CLINIC else clinic_folder(templates, name)
+    return load_clinic(name, base_folder(templates), folder)
+
+
+def run(job: Job) -> Made:
+    """Do one job. Never raises: what goes wrong is in the result."""
+    try:
+        return _run(job)
+    except HandoutsError as error:
+        return Made(job, failures=tuple(Failure(p, str(error), error.hint) for p in job.paths.values()))
+    except Exception as error:  # our bug: the others must still be built
+        bug = "".join(traceback.format_exception(error))
+        return Made(job, failures=tuple(Failure(p, repr(error), bug=bug) for p in job.paths.values()))
+
+
+def _run(job: Job) -> Made:
+    from handouts.formats import all_formats
+    from handouts.rules.facts import Candidate, check_release
+
+    base = base_folder(job.templates)
+    source = cached_source(job.source)
+    clinic = cached_clinic(job.templates, job.clinic)
+    edition = select(source, locale=job.locale, level=job.level, clinic=clinic, base=base)
+    if job.release and (refused := check_release(Candidate(edition, source))):
+        return Made(job, findings=refused, failures=_refused(job, refused))
+    paper = job.paper or clinic.tokens.page
+    keys = {f: action_key(edition, f, paper, base) for f in job.formats}
+    before = {} if job.force else manifest.read(job.output)
+    kept = {
+        f: e
+        for f, path in job.paths.items()
+        if (e := before.get(path)) and e.action_key == keys[f] and manifest.still_there(job.output, e)
+    }
+    wanted = [f for f in job.formats if f not in kept]
+    if not wanted:
+        return Made(job, tuple(kept.values()))
+    document, findings = compose(edition, base, shared())
+    if document is None or has_errors(findings):
+        return Made(job, findings=findings, failures=_refused(job, findings))
+    tools = Tools(base, shared(), paper)
+    entries, contents, failures = list(kept.values()), {}, []
+    for name in wanted:
+        path = job.paths[name]
+        try:
+            content = all_formats()[name].render(document, tools)
+        except HandoutsError as error:
+            failures.append(Failure(path, str(error), error.hint))
+            continue
+        except Exception as error:  # our bug in one format
+            failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
+            continue
+        contents[path] = content
+        entries.append(_entry(edition, name, path, content, keys[name]))
+    return Made(job, tuple(entries), contents, findings, tuple(failures))
+
+
+def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
+    reason = f"{findings[0].code} {findings[0].message}" if findings else "nothing could be composed"
+    return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
+
+
+def _entry(edition: Edition, name: str, path: str, content: bytes, key: str) -> Entry:
+    return Entry(
+        path=path,
+        handout=edition.id,
+        locale=edition.locale.tag,
+        level=str(edition.level),
+        clinic=edition.clinic.name,
+        format=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        bytes=len(content),
+        status=edition.status,
+        approved_on=edition.approved_on.isoformat() if edition.approved_on else None,
+        source_digest=edition.source_digest,
+        action_key=key,
+        findings={},
+        tools=manifest.tool_versions(),
+    )
+
+
+def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
+    """A digest of everything that a file's bytes depend on: content, look, templates, code, tools, parameters."""
+    folder = edition.clinic.folder
+    return digest(
+        {
+            "source": edition.source_digest,
+            "format": name,
+            "paper": paper,
+            "edition": [edition.clinic.name, edition.locale.tag, str(edition.level)],
+            "updated": edition.updated.isoformat(),
+            "offered": [[loc.tag, str(lv)] for loc, lv in edition.offered],
+            "tokens": edition.clinic.tokens.as_dict(),
+            "templates": tree_digest(base),
+            "clinic": tree_digest(folder) if folder else "",
+            "code": tree_digest(Path(__file__).parent),
+            "tools": dict(manifest.tool_versions()),
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def tree_digest(folder: Path) -> str:
+    """A digest of the files below a folder, by name and content."""
+    h = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        if "templates" in file.relative_to(folder).parts[:1]:
+            continue  # the wheel keeps its templates inside the package: they have a digest of their own
+        h.update(file.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return h.hexdigest()
+
+
+# ---------------------------------------------------------------- many jobs
+
+
+def build(
+    jobs: list[Job],
+    *,
+    workers: int,
+    counts: Mapping[str, Mapping[str, int]],
+    languages: Mapping[str, list[str]],
+    progress: Callable[[Made], None] = lambda made: None,
+) -> Report:
+    """Do all jobs and write their files and the manifest. `counts` are the findings of each handout by severity."""
+    report = Report()
+    if not jobs:
+        return report
+    output = jobs[0].output
+    entries = dict(manifest.read(output))
+    fresh: dict[str, Entry] = {}
+    try:
+        for made in _results(jobs, workers):
+            for entry in made.entries:
+                entry = Entry(**{**vars(entry), "findings": dict(counts.get(entry.handout, {}))})
+                content = made.contents.get(entry.path)
+                try:
+                    changed = content is not None and write(output / entry.path, content)
+                except HandoutsError as error:
+                    report.failures.append(Failure(entry.path, str(error), error.hint))
+                    continue
+                fresh[entry.path] = entry
+                (report.made if changed else report.unchanged).append(entry.path)
+            report.failures.extend(made.failures)
+            report.findings.extend(made.findings)
+            progress(made)
+    finally:
+        # Also after Ctrl-C: the manifest must be true of what is there.
+        kept = {p: e for p, e in entries.items() if p not in fresh and (output / p).is_file()}
+        if fresh or kept:
+            manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
+    return report
+
+
+def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = {}
+    for e in entries.values():
+        found.setdefault(e.handout, set()).add(e.locale)
+    return {h: sorted(tags) for h, tags in found.items()}
+
+
+def _results(jobs: list[Job], workers: int) -> Iterator[Made]:
+    if workers == 1 or len(jobs) == 1:
+        yield from map(run, jobs)
+        return
+    left = list(jobs)
+    try:
+        for made in _pooled(jobs, min(workers, len(jobs))):
+            left.remove(made.job)
+            yield made
+    except BrokenProcessPool:
+        # A worker died (out of memory, killed). Each job that is left gets a process of its own, so that the one
+        # that kills it is known and the others are built.
+        for job in left:
+            try:
+                yield from _pooled([job], 1)
+            except BrokenProcessPool:
+                reason = "the process that made it died"
+                hint = "Is there enough memory? Try -j 1."
+                yield Made(job, failures=tuple(Failure(p, reason, hint) for p in job.paths.values()))
+
+
+def _pooled(jobs: list[Job], workers: int) -> Iterator[Made]:
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_worker)
+    try:
+        pending: set[Future[Made]] = {pool.submit(run, job) for job in jobs}
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+        pool.shutdown()
+    except BaseException:
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def _worker() -> None:
+    """Ctrl-C goes to everybody in the terminal; only the parent answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    shared.cache_clear()
+
+
+def default_workers() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+assert tuple(SUFFIX) == NAMES

@@ -1,0 +1,317 @@
+"""Word: Pandoc with our reference document, then a python-docx pass for what Pandoc leaves out.
+
+Every paragraph has a real style, tables have header rows, lists are lists: a clinic can go on editing the file.
+"""
+
+import io
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from docx import Document as open_docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from handouts import ast
+from handouts.compose import Document, without, without_anchors
+from handouts.formats import Format, Tools
+from handouts.formats.docx_reference import insert_in_order, reference_docx, text_width
+from handouts.packing import packed
+from handouts.templates import typst_string
+
+PICTURE_WIDTH = "4.6in"
+PICTURE_PPI = 220
+
+
+def render_docx(document: Document, tools: Tools) -> bytes:
+    edition = document.edition
+    blocks = without_anchors(without(document.blocks, "contents"))
+    front = [
+        _styled("Title", ast.para(*ast.text(document.title))),
+        *([_styled("Subtitle", ast.para(*ast.text(document.subtitle)))] if document.subtitle else []),
+        _styled("Audience", ast.para(*document.audience)),
+    ]
+    lowered = [*front, *(b for block in blocks for b in _lower(block))]
+    lowered = list(ast.change(lowered, _inline))
+    logo = raster(edition.clinic.logo) if edition.clinic.logo else None
+    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
+    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
+        reference = Path(folder, "reference.docx")
+        reference.write_bytes(reference_docx(document, tools.paper, logo))
+        media: dict[str, Path] = {}
+        for i, file in enumerate(edition.images.values()):
+            media[_png(list(edition.images)[i])] = Path(folder, f"{i}.png")
+            media[_png(list(edition.images)[i])].write_bytes(raster(file))
+        tree = document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir)
+        written = tools.pandoc.write(
+            tree, "docx", options={"reference_doc": str(reference)}, media=media, epoch=int(day.timestamp())
+        )
+    return _finish(written, document, tools, day)
+
+
+def _png(name: str) -> str:
+    return str(Path(name).with_suffix(".png"))
+
+
+@lru_cache(maxsize=64)
+def raster(file: Path) -> bytes:
+    """A drawing as PNG, set by Typst: Word shows SVG in some versions only."""
+    if file.suffix == ".png":
+        return file.read_bytes()
+    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
+        copy = Path(folder, "picture.svg")
+        copy.write_bytes(file.read_bytes())
+        code = (
+            "#set page(width: auto, height: auto, margin: 0pt)\n"
+            f"#image({typst_string(copy.name)}, width: 330pt)"
+        )
+        main = Path(folder, "main.typ")
+        main.write_text(code, "utf-8")
+        png = typst.compile(str(main), root=folder, format="png", ppi=PICTURE_PPI, ignore_system_fonts=True)
+    assert isinstance(png, bytes)
+    return png
+
+
+# ---------------------------------------------------------------- lowering
+
+
+def _styled(style: str, *blocks: ast.Node) -> ast.Node:
+    return ast.div((), list(blocks), **{"custom-style": style})
+
+
+def _as_para(block: ast.Node) -> ast.Node:
+    """Headings and tight items as paragraphs, for a style of our own to carry."""
+    return ast.para(*(block["c"][2] if block["t"] == "Header" else block["c"]))
+
+
+def _items(block: ast.Node, style: str) -> ast.Nodes:
+    """A list's items as paragraphs in a style that is a list itself."""
+    if block["t"] == "BulletList":
+        return [_styled(style, _as_para(b)) for item in block["c"] for b in item]
+    return [_styled(style, _as_para(block))]
+
+
+_CALL = {"emergency": "Call Emergency", "same_day": "Call Same Day", "routine": "Call Routine"}
+
+
+def _lower(block: ast.Node) -> ast.Nodes:
+    """The semantic divs as styles."""
+    if block["t"] != "Div":
+        return [block]
+    names, inner = ast.classes(block), block["c"][1]
+    match names[0] if names else "":
+        case "draft-notice":
+            return [_styled("Draft Notice", *inner)]
+        case "key-message":
+            head, *rest = inner
+            return [_styled("Key Message Heading", _as_para(head)), _styled("Key Message", *rest)]
+        case "option":
+            head, *rest = inner
+            return [_styled("Option", _as_para(head)), *(b for r in rest for b in _lower(r))]
+        case "purpose":
+            return [_styled("Purpose", *inner)]
+        case "fact":
+            return [_styled("Unknowns" if "unknowns" in names else "Fact", *inner)]
+        case "pros-cons":
+            return [_pros_cons(inner)]
+        case "compare":
+            return [_comparison(b) if b["t"] == "Table" else b for b in inner]
+        case "figure":
+            return [
+                _styled("Picture", inner[0]),
+                *(_styled("Picture Key", b) if b["t"] == "OrderedList" else b for b in inner[1:] if b["t"] != "Div"),
+                *(_styled("Picture Caption", *b["c"][1]) for b in inner if b["t"] == "Div"),
+            ]
+        case "questions":
+            return [b for block in inner for b in _questions(block)]
+        case "call":
+            style = _CALL[names[1]]
+            head, *rest = ast.change(inner, _unlinked_heading)
+            return [_styled(f"{style} Heading", _as_para(head)), *(i for b in rest for i in _items(b, style))]
+        case "contact":
+            return [_styled("Contact", *inner)]
+        case "references":
+            return [_styled("Reference", *inner)]
+        case "about":
+            return [_styled("About", *inner)]
+        case "notes":
+            return [ast.header(1, inner[0]["c"]), *_writing_lines(6)]
+    return [b for child in inner for b in _lower(child)]
+
+
+def _writing_lines(count: int) -> ast.Nodes:
+    # A no-break space keeps Pandoc from dropping a paragraph without words.
+    return [_styled("Writing Line", ast.para({"t": "Str", "c": "\u00a0"})) for _ in range(count)]
+
+
+def _questions(block: ast.Node) -> ast.Nodes:
+    if block["t"] != "OrderedList":
+        return [block]
+    (_, numbers, stop), items = block["c"]
+    out: ast.Nodes = []
+    for i, item in enumerate(items, 1):
+        out.append(_styled("Question", {"t": "OrderedList", "c": [[i, numbers, stop], [[_as_para(b) for b in item]]]}))
+        out.extend(_writing_lines(2))
+    return out
+
+
+def _table(style: str, widths: tuple[float, ...], head: list[ast.Nodes], rows: list[list[ast.Nodes]]) -> ast.Node:
+    def cells(row: list[ast.Nodes]) -> list[Any]:
+        return [ast.attr(), [[ast.attr(), {"t": "AlignDefault"}, 1, 1, blocks] for blocks in row]]
+
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": w}] for w in widths]
+    body = [ast.attr(), 0, [], [cells(r) for r in rows]]
+    return {
+        "t": "Table",
+        "c": [
+            ast.attr(**{"custom-style": style}),
+            [None, []],
+            columns,
+            [ast.attr(), [cells(head)]],
+            [body],
+            [ast.attr(), []],
+        ],
+    }
+
+
+def _pros_cons(parts: ast.Nodes) -> ast.Node:
+    """Benefits and harms side by side: a table of two columns with a header row."""
+    heads: list[ast.Nodes] = []
+    lists: list[ast.Nodes] = []
+    for part, name in zip(parts, ("Benefit", "Harm"), strict=True):
+        head, *rest = part["c"][1]
+        heads.append([_styled(f"{name}s Heading", _as_para(head))])
+        lists.append([i for b in rest for i in _items(b, name)])
+    return _table("Pros and Cons", (0.5, 0.5), heads, [lists])
+
+
+def _comparison(table: ast.Node) -> ast.Node:
+    _, _, columns, (_, head), bodies, _ = table["c"]
+    widths = tuple(c[1]["c"] for c in columns)
+    heads = [[_styled("Table Head", _as_para(b)) for b in cell[4]] for cell in head[0][1]]
+    rows = [
+        [
+            [_styled("Table Row Head" if i == 0 else "Table Cell", _as_para(b)) for b in cell[4]]
+            for i, cell in enumerate(cells)
+        ]
+        for _, _, _, body in bodies
+        for _, cells in body
+    ]
+    return _table("Comparison", widths, heads, rows)
+
+
+def _unlinked_heading(node: ast.Node) -> ast.Node | None:
+    """A link's colour would not read on the heading's dark ground; the number stays, in the heading's own colour."""
+    if node["t"] != "Header":
+        return None
+    level, attributes, inlines = node["c"]
+    return {
+        "t": "Header",
+        "c": [level, attributes, ast.change(inlines, lambda n: list(n["c"][1]) if n["t"] == "Link" else None)],
+    }
+
+
+def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
+    match node:
+        case {"t": "Image", "c": [_, alt, [file, title]]}:
+            return {"t": "Image", "c": [ast.attr(width=PICTURE_WIDTH), alt, [_png(file), title]]}
+        case {"t": "Span"} if "untranslated" in ast.classes(node):
+            return {"t": "Span", "c": [ast.attr(**{"custom-style": "Untranslated"}), node["c"][1]]}
+    return None
+
+
+# ---------------------------------------------------------------- what Pandoc leaves out
+
+
+def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> bytes:
+    edition = document.edition
+    docx = open_docx(io.BytesIO(written))
+    _tidy_styles(docx)
+    core = docx.core_properties
+    core.title, core.subject = document.title, ast.words([ast.para(*document.audience)])
+    core.author = core.last_modified_by = document.clinic_name
+    core.language, core.version = edition.locale.tag, edition.version
+    core.created = core.modified = day.replace(tzinfo=None)
+    core.keywords = ", ".join(c["display"] for c in edition.data["handout"]["about"])
+    rtl = edition.locale.dir == "rtl"
+    for table in docx.tables:
+        _accessible_table(table, text_width(tools.paper), rtl=rtl)
+    _pictures(docx, document)
+    _language(docx, edition.locale.tag)
+    if rtl:
+        _right_to_left(docx)
+    out = io.BytesIO()
+    docx.save(out)
+    with zipfile.ZipFile(out) as book:
+        entries = {name: book.read(name) for name in book.namelist()}
+    entries.pop("docProps/thumbnail.jpeg", None)
+    return packed(entries, edition.updated)
+
+
+def _tidy_styles(docx: Any) -> None:
+    """Drop the styles that Pandoc adds for program code, and call table styles by id as Word does."""
+    styles = docx.styles.element
+    ids = {s.find(qn("w:name")).get(qn("w:val")): s.get(qn("w:styleId")) for s in styles.iter(qn("w:style"))}
+    for style in list(styles.iter(qn("w:style"))):
+        if style.get(qn("w:styleId")).endswith("Tok") or style.get(qn("w:styleId")) == "SourceCode":
+            styles.remove(style)
+    for used in docx.element.body.iter(qn("w:tblStyle")):
+        used.set(qn("w:val"), ids.get(used.get(qn("w:val")), used.get(qn("w:val"))))
+
+
+def _accessible_table(table: Any, width: int, *, rtl: bool) -> None:
+    """Header row and first column said to be headers; rows don't break over pages; widths that Word keeps."""
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        properties.remove(look)
+    first_column = "1" if table.style and table.style.name == "Comparison" else "0"
+    new_look = parse_xml(
+        f'<w:tblLook {nsdecls("w")} w:val="{"04A0" if first_column == "1" else "0420"}" w:firstRow="1" w:lastRow="0"'
+        f' w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    caption = next((c for c in properties if c.tag in {qn("w:tblCaption"), qn("w:tblDescription")}), None)
+    if caption is not None:
+        caption.addprevious(new_look)
+    else:
+        properties.append(new_look)
+    if rtl:
+        properties.find(qn("w:tblStyle")).addnext(parse_xml(f"<w:bidiVisual {nsdecls('w')}/>"))
+    for i, row in enumerate(table.rows):
+        row_properties = row._tr.get_or_add_trPr()
+        for name in ("w:cantSplit", *(["w:tblHeader"] if i == 0 else [])):
+            if row_properties.find(qn(name)) is None:
+                row_properties.append(parse_xml(f"<{name} {nsdecls('w')}/>"))
+
+
+def _pictures(docx: Any, document: Document) -> None:
+    """Names for pictures that say what they are; Pandoc calls each of them "Picture"."""
+    for i, properties in enumerate(docx.element.body.iter(qn("wp:docPr")), 1):
+        properties.set("name", f"Picture {i}")
+        properties.attrib.pop("title", None)
+    for section in docx.sections:
+        for properties in section.first_page_header._element.iter(qn("wp:docPr")):
+            properties.set("descr", document.edition.clinic.logo_alt or document.clinic_name)
+            properties.set("name", "Logo")
+
+
+def _language(docx: Any, tag: str) -> None:
+    settings = docx.settings.element
+    for element in settings.iter(qn("w:themeFontLang")):
+        element.set(qn("w:val"), tag)
+
+
+def _right_to_left(docx: Any) -> None:
+    """Paragraphs, sections and styles of a right-to-left document say so (Pandoc says it of body text only)."""
+    for properties in docx.element.body.iter(qn("w:pPr")):
+        if properties.find(qn("w:bidi")) is None:
+            insert_in_order(properties, parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+    for section in docx.sections:
+        section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+
+
+DOCX = Format("docx", ".docx", render_docx, ("docx",))

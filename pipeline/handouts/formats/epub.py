@@ -1,0 +1,127 @@
+"""EPUB 3: Pandoc's writer with our template and style sheet; accessibility metadata says what the file holds."""
+
+import html
+import io
+import tempfile
+import uuid
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from handouts import ast
+from handouts.compose import Document, without, without_anchors
+from handouts.formats import Format, Tools
+from handouts.formats.pdf import footer_lines
+from handouts.packing import packed
+from handouts.templates import environment, render
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://handouts.example/epub")
+"""Identifiers are made from what the book is, so that the same book has the same one on every machine."""
+
+
+def render_epub(document: Document, tools: Tools) -> bytes:
+    edition = document.edition
+    blocks = without_anchors(without(document.blocks, "contents", "notes", "draft-notice"))
+    blocks = [b for block in blocks for b in _chapter_heading_first(block)]
+    notice = [b for b in document.blocks if "draft-notice" in ast.classes(b)]
+    has_images = any(n["t"] == "Image" for n in ast.nodes(blocks))
+    logo = edition.clinic.logo
+    logo_name = f"logo{logo.suffix}" if logo else ""
+    env = environment(tools.base, edition.clinic.folder)
+
+    def fragment(part: ast.Nodes) -> str:
+        return tools.pandoc.write(document.tree(part), "html5-smart").decode()
+
+    identity = f"{edition.name}/{edition.version}"
+    variables: dict[str, Any] = {
+        "edition-lang": edition.locale.tag,
+        "edition-dir": edition.locale.dir,
+        "edition-title": html.escape(document.title),
+        "edition-subtitle": html.escape(document.subtitle),
+        "edition-audience": fragment([ast.para(*document.audience)]),
+        "edition-notice": fragment([b for n in notice for b in n["c"][1]]) if notice else "",
+        "edition-clinic": html.escape(document.clinic_name),
+        "edition-tag": html.escape(document.tag_line),
+        "edition-foot": html.escape(" · ".join(footer_lines(document))),
+        "edition-logo": logo_name,
+        "edition-logo-alt": html.escape(edition.clinic.logo_alt or document.clinic_name),
+        "toc-title": html.escape(edition.ui["contents"]),
+    }
+    meta: dict[str, Any] = {
+        "title": document.title,
+        "lang": edition.locale.tag,
+        "dir": edition.locale.dir,
+        "identifier": f"urn:uuid:{uuid.uuid5(NAMESPACE, identity)}",
+        "date": edition.updated.isoformat(),
+        "page-progression-direction": edition.locale.dir,
+        "accessibilitySummary": html.escape(edition.ui["accessibility_summary"]),
+        "accessModes": ["textual", *(["visual"] if has_images else [])],
+        "accessModeSufficient": ["textual"],
+        "accessibilityFeatures": [
+            *(["alternativeText"] if has_images else []),
+            "readingOrder",
+            "structuralNavigation",
+            "tableOfContents",
+        ],
+        "accessibilityHazards": ["none"],
+    }
+    if document.clinic_name:
+        meta["publisher"] = document.clinic_name
+    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
+    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
+        css = Path(folder, "book.css")
+        css.write_text(render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}), "utf-8")
+        tree = document.tree(blocks)
+        tree["meta"] = {k: _meta(v) for k, v in {**meta, "css": [str(css)]}.items()}
+        book = tools.pandoc.write(
+            tree,
+            "epub3-smart",
+            options={
+                "variables": variables,
+                "toc_depth": 2,
+                "split_level": 1,
+                "epub_title_page": True,
+                "epub_subdirectory": "EPUB",
+                "wrap_text": "wrap-none",
+            },
+            template=(tools.base / "epub" / "chapter.xhtml").read_text("utf-8"),
+            media=edition.images,
+            epoch=int(day.timestamp()),
+        )
+    return _finish(book, document, logo)
+
+
+def _meta(value: str | list[str]) -> ast.Node:
+    if isinstance(value, list):
+        return {"t": "MetaList", "c": [_meta(v) for v in value]}
+    return {"t": "MetaString", "c": value}
+
+
+def _chapter_heading_first(block: ast.Node) -> ast.Nodes:
+    """A box that opens with a section heading: the heading comes out, for chapters begin at headings."""
+    if block["t"] == "Div" and block["c"][1] and block["c"][1][0]["t"] == "Header" and block["c"][1][0]["c"][0] == 1:
+        heading, *rest = block["c"][1]
+        return [heading, {"t": "Div", "c": [block["c"][0], rest]}]
+    return [block]
+
+
+def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
+    """What Pandoc can't be told: the logo of the title page, and the one English word in its navigation."""
+    changed: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(book)) as old:
+        names = old.namelist()
+        nav = old.read("EPUB/nav.xhtml").decode()
+        title_page = html.escape(document.edition.ui["title_page"])
+        changed["EPUB/nav.xhtml"] = nav.replace(">Title Page<", f">{title_page}<").encode()
+        if logo:
+            kind = "image/svg+xml" if logo.suffix == ".svg" else "image/png"
+            item = f'<item id="logo" href="media/logo{logo.suffix}" media-type="{kind}" />'
+            opf = old.read("EPUB/content.opf").decode()
+            changed["EPUB/content.opf"] = opf.replace("</manifest>", f"  {item}\n  </manifest>").encode()
+            changed[f"EPUB/media/logo{logo.suffix}"] = logo.read_bytes()
+        entries = {name: old.read(name) for name in names}
+    return packed({**entries, **changed}, document.edition.updated, stored=("mimetype",))
+
+
+EPUB = Format("epub", ".epub", render_epub, ("epub",))

@@ -1,0 +1,183 @@
+"""Findings as text for people, and as JSON, SARIF, JUnit and GitHub annotations for machines."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import click
+
+from handouts import __version__
+from handouts.findings import Finding, Severity
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def text(findings: tuple[Finding, ...]) -> str:
+    """One paragraph a finding: place, severity, code, message, the source line with a caret, the hint."""
+    parts = [_paragraph(f) for f in findings]
+    return "\n".join([*parts, summary(findings)]) + "\n"
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    counts = Counter(f.severity for f in findings)
+    said = [f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in (Severity.ERROR, Severity.WARNING) if counts[s]]
+    if counts[Severity.INFO]:
+        said.append(f"{counts[Severity.INFO]} to know")
+    return ", ".join(said) if said else "Nothing to mend."
+
+
+def _paragraph(finding: Finding) -> str:
+    severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
+    head = f"{click.style(str(finding.place), bold=True)}: {severity} {finding.code} {finding.message}"
+    lines = [head]
+    if finding.place.line:
+        line = _source_line(finding.place.file, finding.place.line)
+        if line.strip():
+            shown, caret = _window(line, max(finding.place.column, 1))
+            number = f"{finding.place.line:>5}"
+            lines += [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * caret}^"]
+    if finding.hint:
+        lines.append(f"      = {finding.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
+    """The part of a long line around a column, and where in it the column is."""
+    line = line.replace("\t", " ")
+    start = max(0, min(column - 1 - width // 3, len(line) - width))
+    shown = line[start : start + width]
+    return shown, min(column - 1 - start, len(shown))
+
+
+@lru_cache(maxsize=256)
+def _lines(file: Path) -> tuple[str, ...]:
+    try:
+        return tuple(file.read_text("utf-8", errors="replace").splitlines())
+    except OSError:
+        return ()
+
+
+def _source_line(file: Path, line: int) -> str:
+    lines = _lines(file)
+    return lines[line - 1] if line <= len(lines) else ""
+
+
+def _path(file: Path) -> str:
+    """Relative to the working folder where it can be: that's what editors and GitHub resolve."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def as_json(findings: tuple[Finding, ...]) -> str:
+    rows = [
+        {
+            "code": f.code,
+            "severity": str(f.severity),
+            "message": f.message,
+            "hint": f.hint,
+            "file": _path(f.place.file),
+            "line": f.place.line,
+            "column": f.place.column,
+            "unit": f.unit,
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+
+
+def sarif(findings: tuple[Finding, ...]) -> str:
+    """SARIF 2.1.0, as code-scanning services read it."""
+    from handouts.rules import all_rules
+
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    used = sorted({f.code for f in findings})
+    rules = all_rules()
+    results: list[dict[str, Any]] = []
+    for f in findings:
+        region = {"region": {"startLine": f.place.line, "startColumn": max(f.place.column, 1)}} if f.place.line else {}
+        location = {"physicalLocation": {"artifactLocation": {"uri": _path(f.place.file)}, **region}}
+        results.append(
+            {
+                "ruleId": f.code,
+                "ruleIndex": used.index(f.code),
+                "level": level[f.severity],
+                "message": {"text": f"{f.message} {f.hint}".strip()},
+                "locations": [location],
+            }
+        )
+    driver = {
+        "name": "handouts",
+        "semanticVersion": __version__,
+        "rules": [
+            {
+                "id": code,
+                "name": rules[code].name,
+                "shortDescription": {"text": rules[code].doc.split("\n\n")[0].replace("\n", " ")},
+                "fullDescription": {"text": rules[code].doc},
+                "help": {"text": rules[code].hint},
+                "defaultConfiguration": {"level": level[rules[code].severity]},
+            }
+            for code in used
+        ],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+
+
+def junit(findings: tuple[Finding, ...]) -> str:
+    """JUnit XML: a test case a finding; without findings, one that passed."""
+    bad = [f for f in findings if f.severity is Severity.ERROR]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    count = max(1, len(findings))
+    lines.append(f'<testsuite name="handouts check" tests="{count}" failures="{len(bad)}" errors="0">')
+    if not findings:
+        lines.append('  <testcase classname="handouts" name="check"/>')
+    for f in findings:
+        name = quoteattr(_clean(f"{f.code} {_path(f.place.file)}:{f.place.line}:{f.place.column}"))
+        message = quoteattr(_clean(f.message))
+        if f.severity is Severity.ERROR:
+            failure = f"<failure type={quoteattr(f.code)} message={message}>{_escape(f.hint)}</failure>"
+            lines.append(f'  <testcase classname="{f.code}" name={name}>{failure}</testcase>')
+        else:
+            note = _escape(f"{f.severity}: {f.message} {f.hint}")
+            lines.append(f'  <testcase classname="{f.code}" name={name}><system-out>{note}</system-out></testcase>')
+    return "\n".join([*lines, "</testsuite>"]) + "\n"
+
+
+def _clean(words: str) -> str:
+    """Without the control characters that XML can't hold."""
+    return "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in words)
+
+
+def _escape(words: str) -> str:
+    return _clean(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def github(findings: tuple[Finding, ...]) -> str:
+    """Workflow commands, which GitHub shows on the lines of a pull request."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    lines = []
+    for f in findings:
+        place = f"file={_property(_path(f.place.file))},line={max(f.place.line, 1)},col={max(f.place.column, 1)}"
+        title = _property(f"{f.code}")
+        lines.append(f"::{level[f.severity]} {place},title={title}::{_data(f'{f.message} {f.hint}'.strip())}\n")
+    return "".join(lines)
+
+
+def _data(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+REPORTS: Mapping[str, Any] = {"text": text, "json": as_json, "sarif": sarif, "junit": junit, "github": github}
+"""Each report by the name that `--report` takes."""

@@ -1,0 +1,166 @@
+"""What rules look for in one text, whoever wrote it: author or translator. Pure functions that give the odd passages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handouts.clinic import FIELDS
+from handouts.findings import Place
+from handouts.markdown import CITE
+from handouts.model import Body, Level
+from handouts.source import Source
+from handouts.units import Leaf, Unit, leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One leaf at one level, with its lines as the author broke them."""
+
+    path: str
+    text: str
+    leaf: Leaf
+    level: Level
+
+    @property
+    def is_body(self) -> bool:
+        return isinstance(self.leaf.text, Body)
+
+
+def written(source: Source) -> Iterator[Written]:
+    """Every text of a sound source, as written: where both levels share one string, once."""
+    for leaf in leaves(source.handout) if source.handout else ():
+        for level in (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,):
+            yield Written(leaf.at(level), leaf.text.at(level), leaf, level)
+
+
+def spot(source: Source, text: Written | Unit, words: str) -> Place:
+    """Where `words` stand in the file, if they stand there as they are; else where their text begins."""
+    start = source.place(*text.leaf.keys, str(text.level))
+    left = len("".join(text.leaf.text.at(text.level).split())) + 8
+    for n, line in enumerate(source.loaded.lines[start.line - 1 :], start.line):
+        begin = start.column - 1 if n == start.line else 0
+        if (at := line.find(words, begin)) >= 0 and words:
+            return Place(start.file, n, at + 1)
+        left -= len("".join(line[begin:].split()))
+        if left < 0:
+            break
+    return start
+
+
+# ---------------------------------------------------------------- markup that may not reach a page
+
+# `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of the tag.
+_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
+_LATEX = re.compile(r"(?<!\\)\\[A-Za-z]+\*?[{\[]|(?<!\\)\\[A-Za-z]{3,}")
+_ATTRIBUTE = re.compile(r"(?<=[\])`])\{([^{}]*)\}|(?<!\\)\{(=[^{}]*|[#.][A-Za-z][^{}]*)\}")
+_SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
+_PICTURE = re.compile(r"(?<!\\)!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|(?<!\\)\^\[|(?<!\\)\[\^[^\[\]\s]+\]")
+_LINK = re.compile(r"(?<![!\\])\[[^\[\]]*\]\(\s*<?([^()\s<>]*)[^()]*\)")
+_AUTOLINK = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
+
+
+def raw_html(text: str) -> list[str]:
+    """Tags and comments."""
+    return [m[0][:40] for m in _HTML.finditer(text)]
+
+
+def raw_latex(text: str) -> list[str]:
+    r"""Commands such as `\textbf{`. A backslash before a sign only escapes that sign."""
+    return [m[0] for m in _LATEX.finditer(text)]
+
+
+def raw_attributes(text: str) -> list[str]:
+    """Raw parts such as `{=typst}`, and attributes that are neither a class, `lang` nor `dir`."""
+    found = []
+    for m in _ATTRIBUTE.finditer(text):
+        inside = m[1] if m[1] is not None else m[2]
+        if _BRACES.fullmatch(m[0]):
+            continue  # a field, right or wrong, straight after a bracket
+        if m[1] is None or not all(_SAFE_ATTRIBUTE.fullmatch(part) for part in inside.split()):
+            found.append(m[0])
+    return found
+
+
+def pictures_and_notes(text: str) -> list[str]:
+    """Pictures and footnotes typed into a text."""
+    return [m[0] for m in _PICTURE.finditer(text)]
+
+
+def bad_links(text: str) -> list[str]:
+    """Link targets that no reader should follow, or can't."""
+    targets = [m[1] for pattern in (_LINK, _AUTOLINK) for m in pattern.finditer(text)]
+    return [t for t in targets if not _GOOD_TARGET.match(t)]
+
+
+# ---------------------------------------------------------------- fields and citations
+
+_BRACES = re.compile(r"(?<![\\{])\{+\s*([A-Za-z_][\w .-]*?)\s*\}+")
+
+
+def unknown_fields(text: str) -> list[tuple[str, str]]:
+    """Things in braces that are not exactly one of the known fields: as written, and the name inside."""
+    return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in FIELDS]
+
+
+def citations(text: str) -> list[str]:
+    """The ids that a text cites. Addresses hold `@` too and are left out."""
+    text = _AUTOLINK.sub(" ", re.sub(r"\]\([^()]*\)", "]", text))
+    return [m[1] for m in CITE.finditer(text) if text[m.start() - 1 : m.start()] not in ("\\", "/")]
+
+
+# ---------------------------------------------------------------- blocks where only words may be
+
+_MARKS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
+    ("a heading mark", re.compile(r"#{1,6}(?=\s)")),
+    ("a quote mark", re.compile(r">")),
+    ("a fence", re.compile(r":{3,}|~{3,}|`{3,}")),
+    ("a table row", re.compile(r"\|.*\||\+[-=]{3,}\+")),
+    ("a definition mark", re.compile(r":(?=\s)")),
+    ("a line", re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})$")),
+    ("a typed bullet", re.compile(r"[•‣▪●◦·](?=\s)")),
+)
+_LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
+
+
+def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
+    """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level lists."""
+    found: list[tuple[str, str]] = []
+    outer: int | None = None
+    for line in text.splitlines():
+        words, indent = line.strip(), len(line) - len(line.lstrip())
+        what = next((name for name, mark in _MARKS if mark.match(words)), None)
+        if _LIST_MARK.match(words):
+            if not body:
+                what = "a list mark"
+            elif outer is not None and indent > outer + 1:
+                what = "a list inside a list"
+            else:
+                outer = indent
+        elif words and indent == 0:
+            outer = None
+        if what:
+            found.append((words[:40], what))
+    if not body and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
+        found.append((text.strip().split("\n\n")[-1].strip().splitlines()[0][:40], "a second paragraph"))
+    return found
+
+
+# ---------------------------------------------------------------- characters
+
+_NAMES = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO"}
+# A tab in the middle of a text is folded into a space like a line end, so it does no harm.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffd\ufffe\uffff]")
+
+
+def forbidden_characters(text: str) -> list[str]:
+    """Control characters, overrides of the writing direction, and the sign of lost characters."""
+    return sorted({m[0] for m in _FORBIDDEN.finditer(text)})
+
+
+def character_name(character: str) -> str:
+    """`U+202E (writing direction RLO)`."""
+    code = ord(character)
+    if code in _NAMES:
+        return f"U+{code:04X} (writing direction {_NAMES[code]})"
+    return f"U+{code:04X} ({'lost character' if code >= 0xFFFD else 'control character'})"

@@ -1,0 +1,117 @@
+"""Is an SVG file safe to put in a handout? Shapes only: no script, style sheet, text, outside file or entity."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+MAX_BYTES = 500_000
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+ELEMENTS = frozenset(
+    ("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect")
+    + ("title", "desc", "defs", "clipPath", "use")
+)
+
+ATTRIBUTES = frozenset(
+    """
+    id version width height viewBox preserveAspectRatio role aria-hidden aria-label aria-labelledby lang
+    x y x1 y1 x2 y2 cx cy r rx ry d points pathLength transform href clipPathUnits
+    fill fill-opacity fill-rule clip-path clip-rule color display opacity overflow paint-order vector-effect visibility
+    stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
+    stroke-width shape-rendering
+    {http://www.w3.org/1999/xlink}href {http://www.w3.org/XML/1998/namespace}lang
+    {http://www.w3.org/XML/1998/namespace}space
+    """.split()
+)
+
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_VIEW_BOX = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
+_OWN_URL = re.compile(r"\s*url\(\s*['\"]?#[\w.-]+['\"]?\s*\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class SvgProblem:
+    """One kind of thing that can't stay, where it first stands."""
+
+    line: int
+    words: str
+
+
+def problems(data: bytes) -> tuple[SvgProblem, ...]:
+    """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything else."""
+    if len(data) > MAX_BYTES:
+        return (SvgProblem(1, f"it has {len(data) / 1000:.0f} kB; at most {MAX_BYTES // 1000} kB are allowed"),)
+    # No DTD, no entity, no network: a drawing needs none of them, and each is a way to read or to blow up.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        return (SvgProblem(max(1, error.lineno or 1), f"it is not well-formed XML: {error.msg}"),)
+    except ValueError as error:
+        return (SvgProblem(1, f"it is not XML: {error}"),)
+    found: dict[str, SvgProblem] = {}
+    for problem in _problems(root):
+        found.setdefault(problem.words, problem)
+    return tuple(found.values())
+
+
+def _problems(root: Any) -> Iterator[SvgProblem]:
+    if root.getroottree().docinfo.doctype:
+        yield SvgProblem(1, "it has a DOCTYPE, which can name other files")
+    if root.tag != f"{{{NAMESPACE}}}svg":
+        yield SvgProblem(_line(root), "its outermost element is not `svg` of the SVG namespace")
+        return
+    box = _VIEW_BOX.fullmatch(root.get("viewBox", ""))
+    if not box or float(box[1]) <= 0 or float(box[2]) <= 0:
+        yield SvgProblem(_line(root), "it has no `viewBox`, so it can't be scaled")
+    before = root.getprevious()
+    while before is not None:
+        if not _is_comment(before):
+            yield SvgProblem(_line(before), "it has a processing instruction (`<?…?>`)")
+        before = before.getprevious()
+    ids = {e.get("id"): e for e in root.iter(etree.Element) if e.get("id")}
+    for node in root.iter():
+        yield from _node(node, ids)
+
+
+def _node(node: Any, ids: dict[str, Any]) -> Iterator[SvgProblem]:
+    line = _line(node)
+    if not isinstance(node.tag, str):
+        if not _is_comment(node):
+            yield SvgProblem(line, "it has an entity or a processing instruction")
+        return
+    name = etree.QName(node)
+    if name.namespace != NAMESPACE or name.localname not in ELEMENTS:
+        yield SvgProblem(line, f"the element `{name.localname}` is not allowed")
+        return
+    for key, value in node.attrib.items():
+        if key not in ATTRIBUTES:
+            yield SvgProblem(line, f"the attribute `{etree.QName(key).localname}` is not allowed")
+        elif "url(" in value.lower() and not _OWN_URL.fullmatch(value):
+            yield SvgProblem(line, f"`{etree.QName(key).localname}` points out of the file")
+        elif key in ("href", _XLINK_HREF):
+            yield from _link(node, line, value, ids)
+
+
+def _link(node: Any, line: int, value: str, ids: dict[str, Any]) -> Iterator[SvgProblem]:
+    target = ids.get(value.removeprefix("#"))
+    if etree.QName(node).localname != "use" or not value.startswith("#"):
+        yield SvgProblem(line, f"the link `{value[:60]}` points out of the file")
+    elif target is None:
+        yield SvgProblem(line, f"`use` points to `{value[:60]}`, which is not in the file")
+    elif next(target.iter(f"{{{NAMESPACE}}}use"), None) is not None:
+        # A `use` of a `use` of a `use` … draws a billion shapes from ten lines.
+        yield SvgProblem(line, f"`use` points to `{value[:60]}`, which holds another `use`")
+
+
+def _is_comment(node: Any) -> bool:
+    return node.tag is etree.Comment
+
+
+def _line(node: Any) -> int:
+    return max(1, node.sourceline or 1)
