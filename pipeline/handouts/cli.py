@@ -24,7 +24,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def run() -> None:
     """The console script: what goes wrong in the environment is said in a line, a bug of ours keeps its traceback."""
     try:
-        main.main(standalone_mode=False)
+        # Outside standalone mode Click returns the code that a command exits with; nobody else would pass it on.
+        sys.exit(main.main(standalone_mode=False))
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from handouts.markdown import CITE, FIELD, one_line
 
 SHORT_ITEM = 4
-"""A block with fewer words than this is no sentence of its own: it belongs to the block that leads in to it."""
+"""A block with fewer words than this is no sentence of its own: it ends the block before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Grade:
 
 
 def fkgl(blocks: Iterable[str]) -> Grade:
-    """The Flesch-Kincaid grade of blocks of English Markdown: 0.39 words a sentence + 11.8 syllables a word − 15.59.
+    """The Flesch-Kincaid grade of blocks of English Markdown.
 
-    Names of the formula's inventors: Kincaid, Fishburne, Rogers and Chissom (1975). Say nothing of other languages
-    with it: its two factors were fitted to English.
+    From Kincaid, Fishburne, Rogers and Chissom (1975). Its factors were fitted to English and mean nothing in
+    other languages.
     """
     said = [s for block in _joined_items(blocks) for s in sentences(block)]
     tokens = [w for s in said for w in words(s)]
@@ -56,12 +56,14 @@ _CITES = re.compile(r"\s*\[[^\[\]]*" + CITE.pattern + r"[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
 _URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
-_PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)"
+)
 _MARKUP = re.compile(r"\\(?=[^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 
 
 def spoken(text: str) -> str:
-    """The words of a Markdown text as a reader meets them: no marks, citations, addresses or phone numbers."""
+    """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
     text = _CITES.sub("", text)
     text = _LINK.sub(r"\1", text)
     for gone in (_ATTRIBUTES, _URL, _PHONE, FIELD):
@@ -184,20 +186,23 @@ def _table(rows: str) -> dict[str, int]:
 
 _EXCEPTIONS = _table(
     """
-    1: league tongue vague plague plaque isle priest pier drawer
-    2: acne awesome bracelet business café catholic cement chaos choir chocolate colleague conscience cooper crooked
-    2: cushion diamond driveway duel evening every fashion fatigue fluid forecast forehead foreman fuel giant
-    2: fired hired tired lifelong lifestyle lion maybe milestone naive naked nineteen notebook persuade
-    2: pipeline poem poet premier quiet rely rhythm ruin ruined rugged safety soldier someone spokesman technique
-    2: unique warehouse wednesday whereas wholesale wicked widespread creature framework triage
-    3: acquire acquired alien analogue anyone averaging beforehand behavior cereal coincide colonoscope convenient
-    3: desired dialogue easier entire everyday familiar genuine heroic intriguing italian loneliness
-    3: measurement mosaic nuclear nucleus oasis peculiar persuaded poetry pacemaker procurement radii realize recipe
-    3: requirement ruining stakeholder suicide takeover theater theatre tuition vegetable video visually whoever
-    3: cornea stereo trachea pneumonia reimburse
-    4: ambiguous analgesia anesthesia behavioral california catastrophe coincidence complementary dementia diabetes
-    4: enjoyable enthusiast february inconvenient intuitive january laboratory laboratories pennsylvania physiatrist physiatry
-    4: paresthesia realistic reality sanctuary societal society suicidal theatrical unfamiliar
+    1: drawer isle league pier plague plaque priest tongue vague
+    2: acne awesome bracelet business café catholic cement chaos chocolate choir colleague
+    2: conscience cooper creature crooked cushion diamond driveway duel evening every fashion
+    2: fatigue fired fluid forecast forehead foreman framework fuel giant hired lifelong lifestyle
+    2: lion maybe milestone naive naked nineteen notebook persuade pipeline poem poet premier quiet
+    2: rely rhythm rugged ruin ruined safety soldier someone spokesman technique tired triage unique
+    2: warehouse wednesday whereas wholesale wicked widespread
+    3: acquire acquired alien analogue anyone averaging beforehand behavior cereal coincide
+    3: colonoscope convenient cornea desired dialogue easier entire everyday familiar genuine heroic
+    3: intriguing italian loneliness measurement mosaic nuclear nucleus oasis pacemaker peculiar
+    3: persuaded pneumonia poetry procurement radii realize recipe reimburse requirement ruining
+    3: stakeholder stereo suicide takeover theater theatre trachea tuition vegetable video visually
+    3: whoever
+    4: ambiguous analgesia anesthesia behavioral california catastrophe coincidence complementary
+    4: dementia diabetes enjoyable enthusiast february inconvenient intuitive january laboratories
+    4: laboratory paresthesia pennsylvania physiatrist physiatry realistic reality sanctuary
+    4: societal society suicidal theatrical unfamiliar
     5: archaeology enthusiastic inconveniently judiciary osteopathy radioactive
     6: beneficiary osteoarthritis osteoporosis
     7: electrocardiogram gastroenterology methylprednisolone radiofrequency

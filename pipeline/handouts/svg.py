@@ -1,4 +1,5 @@
-"""Is an SVG file safe to put in a handout? Shapes only: no script, style sheet, text, outside file or entity."""
+"""Is an SVG file safe to put in a handout? Shapes only: no script, style sheet, text, outside file or
+entity."""
 
 import re
 from collections.abc import Iterator
@@ -10,23 +11,35 @@ from lxml import etree
 MAX_BYTES = 500_000
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-
 ELEMENTS = frozenset(
-    ("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect")
-    + ("title", "desc", "defs", "clipPath", "use")
+    (
+        *("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect"),
+        *("title", "desc", "defs", "clipPath", "use"),
+    )
 )
 
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
 ATTRIBUTES = frozenset(
-    """
-    id version width height viewBox preserveAspectRatio role aria-hidden aria-label aria-labelledby lang
-    x y x1 y1 x2 y2 cx cy r rx ry d points pathLength transform href clipPathUnits
-    fill fill-opacity fill-rule clip-path clip-rule color display opacity overflow paint-order vector-effect visibility
-    stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
-    stroke-width shape-rendering
-    {http://www.w3.org/1999/xlink}href {http://www.w3.org/XML/1998/namespace}lang
-    {http://www.w3.org/XML/1998/namespace}space
-    """.split()
+    (
+        *("id", "version", "width", "height", "viewBox", "preserveAspectRatio", "href", _XLINK_HREF),
+        *("role", "aria-hidden", "aria-label", "aria-labelledby", "lang"),
+        *("{http://www.w3.org/XML/1998/namespace}lang", "{http://www.w3.org/XML/1998/namespace}space"),
+        *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points", "pathLength"),
+        *(
+            "transform",
+            "clip-path",
+            "clip-rule",
+            "clipPathUnits",
+            "overflow",
+            "visibility",
+            "display",
+            "opacity",
+        ),
+        *("color", "fill", "fill-opacity", "fill-rule", "paint-order", "shape-rendering", "vector-effect"),
+        *("stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
+        *("stroke-miterlimit", "stroke-opacity", "stroke-width"),
+    )
 )
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -41,11 +54,16 @@ class SvgProblem:
     line: int
     words: str
 
+    def __str__(self) -> str:
+        return f"{self.words} (line {self.line} of the drawing)"
 
-def problems(data: bytes) -> tuple[SvgProblem, ...]:
-    """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything else."""
+
+def svg_problems(data: bytes) -> tuple[SvgProblem, ...]:
+    """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything
+    else."""
     if len(data) > MAX_BYTES:
-        return (SvgProblem(1, f"it has {len(data) / 1000:.0f} kB; at most {MAX_BYTES // 1000} kB are allowed"),)
+        words = f"it has {len(data) // 1000} kB; {MAX_BYTES // 1000} kB are allowed"
+        return (SvgProblem(1, words),)
     # No DTD, no entity, no network: a drawing needs none of them, and each is a way to read or to blow up.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

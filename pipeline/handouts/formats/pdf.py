@@ -219,6 +219,9 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
     if node["t"] == "Link" and "phone" in ast.classes(node):
         _, inlines, (target, _) = node["c"]
         return [ast.raw_inline("typst", f"#phone({typst_string(target)})["), *inlines, ast.raw_inline("typst", "]")]
+    if node["t"] == "Link" and ast.words([ast.para(*node["c"][1])]) == node["c"][2][0]:
+        # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
+        return [ast.raw_inline("typst", '#text(lang: "zxx", region: none)['), node, ast.raw_inline("typst", "]")]
     if node["t"] == "Span" and ast.pair(node, "lang"):
         tag = ast.pair(node, "lang").split("-")
         args = f'lang: "{tag[0]}", region: ' + (f'"{tag[-1]}"' if len(tag) > 1 and len(tag[-1]) == 2 else "none")

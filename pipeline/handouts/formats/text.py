@@ -6,7 +6,7 @@ from handouts.formats import Format, Tools
 
 
 def render_text(document: Document, tools: Tools) -> bytes:
-    blocks = tables_as_lists(without_anchors(without(document.blocks, "contents", "notes", "caption")))
+    blocks = tables_as_lists(without_anchors(without(document.blocks, "contents", "notes")))
     front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
     tree = document.tree([*front, ast.para(*document.audience), *ast.change(blocks, _plain)])
     written = tools.pandoc.write(tree, "plain", options={"wrap_text": "wrap-none"}).decode()

@@ -1,1 +1,396 @@
-"""Rules: plain."""
+"""Rules P: the words are plain, the sentences short, and the easy-to-read level is easy to read."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from handouts.findings import Severity
+from handouts.model import Body, Level, OptionsSection
+from handouts.readability import Grade, fkgl, sentences, spoken, syllables, words
+from handouts.rules import Hit, hit, rule
+from handouts.rules.texts import Written, spot, written
+from handouts.source import Source
+from handouts.units import Unit
+
+GRADE_WANTED = 6.0
+GRADE_LIMIT = 8.0
+
+MIN_WORDS = 50
+"""A grade of less text than this says more about chance than about the text."""
+
+SENTENCE_LIMIT: Mapping[Level, int] = {Level.PLAIN: 20, Level.STANDARD: 25}
+PARAGRAPH_SENTENCES = 4
+PARAGRAPH_WORDS = 80
+
+_UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
+"""Languages that put no spaces between words, so that words can't be counted this way."""
+
+_RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}
+"""The fields that hold sentences. Headings, names, captions and table cells are no sentences and would flatter."""
+
+
+def _is_english(source: Source) -> bool:
+    return bool(source.handout and source.handout.language.split("-")[0] == "en")
+
+
+def _at_plain(source: Source) -> Iterator[Unit]:
+    """The units that a reader of the plain level meets."""
+    return (u for u in source.units if u.level is Level.PLAIN or not u.leaf.has_levels)
+
+
+def _running(units: Iterable[Unit]) -> list[str]:
+    return [u.text for u in units if u.leaf.keys[-1] in _RUNNING]
+
+
+def _hardest(blocks: Iterable[str], count: int = 5) -> str:
+    """The longest words of a text, by syllables: where a writer can begin."""
+    seen = dict.fromkeys(w.lower() for b in blocks for w in words(spoken(b)) if w.isalpha())
+    return ", ".join(sorted(seen, key=lambda w: (-syllables(w), w))[:count])
+
+
+def _plain_grade(source: Source) -> tuple[Grade, list[str]]:
+    blocks = _running(_at_plain(source)) if _is_english(source) else []
+    return fkgl(blocks), blocks
+
+
+@rule(
+    "P001",
+    Severity.WARNING,
+    "the easy-to-read level reads at grade {grade}; it should be {limit} or lower",
+    hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
+)
+def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
+    """The easy-to-read level as a whole is harder than the sixth grade of an American school.
+
+    Half of all adults read at about that grade or below, and everybody reads worse when in pain or afraid. The grade
+    comes from the length of sentences and words (Flesch-Kincaid). It can't tell if a text is clear, only if it is
+    long-winded, so let somebody who is not from your field read it too.
+    """
+    grade, blocks = _plain_grade(source)
+    if grade.words >= MIN_WORDS and GRADE_WANTED < round(grade.grade, 1) <= GRADE_LIMIT:
+        place = source.place("key_message")
+        yield hit(place, grade=f"{grade.grade:.1f}", limit=GRADE_WANTED, hardest=_hardest(blocks))
+
+
+@rule(
+    "P002",
+    Severity.ERROR,
+    "the easy-to-read level reads at grade {grade}; more than {limit} is not easy to read",
+    hint="Rewrite it in short sentences and everyday words; begin with the longest words: {hardest}.",
+)
+def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
+    """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says it is.
+
+    A page that promises to be easy and is not lets readers think that the fault is theirs. Often the `plain` texts are
+    missing and the standard ones stand in for them: write each text as `standard` and `plain`.
+    """
+    grade, blocks = _plain_grade(source)
+    if grade.words >= MIN_WORDS and round(grade.grade, 1) > GRADE_LIMIT:
+        place = source.place("key_message")
+        yield hit(place, grade=f"{grade.grade:.1f}", limit=GRADE_LIMIT, hardest=_hardest(blocks))
+
+
+@rule(
+    "P003",
+    Severity.WARNING,
+    "at the easy-to-read level the option `{id}` reads at grade {grade}; it should be {limit} or lower",
+    hint="Make its sentences shorter, and look for short words in place of the longest ones: {hardest}.",
+)
+def option_above_grade_6(source: Source) -> Iterator[Hit]:
+    """One option is harder to read than the sixth grade, though the handout as a whole may be easy.
+
+    A reader who understands one option well and another badly will not weigh them fairly. Options should be about
+    equally easy to read and equally long.
+    """
+    if not source.handout or not _is_english(source):
+        return
+    for i, section in enumerate(source.handout.sections):
+        for j, option in enumerate(section.options if isinstance(section, OptionsSection) else ()):
+            keys = ("sections", i, "options", j)
+            blocks = _running(u for u in _at_plain(source) if u.leaf.keys[:4] == keys)
+            grade = fkgl(blocks)
+            if grade.words >= MIN_WORDS and round(grade.grade, 1) > GRADE_WANTED:
+                facts = {"id": option.id, "grade": f"{grade.grade:.1f}", "limit": GRADE_WANTED}
+                place, path = source.place(*keys, "id"), f"{section.id}.{option.id}"
+                yield hit(place, unit=path, hardest=_hardest(blocks), **facts)
+
+
+@rule(
+    "P004",
+    Severity.WARNING,
+    "this sentence has {count} words; at the {level} level {limit} are enough: “{start} …”",
+    hint="Make two sentences of it, or turn what it lists into a list.",
+)
+def long_sentence(source: Source) -> Iterator[Hit]:
+    """A sentence is so long that its beginning is forgotten at its end.
+
+    Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both levels is
+    held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
+    """
+    for unit in _counted(source):
+        level = unit.level if unit.leaf.has_levels else Level.PLAIN
+        for sentence in sentences(spoken(unit.text)):
+            said = words(sentence)
+            if len(said) > SENTENCE_LIMIT[level]:
+                start = " ".join(sentence.split()[:5])
+                facts = {"count": len(said), "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
+                yield hit(spot(source, unit, start), unit=unit.path, **facts)
+
+
+@rule(
+    "P005",
+    Severity.WARNING,
+    "this paragraph has {sentences} sentences and {words} words; 4 sentences or 80 words are enough",
+    hint="Make two paragraphs of it, or a list: one thought each.",
+)
+def long_paragraph(source: Source) -> Iterator[Hit]:
+    """A paragraph has more than 4 sentences or 80 words, so it looks like work before one has read a word.
+
+    White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a new
+    paragraph; a text of one paragraph must become shorter.
+    """
+    for unit in _counted(source):
+        said = sentences(spoken(unit.text))
+        count = sum(len(words(s)) for s in said)
+        if len(said) > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
+            start = " ".join(unit.text.split()[:4])
+            yield hit(spot(source, unit, start), unit=unit.path, sentences=len(said), words=count)
+
+
+def _counted(source: Source) -> Iterator[Unit]:
+    """The units of a language whose words and sentences can be counted."""
+    if source.handout and source.handout.language.split("-")[0] not in _UNSPACED:
+        yield from source.units
+
+
+@rule(
+    "P006",
+    Severity.WARNING,
+    "“{run}” is in capital letters",
+    hint="Write it in small letters, and **bold** if it must stand out.",
+)
+def capital_letters(source: Source) -> Iterator[Hit]:
+    """Three or more words in a row are written in capital letters.
+
+    We know words by their outline, and capitals all have the same one, so they read slowly. Many people feel shouted
+    at, and some screen readers spell such words letter by letter.
+
+        sign: "DO NOT DRIVE for 24 hours"        # wrong
+        sign: "**Do not drive** for 24 hours"    # right
+    """
+    for text in written(source):
+        for run in _capital_runs(text.text):
+            yield hit(spot(source, text, run), unit=text.path, run=run)
+
+
+def _capital_runs(text: str) -> Iterator[str]:
+    run: list[str] = []
+    # A comma ends a run: "MRI, CT, EKG" are names, not shouting.
+    for token in [*text.split(), ""]:
+        word = token.strip("*_\"“”'‘’()[]!?.,;:")
+        if word.isupper() and word.isalpha() and (len(word) > 1 or run):
+            run.append(token)
+            if token[-1] not in ",;":
+                continue
+        if len(run) >= 3 and any(len(w.strip("*_")) > 3 for w in run):
+            yield " ".join(run).strip("*_,;")
+        run = []
+
+
+@rule(
+    "P007",
+    Severity.WARNING,
+    "“{found}” is not plain",
+    hint="Write “{plain}”.",
+)
+def latin_abbreviation(source: Source) -> Iterator[Hit]:
+    """A text has a Latin abbreviation or "and/or".
+
+    Many readers mix up "e.g." and "i.e.", and screen readers spell them. "And/or" makes a reader work out three
+    meanings; nearly always "or" is enough.
+
+        text: "Bring your papers, e.g. your list of medicines."            # wrong
+        text: "Bring your papers, such as your list of medicines."         # right
+    """
+    for text in written(source) if _is_english(source) else ():
+        for found in _LATIN.finditer(text.text):
+            key = re.sub(r"[\s.]", "", found[0].lower())
+            yield hit(spot(source, text, found[0]), unit=text.path, found=found[0], plain=_LATIN_PLAIN[key])
+
+
+_LATIN = re.compile(
+    r"(?i)(?<![\w@.])(?:e\. ?g\.|i\. ?e\.|etc\b\.?|viz\.|et al\b\.?|n\. ?b\.|eg(?=[ ,])|ie(?=,)|and/or)(?!\w)"
+)
+_LATIN_PLAIN = {
+    "eg": "such as",
+    "ie": "that is",
+    "etc": "and so on",
+    "viz": "namely",
+    "etal": "and others",
+    "nb": "note",
+    "and/or": "or",
+}
+
+
+@rule(
+    "P008",
+    Severity.WARNING,
+    "“{word}” has a plainer word",
+    hint="Write “{plain}”, or explain the word in the glossary.",
+)
+def jargon(source: Source) -> Iterator[Hit]:
+    """The easy-to-read level has a word of the clinic or the office for which there is an everyday word.
+
+    People who work with a word every day no longer notice that others don't know it. A medical word that readers will
+    hear again may stay, if the glossary explains it.
+
+        plain: "Prior to the procedure, discontinue this medication."     # wrong
+        plain: "Stop this medicine before the procedure."                 # right
+    """
+    if not source.handout or not _is_english(source):
+        return
+    explained = " ".join(t.term.standard.lower() for t in source.handout.glossary)
+    for text in written(source):
+        if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
+            continue
+        for found in _JARGON.finditer(text.text):
+            word = found[0].lower()
+            if not re.search(rf"\b{re.escape(_JARGON_KEY(word))}", explained):
+                yield hit(spot(source, text, found[0]), unit=text.path, word=found[0], plain=_plain_word(word))
+
+
+PLAINER: Mapping[str, str] = {
+    "abdomen": "belly",
+    "abrasion": "scrape",
+    "accomplish": "do",
+    "accordingly": "so",
+    "acute": "sudden, new",
+    "adequate": "enough",
+    "administer": "give",
+    "adverse": "bad, harmful",
+    "alleviate": "ease",
+    "ambulate": "walk",
+    "analgesic": "pain medicine",
+    "anticipate": "expect",
+    "approximately": "about",
+    "assist": "help",
+    "beneficial": "helpful",
+    "benign": "not cancer",
+    "cardiac": "heart",
+    "cease": "stop",
+    "cessation": "stopping",
+    "commence": "start",
+    "complication": "problem",
+    "comprehend": "understand",
+    "contraindicated": "not safe for you",
+    "contusion": "bruise",
+    "deficit": "lack, loss",
+    "demonstrate": "show",
+    "diminish": "get less",
+    "discontinue": "stop",
+    "dosage": "dose",
+    "dyspnea": "trouble breathing",
+    "edema": "swelling",
+    "efficacy": "how well it works",
+    "elevated": "high",
+    "endeavor": "try",
+    "evaluate": "check",
+    "excessive": "too much",
+    "facilitate": "help",
+    "febrile": "with a fever",
+    "fracture": "broken bone",
+    "frequently": "often",
+    "hemorrhage": "bleeding",
+    "hypertension": "high blood pressure",
+    "hypotension": "low blood pressure",
+    "in order to": "to",
+    "in the event of": "if",
+    "incision": "cut",
+    "indicate": "show",
+    "inflammation": "swelling",
+    "ingest": "swallow, eat",
+    "initiate": "start",
+    "insertion": "putting in",
+    "laceration": "cut",
+    "localized": "in one place",
+    "lumbar": "lower back",
+    "modify": "change",
+    "monitor": "watch, check",
+    "myocardial infarction": "heart attack",
+    "nausea": "upset stomach",
+    "numerous": "many",
+    "obtain": "get",
+    "optimal": "best",
+    "oral": "by mouth",
+    "pharmacological": "with medicine",
+    "physician": "doctor",
+    "prior to": "before",
+    "prognosis": "what to expect",
+    "prophylaxis": "prevention",
+    "pulmonary": "lung",
+    "radiating": "spreading",
+    "regarding": "about",
+    "renal": "kidney",
+    "require": "need",
+    "subcutaneous": "under the skin",
+    "subsequent": "later, next",
+    "sufficient": "enough",
+    "sutures": "stitches",
+    "symptomatic": "with signs of it",
+    "terminate": "end",
+    "topical": "on the skin",
+    "utilize": "use",
+    "vertigo": "dizziness",
+}
+"""Words of the clinic and the office, with what people say at home."""
+
+
+def _JARGON_KEY(word: str) -> str:
+    return next((k for k in PLAINER if word.startswith(_stem(k))), word)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("e").removesuffix("y") if " " not in word else word
+
+
+def _plain_word(word: str) -> str:
+    return PLAINER[_JARGON_KEY(word)]
+
+
+_JARGON = re.compile(
+    r"(?i)\b(?:" + "|".join(sorted((re.escape(_stem(k)) for k in PLAINER), key=len, reverse=True)) + r")"
+    r"(?:e|y|s|es|ed|ing|d|ies|ied|ion|ions)?\b"
+)
+
+
+@rule(
+    "P009",
+    Severity.WARNING,
+    "the link text “{text}” does not say where it leads",
+    hint="Make the words that name the page the link: `[Exercises for your back](https://…)`.",
+)
+def empty_link_text(source: Source) -> Iterator[Hit]:
+    """A link is called "click here", or is a bare web address.
+
+    Screen readers can list all links of a page, and then ten times "here" says nothing. On paper nobody can click. An
+    address without `<` and `>` or a link text is no link at all.
+
+        text: "For exercises click [here](https://example.org/back)."        # wrong
+        text: "Try these [exercises](https://example.org/back)."             # right
+    """
+    for text in written(source):
+        for found in _LINKS.finditer(text.text):
+            said = " ".join(found[1].split()).strip(".:!")
+            if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):
+                yield hit(spot(source, text, found[0]), unit=text.path, text=said)
+        rest = re.sub(r"<[^<>\s]*>", " ", _LINKS.sub(" ", text.text))
+        for bare in _ADDRESS.finditer(rest):
+            yield hit(spot(source, text, bare[0]), unit=text.path, text=bare[0])
+
+
+_LINKS = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
+_ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]")
+_EMPTY_WORDS = {
+    *("click here", "click", "here", "this", "this link", "link", "this page", "this site", "website", "page"),
+    *("more", "read more", "learn more", "see more", "see here", "more information", "info", "details", "go"),
+    *("aquí", "haga clic aquí", "clic aquí", "más", "más información", "este enlace", "enlace"),
+}

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from handouts import svg
 from handouts.clinic import FIELDS
 from handouts.findings import Place, Severity
 from handouts.locales import registry
@@ -16,12 +15,12 @@ from handouts.model import (
     Handout,
     OptionsSection,
     QuestionsSection,
-    SectionBase,
     TextSection,
 )
 from handouts.rules import Hit, hit, rule, texts
 from handouts.rules.texts import spot, written
 from handouts.source import Source
+from handouts.svg import svg_problems
 from handouts.templates import shipped
 from handouts.yamlfile import Path_
 
@@ -41,8 +40,9 @@ def _problems(source: Source, kind: str) -> Iterator[Hit]:
 def file_too_large(source: Source) -> Iterator[Hit]:
     """The source file is far bigger than any handout is, so it was not read.
 
-    A handout has some 50 kB of text. A file that is forty times as big usually holds something else: a picture
-    pasted in as text, or many handouts in one file. Put pictures into `images/` and name them with `file:`.
+    A handout has some 50 kB of text. A file that is forty times as big usually holds something else: a
+    picture pasted in as text, or many handouts in one file. Put pictures into `images/` and name them with
+    `file:`.
     """
     return _problems(source, "too-large")
 
@@ -56,8 +56,8 @@ def file_too_large(source: Source) -> Iterator[Hit]:
 def unreadable_file(source: Source) -> Iterator[Hit]:
     """The computer could not open `handout.yaml`.
 
-    It may be missing, be a folder, or belong to somebody else. Each handout is a folder below `source/` with a file
-    `handout.yaml` in it, such as `source/back-pain/handout.yaml`.
+    It may be missing, be a folder, or belong to somebody else. Each handout is a folder below `source/` with
+    a file `handout.yaml` in it, such as `source/back-pain/handout.yaml`.
     """
     return _problems(source, "unreadable")
 
@@ -71,8 +71,9 @@ def unreadable_file(source: Source) -> Iterator[Hit]:
 def not_utf8(source: Source) -> Iterator[Hit]:
     """The file is not saved as UTF-8, the way of writing letters that works for every language.
 
-    Older programs save `é` or `“` in a way that other computers show as a different sign. A wrong sign in a dose can
-    hurt somebody, so the file is not read at all. Open it in an editor that shows it right, and save it as UTF-8.
+    Older programs save `é` or `“` in a way that other computers show as a different sign. A wrong sign in a
+    dose can hurt somebody, so the file is not read at all. Open it in an editor that shows it right, and save
+    it as UTF-8.
     """
     return _problems(source, "not-utf8")
 
@@ -86,8 +87,8 @@ def not_utf8(source: Source) -> Iterator[Hit]:
 def tab_indent(source: Source) -> Iterator[Hit]:
     """A line is moved to the right with the Tab key. YAML only counts spaces.
 
-    A tab looks like several spaces and is one sign, so nobody could see what belongs to what. Most editors can be told
-    to write spaces when you press Tab.
+    A tab looks like several spaces and is one sign, so nobody could see what belongs to what. Most editors
+    can be told to write spaces when you press Tab.
 
         review:
           status: draft      # two spaces, no tab
@@ -99,13 +100,15 @@ def tab_indent(source: Source) -> Iterator[Hit]:
     "S005",
     Severity.ERROR,
     "the file can't be read from here on: {problem}",
-    hint='Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".',
+    hint=(
+        'Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'
+    ),
 )
 def yaml_syntax(source: Source) -> Iterator[Hit]:
     """The file breaks a rule of YAML, the format it is written in. Nothing after this point was read.
 
-    Often the reason is in the line above: a quote that is not closed, a bracket too many, a line too far to the
-    right. A colon inside a text needs quotes around the text.
+    Often the reason is in the line above: a quote that is not closed, a bracket too many, a line too far to
+    the right. A colon inside a text needs quotes around the text.
 
         title: Back pain: what helps       # wrong
         title: "Back pain: what helps"     # right
@@ -122,8 +125,8 @@ def yaml_syntax(source: Source) -> Iterator[Hit]:
 def duplicate_key(source: Source) -> Iterator[Hit]:
     """The same word opens two entries of one block, so one of the two would be lost without a word.
 
-    It happens when an entry is copied and the copy is not changed, or when a `-` is missing before the next item of a
-    list. Decide which one is right and delete the other.
+    It happens when an entry is copied and the copy is not changed, or when a `-` is missing before the next
+    item of a list. Decide which one is right and delete the other.
 
         title: "Knee pain"
         title: "Pain in the knee"     # which of the two?
@@ -140,8 +143,8 @@ def duplicate_key(source: Source) -> Iterator[Hit]:
 def yaml_alias(source: Source) -> Iterator[Hit]:
     """A text begins with `*` or `&`, which YAML takes as a pointer to another place in the file.
 
-    Translators and reviewers must see each text where it stands, so pointers are not used here. Most often the star was
-    meant as **bold**; then quotes help.
+    Translators and reviewers must see each text where it stands, so pointers are not used here. Most often
+    the star was meant as **bold**; then quotes help.
 
         what: **Rest** for a day         # wrong
         what: "**Rest** for a day"       # right
@@ -175,8 +178,8 @@ def yaml_tag(source: Source) -> Iterator[Hit]:
 def nested_too_deep(source: Source) -> Iterator[Hit]:
     """The file has blocks inside blocks inside blocks, far more than a handout can need.
 
-    A handout is some eight steps deep at most. The rest of the file was not read. Usually one opening bracket `[` or
-    `{` was pasted many times, or the file was made by a program for something else.
+    A handout is some eight steps deep at most. The rest of the file was not read. Usually one opening bracket
+    `[` or `{` was pasted many times, or the file was made by a program for something else.
     """
     return _problems(source, "too-deep")
 
@@ -190,8 +193,8 @@ def nested_too_deep(source: Source) -> Iterator[Hit]:
 def empty_file(source: Source) -> Iterator[Hit]:
     """There is a `handout.yaml`, but it says nothing.
 
-    Perhaps it was not saved, or all of its lines begin with `#`, which makes them comments. `handouts new ID` writes a
-    short handout that you can fill.
+    Perhaps it was not saved, or all of its lines begin with `#`, which makes them comments. `handouts new ID`
+    writes a short handout that you can fill.
     """
     return _problems(source, "empty")
 
@@ -205,8 +208,8 @@ def empty_file(source: Source) -> Iterator[Hit]:
 def unknown_key(source: Source) -> Iterator[Hit]:
     """The word before a colon is not one that a handout has at this place.
 
-    A misspelled word would mean that its text never reaches a patient, so it is not passed over. Either the spelling is
-    wrong, or the line stands too far to the left or right and so belongs to the wrong block.
+    A misspelled word would mean that its text never reaches a patient, so it is not passed over. Either the
+    spelling is wrong, or the line stands too far to the left or right and so belongs to the wrong block.
 
         unknown: "We do not know how long it lasts."     # wrong
         unknowns: "We do not know how long it lasts."    # right
@@ -223,8 +226,8 @@ def unknown_key(source: Source) -> Iterator[Hit]:
 def missing_key(source: Source) -> Iterator[Hit]:
     """Something that each handout must say is not there.
 
-    Each option needs its benefits, its harms and what is not known, because a patient can't weigh a choice with half of
-    the facts. The same goes for the title, the key message and whom it is for.
+    Each option needs its benefits, its harms and what is not known, because a patient can't weigh a choice
+    with half of the facts. The same goes for the title, the key message and whom it is for.
 
         harms:
           - {id: sore-spot, text: "The spot may be sore for a day."}
@@ -239,10 +242,11 @@ def missing_key(source: Source) -> Iterator[Hit]:
     hint="It must be {wanted}.",
 )
 def wrong_value(source: Source) -> Iterator[Hit]:
-    """A value is not of the kind that belongs here: a number where text must be, or a word that is not on a list.
+    """A value is not of the kind that belongs here: a number where text must be, or a word that is not on a
+    list.
 
-    YAML reads `yes`, `12` or `2026-01-05` without quotes in its own way. Text that looks like a number needs quotes,
-    and dates are written year-month-day.
+    YAML reads `yes`, `12` or `2026-01-05` without quotes in its own way. Text that looks like a number needs
+    quotes, and dates are written year-month-day.
 
         version: 1.0        # wrong: a number
         version: 1.0.0      # right
@@ -262,8 +266,8 @@ def wrong_value(source: Source) -> Iterator[Hit]:
 def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     """The id in the file and the name of its folder must be the same word.
 
-    Files are named after the id, and people look for the folder. When a handout is copied to make a new one, the id is
-    easily forgotten, and then two handouts would be published under one name.
+    Files are named after the id, and people look for the folder. When a handout is copied to make a new one,
+    the id is easily forgotten, and then two handouts would be published under one name.
     """
     if source.handout and source.handout.id != source.id:
         yield hit(source.place("id"), id=source.handout.id, folder=source.id)
@@ -278,8 +282,8 @@ def id_differs_from_folder(source: Source) -> Iterator[Hit]:
 def duplicate_id(source: Source) -> Iterator[Hit]:
     """Two sections, options, items, words of the glossary or references have the same id.
 
-    An id is how a translation, an approval or a table finds its text. With two of a kind, one would show in place of
-    the other. Ids of options must differ in the whole handout, the others within their list.
+    An id is how a translation, an approval or a table finds its text. With two of a kind, one would show in
+    place of the other. Ids of options must differ in the whole handout, the others within their list.
 
         harms:
           - {id: pain, text: "It may hurt."}
@@ -308,11 +312,15 @@ def _id_lists(handout: Handout) -> Iterator[tuple[str, list[tuple[str, Path_]]]]
                         items = getattr(option, field)
                         what = "the benefit" if field == "benefits" else "the harm"
                         yield what, [(x.id, (*at, field, k, "id")) for k, x in enumerate(items)]
-            case QuestionsSection() | CallSection():
-                what = "the question" if isinstance(section, QuestionsSection) else "the sign"
-                yield what, [(x.id, (*here, "items", k, "id")) for k, x in enumerate(section.items)]
+            case QuestionsSection():
+                yield "the question", [(x.id, (*here, "items", k, "id")) for k, x in enumerate(section.items)]
+            case CallSection():
+                yield "the sign", [(x.id, (*here, "items", k, "id")) for k, x in enumerate(section.items)]
             case CompareSection():
-                yield "the compared option", [(x, (*here, "options", k)) for k, x in enumerate(section.options)]
+                yield (
+                    "the compared option",
+                    [(x, (*here, "options", k)) for k, x in enumerate(section.options)],
+                )
     yield "the option", options
     for keys, figure, _ in _figures(handout):
         yield "the callout", [(c.id, (*keys, "callouts", k, "id")) for k, c in enumerate(figure.callouts)]
@@ -347,8 +355,9 @@ _RESERVED = _ANCHORS | {(info.alias or name).replace("_", "-") for name, info in
 def reserved_id(source: Source) -> Iterator[Hit]:
     """An id is the same word as a field of the handout, so the two could not be told apart.
 
-    Texts are found by their path: `title`, or `injections.heading`. A section named `title`, or an option named
-    `heading`, would have the path of another text. Pages also have parts named `about` or `sources` of their own.
+    Texts are found by their path: `title`, or `injections.heading`. A section named `title`, or an option
+    named `heading`, would have the path of another text. Pages also have parts named `about` or `sources` of
+    their own.
 
         sections:
           - {id: glossary, kind: text, …}      # wrong: each handout has a glossary
@@ -375,8 +384,8 @@ def reserved_id(source: Source) -> Iterator[Hit]:
 def unknown_option(source: Source) -> Iterator[Hit]:
     """The comparison table lists an option by an id that no option has.
 
-    The table is made from the options themselves, so each id must be one of theirs. Perhaps the option was renamed or
-    deleted, or the id is misspelled.
+    The table is made from the options themselves, so each id must be one of theirs. Perhaps the option was
+    renamed or deleted, or the id is misspelled.
     """
     if not source.handout:
         return
@@ -398,8 +407,8 @@ def unknown_option(source: Source) -> Iterator[Hit]:
 def unknown_citation(source: Source) -> Iterator[Hit]:
     """A text or a list `cites` points to a reference that is not in `references`.
 
-    The reader would see a question mark where the source's number should be. Add the reference, or mend the id. A
-    plain `@` in a text, as in a name on social media, is written `\\@`.
+    The reader would see a question mark where the source's number should be. Add the reference, or mend the
+    id. A plain `@` in a text, as in a name on social media, is written `\\@`.
 
         cites: [cameron2004]      # and in references: - id: cameron2004
     """
@@ -420,8 +429,8 @@ def unknown_citation(source: Source) -> Iterator[Hit]:
 def uncited_reference(source: Source) -> Iterator[Hit]:
     """A reference stands in the list, but no text points to it, so it won't be printed.
 
-    A reader can only trust a claim if it is clear which source says so. If the reference backs the handout as a whole,
-    cite it in the first section.
+    A reader can only trust a claim if it is clear which source says so. If the reference backs the handout as
+    a whole, cite it in the first section.
     """
     if not source.handout:
         return
@@ -440,7 +449,9 @@ def _cited(source: Source) -> Iterator[tuple[str, Place, str]]:
         if isinstance(section, CallSection):
             for j, sign in enumerate(section.items):
                 keys: Path_ = ("sections", i, "items", j, "cites")
-                yield from ((n, source.place(*keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites))
+                yield from (
+                    (n, source.place(*keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites)
+                )
         if isinstance(section, OptionsSection):
             for j, option in enumerate(section.options):
                 for field in ("benefits", "harms"):
@@ -463,7 +474,11 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
     parts = Path(name).parts
-    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
+    if (
+        name.startswith(("/", "\\"))
+        or ".." in re.split(r"[/\\]", name)
+        or re.match(r"[A-Za-z][\w+.-]*:", name)
+    ):
         return True
     try:
         return any(source.folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
@@ -489,8 +504,8 @@ def _image(source: Source, name: str) -> Path | None:
 def missing_image(source: Source) -> Iterator[Hit]:
     """The file that `file:` names is not there.
 
-    Paths start from the handout's folder, and capital letters matter: `images/Spine.svg` is not `images/spine.svg`.
-    Copy the picture into `images/` and write its name exactly.
+    Paths start from the handout's folder, and capital letters matter: `images/Spine.svg` is not
+    `images/spine.svg`. Copy the picture into `images/` and write its name exactly.
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         if not _leaves_folder(source, figure.file) and _image(source, figure.file) is None:
@@ -510,10 +525,11 @@ def _picture(file: Path) -> bool:
     hint="Copy the picture into `images/` and write `file: images/…`; no `..`, no link, no web address.",
 )
 def image_outside_folder(source: Source) -> Iterator[Hit]:
-    """A picture's path leads out of the handout's folder: by `..`, by a link, from the root of the disk or to the web.
+    """A picture's path leads out of the handout's folder: by `..`, by a link, from the root of the disk or to
+    the web.
 
-    All that a handout needs stands in its folder. Only then does it look the same on every computer, and only then
-    can't a file that is no business of patients slip into a handout.
+    All that a handout needs stands in its folder. Only then does it look the same on every computer, and only
+    then can't a file that is no business of patients slip into a handout.
 
         file: ../other-handout/images/spine.svg    # wrong
         file: images/spine.svg                     # right
@@ -532,8 +548,8 @@ def image_outside_folder(source: Source) -> Iterator[Hit]:
 def image_type(source: Source) -> Iterator[Hit]:
     """A picture is neither an SVG nor a PNG file.
 
-    These two work in every format that handouts come in, from large print to a phone. Open the picture in a drawing
-    program and export it. A drawing is best as SVG: it stays sharp at any size.
+    These two work in every format that handouts come in, from large print to a phone. Open the picture in a
+    drawing program and export it. A drawing is best as SVG: it stays sharp at any size.
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         file = _image(source, figure.file)
@@ -551,22 +567,26 @@ def image_type(source: Source) -> Iterator[Hit]:
     "S023",
     Severity.ERROR,
     "the drawing `{file}` can't be used: {problem}",
-    hint="Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked pictures.",
+    hint=(
+        "Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked "
+        "pictures."
+    ),
 )
 def unsafe_svg(source: Source) -> Iterator[Hit]:
-    """An SVG drawing holds more than shapes: a script, text, a style sheet, a linked picture, or it can't be scaled.
+    """An SVG drawing holds more than shapes: a script, text, a style sheet, a linked picture, or it can't be
+    scaled.
 
-    An SVG file can run programs or fetch files when it is opened, so only shapes are let through. Words belong into the
-    numbered key beside the picture, where they can be translated and read aloud. The drawing also needs a `viewBox`, so
-    that it fits both a phone and large print. Drawing programs call the right kind "plain" or "optimized" SVG.
+    An SVG file can run programs or fetch files when it is opened, so only shapes are let through. Words
+    belong into the numbered key beside the picture, where they can be translated and read aloud. The drawing
+    also needs a `viewBox`, so that it fits both a phone and large print. Drawing programs call the right kind
+    "plain" or "optimized" SVG.
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         file = _image(source, figure.file)
         if file is None or file.suffix.lower() != ".svg":
             continue
-        for problem in svg.problems(file.read_bytes()):
-            words = f"{problem.words} (line {problem.line} of the drawing)"
-            yield hit(source.place(*keys, "file"), unit=path, file=figure.file, problem=words)
+        for problem in svg_problems(file.read_bytes()):
+            yield hit(source.place(*keys, "file"), unit=path, file=figure.file, problem=problem)
 
 
 @rule(
@@ -578,7 +598,8 @@ def unsafe_svg(source: Source) -> Iterator[Hit]:
 def missing_alt_text(source: Source) -> Iterator[Hit]:
     """A picture's `alt` is empty, so a person who can't see the picture gets nothing.
 
-    Screen readers say the text alternative in place of the picture. It tells what one sees and why it is there.
+    Screen readers say the text alternative in place of the picture. It tells what one sees and why it is
+    there.
 
         alt: "Part of a spine seen from the side. A thin tube runs to the space around the nerves."
     """
@@ -592,13 +613,16 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
     "S025",
     Severity.WARNING,
     "the text alternative `{alt}` {why}",
-    hint="Say what one sees: what is shown, from which side, and what matters in it. No need to say that it is a picture.",
+    hint=(
+        "Say what one sees: what is shown, from which side, and what matters in it. No need to say that it "
+        "is a picture."
+    ),
 )
 def junk_alt_text(source: Source) -> Iterator[Hit]:
     """A picture's `alt` is there, but tells nothing: a file's name, one word, or "picture of".
 
-    A screen reader already says that this is a picture. Put yourself in the place of somebody on the phone to whom you
-    explain what is on the page.
+    A screen reader already says that this is a picture. Put yourself in the place of somebody on the phone to
+    whom you explain what is on the page.
 
         alt: "spine.svg"                                             # wrong
         alt: "Two bones of the spine with a soft disc between them"  # right
@@ -655,8 +679,8 @@ def _says_something(text: str) -> bool:
 def empty_text(source: Source) -> Iterator[Hit]:
     """A text is there but empty, or holds only marks and spaces.
 
-    On the page it would be a heading without a text, or an empty line in a list of harms. A reader can't know if there
-    is nothing to say or if something was lost.
+    On the page it would be a heading without a text, or an empty line in a list of harms. A reader can't know
+    if there is nothing to say or if something was lost.
 
         unknowns: ""      # wrong: say what is not known, or that little is known
     """
@@ -674,8 +698,8 @@ def empty_text(source: Source) -> Iterator[Hit]:
 def raw_html(source: Source) -> Iterator[Hit]:
     """A text has HTML in it: a tag such as `<b>` or a comment.
 
-    Handouts become paper, Word files and messages too, where HTML means nothing: the reader would see the tag itself.
-    Web addresses such as `<https://example.org>` are fine, and so is `a < b`.
+    Handouts become paper, Word files and messages too, where HTML means nothing: the reader would see the tag
+    itself. Web addresses such as `<https://example.org>` are fine, and so is `a < b`.
 
         text: "Take it <b>with</b> food."     # wrong
         text: "Take it **with** food."        # right
@@ -692,8 +716,8 @@ def raw_html(source: Source) -> Iterator[Hit]:
 def raw_latex(source: Source) -> Iterator[Hit]:
     """A text has a command that begins with a backslash, as LaTeX has.
 
-    Only one of many formats could do something with it; all others would show it as it stands. It often comes along
-    when text is copied from a paper.
+    Only one of many formats could do something with it; all others would show it as it stands. It often comes
+    along when text is copied from a paper.
 
         text: "\\\\textbf{Call us} at once."     # wrong
         text: "**Call us** at once."           # right
@@ -710,8 +734,8 @@ def raw_latex(source: Source) -> Iterator[Hit]:
 def raw_attribute(source: Source) -> Iterator[Hit]:
     """A text marks a part as raw Typst, HTML or the like, or gives it an id or a setting.
 
-    Raw parts would reach one format unchecked. An id of your own could take the place of the ids by which the pipeline
-    proves that no warning was lost. The language of a foreign word may be marked.
+    Raw parts would reach one format unchecked. An id of your own could take the place of the ids by which the
+    pipeline proves that no warning was lost. The language of a foreign word may be marked.
 
         text: "`#pagebreak()`{=typst}"                # wrong
         text: "Ask for an [intérprete]{lang=es}."     # right
@@ -728,8 +752,9 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
 def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
     """A text has a picture or a footnote typed into it.
 
-    Pictures have a place of their own, where they get a text alternative, a caption and a numbered key. Footnotes get
-    lost on phones and in messages, and readers seldom follow them: what matters belongs into the text.
+    Pictures have a place of their own, where they get a text alternative, a caption and a numbered key.
+    Footnotes get lost on phones and in messages, and readers seldom follow them: what matters belongs into
+    the text.
 
         image: {file: images/spine.svg, alt: "A spine seen from the side"}
     """
@@ -745,8 +770,8 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 def unsafe_link(source: Source) -> Iterator[Hit]:
     """A link points to a file, to nothing, or to something that runs when one clicks on it.
 
-    A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses that begin
-    with `javascript:` or `data:` can do harm.
+    A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses
+    that begin with `javascript:` or `data:` can do harm.
 
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
@@ -764,14 +789,17 @@ def _passages(source: Source, find: Callable[[str], list[str]], fact: str) -> It
     "S032",
     Severity.ERROR,
     "`{start}` opens {what}, which can't stand in this text",
-    hint="Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have one level.",
+    hint=(
+        "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have "
+        "one level."
+    ),
 )
 def block_markup(source: Source) -> Iterator[Hit]:
     """A text has marks for a heading, a list, a quote, a table or a second paragraph where only words can be.
 
-    Most texts are one paragraph: they stand in a table cell, a list or a box. Headings come from `heading:`, tables
-    from the options. In a `body`, paragraphs and simple lists are fine. A sign at the start of a line can be meant as
-    itself: write "more than 5" for `> 5`.
+    Most texts are one paragraph: they stand in a table cell, a list or a box. Headings come from `heading:`,
+    tables from the options. In a `body`, paragraphs and simple lists are fine. A sign at the start of a line
+    can be meant as itself: write "more than 5" for `> 5`.
 
         body: |-
           ## When to rest        # wrong: make it a section with a heading
@@ -812,8 +840,8 @@ def unknown_field(source: Source) -> Iterator[Hit]:
 def unknown_locale(source: Source) -> Iterator[Hit]:
     """The handout's `language`, or the name of a PO file beside it, is no locale that the pipeline knows.
 
-    The registry says how a language is set: its direction, fonts, dates and quotes. Without it no page can be made.
-    Names are the language, then the country: `es-US.po`, not `spanish.po` or `es_US.po`.
+    The registry says how a language is set: its direction, fonts, dates and quotes. Without it no page can be
+    made. Names are the language, then the country: `es-US.po`, not `spanish.po` or `es_US.po`.
     """
     known = registry(shipped() / "base")
     if source.handout and source.handout.language not in known:
@@ -829,13 +857,16 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     "S035",
     Severity.ERROR,
     "the translation can't be read: {problem}",
-    hint="Mend the line named here, or save the file again from the translation program as a PO file in UTF-8.",
+    hint=(
+        "Mend the line named here, or save the file again from the translation program as a PO file in UTF-8."
+    ),
 )
 def unreadable_translation(source: Source) -> Iterator[Hit]:
     """A PO file beside the handout is broken, so its whole language would be missing.
 
-    PO files are best changed with a program for translators. By hand, a quote that is not closed or a line without its
-    `msgid` is enough to break the file. Go back to the last good version if you can't see the mistake.
+    PO files are best changed with a program for translators. By hand, a quote that is not closed or a line
+    without its `msgid` is enough to break the file. Go back to the last good version if you can't see the
+    mistake.
     """
     for catalog in source.catalogs.values():
         if catalog.problem:
@@ -856,8 +887,8 @@ def unreadable_translation(source: Source) -> Iterator[Hit]:
 def approved_without_review(source: Source) -> Iterator[Hit]:
     """The status is `approved`, but the date of the review or the reviewers are missing.
 
-    An approved handout loses its draft notice and says on the page who approved it and when. Without a name and a date
-    nobody stands behind it.
+    An approved handout loses its draft notice and says on the page who approved it and when. Without a name
+    and a date nobody stands behind it.
 
         review:
           status: approved
@@ -880,15 +911,20 @@ def approved_without_review(source: Source) -> Iterator[Hit]:
 def next_review_too_early(source: Source) -> Iterator[Hit]:
     """The date of the next review is the same as, or before, the date of the last one.
 
-    Both dates are printed, so the reader would see a handout that is out of date on the day it was approved. Most
-    often the year was not changed.
+    Both dates are printed, so the reader would see a handout that is out of date on the day it was approved.
+    Most often the year was not changed.
 
         reviewed: 2026-11-02
         next_review: 2028-11-02
     """
     review = source.handout.review if source.handout else None
     if review and review.reviewed and review.next_review and review.next_review <= review.reviewed:
-        yield hit(source.place("review", "next_review"), unit="review", next=review.next_review, last=review.reviewed)
+        yield hit(
+            source.place("review", "next_review"),
+            unit="review",
+            next=review.next_review,
+            last=review.reviewed,
+        )
 
 
 @rule(
@@ -898,10 +934,12 @@ def next_review_too_early(source: Source) -> Iterator[Hit]:
     hint="Delete it: retype the words around it, or copy them by way of a plain text editor.",
 )
 def forbidden_character(source: Source) -> Iterator[Hit]:
-    """A text holds a control character, a sign that turns the writing direction, or the sign of a lost letter.
+    """A text holds a control character, a sign that turns the writing direction, or the sign of a lost
+    letter.
 
-    They come along when text is copied from a PDF or a web page. One that turns the direction can show `80 mg` as
-    `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find out which.
+    They come along when text is copied from a PDF or a web page. One that turns the direction can show `80
+    mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
+    out which.
     """
     for text in written(source):
         for character in texts.forbidden_characters(text.text):
@@ -916,13 +954,16 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     "S039",
     Severity.WARNING,
     "the allowance of {code} {why}",
-    hint="Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked at.",
+    hint=(
+        "Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked"
+        " at."
+    ),
 )
 def unused_allowance(source: Source) -> Iterator[Hit]:
     """The list `allow` accepts a finding that is not there, or one that can't be accepted.
 
-    A finding can be accepted with its code and a reason. When the text is mended, the allowance has done its work. What
-    concerns facts and safety (codes that begin with F) can't be accepted at all.
+    A finding can be accepted with its code and a reason. When the text is mended, the allowance has done its
+    work. What concerns facts and safety (codes that begin with F) can't be accepted at all.
 
         allow:
           - {code: P008, unit: injections.nerve-block, reason: "Patients asked for the medical word."}

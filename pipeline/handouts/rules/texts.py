@@ -1,4 +1,4 @@
-"""What rules look for in one text, whoever wrote it: author or translator. Pure functions that give the odd passages."""
+"""What rules look for in one text, whoever wrote it: pure functions that give the odd passages."""
 
 import re
 from collections.abc import Iterator
@@ -49,8 +49,11 @@ def spot(source: Source, text: Written | Unit, words: str) -> Place:
 
 # ---------------------------------------------------------------- markup that may not reach a page
 
-# `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of the tag.
-_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
+# `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of
+# the tag.
+_HTML = re.compile(
+    r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])"
+)
 _LATEX = re.compile(r"(?<!\\)\\[A-Za-z]+\*?[{\[]|(?<!\\)\\[A-Za-z]{3,}")
 _ATTRIBUTE = re.compile(r"(?<=[\])`])\{([^{}]*)\}|(?<!\\)\{(=[^{}]*|[#.][A-Za-z][^{}]*)\}")
 _SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
@@ -124,7 +127,8 @@ _LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
 
 
 def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
-    """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level lists."""
+    """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level
+    lists."""
     found: list[tuple[str, str]] = []
     outer: int | None = None
     for line in text.splitlines():

@@ -1,0 +1,87 @@
+"""For all tests: nothing is skipped in CI; a person's folder with a handout in it; the command line as a person has it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handouts import build, cli, locales, report
+from handouts.new import starter
+from handouts.templates import shipped
+
+HANDOUT = "knee-injection"
+
+
+# ---------------------------------------------------------------- in CI, a skipped test is a failure
+
+
+def _must_run(test_report: Any) -> None:
+    if os.environ.get("CI") == "true" and test_report.skipped and not hasattr(test_report, "wasxfail"):
+        test_report.outcome = "failed"
+        test_report.longrepr = f"skipped, but in CI every test must run: {test_report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    test_report = yield
+    _must_run(test_report)
+    return test_report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    collect_report = yield
+    _must_run(collect_report)
+    return collect_report
+
+
+# ---------------------------------------------------------------- what a person has in front of them
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Handouts = Callable[..., Said]
+
+
+@pytest.fixture
+def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Handouts:
+    """`handouts(*words)` runs the console script in this process, as if started anew."""
+
+    def run(*words: str | Path) -> Said:
+        for cache in (build.cached_source, build.cached_clinic, locales.registry, locales.interface, report._lines):
+            cache.cache_clear()
+        monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            cli.run()
+        said = capsys.readouterr()
+        code = stop.value.code
+        return Said(code if isinstance(code, int) else int(code is not None), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in: `source/` with a new handout, and nothing else."""
+    monkeypatch.chdir(tmp_path)
+    starter(HANDOUT, tmp_path / "source", shipped() / "base")
+    return tmp_path
+
+
+@pytest.fixture
+def clinic(project: Path) -> Path:
+    """The example clinic's folder in a person's own templates/, to change at will."""
+    return Path(shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside"))

@@ -1,0 +1,125 @@
+"""Independent readers: the text of finished files, got without any of the code that wrote them."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from docx import Document as open_docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree, html
+
+XHTML = {"h": "http://www.w3.org/1999/xhtml"}
+
+
+def squeeze(text: str) -> str:
+    """Text without white space, in compatibility form: line breaks and ligatures are layout, not words."""
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text))
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = []
+        for page in document:
+            layer = page.get_textpage()
+            # PDFium gives a hyphen at a line's end as U+FFFE; it stands on the page as a hyphen all the same.
+            pages.append(layer.get_text_range().replace("\ufffe", "-"))
+            layer.close()
+            page.close()
+        return pages
+    finally:
+        document.close()
+
+
+def pdf_alts(content: bytes) -> list[str]:
+    """Alternative texts in the structure tree, in reading order."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        return [str(e.Alt) for e in _elements(file.Root.StructTreeRoot) if "/Alt" in e]
+
+
+def pdf_roles(content: bytes) -> list[str]:
+    """The structure types of the whole tree, in reading order."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        return [str(e.S) for e in _elements(file.Root.StructTreeRoot) if "/S" in e]
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    if isinstance(element, pikepdf.Dictionary):
+        yield element
+        kids = element.get("/K")
+        if kids is not None:
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                yield from _elements(kid)
+
+
+def docx_lines(content: bytes) -> list[str]:
+    """Paragraphs of the body in order, those of tables cell by cell."""
+    docx = open_docx(io.BytesIO(content))
+    lines: list[str] = []
+    for part in docx.iter_inner_content():
+        if isinstance(part, Paragraph):
+            lines.append(part.text)
+        elif isinstance(part, Table):
+            lines += [p.text for row in part.rows for cell in row.cells for p in cell.paragraphs]
+    return lines
+
+
+def docx_alts(content: bytes) -> list[str]:
+    docx = open_docx(io.BytesIO(content))
+    return [str(e.get("descr")) for e in docx.element.body.iter("{*}docPr")]
+
+
+def docx_margins(content: bytes) -> str:
+    """What stands in the first page's header and in both footers."""
+    section = open_docx(io.BytesIO(content)).sections[0]
+    parts = (section.first_page_header, section.first_page_footer, section.footer)
+    return "\n".join("".join(t.text for t in p._p.iter("{*}t")) for part in parts for p in part.paragraphs)
+
+
+def html_page(content: bytes) -> Any:
+    return html.document_fromstring(content.decode("utf-8"))
+
+
+def html_text(content: bytes) -> str:
+    """The text of the main part, without the list of contents."""
+    main = html_page(content).find(".//main")
+    for nav in main.xpath(".//*[@role='navigation']"):
+        nav.getparent().remove(nav)
+    return str(main.text_content())
+
+
+def epub_chapters(content: bytes) -> list[Any]:
+    """The documents of the spine in reading order, parsed, without the navigation document."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        opf = etree.fromstring(book.read("EPUB/content.opf"))
+        files = {i.get("id"): i for i in opf.iter("{*}item")}
+        order = [files[r.get("idref")] for r in opf.iter("{*}itemref")]
+        return [
+            etree.fromstring(book.read("EPUB/" + i.get("href"))) for i in order if i.get("properties") != "nav"
+        ]
+
+
+def epub_text(content: bytes) -> str:
+    """The text of all chapters, without the band of the title page and the line at each chapter's foot."""
+    parts = []
+    for chapter in epub_chapters(content):
+        body = chapter.find("h:body", XHTML)
+        for extra in body.xpath(".//h:div[@class='band'] | .//h:footer", namespaces=XHTML):
+            extra.getparent().remove(extra)
+        parts.append("".join(body.itertext()))
+    return "".join(parts)
+
+
+def image_alts(trees: list[Any]) -> list[str]:
+    return [i.get("alt") for t in trees for i in t.iter("img", "{*}img") if i.get("class") != "logo"]
+
+
+def repository() -> Path:
+    return Path(__file__).resolve().parents[1]

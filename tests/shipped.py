@@ -1,0 +1,73 @@
+"""The shipped handouts, built once for all tests that look at finished files."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock
+from reading import repository
+
+from handouts.build import SUFFIX
+from handouts.clinic import load_clinic
+from handouts.compose import Document, compose
+from handouts.edition import select
+from handouts.model import Level
+from handouts.pandoc import shared
+from handouts.source import load
+
+CLINICS = ("base", "riverside")
+LOCALES = ("en-US", "es-US")
+HANDOUT = "back-pain-procedures"
+
+
+@dataclass(frozen=True)
+class Built:
+    """One edition of a shipped handout, with its files."""
+
+    clinic: str
+    locale: str
+    level: Level
+
+    def __str__(self) -> str:
+        return f"{self.clinic}-{self.locale}-{self.level}"
+
+    def path(self, form: str) -> Path:
+        return output() / self.clinic / self.locale / f"{HANDOUT}-{self.level}{SUFFIX[form]}"
+
+    def file(self, form: str) -> bytes:
+        return self.path(form).read_bytes()
+
+    @property
+    def document(self) -> Document:
+        return _document(self.clinic, self.locale, self.level)
+
+
+EDITIONS = tuple(Built(c, loc, lv) for c in CLINICS for loc in LOCALES for lv in Level)
+
+
+@lru_cache(maxsize=1)
+def output() -> Path:
+    """Where they are; the first test process to ask builds them."""
+    folder = repository() / ".cache" / "shipped"
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):
+        command = [sys.executable, "-m", "handouts", "build", "-q", "--output", str(folder)]
+        for clinic in CLINICS:
+            command += ["--clinic", clinic]
+        subprocess.run(command, cwd=repository(), check=True, env={**os.environ, "NO_COLOR": "1"})
+    return folder
+
+
+@lru_cache(maxsize=16)
+def _document(clinic: str, locale: str, level: Level) -> Document:
+    root = repository()
+    base = root / "templates" / "base"
+    folder = None if clinic == "base" else root / "templates" / "clinics" / clinic
+    source = load(root / "source" / HANDOUT)
+    edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder), base=base)
+    document, findings = compose(edition, base, shared())
+    assert document is not None and not findings
+    return document

@@ -1,0 +1,267 @@
+"""A clinic's own look, words and template: what a person sees when one of them has a mistake, and when none has."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import HANDOUT, Handouts, Said
+from handouts.templates import clinic_names, shipped
+
+HTML = Path("output/riverside/en-US") / f"{HANDOUT}-standard.html"
+TEXT = HTML.with_suffix(".txt")
+
+BRAND = "templates/clinics/riverside/brand.yml"
+BODY = "templates/clinics/riverside/body.md.j2"
+
+
+def change(file: Path, old: str, new: str) -> int:
+    """Replace one text in a file; answers its line."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
+    file.write_text(text.replace(old, new), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def build(handouts: Handouts, *words: str) -> Said:
+    """Build what is quickest, for the clinic."""
+    return handouts("build", "-c", "riverside", "-f", "html,text", "--level", "standard", "-j", "1", *words)
+
+
+# ---------------------------------------------------------------- what ships
+
+
+def test_every_shipped_clinic_passes_every_check(handouts: Handouts, project: Path) -> None:
+    assert "riverside" in clinic_names(project)
+    said = handouts("check")
+    assert (said.code, said.out) == (0, "Nothing to mend.\n")
+
+
+def test_the_example_clinic_is_plainly_made_up(clinic: Path) -> None:
+    words = (clinic / "clinic.yml").read_text("utf-8")
+    assert "(example)" in words
+    assert "555-01" in words
+    assert "example.org" in words
+
+
+def test_a_build_for_a_clinic_shows_its_name_phone_logo_and_colour(handouts: Handouts, clinic: Path) -> None:
+    assert build(handouts).code == 0
+    page = HTML.read_text("utf-8")
+    assert '<span class="clinic">Riverside Spine Clinic (example)</span>' in page
+    assert '<img class="logo" src="data:image/svg+xml;base64,' in page
+    assert 'href="tel:5555550142"' in page
+    assert "--primary: #6a2a66" in page
+    text = TEXT.read_text("utf-8")
+    assert text.startswith("Riverside Spine Clinic (example) · English · Standard")
+    assert "Riverside Spine Clinic (example): 555-555-0142" in text
+    assert "Monday to Friday, 8 a.m. to 5 p.m." in text
+
+
+def test_a_clinics_block_stands_between_the_sections_and_the_end(handouts: Handouts, clinic: Path) -> None:
+    build(handouts)
+    lines = TEXT.read_text("utf-8").splitlines()
+    order = [lines.index(heading) for heading in ("Call 911 now if", "Getting to your appointment", "About this handout")]
+    assert order == sorted(order)
+
+
+def test_a_block_without_words_in_a_language_stops_the_build(handouts: Handouts, clinic: Path) -> None:
+    change(clinic / "body.md.j2", '"en-US": {', '"en-GB": {')
+    said = build(handouts)
+    assert said.code == 1
+    assert "error C010 the template can't be filled" in said.err
+    assert "'en-US'" in said.err
+    assert not HTML.exists()
+
+
+# ---------------------------------------------------------------- brand.yml
+
+
+def test_a_misspelt_key_is_shown_with_its_line_and_a_guess(handouts: Handouts, clinic: Path) -> None:
+    line = change(clinic / "brand.yml", "primary: plum ", "primray: plum ")
+    said = handouts("check")
+    assert said.code == 1
+    assert f"{BRAND}:{line}:3: error C001 brand.yml: unknown key `primray`: did you mean `primary`?" in said.out
+
+
+def test_a_misspelt_key_inside_the_logo_is_shown_too(handouts: Handouts, clinic: Path) -> None:
+    line = change(clinic / "brand.yml", "medium: mark", "mediun: mark")
+    said = handouts("check")
+    assert said.code == 1
+    assert f"{BRAND}:{line}:3: error C001 brand.yml: unknown key `mediun`: did you mean `medium`?" in said.out
+
+
+def test_a_colour_that_no_one_knows_is_named(handouts: Handouts, clinic: Path) -> None:
+    line = change(clinic / "brand.yml", "primary: plum ", "primary: plumm ")
+    said = handouts("check")
+    assert said.code == 1
+    assert f"{BRAND}:{line}:12: error C002 `plumm` is no colour" in said.out
+
+
+def test_a_pale_colour_gets_its_ratio_and_a_better_one(handouts: Handouts, clinic: Path) -> None:
+    change(clinic / "brand.yml", '"#6a2a66"', '"#c98fc5"')
+    said = handouts("check")
+    assert said.code == 1
+    assert "error C003 primary #c98fc5 on background #ffffff has a contrast of 2.6:1; 4.5:1 is needed" in said.out
+    better = said.out.split("Take ")[1].split(" ")[0]
+    change(clinic / "brand.yml", '"#c98fc5"', f'"{better}"')
+    assert "on background" not in handouts("check").out
+
+
+def test_a_font_from_the_network_is_refused(handouts: Handouts, clinic: Path) -> None:
+    change(
+        clinic / "brand.yml",
+        "typography:\n",
+        "typography:\n  fonts:\n    - {family: Lobster, source: google}\n",
+    )
+    said = handouts("check")
+    assert said.code == 1
+    assert "error C006 the font `Lobster` can't be used: builds read nothing from the network" in said.out
+
+
+# ---------------------------------------------------------------- the logo
+
+
+def test_a_logo_that_is_not_there_is_named(handouts: Handouts, clinic: Path) -> None:
+    (clinic / "logo.svg").unlink()
+    said = handouts("check")
+    assert said.code == 1
+    assert "error C004 the logo `logo.svg` is not in the clinic's folder" in said.out
+
+
+@pytest.mark.parametrize("path", ["../logo.svg", "{project}/logo.svg", "a\\0b.svg"])
+def test_a_logo_outside_the_clinics_folder_is_refused(
+    handouts: Handouts, clinic: Path, project: Path, path: str
+) -> None:
+    shutil.copy(clinic / "logo.svg", clinic.parent)
+    shutil.copy(clinic / "logo.svg", project)
+    change(clinic / "brand.yml", "path: logo.svg", f'path: "{path.format(project=project)}"')
+    said = handouts("check")
+    assert said.code == 1
+    assert "is not in the clinic's folder" in said.out
+
+
+def test_a_logo_that_is_a_link_is_refused(handouts: Handouts, clinic: Path, project: Path) -> None:
+    (clinic / "logo.svg").rename(project / "elsewhere.svg")
+    (clinic / "logo.svg").symlink_to(project / "elsewhere.svg")
+    said = handouts("check")
+    assert said.code == 1
+    assert "error C004 the logo `logo.svg` is not in the clinic's folder" in said.out
+
+
+def test_a_logo_with_a_script_is_refused_at_its_line(handouts: Handouts, clinic: Path) -> None:
+    line = change(clinic / "logo.svg", "  <!-- The river -->", "  <script>alert(1)</script>")
+    said = build(handouts)
+    assert said.code == 1
+    assert f"logo.svg:{line}:1: error C005 the logo `logo.svg` can't be used: the element `script` is not" in said.err
+    assert not HTML.exists()
+
+
+@pytest.mark.parametrize("name", ["logo.SVG", "logo.gif"])
+def test_a_logo_of_another_type_is_refused(handouts: Handouts, clinic: Path, name: str) -> None:
+    (clinic / "logo.svg").rename(clinic / name)
+    change(clinic / "brand.yml", "path: logo.svg", f"path: {name}")
+    said = handouts("check")
+    assert said.code == 1
+    assert f"error C005 the logo `{name}` can't be used: its name must end in `.svg` or `.png`" in said.out
+
+
+def test_a_png_that_is_none_inside_is_refused(handouts: Handouts, clinic: Path) -> None:
+    (clinic / "logo.svg").rename(clinic / "logo.png")
+    change(clinic / "brand.yml", "path: logo.svg", "path: logo.png")
+    said = handouts("check")
+    assert said.code == 1
+    assert "error C005 the logo `logo.png` can't be used: it is no PNG inside" in said.out
+
+
+def test_a_logo_without_alternative_text_is_a_warning(handouts: Handouts, clinic: Path) -> None:
+    change(clinic / "brand.yml", ", alt: Riverside Spine Clinic}", "}")
+    said = handouts("check")
+    assert said.code == 0
+    assert "warning C008 the logo has no alternative text" in said.out
+
+
+# ---------------------------------------------------------------- clinic.yml
+
+
+def test_a_phone_number_that_is_none_is_shown(handouts: Handouts, clinic: Path) -> None:
+    line = change(clinic / "clinic.yml", '"555-555-0142"', '"call us"')
+    said = handouts("check")
+    assert said.code == 1
+    assert f"clinic.yml:{line}:8: error C001 clinic.yml: `phone` must be" in said.out
+    assert "not `call us`" in said.out
+
+
+def test_hours_that_lack_a_language_are_asked_for(handouts: Handouts, clinic: Path) -> None:
+    change(clinic / "clinic.yml", "  en-US: Monday to Friday, 8 a.m. to 5 p.m.\n", "")
+    said = build(handouts)
+    assert said.code == 1
+    assert "error C007 clinic.yml has no `hours` in en-US" in said.err
+    assert "not built: clinic riverside has errors (above)" in said.err
+    assert not HTML.exists()
+
+
+def test_an_unknown_clinic_is_answered_with_a_guess_or_the_names_there_are(handouts: Handouts, clinic: Path) -> None:
+    near = handouts("build", "-c", "riversid")
+    assert near.code == 2
+    assert "There is no clinic 'riversid'. Did you mean 'riverside'?" in near.err
+    far = handouts("build", "-c", "hilltop")
+    assert far.code == 2
+    assert "There is no clinic 'hilltop'. There is: base, riverside." in far.err
+
+
+# ---------------------------------------------------------------- body.md.j2
+
+
+def test_a_mistake_in_the_template_is_shown_with_its_line(handouts: Handouts, clinic: Path) -> None:
+    file = clinic / "body.md.j2"
+    line = change(file, "- {{ words.bring }}\n", "- {{ words.bring }\n")
+    said = build(handouts)
+    assert said.code == 1
+    assert f"{BODY}:{line}:1: error C010 the template can't be filled: unexpected '}}'" in said.err
+    assert not HTML.exists()
+
+
+def test_a_template_that_drops_the_call_block_builds_nothing(handouts: Handouts, clinic: Path) -> None:
+    (clinic / "body.md.j2").write_text(
+        '{% extends "base/body.md.j2" %}\n'
+        '{% block section scoped %}{% if section.kind != "call" %}{{ super() }}{% endif %}{% endblock %}\n'
+    )
+    said = build(handouts)
+    assert said.code == 1
+    assert f"{BODY}: error C009 the clinic's template leaves out `get-help.danger`" in said.err
+    assert not Path("output/riverside").exists()
+
+
+def test_a_template_that_drops_the_draft_notice_builds_nothing(handouts: Handouts, clinic: Path) -> None:
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n{% block notice %}{% endblock %}\n')
+    said = build(handouts)
+    assert said.code == 1
+    assert "error C009 the clinic's template leaves out `draft-notice`" in said.err
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ handout.items.__func__.__globals__ }}",
+        "{{ super.__init__.__globals__ }}",
+        "{{ (1 for _ in []).gi_frame }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ '%999999999d'|format(1) }}",
+        "{{ lipsum() }}",
+        "{{ handout.sections.append(1) }}",
+        "{{ handout.clear() }}",
+        "{% for i in range(999999999) %}{% endfor %}",
+        "{{ 1 / 0 }}",
+        "{{ nothing.here }}",
+        "{% include '../../../source/knee-injection/handout.yaml' %}",
+        "{% include '/etc/hostname' %}",
+    ],
+)
+def test_a_template_that_reaches_out_is_a_finding_not_a_crash(handouts: Handouts, clinic: Path, attack: str) -> None:
+    change(clinic / "body.md.j2", "- {{ words.bring }}\n", attack + "\n")
+    said = build(handouts)
+    assert said.code == 1, said.err
+    assert "error C010 the template can't be filled" in said.err
+    assert "Traceback" not in said.err
+    assert not HTML.exists()

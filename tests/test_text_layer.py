@@ -1,0 +1,149 @@
+"""Every finished file says what its edition says: no word lost, none added, none out of order."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from expected import alts, divs, expected_text
+from reading import (
+    docx_alts,
+    docx_lines,
+    docx_margins,
+    epub_chapters,
+    epub_text,
+    html_page,
+    html_text,
+    image_alts,
+    pdf_alts,
+    pdf_pages,
+    squeeze,
+)
+from shipped import EDITIONS, Built, output
+
+from handouts.compose import Document, tables_as_lists
+from handouts.formats.pdf import footer_lines
+
+each = pytest.mark.parametrize("edition", EDITIONS, ids=str)
+
+
+def front(document: Document) -> str:
+    return document.title + document.subtitle + expected_text([{"t": "Para", "c": document.audience}])
+
+
+def body_of_pdf(document: Document, pages: list[str]) -> str:
+    """The pages' text without what pages add: letterhead, footer, list of contents, lines for notes."""
+    count = len(pages)
+    text = ""
+    for number, page in enumerate(pages, 1):
+        foot = squeeze("".join(footer_lines(document)))
+        words = document.edition.data["ui"]["page"]
+        foot += squeeze(words.replace("{page}", str(number)).replace("{pages}", str(count)))
+        said = squeeze(page)
+        assert said.count(foot) == 1, f"page {number} has no footer, or two"
+        text += said.replace(foot, "")
+    ui = document.edition.ui
+    letterhead = squeeze(document.clinic_name + document.tag_line)
+    assert text.startswith(letterhead)
+    text = text.removeprefix(letterhead)
+    headings = [squeeze(expected_text([b])) for b in document.blocks if b["t"] == "Header"]
+    dots = r"\.*[0-9]+"
+    contents = re.escape(squeeze(ui["contents"])) + "".join(re.escape(h) + dots for h in headings)
+    text, found = re.subn(contents, "", text, count=1)
+    assert found == (count > 3), "a list of contents stands in handouts of more than three pages"
+    return text.removesuffix(squeeze(ui["my_notes"]))
+
+
+def same(found: str, wanted: str) -> None:
+    """Equal, or an assertion that shows where they part."""
+    if found == wanted:
+        return
+    at = next((i for i, (a, b) in enumerate(zip(found, wanted, strict=False)) if a != b), min(len(found), len(wanted)))
+    raise AssertionError(f"at {at}: found …{found[max(0, at - 40) : at + 60]}…, wanted …{wanted[max(0, at - 40) : at + 60]}…")
+
+
+@pytest.mark.parametrize("form", ["pdf", "large-print"])
+@each
+def test_a_pdf_says_what_its_edition_says(edition: Built, form: str) -> None:
+    document = edition.document
+    blocks = tables_as_lists(document.blocks) if form == "large-print" else document.blocks
+    keys = divs(blocks, "figure")
+    wanted = front(document) + expected_text(blocks, number="{}.")
+    for figure in keys:  # the key's numbers are those in the picture's circles: bare
+        with_stops, bare = (expected_text([figure], number=n) for n in ("{}.", "{}"))
+        assert with_stops in wanted
+        wanted = wanted.replace(with_stops, bare)
+    same(body_of_pdf(document, pdf_pages(edition.file(form))), squeeze(wanted))
+
+
+@each
+def test_a_word_file_says_what_its_edition_says(edition: Built) -> None:
+    document = edition.document
+    wanted = front(document)
+    for block in document.blocks:
+        said = expected_text([block], without=("contents",))
+        for part in divs([block], "pros-cons"):
+            # Side by side in a table, a row is read across: both headings, then both lists.
+            benefits, harms = part["c"][1]
+            heads = [expected_text([side["c"][1][0]]) for side in (benefits, harms)]
+            lists = [expected_text(side["c"][1][1:]) for side in (benefits, harms)]
+            said = said.replace(expected_text([part]), "".join(heads + lists))
+        wanted += said
+    same(squeeze("".join(docx_lines(edition.file("docx")))), squeeze(wanted))
+    margins = squeeze(docx_margins(edition.file("docx")))
+    for line in (document.tag_line, document.clinic_name, *footer_lines(document)):
+        assert squeeze(line) in margins
+
+
+@pytest.mark.parametrize(("form", "read"), [("html", html_text), ("epub", epub_text)])
+@each
+def test_a_page_on_screen_says_what_its_edition_says(edition: Built, form: str, read: Callable[[bytes], str]) -> None:
+    document = edition.document
+    same(squeeze(read(edition.file(form))), squeeze(front(document) + expected_text(document.blocks)))
+
+
+@each
+def test_plain_text_says_what_its_edition_says(edition: Built) -> None:
+    document = edition.document
+    said = squeeze(edition.file("text").decode())
+    blocks = tables_as_lists(document.blocks)
+    assert said.startswith(squeeze(document.clinic_name + ("·" if document.clinic_name else "") + document.tag_line))
+    # Bullets, numbers and picture descriptions are the format's own: every line must still be there, in order.
+    at = 0
+    for line in expected_text(blocks, without=("contents", "notes")).splitlines():
+        found = said.find(squeeze(line), at)
+        assert found >= 0, line
+        at = found + len(squeeze(line))
+    for alt in alts(document.blocks):
+        assert squeeze(alt) in said
+
+
+@each
+def test_every_picture_is_described_in_every_file(edition: Built) -> None:
+    wanted = alts(edition.document.blocks)
+    logo = [edition.document.edition.clinic.logo_alt] if edition.document.edition.clinic.logo else []
+    assert wanted, "the handout has pictures"
+    assert pdf_alts(edition.file("pdf")) == [*logo, *wanted]
+    assert pdf_alts(edition.file("large-print")) == [*logo, *wanted]
+    assert docx_alts(edition.file("docx")) == wanted
+    assert image_alts([html_page(edition.file("html"))]) == wanted
+    assert image_alts(epub_chapters(edition.file("epub"))) == wanted
+
+
+@each
+def test_every_page_says_that_it_is_a_draft(edition: Built) -> None:
+    document = edition.document
+    notice = squeeze(" ".join(document.edition.data["notices"]))
+    assert notice
+    for form in ("pdf", "large-print"):
+        for page in pdf_pages(edition.file(form)):
+            assert notice in squeeze(page)
+    assert squeeze(docx_margins(edition.file("docx"))).count(notice) == 2  # first page, other pages
+    for chapter in epub_chapters(edition.file("epub")):
+        assert notice in squeeze("".join(chapter.itertext()))
+    for form in ("html", "text"):
+        assert notice in squeeze(edition.file(form).decode())
+
+
+def test_built_editions_are_the_ones_the_source_offers() -> None:
+    offered = {p.relative_to(output()).as_posix() for p in output().rglob("*.html")}
+    assert offered == {e.path("html").relative_to(output()).as_posix() for e in EDITIONS}
