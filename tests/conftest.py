@@ -1,4 +1,4 @@
-"""For all tests: nothing is skipped in CI; a person's folder with a handout in it; the command line as a person has it."""
+"""For all tests: no skips in CI, a folder with a handout in it, and the command line as a person has it."""
 
 import os
 import shutil
@@ -60,7 +60,13 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     """`handouts(*words)` runs the console script in this process, as if started anew."""
 
     def run(*words: str | Path) -> Said:
-        for cache in (build.cached_source, build.cached_clinic, locales.registry, locales.interface, report._lines):
+        for cache in (
+            build.cached_source,
+            build.cached_clinic,
+            locales.registry,
+            locales.interface,
+            report._lines,
+        ):
             cache.cache_clear()
         monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
         capsys.readouterr()
@@ -84,4 +90,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def clinic(project: Path) -> Path:
     """The example clinic's folder in a person's own templates/, to change at will."""
-    return Path(shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside"))
+    return Path(
+        shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside")
+    )

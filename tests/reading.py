@@ -101,9 +101,7 @@ def epub_chapters(content: bytes) -> list[Any]:
         opf = etree.fromstring(book.read("EPUB/content.opf"))
         files = {i.get("id"): i for i in opf.iter("{*}item")}
         order = [files[r.get("idref")] for r in opf.iter("{*}itemref")]
-        return [
-            etree.fromstring(book.read("EPUB/" + i.get("href"))) for i in order if i.get("properties") != "nav"
-        ]
+        return [etree.fromstring(book.read("EPUB/" + i.get("href"))) for i in order if i.get("properties") != "nav"]
 
 
 def epub_text(content: bytes) -> str:

@@ -58,7 +58,9 @@ def same(found: str, wanted: str) -> None:
     if found == wanted:
         return
     at = next((i for i, (a, b) in enumerate(zip(found, wanted, strict=False)) if a != b), min(len(found), len(wanted)))
-    raise AssertionError(f"at {at}: found …{found[max(0, at - 40) : at + 60]}…, wanted …{wanted[max(0, at - 40) : at + 60]}…")
+    raise AssertionError(
+        f"at {at}: found …{found[max(0, at - 40) : at + 60]}…, wanted …{wanted[max(0, at - 40) : at + 60]}…"
+    )
 
 
 @pytest.mark.parametrize("form", ["pdf", "large-print"])

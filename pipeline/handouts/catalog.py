@@ -52,8 +52,8 @@ def read_catalog(file: Path) -> Catalog:
         if e.obsolete or e.msgctxt is None:
             continue
         if e.msgctxt in entries:
-            twice.append((e.msgctxt, e.linenum))
-        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, e.linenum)
+            twice.append((e.msgctxt, e.linenum or 0))
+        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, e.linenum or 0)
     return Catalog(file, entries, duplicates=tuple(twice))
 
 

@@ -24,7 +24,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def run() -> None:
     """The console script: what goes wrong in the environment is said in a line, a bug of ours keeps its traceback."""
     try:
-        # Outside standalone mode Click returns the code that a command exits with; nobody else would pass it on.
+        # Outside standalone mode Click returns a command's exit code instead of exiting with it.
         sys.exit(main.main(standalone_mode=False))
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
@@ -163,7 +163,9 @@ def build(
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
     chosen_formats = tuple(_chosen("format", formats, FORMAT_NAMES))
     chosen_levels = _chosen("level", levels, LEVELS)
-    chosen_clinics = _chosen("clinic", clinics or (builder.BASE_CLINIC,), (builder.BASE_CLINIC, *clinic_names(templates)))
+    chosen_clinics = _chosen(
+        "clinic", clinics or (builder.BASE_CLINIC,), (builder.BASE_CLINIC, *clinic_names(templates))
+    )
     jobs, findings, skipped, counts, languages = _jobs(
         wanted, chosen_formats, locales, chosen_levels, chosen_clinics, source, templates
     )
@@ -380,7 +382,7 @@ def list_(as_json: bool, source: Path, templates: Path) -> None:
     from handouts.source import load, source_ids
     from handouts.templates import clinic_names
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in source_ids(source):
         one = load(source / name)
         h = one.handout

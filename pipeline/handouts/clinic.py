@@ -91,7 +91,7 @@ class Brand(Strict):
 
 # ---------------------------------------------------------------- clinic.yml
 
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{1,24}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(][0-9 ().-]{1,24}$")]
 
 
 def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":

@@ -107,9 +107,7 @@ def template_finding(problem: str, place: Place) -> Finding:
     from handouts.rules import all_rules
 
     broken = all_rules()["C010"]
-    return Finding(
-        broken.code, Severity.ERROR, broken.message.format(problem=one_line(problem)), broken.hint, place
-    )
+    return Finding(broken.code, Severity.ERROR, broken.message.format(problem=one_line(problem)), broken.hint, place)
 
 
 def body_environment(edition: Edition, base: Path) -> ImmutableSandboxedEnvironment:
@@ -197,8 +195,7 @@ def _compare_table(node: ast.Node) -> ast.Node | None:
     for table in node["c"][1]:
         if table["t"] == "Table":
             table["c"][2] = [
-                [align, {"t": "ColWidth", "c": w}]
-                for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=True)
+                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=True)
             ]
             for body in table["c"][4]:
                 body[1] = 1
@@ -219,6 +216,12 @@ def _cell(cell: list[Any]) -> ast.Nodes:
     return [i for b in cell[4] for i in b["c"]]
 
 
+def labelled(heading: ast.Nodes) -> ast.Nodes:
+    """A column's heading as the label of a value: with a colon, unless it is a question already."""
+    asks = ast.words([ast.para(*heading)]).endswith(("?", "؟", "？", ";"))
+    return heading if asks else [*heading, {"t": "Str", "c": ":"}]
+
+
 def tables_as_lists(blocks: ast.Nodes) -> ast.Nodes:
     """Each comparison table as one small list a row: for large print, small screens and plain text."""
 
@@ -231,10 +234,7 @@ def tables_as_lists(blocks: ast.Nodes) -> ast.Nodes:
                 [
                     ast.para(ast.strong(*name)),
                     ast.bullets(
-                        [
-                            [{"t": "Plain", "c": [ast.strong(*h, {"t": "Str", "c": ":"}), {"t": "Space"}, *c]}]
-                            for h, c in cells
-                        ]
+                        [[{"t": "Plain", "c": [ast.strong(*labelled(h)), {"t": "Space"}, *c]}] for h, c in cells]
                     ),
                 ],
             )

@@ -190,7 +190,7 @@ def _about(source: Source, locale: Locale, origin: Locale, ui: Mapping[str, str]
     if review.next_review:
         lines.append(fill(ui["next_review"], {"date": day(review.next_review)}))
     if locale != origin:
-        values = {"language": origin.endonym, "date": day(handout.updated)}
+        values = {"language": origin.name_in(locale), "date": day(handout.updated)}
         lines.append(fill(ui["translation_of"], values))
     return [*lines, ui["mistake"], ui["not_advice"]]
 

@@ -21,7 +21,7 @@ class Locale:
     endonym: str
     dir: Literal["ltr", "rtl"]
     fonts: tuple[str, ...]
-    date: str
+    date_pattern: str
     quotes: tuple[str, str, str, str]
     readability: str
 
@@ -34,14 +34,24 @@ class Locale:
         last = self.tag.split("-")[-1]
         return last if len(last) == 2 and last.isupper() else None
 
+    def name_in(self, other: "Locale") -> str:
+        """This language's name in another language; its endonym where CLDR has none."""
+        from babel import Locale as Cldr
+        from babel import UnknownLocaleError
+
+        try:
+            return str(Cldr.parse(other.tag, sep="-").languages.get(self.language, self.endonym))
+        except UnknownLocaleError:
+            return self.endonym
+
     def format_date(self, day: date) -> str:
         from babel import UnknownLocaleError
         from babel import dates as babel_dates
 
         try:
-            return babel_dates.format_date(day, self.date, locale=self.tag.replace("-", "_"))
+            return babel_dates.format_date(day, self.date_pattern, locale=self.tag.replace("-", "_"))
         except UnknownLocaleError:
-            return babel_dates.format_date(day, self.date, locale=self.language)
+            return babel_dates.format_date(day, self.date_pattern, locale=self.language)
 
 
 @lru_cache(maxsize=8)

@@ -107,7 +107,9 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
                     for f in sorted(mine, key=lambda f: order.index(f.format))
                 ],
             }
-            for (locale, level), mine in sorted(editions.items(), key=lambda e: (e[0][0] != first, e[0][0], e[0][1] != "standard"))
+            for (locale, level), mine in sorted(
+                editions.items(), key=lambda e: (e[0][0] != first, e[0][0], e[0][1] != "standard")
+            )
         ],
     }
 

@@ -42,7 +42,8 @@ class Translation:
 
 
 def state(unit: Unit, entry: Entry | None) -> State:
-    """A unit's state: a translation of another text than the source has now is stale, whatever its marks say."""
+    """A unit's state: a translation of another text than the source has now is stale, whatever its marks
+    say."""
     if entry is None or not entry.target.strip():
         return State.UNTRANSLATED
     if entry.source != unit.text:

@@ -55,7 +55,7 @@ class Loaded:
         return self.places.get(path, Place(self.file, 1, 1))
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The rest of this file can't be read."""
 
 
@@ -99,7 +99,7 @@ class _Reader:
             self.problem("tag", event.start_mark, tag=event.tag)
         if len(path) > MAX_DEPTH:
             self.problem("too-deep", event.start_mark, limit=str(MAX_DEPTH))
-            raise _Stop
+            raise _StopError
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -116,23 +116,23 @@ class _Reader:
 
     def mapping(self, path: Path_) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        lines: dict[str, int] = {}
+        lines: dict[str, str] = {}
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem("syntax", event.start_mark, problem="a key must be a single word or text")
-                raise _Stop
+                raise _StopError
             key, mark = event.value, event.start_mark
             value = self.node(next(self.events), (*path, key))
             if key in items:
-                self.problem("duplicate-key", mark, key=key, first=str(lines[key]))
+                self.problem("duplicate-key", mark, key=key, first=lines[key])
                 continue
             # Of a text the place is where the text starts; of a block, the key that opens it says more.
             if isinstance(value, dict | list) or value is None:
                 self.places[(*path, key)] = self.place(mark)
             self.places[(*path, key, "")] = self.place(mark)
-            items[key], lines[key] = value, mark.line + 1
+            items[key], lines[key] = value, str(self.place(mark).line)
         return items
 
 
@@ -176,16 +176,13 @@ def read_yaml(file: Path) -> Loaded:
 def parse_yaml(file: Path, text: str) -> Loaded:
     """As `read_yaml`, for text at hand."""
     lines = tuple(text.splitlines())
-    reader: _Reader | None = None
+    reader = _Reader(file, text)
     value: Any = None
     try:
-        reader = _Reader(file, text)
         value = reader.document()
-    except _Stop:
+    except _StopError:
         pass
     except yaml.YAMLError as error:
-        if reader is None:  # pragma: no cover - yaml.parse is lazy
-            raise
         reader.problems.append(_syntax(file, text, lines, error))
         value = None
     return Loaded(file, value, reader.places, tuple(reader.problems), lines)
@@ -219,8 +216,14 @@ def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Pr
     try:
         return model.model_validate(loaded.value), ()
     except ValidationError as error:
-        found = [_misfit(loaded, model, dict(e)) for e in error.errors(include_url=False)]
+        errors = [dict(e) for e in error.errors(include_url=False)]
+        found = [_misfit(loaded, model, e) for e in errors if not _other_member(e)]
         return None, tuple(_unique(found))
+
+
+def _follows_from_others(error: dict[str, Any]) -> bool:
+    """A list counts as too short when its items are wrong; the items' own problems say it all."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _unique(problems: list[Problem]) -> list[Problem]:
@@ -230,15 +233,22 @@ def _unique(problems: list[Problem]) -> list[Problem]:
     return list(seen.values())
 
 
+def _other_member(error: dict[str, Any]) -> bool:
+    """Of `a mapping or text`, Pydantic says of a mapping with a mistake in it also that it is no text."""
+    no_text = error["type"] == "string_type" and error["loc"][-1] == "str"
+    return no_text and isinstance(error.get("input"), dict)
+
+
 def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Problem:
-    path = real_path(loaded.value, error["loc"])
+    path = real_path(loaded.value, error["loc"], missing=error["type"] == "missing")
     name = ".".join(str(p) for p in path)
     key = str(path[-1]) if path else ""
     match error["type"]:
         case "extra_forbidden":
             known = _known_keys(model, loaded.value, path[:-1])
             near = difflib.get_close_matches(key, known, 1, 0.6)
-            guess = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
+            others = f"known here: {', '.join(sorted(known))}" if known else "it does not belong here"
+            guess = f"did you mean `{near[0]}`?" if near else others
             return Problem("unknown-key", loaded.place((*path, "")), {"key": key, "guess": guess})
         case "union_tag_not_found":
             return Problem("missing-key", loaded.place(path), {"key": "kind", "path": f"{name}.kind"})
@@ -250,11 +260,17 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
             return Problem("wrong-value", loaded.place(path), facts)
 
 
-def real_path(value: Any, loc: tuple[str | int, ...]) -> Path_:
-    """Pydantic's location without the union tags it adds, which stand for nothing in the file."""
+def real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> Path_:
+    """Pydantic's location without the union tags it adds, which stand for nothing in the file.
+
+    Of a `missing` value the last step isn't in the file either, but says what is missing.
+    """
     path: list[str | int] = []
-    for before, step in zip((None, *loc), loc, strict=False):
+    for i, (before, step) in enumerate(zip((None, *loc), loc, strict=False)):
         if isinstance(before, int) and isinstance(value, dict) and value.get("kind") == step:
+            continue
+        says_what_is_missing = missing and i == len(loc) - 1
+        if isinstance(step, str) and not says_what_is_missing and not (isinstance(value, dict) and step in value):
             continue
         path.append(step)
         match value:
@@ -281,6 +297,8 @@ _PATTERNS = (
     (r"\.[0-9]+\.", "three numbers such as `1.0.0`"),
     ("[A-Z][0-9]{3}", "a rule's code such as `P002`"),
     ("A-Za-z0-9_-", "letters, digits, `-` and `_`, beginning with a letter or digit"),
+    ("[0-9 ().-]", "a phone number such as `555-555-0100`"),
+    ("^https://", "an address that begins with `https://`"),
 )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from docx import Document as open_docx
+from docx import api as word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -65,10 +65,7 @@ def raster(file: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
         copy = Path(folder, "picture.svg")
         copy.write_bytes(file.read_bytes())
-        code = (
-            "#set page(width: auto, height: auto, margin: 0pt)\n"
-            f"#image({typst_string(copy.name)}, width: 330pt)"
-        )
+        code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image({typst_string(copy.name)}, width: 330pt)"
         main = Path(folder, "main.typ")
         main.write_text(code, "utf-8")
         png = typst.compile(str(main), root=folder, format="png", ppi=PICTURE_PPI, ignore_system_fonts=True)
@@ -80,7 +77,11 @@ def raster(file: Path) -> bytes:
 
 
 def _styled(style: str, *blocks: ast.Node) -> ast.Node:
-    return ast.div((), list(blocks), **{"custom-style": style})
+    return {"t": "Div", "c": [_custom_style(style), list(blocks)]}
+
+
+def _custom_style(style: str) -> list[Any]:
+    return ["", [], [["custom-style", style]]]
 
 
 def _as_para(block: ast.Node) -> ast.Node:
@@ -168,7 +169,7 @@ def _table(style: str, widths: tuple[float, ...], head: list[ast.Nodes], rows: l
     return {
         "t": "Table",
         "c": [
-            ast.attr(**{"custom-style": style}),
+            _custom_style(style),
             [None, []],
             columns,
             [ast.attr(), [cells(head)]],
@@ -220,7 +221,7 @@ def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
         case {"t": "Image", "c": [_, alt, [file, title]]}:
             return {"t": "Image", "c": [ast.attr(width=PICTURE_WIDTH), alt, [_png(file), title]]}
         case {"t": "Span"} if "untranslated" in ast.classes(node):
-            return {"t": "Span", "c": [ast.attr(**{"custom-style": "Untranslated"}), node["c"][1]]}
+            return {"t": "Span", "c": [_custom_style("Untranslated"), node["c"][1]]}
     return None
 
 
@@ -229,7 +230,7 @@ def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
 
 def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> bytes:
     edition = document.edition
-    docx = open_docx(io.BytesIO(written))
+    docx = word.Document(io.BytesIO(written))
     _tidy_styles(docx)
     core = docx.core_properties
     core.title, core.subject = document.title, ast.words([ast.para(*document.audience)])

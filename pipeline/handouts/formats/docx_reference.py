@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docx import Document as new_docx
+from docx import api as word
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
@@ -64,7 +64,15 @@ LOOKS: tuple[Look, ...] = (
     Look("Purpose", "Body Text", bold=True, colour="primary", size=10.5, keep_next=True, after=4),
     Look("Fact", "Body Text", after=4),
     Look("Unknowns", "Body Text", fill="tint", before=6, after=6, keep_lines=True),
-    Look("Benefits Heading", "Body Text", bold=True, colour="benefit", border=("top", "benefit", 18), after=3, keep_next=True),
+    Look(
+        "Benefits Heading",
+        "Body Text",
+        bold=True,
+        colour="benefit",
+        border=("top", "benefit", 18),
+        after=3,
+        keep_next=True,
+    ),
     Look("Harms Heading", "Body Text", bold=True, colour="harm", border=("top", "harm", 18), after=3, keep_next=True),
     Look("Benefit", "Body Text", after=3, indent=16, hanging=16, numbering=11, keep_lines=True),
     Look("Harm", "Body Text", after=3, indent=16, hanging=16, numbering=12, keep_lines=True),
@@ -76,12 +84,70 @@ LOOKS: tuple[Look, ...] = (
     Look("Table Cell", "Body Text", size=10.5, after=0, line=14),
     Look("Question", "Body Text", after=0, keep_next=True, keep_lines=True),
     Look("Writing Line", "Body Text", border=("bottom between", "quiet", 6), line=26, after=0),
-    Look("Call Emergency Heading", "Heading 2", colour="paper", fill="dark", border=(BOX, "dark", 12), before=12, after=0, indent=6, size=17.3, line=22),
-    Look("Call Emergency", "Body Text", border=("left bottom right", "dark", 12), after=0, indent=22, hanging=16, numbering=13, keep_lines=True),
-    Look("Call Same Day Heading", "Heading 2", colour="urgent", border=(BOX, "urgent", 12), before=12, after=0, indent=6, size=17.3, line=22),
-    Look("Call Same Day", "Body Text", border=("left bottom right", "urgent", 12), after=0, indent=22, hanging=16, numbering=13, keep_lines=True),
-    Look("Call Routine Heading", "Heading 2", colour="primary", border=(BOX, "primary", 12), before=12, after=0, indent=6, size=17.3, line=22),
-    Look("Call Routine", "Body Text", border=("left bottom right", "primary", 12), after=0, indent=22, hanging=16, numbering=13, keep_lines=True),
+    Look(
+        "Call Emergency Heading",
+        "Heading 2",
+        colour="paper",
+        fill="dark",
+        border=(BOX, "dark", 12),
+        before=12,
+        after=0,
+        indent=6,
+        size=17.3,
+        line=22,
+    ),
+    Look(
+        "Call Emergency",
+        "Body Text",
+        border=("left bottom right", "dark", 12),
+        after=0,
+        indent=22,
+        hanging=16,
+        numbering=13,
+        keep_lines=True,
+    ),
+    Look(
+        "Call Same Day Heading",
+        "Heading 2",
+        colour="urgent",
+        border=(BOX, "urgent", 12),
+        before=12,
+        after=0,
+        indent=6,
+        size=17.3,
+        line=22,
+    ),
+    Look(
+        "Call Same Day",
+        "Body Text",
+        border=("left bottom right", "urgent", 12),
+        after=0,
+        indent=22,
+        hanging=16,
+        numbering=13,
+        keep_lines=True,
+    ),
+    Look(
+        "Call Routine Heading",
+        "Heading 2",
+        colour="primary",
+        border=(BOX, "primary", 12),
+        before=12,
+        after=0,
+        indent=6,
+        size=17.3,
+        line=22,
+    ),
+    Look(
+        "Call Routine",
+        "Body Text",
+        border=("left bottom right", "primary", 12),
+        after=0,
+        indent=22,
+        hanging=16,
+        numbering=13,
+        keep_lines=True,
+    ),
     Look("Contact", "Body Text", border=(BOX, "primary", 8), before=0, after=0, indent=6, size=14.4, line=20),
     Look("Definition Term", "Body Text", bold=True, after=0, keep_next=True),
     Look("Definition", "Body Text", indent=12, after=5),
@@ -99,7 +165,7 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
     """The reference document for one edition."""
     edition = document.edition
     tokens = edition.clinic.tokens
-    docx = new_docx()
+    docx = word.Document()
     for paragraph in list(docx.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
     _prune(docx)
@@ -210,12 +276,44 @@ def _paragraph_style(docx: Any, look: Look, tokens: Tokens) -> None:
 
 
 # CT_PPrBase is a sequence: Word refuses elements out of this order (ECMA-376, 17.3.1.26).
-_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
-    " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
-    " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
-    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-).split()
+_ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "numPr",
+    "suppressLineNumbers",
+    "pBdr",
+    "shd",
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+]
 
 
 def insert_in_order(properties: Any, element: Any) -> None:
@@ -318,7 +416,9 @@ def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -
     line = header.paragraphs[0]
     line.style = docx.styles["Header"]
     line.paragraph_format.tab_stops.clear_all()
-    line.paragraph_format.tab_stops.add_tab_stop(Emu(section.page_width - MARGIN_START - MARGIN_END), WD_TAB_ALIGNMENT.RIGHT)
+    line.paragraph_format.tab_stops.add_tab_stop(
+        Emu(section.page_width - MARGIN_START - MARGIN_END), WD_TAB_ALIGNMENT.RIGHT
+    )
     if logo:
         line.add_run().add_picture(io.BytesIO(logo), height=Mm(12))
         line.add_run("  ")
@@ -358,9 +458,7 @@ def _footer(docx: Any, document: Document) -> None:
 
 def _field(paragraph: Any, code: str) -> None:
     paragraph._p.append(
-        parse_xml(
-            f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-        )
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from handouts import ast
 from handouts.clinic import Tokens
-from handouts.compose import Document, table_rows, without, without_anchors
+from handouts.compose import Document, labelled, table_rows, without, without_anchors
 from handouts.fonts import subset_woff2
 from handouts.formats import Format, Tools
 from handouts.formats.pdf import footer_lines
@@ -80,7 +80,7 @@ def _fragment(document: Document, tools: Tools, blocks: ast.Nodes) -> str:
 def sibling_editions(document: Document) -> list[dict[str, Any]]:
     """The handout's editions in every language and level, as links from this one."""
     edition = document.edition
-    offered = [
+    return [
         {
             "lang": locale.tag,
             "level": str(level),
@@ -90,7 +90,6 @@ def sibling_editions(document: Document) -> list[dict[str, Any]]:
         }
         for locale, level in edition.offered
     ]
-    return offered
 
 
 def level_word(document: Document, tag: str, level: Level) -> str:
@@ -128,7 +127,12 @@ def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
 def _contents(node: ast.Node, document: Document) -> ast.Nodes:
     """A list of links to the sections."""
     links = [
-        [{"t": "Plain", "c": [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), ["#" + ast.identifier(b), ""]]}]}]
+        [
+            {
+                "t": "Plain",
+                "c": [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), ["#" + ast.identifier(b), ""]]}],
+            }
+        ]
         for b in document.blocks
         if b["t"] == "Header"
     ]
@@ -141,7 +145,7 @@ def _labelled_table(node: ast.Node) -> ast.Node:
     for table in node["c"][1]:
         if table["t"] != "Table":
             continue
-        heads = [ast.words([ast.para(*h)]) for h, _ in next(table_rows(table))[1]]
+        heads = [ast.words([ast.para(*labelled(h))]) for h, _ in next(table_rows(table))[1]]
         for body in table["c"][4]:
             for row in body[3]:
                 for head, cell in zip(heads, row[1][1:], strict=True):

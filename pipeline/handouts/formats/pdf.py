@@ -23,7 +23,8 @@ from handouts.markdown import FIELD
 from handouts.templates import environment, render, typst_string
 
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
-PAPERS = {"letter": "us-letter", "a4": "a4"}
+PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
+"""Typst's name of each paper, and its height."""
 
 
 def render_pdf(document: Document, tools: Tools) -> bytes:
@@ -59,7 +60,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "heading_fonts": list(dict.fromkeys((tokens.heading_font, *edition.locale.fonts))),
         "lang": edition.locale.language,
         "region": edition.locale.region,
-        "paper": PAPERS[tools.paper],
+        "paper": PAPERS[tools.paper][0],
+        "page_height": PAPERS[tools.paper][1],
         "footer": footer_lines(document),
         "page_words": page_words(edition.data["ui"]["page"]),
         "clinic_name": document.clinic_name,
@@ -83,7 +85,7 @@ def footer_lines(document: Document) -> list[str]:
 
 
 def page_words(words: str) -> list[tuple[str, str]]:
-    """"Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
+    """ "Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
     parts: list[tuple[str, str]] = []
     at = 0
     for found in FIELD.finditer(words):
@@ -144,8 +146,10 @@ def _part(block: ast.Node) -> ast.Nodes:
     name = names[0] if names else ""
     deep = list(_readable(inner))
     match name:
-        case "draft-notice" | "key-message" | "contact" | "compare" | "compare-row":
+        case "draft-notice" | "key-message" | "contact" | "compare-row":
             return _call(name, inner)
+        case "compare":
+            return _call(name, deep)
         case "glossary":
             return [b for block in inner for b in _glossary(block)]
         case "references" | "about" | "caption":
@@ -237,9 +241,7 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
 @lru_cache(maxsize=8)
 def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     """The font book of these folders alone: what the machine has installed must not matter."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
 
 
 def _compile(code: str, images: dict[str, Path], folders: tuple[Path, ...], document: Document) -> bytes:
@@ -277,19 +279,21 @@ def _row_headers(pdf: bytes) -> bytes:
 
     with pikepdf.open(io.BytesIO(pdf)) as file:
 
+        def kids(element: Any) -> list[Any]:
+            found = element.get("/K")
+            return list(found) if isinstance(found, pikepdf.Array) else [found]
+
         def visit(element: Any) -> None:
             if not isinstance(element, pikepdf.Dictionary):
                 return
-            kids = element.get("/K")
-            children = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
             if element.get("/S") == Name.TBody:
-                for row in children:
-                    cells = row.K if isinstance(row.K, pikepdf.Array) else [row.K]
+                for row in kids(element):
+                    cells = kids(row)
                     first = cells[0]
                     first.S = Name.TH
                     first.A = Array([Dictionary(O=Name.Table, Scope=Name.Row)])
                 return
-            for child in children:
+            for child in kids(element):
                 visit(child)
 
         visit(file.Root.StructTreeRoot)

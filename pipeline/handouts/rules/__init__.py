@@ -1,7 +1,7 @@
 """Rules: each is one decorated function, its docstring its page in the manual.
 
-A rule looks at one kind of subject (the annotation of its only parameter) and yields hits: a place and the facts that
-fill the message. It never formats, prints or raises.
+A rule looks at one kind of subject (the annotation of its only parameter) and yields hits: a place and the
+facts that fill the message. It never formats, prints or raises.
 """
 
 import inspect
@@ -9,10 +9,12 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 from handouts.findings import Finding, Place, Severity
+from handouts.model import Allowance, Handout
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,46 @@ def _declared(module: ModuleType) -> Iterable[Rule]:
 def check(subject: Any) -> tuple[Finding, ...]:
     """What every rule for this kind of subject finds in it."""
     return tuple(f for r in all_rules().values() if r.subject is type(subject) for f in r.findings(subject))
+
+
+CHECKED_TOGETHER = "SPT"
+"""The families whose findings are all there when a handout has been checked; C and A come with a build."""
+
+
+def waived(
+    findings: Iterable[Finding], handout: Handout | None, place: Callable[..., Place] | None = None
+) -> tuple[Finding, ...]:
+    """The findings without those that the handout allows, and a finding for each allowance that nothing uses.
+
+    What concerns facts and safety (F) can't be allowed. `place` finds a place in the source file by keys.
+    """
+    found = tuple(findings)
+    if handout is None or not handout.allow:
+        return found
+    kept = tuple(f for f in found if not any(_allows(a, f) for a in handout.allow))
+    return (*kept, *_unused(found, handout, place or (lambda *_: Place(Path("handout.yaml"), 1, 1))))
+
+
+def _allows(allowance: Allowance, finding: Finding) -> bool:
+    if allowance.code != finding.code or finding.code.startswith("F"):
+        return False
+    return not allowance.unit or f"{finding.unit}.".startswith(f"{allowance.unit}.")
+
+
+def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., Place]) -> Iterator[Finding]:
+    rules = all_rules()
+    for i, allowance in enumerate(handout.allow):
+        if allowance.code.startswith("F"):
+            why = "has no effect: facts and safety can't be allowed"
+        elif allowance.code not in rules:
+            why = "has no effect: there is no such rule"
+        elif allowance.code[0] in CHECKED_TOGETHER and not any(_allows(allowance, f) for f in found):
+            why = "is not used: there is no such finding" + (
+                f" in `{allowance.unit}`" if allowance.unit else ""
+            )
+        else:
+            continue
+        unused = rules["S039"]
+        message = unused.message.format(code=allowance.code, why=why)
+        where = place("allow", i, "code")
+        yield Finding(unused.code, unused.severity, message, unused.hint, where, allowance.unit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from handouts import ast
 from handouts.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
@@ -82,12 +83,14 @@ def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
     WCAG 2.2 asks for 4.5:1 between text and its ground; body text here keeps 7:1. The hint names a colour of the same
     hue that is dark enough.
     """
-    tokens = theme.clinic.tokens
-    for front, back, ratio, needed in low_contrast(tokens) if theme.clinic.folder else ():
+    tokens, folder = theme.clinic.tokens, theme.clinic.folder
+    for front, back, ratio, needed in low_contrast(tokens) if folder else ():
         key = TOKEN_COLORS["dark" if front == "paper" else front]
         better = readable_on("#ffffff", getattr(tokens, "dark" if front == "paper" else front), needed)
         yield hit(
-            theme.clinic.places.get("dark" if front == "paper" else front, Place(theme.clinic.folder / "brand.yml", 1, 1)),
+            theme.clinic.places.get(
+                "dark" if front == "paper" else front, Place((folder or Path()) / "brand.yml", 1, 1)
+            ),
             front=key if front != "paper" else "background",
             front_value=getattr(tokens, front),
             back=TOKEN_COLORS[back],
@@ -129,9 +132,9 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
         yield hit(p.place, problem="its name must end in `.svg` or `.png`, in small letters", **p.facts)
     logo = theme.clinic.logo
     if logo and logo.suffix == ".svg":
-        from handouts import svg
+        from handouts.svg import svg_problems
 
-        for found in svg.problems(logo.read_bytes()):
+        for found in svg_problems(logo.read_bytes()):
             yield hit(Place(logo, found.line, 1), path=logo.name, problem=found.words)
     elif logo and not logo.read_bytes().startswith(PNG_SIGNATURE):
         yield hit(Place(logo), path=logo.name, problem="it is no PNG inside")
@@ -169,8 +172,9 @@ def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
     for name in FIELDS if words else ():
         key = name.split(".")[1]
         value = getattr(words, key, None)
-        for locale in theme.locales if isinstance(value, dict) else ():
-            if locale not in value:
+        given = value if isinstance(value, dict) else dict.fromkeys(theme.locales)
+        for locale in theme.locales:
+            if locale not in given:
                 yield hit(theme.clinic.places[f"clinic.{key}"], field=key, locale=locale)
 
 
@@ -235,5 +239,3 @@ def _needed(composed: Composed) -> Iterator[str]:
                     yield from (i["anchor"] for i in (*o["benefits"], *o["harms"]))
             case "call":
                 yield from (i["anchor"] for i in section["items"])
-
-

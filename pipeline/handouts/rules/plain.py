@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from handouts.findings import Severity
-from handouts.model import Body, Level, OptionsSection
+from handouts.model import Level, OptionsSection
 from handouts.readability import Grade, fkgl, sentences, spoken, syllables, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.texts import Written, spot, written
+from handouts.rules.texts import spot, written
 from handouts.source import Source
 from handouts.units import Unit
 
@@ -24,8 +24,21 @@ PARAGRAPH_WORDS = 80
 _UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 """Languages that put no spaces between words, so that words can't be counted this way."""
 
-_RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}
-"""The fields that hold sentences. Headings, names, captions and table cells are no sentences and would flatter."""
+_RUNNING = {
+    "key_message",
+    "intro",
+    "body",
+    "what",
+    "happens",
+    "when",
+    "who",
+    "lasts",
+    "text",
+    "sign",
+    "unknowns",
+}
+"""The fields that hold sentences. Headings, names, captions and table cells are no sentences and would
+flatter."""
 
 
 def _is_english(source: Source) -> bool:
@@ -61,9 +74,9 @@ def _plain_grade(source: Source) -> tuple[Grade, list[str]]:
 def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     """The easy-to-read level as a whole is harder than the sixth grade of an American school.
 
-    Half of all adults read at about that grade or below, and everybody reads worse when in pain or afraid. The grade
-    comes from the length of sentences and words (Flesch-Kincaid). It can't tell if a text is clear, only if it is
-    long-winded, so let somebody who is not from your field read it too.
+    Half of all adults read at about that grade or below, and everybody reads worse when in pain or afraid.
+    The grade comes from the length of sentences and words (Flesch-Kincaid). It can't tell if a text is clear,
+    only if it is long-winded, so let somebody who is not from your field read it too.
     """
     grade, blocks = _plain_grade(source)
     if grade.words >= MIN_WORDS and GRADE_WANTED < round(grade.grade, 1) <= GRADE_LIMIT:
@@ -78,10 +91,11 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     hint="Rewrite it in short sentences and everyday words; begin with the longest words: {hardest}.",
 )
 def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
-    """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says it is.
+    """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says
+    it is.
 
-    A page that promises to be easy and is not lets readers think that the fault is theirs. Often the `plain` texts are
-    missing and the standard ones stand in for them: write each text as `standard` and `plain`.
+    A page that promises to be easy and is not lets readers think that the fault is theirs. Often the `plain`
+    texts are missing and the standard ones stand in for them: write each text as `standard` and `plain`.
     """
     grade, blocks = _plain_grade(source)
     if grade.words >= MIN_WORDS and round(grade.grade, 1) > GRADE_LIMIT:
@@ -98,8 +112,8 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
 def option_above_grade_6(source: Source) -> Iterator[Hit]:
     """One option is harder to read than the sixth grade, though the handout as a whole may be easy.
 
-    A reader who understands one option well and another badly will not weigh them fairly. Options should be about
-    equally easy to read and equally long.
+    A reader who understands one option well and another badly will not weigh them fairly. Options should be
+    about equally easy to read and equally long.
     """
     if not source.handout or not _is_english(source):
         return
@@ -123,8 +137,8 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
 def long_sentence(source: Source) -> Iterator[Hit]:
     """A sentence is so long that its beginning is forgotten at its end.
 
-    Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both levels is
-    held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
+    Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both
+    levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
     """
     for unit in _counted(source):
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
@@ -145,8 +159,8 @@ def long_sentence(source: Source) -> Iterator[Hit]:
 def long_paragraph(source: Source) -> Iterator[Hit]:
     """A paragraph has more than 4 sentences or 80 words, so it looks like work before one has read a word.
 
-    White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a new
-    paragraph; a text of one paragraph must become shorter.
+    White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a
+    new paragraph; a text of one paragraph must become shorter.
     """
     for unit in _counted(source):
         said = sentences(spoken(unit.text))
@@ -171,8 +185,8 @@ def _counted(source: Source) -> Iterator[Unit]:
 def capital_letters(source: Source) -> Iterator[Hit]:
     """Three or more words in a row are written in capital letters.
 
-    We know words by their outline, and capitals all have the same one, so they read slowly. Many people feel shouted
-    at, and some screen readers spell such words letter by letter.
+    We know words by their outline, and capitals all have the same one, so they read slowly. Many people feel
+    shouted at, and some screen readers spell such words letter by letter.
 
         sign: "DO NOT DRIVE for 24 hours"        # wrong
         sign: "**Do not drive** for 24 hours"    # right
@@ -205,8 +219,8 @@ def _capital_runs(text: str) -> Iterator[str]:
 def latin_abbreviation(source: Source) -> Iterator[Hit]:
     """A text has a Latin abbreviation or "and/or".
 
-    Many readers mix up "e.g." and "i.e.", and screen readers spell them. "And/or" makes a reader work out three
-    meanings; nearly always "or" is enough.
+    Many readers mix up "e.g." and "i.e.", and screen readers spell them. "And/or" makes a reader work out
+    three meanings; nearly always "or" is enough.
 
         text: "Bring your papers, e.g. your list of medicines."            # wrong
         text: "Bring your papers, such as your list of medicines."         # right
@@ -240,8 +254,8 @@ _LATIN_PLAIN = {
 def jargon(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of the clinic or the office for which there is an everyday word.
 
-    People who work with a word every day no longer notice that others don't know it. A medical word that readers will
-    hear again may stay, if the glossary explains it.
+    People who work with a word every day no longer notice that others don't know it. A medical word that
+    readers will hear again may stay, if the glossary explains it.
 
         plain: "Prior to the procedure, discontinue this medication."     # wrong
         plain: "Stop this medicine before the procedure."                 # right
@@ -253,9 +267,9 @@ def jargon(source: Source) -> Iterator[Hit]:
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
             continue
         for found in _JARGON.finditer(text.text):
-            word = found[0].lower()
-            if not re.search(rf"\b{re.escape(_JARGON_KEY(word))}", explained):
-                yield hit(spot(source, text, found[0]), unit=text.path, word=found[0], plain=_plain_word(word))
+            key = _listed(found[0].lower())
+            if not re.search(rf"\b{re.escape(_stem(key))}", explained):
+                yield hit(spot(source, text, found[0]), unit=text.path, word=found[0], plain=PLAINER[key])
 
 
 PLAINER: Mapping[str, str] = {
@@ -344,21 +358,18 @@ PLAINER: Mapping[str, str] = {
 """Words of the clinic and the office, with what people say at home."""
 
 
-def _JARGON_KEY(word: str) -> str:
-    return next((k for k in PLAINER if word.startswith(_stem(k))), word)
-
-
 def _stem(word: str) -> str:
     return word.removesuffix("e").removesuffix("y") if " " not in word else word
 
 
-def _plain_word(word: str) -> str:
-    return PLAINER[_JARGON_KEY(word)]
+def _listed(form: str) -> str:
+    """The listed word that a form such as `discontinued` belongs to."""
+    return max((k for k in PLAINER if form.startswith(_stem(k))), key=len)
 
 
 _JARGON = re.compile(
     r"(?i)\b(?:" + "|".join(sorted((re.escape(_stem(k)) for k in PLAINER), key=len, reverse=True)) + r")"
-    r"(?:e|y|s|es|ed|ing|d|ies|ied|ion|ions)?\b"
+    r"(?:e|y|s|es|ed|ing|ies|ied|ion|ions)?\b"
 )
 
 
@@ -371,8 +382,8 @@ _JARGON = re.compile(
 def empty_link_text(source: Source) -> Iterator[Hit]:
     """A link is called "click here", or is a bare web address.
 
-    Screen readers can list all links of a page, and then ten times "here" says nothing. On paper nobody can click. An
-    address without `<` and `>` or a link text is no link at all.
+    Screen readers can list all links of a page, and then ten times "here" says nothing. On paper nobody can
+    click. An address without `<` and `>` or a link text is no link at all.
 
         text: "For exercises click [here](https://example.org/back)."        # wrong
         text: "Try these [exercises](https://example.org/back)."             # right
@@ -382,7 +393,7 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
             said = " ".join(found[1].split()).strip(".:!")
             if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):
                 yield hit(spot(source, text, found[0]), unit=text.path, text=said)
-        rest = re.sub(r"<[^<>\s]*>", " ", _LINKS.sub(" ", text.text))
+        rest = re.sub(r"<[^<>]*>", " ", _LINKS.sub(" ", text.text))
         for bare in _ADDRESS.finditer(rest):
             yield hit(spot(source, text, bare[0]), unit=text.path, text=bare[0])
 
@@ -390,7 +401,18 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
 _LINKS = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
 _ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]")
 _EMPTY_WORDS = {
-    *("click here", "click", "here", "this", "this link", "link", "this page", "this site", "website", "page"),
+    *(
+        "click here",
+        "click",
+        "here",
+        "this",
+        "this link",
+        "link",
+        "this page",
+        "this site",
+        "website",
+        "page",
+    ),
     *("more", "read more", "learn more", "see more", "see here", "more information", "info", "details", "go"),
     *("aquí", "haga clic aquí", "clic aquí", "más", "más información", "este enlace", "enlace"),
 }

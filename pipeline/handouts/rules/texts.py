@@ -103,6 +103,7 @@ _BRACES = re.compile(r"(?<![\\{])\{+\s*([A-Za-z_][\w .-]*?)\s*\}+")
 
 def unknown_fields(text: str) -> list[tuple[str, str]]:
     """Things in braces that are not exactly one of the known fields: as written, and the name inside."""
+    text = re.sub(r"\\[A-Za-z]+\*?\{[^{}]*\}", " ", text)  # LaTeX is another rule's
     return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in FIELDS]
 
 
@@ -145,7 +146,7 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
             outer = None
         if what:
             found.append((words[:40], what))
-    if not body and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
+    if not body and not found and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
         found.append((text.strip().split("\n\n")[-1].strip().splitlines()[0][:40], "a second paragraph"))
     return found
 

@@ -24,8 +24,9 @@ from handouts.translation import State, Translation, state
 def untranslated(translation: Translation) -> Iterator[Hit]:
     """A text of the handout has no translation yet.
 
-    A draft shows the English text in its place and says so. A release waits until every text is translated, because
-    nobody can weigh harms that they can't read. Open the PO file in a program for translators; it lists what is missing.
+    A draft shows the English text in its place and says so. A release waits until every text is translated,
+    because nobody can weigh harms that they can't read. Open the PO file in a program for translators; it
+    lists what is missing.
     """
     if translation.catalog.problem:
         return
@@ -33,7 +34,9 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
         entry = translation.catalog.entries.get(unit.path)
         if state(unit, entry) is State.UNTRANSLATED:
             place = translation.place(unit.path)
-            yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, text=_short(unit.text))
+            yield hit(
+                place, unit=unit.path, path=unit.path, locale=translation.locale, text=_short(unit.text)
+            )
 
 
 @rule(
@@ -45,8 +48,9 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
 def stale(translation: Translation) -> Iterator[Hit]:
     """The text was changed after it was translated, so the translation says what the handout said before.
 
-    A dose or a warning may be what changed. The old translation is kept for the translator, but no page shows it as if
-    it were right. After an update the translation program shows the old and the new English text side by side.
+    A dose or a warning may be what changed. The old translation is kept for the translator, but no page shows
+    it as if it were right. After an update the translation program shows the old and the new English text
+    side by side.
     """
     for unit, entry in translation.pairs:
         if state(unit, entry) is State.STALE:
@@ -57,13 +61,18 @@ def stale(translation: Translation) -> Iterator[Hit]:
     "T003",
     Severity.ERROR,
     "{difference}",
-    hint="Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there.",
+    hint=(
+        "Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it "
+        "is there."
+    ),
 )
 def markup_differs(translation: Translation) -> Iterator[Hit]:
-    """A translation has lost, added or changed something that is not words: a field, a citation, a link or bold.
+    """A translation has lost, added or changed something that is not words: a field, a citation, a link or
+    bold.
 
-    `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without `[@cameron2004]`
-    the claim has no source. Where words may be moved about, these pieces move along with them.
+    `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
+    `[@cameron2004]` the claim has no source. Where words may be moved about, these pieces move along with
+    them.
 
         msgid "Call {clinic.phone} **today**."
         msgstr "Llame a {clínica.teléfono} hoy."              # wrong
@@ -86,8 +95,8 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
 def numbers_differ(translation: Translation) -> Iterator[Hit]:
     """A number of the source is not in the translation, or the translation has one that the source has not.
 
-    A wrong number is the mistake that hurts most. Numbers are compared whatever script they are written in (80 or ٨٠)
-    and whatever stands for the decimal point (38.5 or 38,5).
+    A wrong number is the mistake that hurts most. Numbers are compared whatever script they are written in
+    (80 or ٨٠) and whatever stands for the decimal point (38.5 or 38,5).
 
         msgid "Fewer than 1 out of 100 people"
         msgstr "Menos de 1 de cada 1000 personas"     # wrong
@@ -104,13 +113,16 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
     "T005",
     Severity.WARNING,
     "only the {side} says no: {found}",
-    hint="Read both again: `not`, `never` or `without` may have got lost. If both mean the same, allow this with a reason.",
+    hint=(
+        "Read both again: `not`, `never` or `without` may have got lost. If both mean the same, allow this "
+        "with a reason."
+    ),
 )
 def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     """The source says `not`, `never` or `without` and the translation does not, or the other way round.
 
-    "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without a "no"
-    what the other says with one; so this is a warning. It looks at English and Spanish only.
+    "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without
+    a "no" what the other says with one; so this is a warning. It looks at English and Spanish only.
 
         msgid "Do not drive for 24 hours."
         msgstr "Conduzca durante 24 horas."      # wrong
@@ -121,13 +133,17 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.pairs:
         if entry.source == unit.text:
             english, spanish = _NOT_EN.findall(spoken(unit.text)), _NOT_ES.findall(spoken(entry.target))
-            if bool(english) != bool(spanish):
+            if bool(english) != bool(spanish) and not (spanish and _ALMOST_NOT.search(unit.text)):
                 side, found = ("source", english) if english else ("translation", spanish)
                 place = translation.place(unit.path)
-                yield hit(place, unit=unit.path, side=side, found=", ".join(f"`{w}`" for w in dict.fromkeys(found)))
+                yield hit(
+                    place, unit=unit.path, side=side, found=", ".join(f"`{w}`" for w in dict.fromkeys(found))
+                )
 
 
 _NOT_EN = re.compile(r"(?i)\b(?:not|no|never|without|cannot|none|neither|nor|nothing|nobody|\w+n['’]t)\b")
+_ALMOST_NOT = re.compile(r"(?i)\b(?:fail\w*|unable|unless|until|avoid\w*|lack\w*|prevent\w*|stop\w*)\b")
+"""English words that another language may well put with a "no"."""
 _NOT_ES = re.compile(r"(?i)\b(?:no|nunca|jamás|sin|ni|nada|nadie|tampoco|ning(?:ún|unos?|unas?))\b")
 
 
@@ -140,8 +156,8 @@ _NOT_ES = re.compile(r"(?i)\b(?:no|nunca|jamás|sin|ni|nada|nadie|tampoco|ning(?
 def identical_to_source(translation: Translation) -> Iterator[Hit]:
     """The text in the translation is word for word the English one.
 
-    Some programs fill the translation with the source, and then it looks finished. Short texts such as "MRI" are often
-    the same in both languages; three words or more seldom are.
+    Some programs fill the translation with the source, and then it looks finished. Short texts such as "MRI"
+    are often the same in both languages; three words or more seldom are.
     """
     for unit, entry in translation.pairs:
         said = words(spoken(unit.text))
@@ -158,8 +174,8 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
 def unknown_entry(translation: Translation) -> Iterator[Hit]:
     """An entry of the PO file belongs to no text of the handout.
 
-    The text may have been deleted, or its id was changed. In that case its translation is not lost, but it must be
-    moved to the new name, because texts are only found by their ids.
+    The text may have been deleted, or its id was changed. In that case its translation is not lost, but it
+    must be moved to the new name, because texts are only found by their ids.
     """
     known = {u.path for u in translation.source.units}
     for path in translation.catalog.entries if known else ():
@@ -191,8 +207,8 @@ def duplicate_entry(translation: Translation) -> Iterator[Hit]:
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     """The words that the pipeline itself puts on a page are not all there in this language.
 
-    These are headings such as "Possible problems", the draft notice and the page numbers. They are translated once,
-    for all handouts. If the English word changed, its old translation no longer counts.
+    These are headings such as "Possible problems", the draft notice and the page numbers. They are translated
+    once, for all handouts. If the English word changed, its old translation no longer counts.
     """
     base = shipped() / "base"
     there = interface(base, translation.locale)
@@ -212,8 +228,8 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
 def needs_review(translation: Translation) -> Iterator[Hit]:
     """A translation is there, but a person or a program has marked that it must be looked at again.
 
-    The mark `fuzzy` is also set when the source changed after the text was translated. Until somebody has compared both
-    sentences, one can't rely on the translation.
+    The mark `fuzzy` is also set when the source changed after the text was translated. Until somebody has
+    compared both sentences, one can't rely on the translation.
     """
     for unit, entry in translation.pairs:
         if state(unit, entry) is State.NEEDS_REVIEW:
@@ -229,8 +245,8 @@ def needs_review(translation: Translation) -> Iterator[Hit]:
 def unfit_translation(translation: Translation) -> Iterator[Hit]:
     """A translation has something in it that no text of a handout may have, in any language.
 
-    The same holds as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no links that
-    lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
+    The same holds as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no
+    links that lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
     """
     for unit, entry in translation.pairs:
         place, target = translation.place(unit.path), entry.target

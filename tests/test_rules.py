@@ -1,0 +1,210 @@
+"""Each rule against its case files: `tests/rules/<CODE>-<name>.md`. tests/README.md says how to add one."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from handouts.findings import Finding, Severity
+from handouts.rules import Rule, all_rules, check, waived
+from handouts.source import Source, load
+from handouts.translation import Translation
+
+FOLDER = Path(__file__).with_name("rules")
+MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")
+CASES = sorted(FOLDER.glob("[A-Z][0-9][0-9][0-9]-*.md"))
+RULES = all_rules()
+
+WITHOUT_CASES = {"C009", "C010"}
+"""Rules that still wait for their case file."""
+
+HERE = "SPT"
+"""The families whose subject the examples of this file can make: a source, and a translation of it."""
+
+
+@dataclass
+class Example:
+    """One example of a case file. `expected`: line, column and a part of the message of each finding."""
+
+    kind: str
+    words: list[str]
+    text: str
+    expected: list[tuple[int, int, str]] = field(default_factory=list)
+    also: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Case:
+    code: str
+    flagged: list[Example]
+    fine: list[Example]
+    source: str
+    files: dict[str, str]
+
+
+def read_case(file: Path) -> Case:
+    """A case file's fenced blocks; the prose around them is for people."""
+    case = Case(file.name[:4], [], [], "", {})
+    for _, info, text in re.findall(r"^(`{3,})(.+)\n((?:.*\n)*?)\1$", file.read_text("utf-8"), re.M):
+        kind, *words = info.split()
+        if kind == "expect":
+            _expect(case.flagged[-1], text)
+        elif kind == "file":
+            case.files[words[0]] = text
+        elif words[0] == "source":
+            case.source = text
+        else:
+            {"flagged": case.flagged, "fine": case.fine}[words[0]].append(Example(kind, words[1:], text))
+    return case
+
+
+def _expect(example: Example, text: str) -> None:
+    for line in text.splitlines():
+        if line.startswith("also "):
+            example.also.update(line.split()[1:])
+        else:
+            place, part = line.split(" ", 1)
+            at, column = place.split(":")
+            example.expected.append((int(at), int(column), part))
+
+
+def with_fragment(fragment: str) -> str:
+    """The fragment, then those entries of the minimal handout that it does not give itself: its lines keep numbers."""
+    own = set(re.findall(r"^(\w+):", fragment, re.M))
+    rest = [e for e in re.split(r"(?m)^(?=\w)", MINIMAL) if e and e.split(":")[0] not in own]
+    return fragment + "".join(rest)
+
+
+def findings(case: Case, example: Example, folder: Path) -> tuple[Finding, ...]:
+    """What the rules for this example's subject find in it."""
+    folder = folder / "example"
+    folder.mkdir()
+    for name, text in case.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    file = folder / "handout.yaml"
+    match example.kind:
+        case "yaml":
+            file.write_text(with_fragment(example.text), "utf-8")
+        case "text":
+            file.write_text(example.text * int((example.words or ["1"])[0]), "utf-8")
+        case "bytes":
+            file.write_bytes(example.text.encode("latin-1").decode("unicode_escape").encode("latin-1"))
+        case "po":
+            file.write_text(with_fragment(case.source), "utf-8")
+    if example.kind == "po":
+        return translation_findings(folder, (example.words or ["es-US"])[0], example.text)
+    source = load(folder)
+    return waived(check(source), source.handout, source.place)
+
+
+def translation_findings(folder: Path, locale: str, entries: str) -> tuple[Finding, ...]:
+    """As `findings`, for a PO file of these entries; the units that they don't name have sham translations."""
+    po = folder / f"{locale}.po"
+    po.write_text(entries, "utf-8")
+    source = load(folder)
+    there = source.catalogs[locale].entries
+    sham = [f'\nmsgctxt "{u.path}"\nmsgid {quoted(u.text)}\nmsgstr {quoted(foreign(u.text))}\n' for u in source.units
+            if u.path not in there]  # fmt: skip
+    po.write_text(entries + "".join(sham), "utf-8")
+    source = load(folder)
+    return check(Translation(source, locale, source.catalogs[locale]))
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def foreign(text: str) -> str:
+    """Words of no language, with all that must stay as it is."""
+    accents = str.maketrans("aeiou", "áéíóú")
+    return "".join(p if i % 2 else p.translate(accents) for i, p in enumerate(re.split(r"(\{.*?\}|@\w+)", text)))
+
+
+MINE = [f for f in CASES if RULES[f.name[:4]].subject in {Source, Translation}]
+"""The others' subjects have runners of their own."""
+
+
+@pytest.mark.parametrize("file", MINE, ids=lambda f: f.stem)
+def test_case(file: Path, tmp_path: Path) -> None:
+    case = read_case(file)
+    rule = RULES[case.code]
+    assert file.stem == f"{rule.code}-{rule.name}"
+    assert case.flagged
+    assert case.fine
+    for n, example in enumerate(case.flagged):
+        (tmp_path / f"flagged-{n}").mkdir()
+        found = findings(case, example, tmp_path / f"flagged-{n}")
+        assert_flagged(rule, example, found)
+    for n, example in enumerate(case.fine):
+        (tmp_path / f"fine-{n}").mkdir()
+        assert [said(f) for f in findings(case, example, tmp_path / f"fine-{n}") if f.code[0] in HERE] == []
+
+
+def assert_flagged(rule: Rule, example: Example, found: tuple[Finding, ...]) -> None:
+    mine = sorted((f for f in found if f.code == rule.code), key=Finding.sort_key)
+    others = [said(f) for f in found if f.code[0] in HERE and f.code not in {rule.code, *example.also}]
+    assert others == []
+    places = [(f.place.line, f.place.column) for f in mine]
+    assert places == [(line, column) for line, column, _ in example.expected], [said(f) for f in mine]
+    for finding, (_, _, part) in zip(mine, example.expected, strict=True):
+        assert part in finding.message
+        assert finding.severity is rule.severity
+        assert finding.hint
+        assert finding.place.line >= 1
+        assert "{" not in re.sub(r"`[^`]*`|“[^”]*”", "", finding.message + finding.hint), "a fact was not filled in"
+
+
+def said(finding: Finding) -> str:
+    return f"{finding.place.line}:{finding.place.column} {finding.code} {finding.message}"
+
+
+def test_the_minimal_handout_is_fine(tmp_path: Path) -> None:
+    found = findings(Case("", [], [], "", {}), Example("yaml", [], ""), tmp_path)
+    assert [said(f) for f in found if f.code[0] in HERE] == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(RULES) - {f.name[:4] for f in CASES} - WITHOUT_CASES == set()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
+def test_every_rule_has_a_page(rule: Rule) -> None:
+    """A docstring of two sentences or more: what it finds, and why it matters or how to mend it."""
+    assert len(re.findall(r"[.:!?](?=\s|$)", rule.doc)) >= 2
+    assert rule.doc.splitlines()[0].strip()
+    assert rule.hint
+    assert re.fullmatch(r"[SPTFCA]\d{3}", rule.code)
+
+
+def test_an_allowance_hides_its_finding_in_its_unit_only(tmp_path: Path) -> None:
+    source = written(tmp_path, 'allow: [{code: P006, unit: title, reason: "The clinic insists."}]\n')
+    assert [f.unit for f in waived(check(source), source.handout) if f.code == "P006"] == ["audience"]
+
+
+def test_an_allowance_without_a_unit_holds_for_the_whole_handout(tmp_path: Path) -> None:
+    source = written(tmp_path, 'allow: [{code: P006, reason: "The clinic insists."}]\n')
+    assert [f for f in waived(check(source), source.handout) if f.code in {"P006", "S039"}] == []
+
+
+def test_facts_and_safety_cannot_be_allowed(tmp_path: Path) -> None:
+    source = written(tmp_path, 'allow: [{code: F001, reason: "We are in a hurry."}]\n')
+    danger = Finding("F001", Severity.ERROR, "a dose is lost", "Put it back.", source.place("title"))
+    kept = waived([danger], source.handout, source.place)
+    assert danger in kept
+    assert [f.message for f in kept if f.code == "S039"] == [
+        "the allowance of F001 has no effect: facts and safety can't be allowed"
+    ]
+
+
+def test_an_allowance_for_files_is_not_called_unused_before_there_are_files(tmp_path: Path) -> None:
+    source = written(tmp_path, 'allow: [{code: C010, reason: "Their template is old."}]\n')
+    assert [f.code for f in waived((), source.handout, source.place)] == []
+
+
+def written(folder: Path, fragment: str) -> Source:
+    shout = 'title: "REST YOUR KNEE now"\naudience: "ALL SORE KNEES here"\n'
+    (folder / "example").mkdir()
+    (folder / "example" / "handout.yaml").write_text(with_fragment(shout + fragment), "utf-8")
+    return load(folder / "example")

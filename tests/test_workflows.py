@@ -1,0 +1,257 @@
+"""What CI runs is what a person can run: targets and commands that exist, with no more rights than they need."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import HANDOUT, Handouts
+from handouts.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGETS = frozenset(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+CHECK = ".venv/bin/handouts check --report github"
+
+PINNED = re.compile(r"actions/[a-z-]+@(v[0-9]+(\.[0-9]+\.[0-9]+)?|[0-9a-f]{40})")
+
+every_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda f: f.stem)
+
+
+def workflow(name: str) -> dict[str, Any]:
+    # BaseLoader keeps text as it stands: YAML 1.1 would read the key `on` as true.
+    loaded: dict[str, Any] = yaml.load(
+        (ROOT / ".github" / "workflows" / f"{name}.yml").read_text("utf-8"), yaml.BaseLoader
+    )
+    return loaded
+
+
+def jobs(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = workflow(file.stem)["jobs"]
+    return found
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    return [step for job in jobs(file).values() for step in job["steps"]]
+
+
+# ---------------------------------------------------------------- the workflows
+
+
+def test_the_two_workflows_are_there() -> None:
+    assert [f.stem for f in WORKFLOWS] == ["publish", "test"]
+
+
+@every_workflow
+def test_each_run_line_is_something_a_person_can_run(file: Path) -> None:
+    for line in (line for step in steps(file) if "run" in step for line in step["run"].splitlines()):
+        match shlex.split(line):
+            case ["make", target]:
+                assert target in TARGETS, f"the Makefile has no target {target}"
+            case [".ci/run"]:
+                assert os.access(ROOT / ".ci" / "run", os.X_OK)
+            case [".venv/bin/handouts", command, *_]:
+                assert line == CHECK, "the test below runs this line and no other"
+                assert command in main.commands
+            case _:
+                pytest.fail(f"`{line}` is neither a make target nor a known command")
+
+
+@every_workflow
+def test_each_action_is_pinned(file: Path) -> None:
+    used = [step["uses"] for step in steps(file) if "uses" in step]
+    assert used
+    assert [u for u in used if not PINNED.fullmatch(u)] == []
+
+
+@every_workflow
+def test_the_token_may_only_read_but_for_the_deployment(file: Path) -> None:
+    assert workflow(file.stem)["permissions"] == {"contents": "read"}
+    granted = {name: job["permissions"] for name, job in jobs(file).items() if "permissions" in job}
+    assert granted == ({"deploy": {"pages": "write", "id-token": "write"}} if file.stem == "publish" else {})
+
+
+@every_workflow
+def test_no_pull_request_meets_a_secret_or_a_writing_token(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert "pull_request_target" not in text
+    assert "secrets." not in text
+    assert "workflow_run" not in workflow(file.stem)["on"]
+    checkouts = [step for step in steps(file) if step.get("uses", "").startswith("actions/checkout@")]
+    assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
+@every_workflow
+def test_no_words_from_outside_reach_a_shell(file: Path) -> None:
+    assert [step["run"] for step in steps(file) if "${{" in step.get("run", "")] == []
+
+
+@every_workflow
+def test_a_newer_run_takes_the_place_of_an_older_one_and_none_runs_for_ever(file: Path) -> None:
+    assert workflow(file.stem)["concurrency"]["group"] == f"{file.stem}-${{{{ github.ref }}}}"
+    assert all(int(job["timeout-minutes"]) <= 90 for job in jobs(file).values())
+
+
+def test_only_main_publishes_and_never_a_pull_request() -> None:
+    publish = workflow("publish")
+    only_main = "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
+    assert publish["on"]["push"]["branches"] == ["main"]
+    assert publish["jobs"]["deploy"]["if"] == only_main
+    assert publish["jobs"]["deploy"]["needs"] == "build"
+    [upload] = [s for s in publish["jobs"]["build"]["steps"] if "upload-pages" in s.get("uses", "")]
+    assert upload["if"] == only_main
+    assert upload["with"] == {"path": "site"}
+
+
+def test_what_is_published_was_checked_built_and_validated_first() -> None:
+    lines = [step["run"] for step in workflow("publish")["jobs"]["build"]["steps"] if "run" in step]
+    assert lines == ["make setup", CHECK, "make build", "make verify", "make publish"]
+
+
+def test_publishing_follows_what_the_handouts_are_made_from() -> None:
+    on = workflow("publish")["on"]
+    assert on["push"]["paths"] == on["pull_request"]["paths"]
+    assert {"source/**", "templates/**", "pipeline/**", "pyproject.toml"} <= set(on["push"]["paths"])
+
+
+def test_the_check_line_marks_findings_on_their_lines(handouts: Handouts, project: Path) -> None:
+    file = project / "source" / HANDOUT / "handout.yaml"
+    file.write_text(file.read_text("utf-8").replace("kind: questions", "kind: question"), "utf-8")
+    said = handouts(*shlex.split(CHECK)[1:])
+    assert said.code == 1
+    assert re.match(rf"::error file=source/{HANDOUT}/handout\.yaml,line=\d+,col=\d+,title=S\d+::", said.out)
+
+
+# ---------------------------------------------------------------- .ci/run and the skips
+
+
+def test_ci_runs_every_test_through_make() -> None:
+    lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert "set -euo pipefail" in lines
+    assert lines[-1] == "make test"
+
+
+SKIPS = {
+    "a test": "import pytest\n\n@pytest.mark.skip(reason='no browser')\ndef test_a() -> None: ...\n",
+    "a module": "import pytest\n\npytest.skip('no browser', allow_module_level=True)\n",
+}
+
+
+@pytest.mark.parametrize("case", SKIPS)
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_skip_is_a_failure_in_ci_only(tmp_path: Path, case: str, ci: str, code: int) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "pytest.ini").touch()
+    (tmp_path / "test_skips.py").write_text(SKIPS[case] + "\n")
+    (tmp_path / "test_runs.py").write_text("def test_b() -> None: ...\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | {"CI": ci}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    said = "skipped, but in CI every test must run" in done.stdout and "no browser" in done.stdout
+    assert (min(done.returncode, 1), said) == (code, code == 1), done.stdout
+
+
+# ---------------------------------------------------------------- scripts/setup.sh
+
+
+FAKE_PYTHON = """#!/bin/sh
+# Answers as Python VERSION would, as far as setup.sh asks.
+case "$*" in
+  --version) echo "Python VERSION" ;;
+  *version_info*) exit OLD ;;
+  *ensurepip*) exit NO_VENV ;;
+  "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && echo venv >> log ;;
+  "-m pip"*) echo pip >> log; [ ! -e no-network ] ;;
+esac
+"""
+
+
+def fake_python(folder: Path, *, version: str = "3.11.7", old: bool = False, no_venv: bool = False) -> Path:
+    words = {"VERSION": version, "OLD": str(int(old)), "NO_VENV": str(int(no_venv))}
+    file = folder / "python"
+    file.write_text(re.sub("VERSION|OLD|NO_VENV", lambda m: words[m[0]], FAKE_PYTHON))
+    file.chmod(0o755)
+    return file
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with nothing but the setup script, and a PATH without apt-get."""
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "setup.sh", tmp_path / "scripts")
+    (tmp_path / "pyproject.toml").touch()
+    os.utime(tmp_path / "pyproject.toml", (0, 0))
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("bash", "sh", "cat", "cp", "dirname", "flock", "id", "mkdir", "rm", "touch"):
+        if found := shutil.which(name):
+            (tools / name).symlink_to(found)
+    return tmp_path
+
+
+def setup(checkout: Path, python: Path | str) -> subprocess.CompletedProcess[str]:
+    command = ["bash", str(checkout / "scripts" / "setup.sh"), str(python)]
+    env = {"PATH": str(checkout / "tools")}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+def log(checkout: Path) -> list[str]:
+    file = checkout / "log"
+    return file.read_text().split() if file.exists() else []
+
+
+def test_setup_makes_the_environment_once(checkout: Path) -> None:
+    python = fake_python(checkout)
+    first = setup(checkout, python)
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr == "setup: installing into .venv (a minute or two the first time)\n"
+    again = setup(checkout, python)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert log(checkout) == ["venv", "pip"]
+
+
+def test_setup_installs_again_when_what_is_needed_changed(checkout: Path) -> None:
+    python = fake_python(checkout)
+    setup(checkout, python)
+    os.utime(checkout / "pyproject.toml", (2e9, 2e9))
+    assert setup(checkout, python).returncode == 0
+    assert log(checkout) == ["venv", "pip", "pip"]
+
+
+def test_setup_that_was_cut_short_starts_over(checkout: Path) -> None:
+    python = fake_python(checkout)
+    (checkout / "no-network").touch()
+    assert setup(checkout, python).returncode != 0
+    assert not (checkout / ".venv" / ".ready").exists()
+    (checkout / ".venv" / "half-written").touch()
+    (checkout / "no-network").unlink()
+    assert setup(checkout, python).returncode == 0
+    assert (checkout / ".venv" / ".ready").exists()
+    assert not (checkout / ".venv" / "half-written").exists()
+    assert log(checkout) == ["venv", "pip", "venv", "pip"]
+
+
+def test_setup_says_which_python_it_needs(checkout: Path) -> None:
+    done = setup(checkout, fake_python(checkout, version="3.9.2", old=True))
+    assert done.returncode == 1
+    assert "is Python 3.9.2, and 3.11 or newer is needed." in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_setup_says_that_there_is_no_such_python(checkout: Path) -> None:
+    done = setup(checkout, "python9")
+    assert done.returncode == 1
+    assert "there is no python9 here. Install Python 3.11 or newer" in done.stderr
+
+
+def test_setup_says_that_the_venv_module_is_missing(checkout: Path) -> None:
+    done = setup(checkout, fake_python(checkout, no_venv=True))
+    assert done.returncode == 1
+    assert "has no venv module. Install it (Debian, Ubuntu: the package python3-venv)" in done.stderr
