@@ -90,6 +90,4 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def clinic(project: Path) -> Path:
     """The example clinic's folder in a person's own templates/, to change at will."""
-    return Path(
-        shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside")
-    )
+    return Path(shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside"))

@@ -49,9 +49,7 @@ def at_work(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()
-    }
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
 class Page(HTMLParser):
@@ -103,9 +101,7 @@ def test_the_index_page_leads_to_every_file(handouts: Handouts, at_work: Path) -
     assert all((at_work / "site" / link).is_file() for link in page.links)
 
 
-def test_the_index_page_is_well_formed_and_says_its_language_and_title(
-    handouts: Handouts, at_work: Path
-) -> None:
+def test_the_index_page_is_well_formed_and_says_its_language_and_title(handouts: Handouts, at_work: Path) -> None:
     handouts("publish", "site")
     text = (at_work / "site" / "index.html").read_text("utf-8")
     page = Page(text)
@@ -129,9 +125,7 @@ def test_the_same_build_publishes_the_same_bytes(handouts: Handouts, at_work: Pa
 
 
 @pytest.mark.parametrize("how", ["changed", "gone"])
-def test_a_file_that_is_not_the_one_that_was_built_is_refused(
-    handouts: Handouts, at_work: Path, how: str
-) -> None:
+def test_a_file_that_is_not_the_one_that_was_built_is_refused(handouts: Handouts, at_work: Path, how: str) -> None:
     handouts("publish", "site")
     before = contents(at_work / "site")
     file = at_work / "output" / "base" / "en-US" / f"{HANDOUT}-standard.txt"
@@ -165,9 +159,7 @@ def test_a_folder_of_somebody_else_is_left_alone(handouts: Handouts, at_work: Pa
 
 
 @pytest.mark.parametrize("where", ["output", "."])
-def test_the_built_files_are_never_published_over_themselves(
-    handouts: Handouts, at_work: Path, where: str
-) -> None:
+def test_the_built_files_are_never_published_over_themselves(handouts: Handouts, at_work: Path, where: str) -> None:
     before = contents(at_work / "output")
     said = handouts("publish", where)
     assert said.code == 3
@@ -199,9 +191,7 @@ def no_room_for_the_new_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 
 @pytest.mark.usefixtures("no_room_for_the_new_folder")
-def test_a_publish_that_fails_at_the_last_step_leaves_the_old_one_whole(
-    handouts: Handouts, at_work: Path
-) -> None:
+def test_a_publish_that_fails_at_the_last_step_leaves_the_old_one_whole(handouts: Handouts, at_work: Path) -> None:
     shutil.copytree(at_work / "output", at_work / "site")
     (at_work / "site" / "index.html").write_text("the old page")
     before = contents(at_work / "site")

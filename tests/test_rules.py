@@ -93,23 +93,25 @@ def findings(case: Case, example: Example, folder: Path) -> tuple[Finding, ...]:
             file.write_bytes(example.text.encode("latin-1").decode("unicode_escape").encode("latin-1"))
         case "po":
             file.write_text(with_fragment(case.source), "utf-8")
-    if example.kind == "po":
-        return translation_findings(folder, (example.words or ["es-US"])[0], example.text)
+            write_catalog(folder, folder / f"{(example.words or ['es-US'])[0]}.po", example.text)
     source = load(folder)
-    return waived(check(source), source.handout, source.place)
+    found = list(check(source))
+    for locale, catalog in source.catalogs.items():
+        found += check(Translation(source, locale, catalog))
+    return waived(found, source.handout, source.place)
 
 
-def translation_findings(folder: Path, locale: str, entries: str) -> tuple[Finding, ...]:
-    """As `findings`, for a PO file of these entries; the units that they don't name have sham translations."""
-    po = folder / f"{locale}.po"
+def write_catalog(folder: Path, po: Path, entries: str) -> None:
+    """A PO file of these entries; the units that they don't name get sham translations after them."""
     po.write_text(entries, "utf-8")
     source = load(folder)
-    there = source.catalogs[locale].entries
-    sham = [f'\nmsgctxt "{u.path}"\nmsgid {quoted(u.text)}\nmsgstr {quoted(foreign(u.text))}\n' for u in source.units
-            if u.path not in there]  # fmt: skip
+    there = source.catalogs[po.stem].entries
+    sham = (
+        f'\nmsgctxt "{u.path}"\nmsgid {quoted(u.text)}\nmsgstr {quoted(foreign(u.text))}\n'
+        for u in source.units
+        if u.path not in there
+    )
     po.write_text(entries + "".join(sham), "utf-8")
-    source = load(folder)
-    return check(Translation(source, locale, source.catalogs[locale]))
 
 
 def quoted(text: str) -> str:

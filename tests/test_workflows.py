@@ -1,4 +1,4 @@
-"""What CI runs is what a person can run: targets and commands that exist, with no more rights than they need."""
+"""What CI runs is what a person can run, with no more rights than it needs."""
 
 import os
 import re

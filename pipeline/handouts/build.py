@@ -18,7 +18,7 @@ from handouts.compose import compose
 from handouts.edition import Edition, digest, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
-from handouts.formats import NAMES, Tools
+from handouts.formats import NAMES, Tools, format_named
 from handouts.manifest import Entry
 from handouts.model import Level
 from handouts.pandoc import shared
@@ -117,7 +117,6 @@ def run(job: Job) -> Made:
 
 
 def _run(job: Job) -> Made:
-    from handouts.formats import all_formats
     from handouts.rules.facts import Candidate, check_release
 
     base = base_folder(job.templates)
@@ -145,7 +144,7 @@ def _run(job: Job) -> Made:
     for name in wanted:
         path = job.paths[name]
         try:
-            content = all_formats()[name].render(document, tools)
+            content = format_named(name).render(document, tools)
         except HandoutsError as error:
             failures.append(Failure(path, str(error), error.hint))
             continue

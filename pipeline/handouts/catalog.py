@@ -11,12 +11,19 @@ from handouts.findings import Place
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One translated unit. `source` is the text it was translated from: if the source moved on, it is stale."""
+    """One translated unit. `source` is the text it was translated from; `previous`, if the source has moved on since,
+    the text that the translation still belongs to.
+    """
 
     source: str
     target: str
     fuzzy: bool
     line: int
+    previous: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Whether this is a translation of `text`, reviewed or not."""
+        return bool(self.target.strip()) and self.source == text and not self.previous
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def read_catalog(file: Path) -> Catalog:
             continue
         if e.msgctxt in entries:
             twice.append((e.msgctxt, e.linenum or 0))
-        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, e.linenum or 0)
+        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, e.linenum or 0, e.previous_msgid or "")
     return Catalog(file, entries, duplicates=tuple(twice))
 
 
@@ -67,6 +74,7 @@ def updated(file: Path, locale: str, project: str, wanted: Iterable[tuple[str, s
     old = polib.pofile(file.read_text("utf-8") + "\n", wrapwidth=0) if file.exists() else polib.POFile(wrapwidth=0)
     known = {e.msgctxt: e for e in old}
     new = polib.POFile(wrapwidth=0)
+    new.header = old.header
     new.metadata = old.metadata or {
         "Project-Id-Version": project,
         "Language": locale.replace("-", "_"),
@@ -86,4 +94,4 @@ def updated(file: Path, locale: str, project: str, wanted: Iterable[tuple[str, s
     for gone in known.values():
         gone.obsolete = True
         new.append(gone)
-    return f"{new}\n"
+    return str(new).rstrip("\n") + "\n"

@@ -432,6 +432,48 @@ def schema() -> None:
     click.echo(handout_schema(), nl=False)
 
 
+@main.group()
+def translate() -> None:
+    """Work with translations: PO files beside each handout.yaml."""
+
+
+@translate.command("update")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]")
+@source_option
+@templates_option
+def translate_update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path) -> None:
+    """Bring PO files in step with their handouts.
+
+    New texts come in empty. A text that changed keeps its translation, marked fuzzy with the text it was made from.
+    What is gone from the source stays in the file as obsolete. Nothing is ever deleted or guessed.
+    """
+    from handouts.catalog import updated
+    from handouts.files import write
+    from handouts.locales import registry
+    from handouts.source import load, source_ids
+    from handouts.templates import base_folder
+
+    known = registry(base_folder(templates))
+    asked = _locales(locales, known) if locales else []
+    broken = False
+    for name in _chosen("handout", ids, source_ids(source)):
+        one = load(source / name)
+        if one.handout is None:
+            click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
+            broken = True
+            continue
+        for tag in asked or list(one.catalogs):
+            if tag == one.handout.language or (tag in one.catalogs and one.catalogs[tag].problem):
+                continue
+            file = one.folder / f"{tag}.po"
+            text = updated(file, tag, name, [(u.path, u.text, "") for u in one.units])
+            word = "updated" if write(file, text.encode()) else "in step already"
+            click.echo(f"{file}: {word}", err=True)
+    if broken:
+        raise click.exceptions.Exit(FINDINGS)
+
+
 @main.command()
 @click.argument("destination", metavar="DEST", type=_FOLDER)
 @source_option

@@ -18,6 +18,19 @@ from handouts.templates import environment, render
 
 BODY = "body.md.j2"
 
+MAX_MARKDOWN = 5_000_000
+"""Characters. The longest handout has a hundredth of it; Pandoc would labour over more for minutes."""
+
+_TEMPLATE_MISHAPS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
 
 
@@ -71,9 +84,12 @@ def compose(edition: Edition, base: Path, pandoc: Pandoc) -> tuple[Document | No
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 0
         return None, (template_finding(str(error), Place(file, line, 1 if line else 0)),)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except _TEMPLATE_MISHAPS as error:
         # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
         return None, (template_finding(f"{type(error).__name__}: {error}", Place(file)),)
+    if len(markdown) > MAX_MARKDOWN:
+        words = f"it makes {len(markdown) / 1e6:.0f} million characters; {MAX_MARKDOWN // 1_000_000} are allowed"
+        return None, (template_finding(words, Place(file)),)
     meta = {
         "references": edition.data["handout"]["references"],
         "csl": str(base / "citation.csl"),

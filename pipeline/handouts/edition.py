@@ -62,7 +62,7 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
     def say(path: str, text: str) -> str:
         if locale != handout.language:
             entry = entries.get(path)
-            if entry and entry.target and entry.source == text:
+            if entry and entry.fits(text):
                 text = entry.target
             else:
                 mark = words.get("untranslated", "…")

@@ -13,7 +13,9 @@ CITE = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 
 _BULLET = re.compile(r"[-*+] +(?=\S)")
 _NUMBER = re.compile(r"[0-9]+[.)] +(?=\S)")
-_BLOCK_START = re.compile(r"^(#{1,6}(?=\s)|[-+*](?=\s)|>|:::|[0-9]+[.)](?=\s)|\||~{3}|`{3}|: )")
+_BLOCK_START = re.compile(
+    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|:::|[0-9]+[.)](?=\s|$)|\||~{3}|`{3}|: |[-*_](?=(?:\s*[-*_]){2,}\s*$))"
+)
 
 Kind = Literal["paragraph", "bullet", "number"]
 
@@ -84,4 +86,4 @@ def safe_start(text: str) -> str:
 
 def escape(text: str) -> str:
     """Plain text as Markdown that shows exactly that text."""
-    return safe_start(re.sub(r"([\\`*_{}\[\]<>#|~^$@!'\"])", r"\\\1", one_line(text)))
+    return safe_start(re.sub(r"([\\`*_{}\[\]<>#|~^$@!&'\"]|-(?=-)|\.(?=\.\.))", r"\\\1", one_line(text)))

@@ -42,10 +42,9 @@ class Translation:
 
 
 def state(unit: Unit, entry: Entry | None) -> State:
-    """A unit's state: a translation of another text than the source has now is stale, whatever its marks
-    say."""
+    """A unit's state: a translation of another text than the source has now is stale, whatever its marks say."""
     if entry is None or not entry.target.strip():
         return State.UNTRANSLATED
-    if entry.source != unit.text:
+    if not entry.fits(unit.text):
         return State.STALE
     return State.NEEDS_REVIEW if entry.fuzzy else State.TRANSLATED

@@ -217,7 +217,7 @@ def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Pr
         return model.model_validate(loaded.value), ()
     except ValidationError as error:
         errors = [dict(e) for e in error.errors(include_url=False)]
-        found = [_misfit(loaded, model, e) for e in errors if not _other_member(e)]
+        found = [_misfit(loaded, model, e) for e in errors if not (_other_member(e) or _follows_from_others(e))]
         return None, tuple(_unique(found))
 
 

@@ -1,5 +1,6 @@
 """The formats: one module each, and the one visible tuple of all of them, in the order a reader would ask for them."""
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +29,21 @@ class Format:
     """Folders of `base/` that its files depend on."""
 
 
-def all_formats() -> Mapping[str, Format]:
-    """Every format by name. Imported here, not above: a build for PDF pays nothing for DOCX."""
-    from handouts.formats import docx, epub, html, pdf, text
+MODULES: Mapping[str, tuple[str, str]] = {
+    "pdf": ("pdf", "PDF"),
+    "large-print": ("pdf", "LARGE_PRINT"),
+    "docx": ("docx", "DOCX"),
+    "epub": ("epub", "EPUB"),
+    "html": ("html", "HTML"),
+    "text": ("text", "TEXT"),
+}
+"""Every format: its module here and its name in it."""
 
-    formats = (pdf.PDF, pdf.LARGE_PRINT, docx.DOCX, epub.EPUB, html.HTML, text.TEXT)
-    return {f.name: f for f in formats}
+NAMES = tuple(MODULES)
 
 
-NAMES = ("pdf", "large-print", "docx", "epub", "html", "text")
-"""The formats' names, for the command line; a test holds them against `all_formats()`."""
+def format_named(name: str) -> Format:
+    """A format, imported when it is asked for: a build for PDF pays nothing for Word."""
+    module, constant = MODULES[name]
+    found: Format = getattr(importlib.import_module(f"handouts.formats.{module}"), constant)
+    return found

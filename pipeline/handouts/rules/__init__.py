@@ -122,9 +122,7 @@ def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., P
         elif allowance.code not in rules:
             why = "has no effect: there is no such rule"
         elif allowance.code[0] in CHECKED_TOGETHER and not any(_allows(allowance, f) for f in found):
-            why = "is not used: there is no such finding" + (
-                f" in `{allowance.unit}`" if allowance.unit else ""
-            )
+            why = "is not used: there is no such finding" + (f" in `{allowance.unit}`" if allowance.unit else "")
         else:
             continue
         unused = rules["S039"]

@@ -100,9 +100,7 @@ def tab_indent(source: Source) -> Iterator[Hit]:
     "S005",
     Severity.ERROR,
     "the file can't be read from here on: {problem}",
-    hint=(
-        'Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'
-    ),
+    hint=('Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'),
 )
 def yaml_syntax(source: Source) -> Iterator[Hit]:
     """The file breaks a rule of YAML, the format it is written in. Nothing after this point was read.
@@ -449,9 +447,7 @@ def _cited(source: Source) -> Iterator[tuple[str, Place, str]]:
         if isinstance(section, CallSection):
             for j, sign in enumerate(section.items):
                 keys: Path_ = ("sections", i, "items", j, "cites")
-                yield from (
-                    (n, source.place(*keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites)
-                )
+                yield from ((n, source.place(*keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites))
         if isinstance(section, OptionsSection):
             for j, option in enumerate(section.options):
                 for field in ("benefits", "harms"):
@@ -474,11 +470,7 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
     parts = Path(name).parts
-    if (
-        name.startswith(("/", "\\"))
-        or ".." in re.split(r"[/\\]", name)
-        or re.match(r"[A-Za-z][\w+.-]*:", name)
-    ):
+    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
     try:
         return any(source.folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
@@ -567,10 +559,7 @@ def image_type(source: Source) -> Iterator[Hit]:
     "S023",
     Severity.ERROR,
     "the drawing `{file}` can't be used: {problem}",
-    hint=(
-        "Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked "
-        "pictures."
-    ),
+    hint=("Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked pictures."),
 )
 def unsafe_svg(source: Source) -> Iterator[Hit]:
     """An SVG drawing holds more than shapes: a script, text, a style sheet, a linked picture, or it can't be
@@ -791,8 +780,7 @@ def _passages(source: Source, find: Callable[[str], list[str]], fact: str) -> It
     Severity.ERROR,
     "`{start}` opens {what}, which can't stand in this text",
     hint=(
-        "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have "
-        "one level."
+        "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have one level."
     ),
 )
 def block_markup(source: Source) -> Iterator[Hit]:
@@ -858,9 +846,7 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     "S035",
     Severity.ERROR,
     "the translation can't be read: {problem}",
-    hint=(
-        "Mend the line named here, or save the file again from the translation program as a PO file in UTF-8."
-    ),
+    hint=("Mend the line named here, or save the file again from the translation program as a PO file in UTF-8."),
 )
 def unreadable_translation(source: Source) -> Iterator[Hit]:
     """A PO file beside the handout is broken, so its whole language would be missing.
@@ -966,10 +952,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     "S039",
     Severity.WARNING,
     "the allowance of {code} {why}",
-    hint=(
-        "Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked"
-        " at."
-    ),
+    hint=("Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked at."),
 )
 def unused_allowance(source: Source) -> Iterator[Hit]:
     """The list `allow` accepts a finding that is not there, or one that can't be accepted.

@@ -51,9 +51,7 @@ def spot(source: Source, text: Written | Unit, words: str) -> Place:
 
 # `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of
 # the tag.
-_HTML = re.compile(
-    r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])"
-)
+_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
 _LATEX = re.compile(r"(?<!\\)\\[A-Za-z]+\*?[{\[]|(?<!\\)\\[A-Za-z]{3,}")
 _ATTRIBUTE = re.compile(r"(?<=[\])`])\{([^{}]*)\}|(?<!\\)\{(=[^{}]*|[#.][A-Za-z][^{}]*)\}")
 _SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")

@@ -34,9 +34,7 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
         entry = translation.catalog.entries.get(unit.path)
         if state(unit, entry) is State.UNTRANSLATED:
             place = translation.place(unit.path)
-            yield hit(
-                place, unit=unit.path, path=unit.path, locale=translation.locale, text=_short(unit.text)
-            )
+            yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, text=_short(unit.text))
 
 
 @rule(
@@ -61,10 +59,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     "T003",
     Severity.ERROR,
     "{difference}",
-    hint=(
-        "Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it "
-        "is there."
-    ),
+    hint=("Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there."),
 )
 def markup_differs(translation: Translation) -> Iterator[Hit]:
     """A translation has lost, added or changed something that is not words: a field, a citation, a link or
@@ -136,9 +131,7 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
             if bool(english) != bool(spanish) and not (spanish and _ALMOST_NOT.search(unit.text)):
                 side, found = ("source", english) if english else ("translation", spanish)
                 place = translation.place(unit.path)
-                yield hit(
-                    place, unit=unit.path, side=side, found=", ".join(f"`{w}`" for w in dict.fromkeys(found))
-                )
+                yield hit(place, unit=unit.path, side=side, found=", ".join(f"`{w}`" for w in dict.fromkeys(found)))
 
 
 _NOT_EN = re.compile(r"(?i)\b(?:not|no|never|without|cannot|none|neither|nor|nothing|nobody|\w+n['’]t)\b")
