@@ -63,8 +63,10 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         for cache in (
             build.cached_source,
             build.cached_clinic,
+            build.tree_digest,
             locales.registry,
             locales.interface,
+            locales.interface_source,
             report._lines,
         ):
             cache.cache_clear()
@@ -91,3 +93,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def clinic(project: Path) -> Path:
     """The example clinic's folder in a person's own templates/, to change at will."""
     return Path(shutil.copytree(shipped() / "clinics" / "riverside", project / "templates" / "clinics" / "riverside"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-goldens", action="store_true", help="Write the goldens anew.")
+
+
+@pytest.fixture
+def write_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--write-goldens"))

@@ -15,7 +15,7 @@ FILES = {p.relative_to(PACKAGE).as_posix(): p for p in sorted(PACKAGE.rglob("*.p
 
 LAZY = {
     "rules/__init__.py": ("rules/", "it gathers the families' rules, which need it to declare themselves"),
-    "formats/__init__.py": ("formats/", "it gathers the formats, so that a build for PDF does not load Word"),
+    "formats/__init__.py": ("formats/", "it imports a format when it is asked for: a build for PDF does not load Word"),
 }
 """Modules that may import modules below them, inside a function: which ones, and why."""
 
@@ -71,6 +71,13 @@ def own_imports(name: str) -> Iterator[tuple[str, bool]]:
     for dotted, inside in imports(name):
         if (file := module_of(dotted)) and file != name:
             yield file, inside
+    for node, inside in nodes(tree(name)):
+        match node:
+            case ast.Call(args=[ast.JoinedStr(values=[ast.Constant(value=str(start)), *_])]) if (
+                called(node) == "import_module"
+            ):  # by a name that is put together: it may be any module of that folder
+                folder = start.removeprefix("handouts.").replace(".", "/")
+                yield from ((file, inside) for file in FILES if file.startswith(folder) and file != name)
 
 
 def importers(package: str) -> set[str]:
@@ -137,6 +144,11 @@ def test_only_one_module_makes_jinja_environments() -> None:
         if re.search(r"(?:Environment|^Template|^overlay)$", called(call))
     }
     assert makers == {"templates.py"}
+
+
+def test_only_formats_are_imported_by_a_name_put_together() -> None:
+    makers = {name for name in FILES for call in calls(name) if called(call) in {"import_module", "__import__"}}
+    assert makers == {"formats/__init__.py"}
 
 
 def test_only_the_edge_knows_click() -> None:

@@ -1,9 +1,13 @@
 """A clinic's own look, words and template: what a person sees when one of them has a mistake, or none."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
+import docx
+import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 
 from conftest import HANDOUT, Handouts, Said
 from handouts.templates import clinic_names
@@ -55,6 +59,51 @@ def test_a_build_for_a_clinic_shows_its_name_phone_logo_and_colour(handouts: Han
     assert text.startswith("Riverside Spine Clinic (example) · English · Standard")
     assert "Riverside Spine Clinic (example): 555-555-0142" in text
     assert "Monday to Friday, 8 a.m. to 5 p.m." in text
+
+
+def test_every_format_shows_the_name_and_the_phone_number(handouts: Handouts, clinic: Path) -> None:
+    assert handouts("build", "-c", "riverside", "--level", "plain", "-j", "1").code == 0
+    made = sorted(f for f in HTML.parent.iterdir())
+    assert len(made) == 6
+    for file in made:
+        words = " ".join(shown(file).split())
+        assert "Riverside Spine Clinic (example)" in words, file.name
+        assert "555-555-0142" in words, file.name
+
+
+def shown(file: Path) -> str:
+    """The words that a reader finds in a file."""
+    match file.suffix:
+        case ".pdf":
+            with pypdfium2.PdfDocument(file) as pdf:
+                return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+        case ".docx":
+            document = docx.Document(str(file))
+            parts = (*document.sections[0].first_page_header.paragraphs, *document.paragraphs)
+            return "\n".join(p.text for p in parts)
+        case ".epub":
+            with zipfile.ZipFile(file) as book:
+                return "\n".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xhtml"))
+    return file.read_text("utf-8")
+
+
+def test_word_and_epub_carry_the_logo(handouts: Handouts, clinic: Path) -> None:
+    handouts("build", "-c", "riverside", "-f", "docx,epub", "--level", "standard", "-j", "1")
+    header = docx.Document(str(HTML.with_suffix(".docx"))).sections[0].first_page_header
+    [picture] = header._element.iter(qn("wp:docPr"))
+    assert picture.get("descr") == "Riverside Spine Clinic"
+    with zipfile.ZipFile(HTML.with_suffix(".epub")) as book:
+        assert book.read("EPUB/media/logo.svg") == (clinic / "logo.svg").read_bytes()
+        assert 'alt="Riverside Spine Clinic"' in book.read("EPUB/text/title_page.xhtml").decode()
+
+
+def test_a_phone_number_never_breaks_over_two_lines_in_word(handouts: Handouts, clinic: Path) -> None:
+    handouts("build", "-c", "riverside", "-f", "docx", "--level", "standard", "-j", "1")
+    document = docx.Document(str(HTML.with_suffix(".docx")))
+    [number, *_] = (e for e in document.element.body.iter(qn("w:hyperlink")) if "555" in "".join(e.itertext()))
+    assert [e.tag for e in number.iter(qn("w:t"), qn("w:noBreakHyphen"))] == [
+        qn(tag) for tag in ("w:t", "w:noBreakHyphen", "w:t", "w:noBreakHyphen", "w:t")
+    ]
 
 
 def test_a_clinics_block_stands_between_the_sections_and_the_end(handouts: Handouts, clinic: Path) -> None:
@@ -268,6 +317,8 @@ def test_a_template_that_drops_the_draft_notice_builds_nothing(handouts: Handout
         "{{ nothing.here }}",
         "{% include '../../../source/knee-injection/handout.yaml' %}",
         "{% include '/etc/hostname' %}",
+        "![Map](map.png)",
+        "![Secret](../../secret.png)",
     ],
 )
 def test_a_template_that_reaches_out_is_a_finding_not_a_crash(handouts: Handouts, clinic: Path, attack: str) -> None:

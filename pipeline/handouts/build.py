@@ -4,8 +4,9 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -182,7 +183,7 @@ def _entry(edition: Edition, name: str, path: str, content: bytes, key: str) -> 
 
 def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
     """A digest of everything that a file's bytes depend on: content, look, templates, code, tools, parameters."""
-    folder = edition.clinic.folder
+    folder, tokens = edition.clinic.folder, edition.clinic.tokens
     return digest(
         {
             "source": edition.source_digest,
@@ -191,11 +192,12 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
             "edition": [edition.clinic.name, edition.locale.tag, str(edition.level)],
             "updated": edition.updated.isoformat(),
             "offered": [[loc.tag, str(lv)] for loc, lv in edition.offered],
-            "tokens": edition.clinic.tokens.as_dict(),
+            "tokens": tokens.as_dict(),
             "templates": tree_digest(base),
             "clinic": tree_digest(folder) if folder else "",
             "code": tree_digest(Path(__file__).parent),
             "tools": dict(manifest.tool_versions()),
+            "fonts": {f: manifest.font_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
         }
     )
 
@@ -227,10 +229,10 @@ def build(
     if not jobs:
         return report
     output = jobs[0].output
-    entries = dict(manifest.read(output))
     fresh: dict[str, Entry] = {}
+    results = _results(jobs, workers)
     try:
-        for made in _results(jobs, workers):
+        for made in results:
             for entry in made.entries:
                 entry = Entry(**{**vars(entry), "findings": dict(counts.get(entry.handout, {}))})
                 content = made.contents.get(entry.path)
@@ -245,8 +247,11 @@ def build(
             report.findings.extend(made.findings)
             progress(made)
     finally:
-        # Also after Ctrl-C: the manifest must be true of what is there.
-        kept = {p: e for p, e in entries.items() if p not in fresh and (output / p).is_file()}
+        # Now, not when Python tidies up: workers that went on after Ctrl-C would keep the build from ending.
+        results.close()
+        # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
+        # have written its own entries meanwhile.
+        kept = {p: e for p, e in manifest.read(output).items() if p not in fresh and (output / p).is_file()}
         if fresh or kept:
             manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
     return report
@@ -259,7 +264,7 @@ def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     return {h: sorted(tags) for h, tags in found.items()}
 
 
-def _results(jobs: list[Job], workers: int) -> Iterator[Made]:
+def _results(jobs: list[Job], workers: int) -> Generator[Made]:
     if workers == 1 or len(jobs) == 1:
         yield from map(run, jobs)
         return
@@ -302,6 +307,15 @@ def _worker() -> None:
     """Ctrl-C goes to everybody in the terminal; only the parent answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shared.cache_clear()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A build that is killed, not asked to stop, would leave its workers waiting for it for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def default_workers() -> int:

@@ -1,7 +1,11 @@
-"""Check: every rule over a handout with its translations, or over a clinic."""
+"""Check: every rule over a handout with its translations, over a clinic, or over finished files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
 
 from handouts.clinic import Clinic
-from handouts.findings import Finding
+from handouts.findings import Finding, HandoutsError, in_order
 from handouts.rules import check
 from handouts.rules.clinic import Theme
 from handouts.source import Source
@@ -23,3 +27,50 @@ def check_source(source: Source) -> tuple[Finding, ...]:
 def check_clinic(clinic: Clinic, locales: list[str]) -> tuple[Finding, ...]:
     """Findings of a clinic's look and words, for the locales it is to be built in."""
     return check(Theme(clinic, tuple(locales)))
+
+
+class Listed(Protocol):
+    """A finished file, as far as a check needs to know of it; the manifest's entries are such."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def handout(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
+
+
+def check_artifacts(
+    output: Path, entries: Iterable[Listed], base: Path, source: Path | None = None
+) -> tuple[Finding, ...]:
+    """Findings of finished files, by their paths below `output`.
+
+    With the folder `source`, without those that the handouts in it allow.
+    """
+    from handouts.locales import registry
+    from handouts.rules.artifact import Artifact
+
+    known = registry(base)
+    found: dict[str, list[Finding]] = {}
+    for entry in entries:
+        file = output / entry.path
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build") from error
+        direction = known[entry.locale].dir if entry.locale in known else "ltr"
+        artifact = Artifact(file, entry.format, content, entry.locale, direction)
+        found.setdefault(entry.handout, []).extend(check(artifact))
+    return in_order(f for name, mine in found.items() for f in _not_allowed(mine, source / name if source else None))
+
+
+def _not_allowed(findings: list[Finding], folder: Path | None) -> Iterable[Finding]:
+    """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
+    from handouts.rules import waived
+    from handouts.source import load
+
+    if not findings or folder is None or not folder.is_dir():
+        return findings
+    return (f for f in waived(findings, load(folder).handout) if f.code.startswith("A"))

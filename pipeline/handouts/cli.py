@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,11 @@ from handouts.formats import NAMES as FORMAT_NAMES
 FINDINGS, USAGE, ENVIRONMENT, BUG = 1, 2, 3, 70
 """Exit codes (contract); 0 is fine."""
 
+STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
+"""As a shell numbers what a signal ended: Ctrl-C, and a reader that went away (`handouts … | head`)."""
+
+OUR_BUG = "This is a bug in handouts: please report it with the lines above."
+
 LEVELS = ("standard", "plain")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,28 +30,33 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def run() -> None:
     """The console script: what goes wrong in the environment is said in a line, a bug of ours keeps its traceback."""
     try:
-        # Outside standalone mode Click returns a command's exit code instead of exiting with it.
-        sys.exit(main.main(standalone_mode=False))
+        sys.exit(_main())
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:
         click.echo("Stopped. Files that were written are whole.", err=True)
-        sys.exit(130)
+        sys.exit(STOPPED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except HandoutsError as error:
         _say_error(error)
         sys.exit(ENVIRONMENT)
-    except BrokenPipeError:  # `handouts … | head`
-        sys.stderr.close()
-        sys.exit(0)
     except Exception:
         import traceback
 
         traceback.print_exc()
-        click.echo("This is a bug in handouts: please report it with the lines above.", err=True)
+        click.echo(OUR_BUG, err=True)
         sys.exit(BUG)
+
+
+def _main() -> int:
+    """The command's exit code: outside standalone mode Click returns it instead of exiting with it."""
+    try:
+        code = main.main(standalone_mode=False)
+    except SystemExit:  # Click's answer to a closed pipe is 1, which here would mean that there are errors
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else 0
 
 
 def _say_error(error: HandoutsError) -> None:
@@ -124,6 +135,7 @@ def main() -> None:
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size.  [default: the clinic's, or letter]")
 @click.option("--release", is_flag=True, help="Refuse what no clinician has approved.")
 @click.option("--force", is_flag=True, help="Render again even what is up to date.")
+@click.option("--verify", is_flag=True, help="Look into the finished files too: can everybody read them?")
 @click.option("-j", "--jobs", "workers", type=click.IntRange(min=1), help="Processes.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and what took how long.")
@@ -141,6 +153,7 @@ def build(
     paper: str | None,
     release: bool,
     force: bool,
+    verify: bool,
     workers: int | None,
     quiet: bool,
     verbose: bool,
@@ -179,8 +192,21 @@ def build(
         progress=say,
     )
     say.done()
+    if verify:
+        report.findings += _verified(report, output, templates, source)
     _summary(report, findings, skipped, output, time.monotonic() - started, quiet=quiet)
     ctx.exit(_build_exit(report, findings))
+
+
+def _verified(report: Any, output: Path, templates: Path, source: Path) -> tuple[Finding, ...]:
+    """Findings of the files of this build."""
+    from handouts import manifest
+    from handouts.checking import check_artifacts
+    from handouts.templates import base_folder
+
+    mine = {*report.made, *report.unchanged}
+    entries = [e for path, e in manifest.read(output).items() if path in mine]
+    return check_artifacts(output, entries, base_folder(templates), source)
 
 
 def _jobs(
@@ -281,15 +307,16 @@ def _summary(
         click.echo(reports.text(errors), nl=False, err=True)
     for name in skipped:
         click.secho(f"not built: {name} has errors (above)", fg="red", err=True)
-    for failure in report.failures:
-        click.secho(f"not made: {failure.path}: {failure.reason}", fg="red", err=True)
-        if failure.hint:
-            click.echo(f"  {failure.hint}", err=True)
-        if failure.bug:
-            click.echo(failure.bug, err=True)
+    for (reason, hint, bug), failures in groupby(report.failures, lambda f: (f.reason, f.hint, f.bug)):
+        for failure in failures:
+            click.secho(f"not made: {failure.path}: {reason}", fg="red", err=True)
+        if hint:
+            click.echo(f"  {hint}", err=True)
+        if bug:
+            click.echo(bug + OUR_BUG, err=True)
     if quiet:
         return
-    parts = [f"{len(report.made)} files made"]
+    parts = [f"{len(report.made)} file{'s' if len(report.made) != 1 else ''} made"]
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} up to date")
     if report.failures:
@@ -439,7 +466,9 @@ def translate() -> None:
 
 @translate.command("update")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option("-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]")
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]"
+)
 @source_option
 @templates_option
 def translate_update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path) -> None:

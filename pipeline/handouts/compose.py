@@ -99,6 +99,10 @@ def compose(edition: Edition, base: Path, pandoc: Pandoc) -> tuple[Document | No
     front = _front(edition)
     tree = pandoc.read(f"{front}\n\n{markdown}", metadata=meta, citeproc=True)
     blocks = _tidy(tree["blocks"], edition)
+    pictures = {n["c"][2][0] for n in ast.nodes(blocks) if n["t"] == "Image"}
+    if foreign := sorted(pictures - set(edition.images)):
+        words = f"the picture `{foreign[0]}` is none of the handout's own"
+        return None, (template_finding(words, Place(file)),)
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
     audience = heads.get("front-audience", [])
     document = Document(

@@ -188,6 +188,21 @@ def parse_yaml(file: Path, text: str) -> Loaded:
     return Loaded(file, value, reader.places, tuple(reader.problems), lines)
 
 
+_PLAINLY = (
+    ("mapping values are not allowed", "a colon inside unquoted text"),
+    ("cannot start any token", "a text without quotes can't begin with this character"),
+    ("alphabetic or numeric character", "a text that begins with `*` or `&` needs quotes"),
+    ("unexpected end of stream", "a quote is never closed"),
+    ("expected ',' or '}'", "a brace `{` is not closed, or a comma is missing"),
+    ("expected ',' or ']'", "a bracket `[` is not closed, or a comma is missing"),
+    ("expected '-' indicator", "a list item without its dash"),
+    ("sequence entries are not allowed", "a dash where no list can begin"),
+    ("could not find expected ':'", "a line that has no colon after its first word"),
+    ("did not find expected key", "a quote that ends too early or never, or a line too far to the left or right"),
+)
+"""What libyaml says, and what has most often happened."""
+
+
 def _syntax(file: Path, text: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
     """YAML's own words are for people who write parsers; say the two common mistakes plainly."""
     mark = getattr(error, "problem_mark", None)
@@ -203,8 +218,7 @@ def _syntax(file: Path, text: str, lines: tuple[str, ...], error: yaml.YAMLError
         column = here.index("\t")
         return Problem("tab", Place(file, line + 1, column + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
-    if "mapping values are not allowed" in words:
-        words = "a colon inside unquoted text"
+    words = next((plain for theirs, plain in _PLAINLY if theirs in words), words)
     return Problem("syntax", Place(file, line + 1, column + 1), {"problem": words})
 
 
@@ -235,7 +249,7 @@ def _unique(problems: list[Problem]) -> list[Problem]:
 
 def _other_member(error: dict[str, Any]) -> bool:
     """Of `a mapping or text`, Pydantic says of a mapping with a mistake in it also that it is no text."""
-    no_text = error["type"] == "string_type" and error["loc"][-1] == "str"
+    no_text = bool(error["type"] == "string_type" and error["loc"][-1] == "str")
     return no_text and isinstance(error.get("input"), dict)
 
 
@@ -252,6 +266,9 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
             return Problem("unknown-key", loaded.place((*path, "")), {"key": key, "guess": guess})
         case "union_tag_not_found":
             return Problem("missing-key", loaded.place(path), {"key": "kind", "path": f"{name}.kind"})
+        case "union_tag_invalid":
+            facts = {"path": f"{name}.kind", "wanted": _wanted(error), "given": _short(error["ctx"]["tag"])}
+            return Problem("wrong-value", loaded.place((*path, "kind")), facts)
         case "missing":
             return Problem("missing-key", loaded.place(path[:-1]), {"key": key, "path": name})
         case _:
@@ -321,12 +338,14 @@ def _wanted(error: dict[str, Any]) -> str:
         case "model_type" | "dict_type" | "model_attributes_type":
             return "a mapping (`key: value` lines)"
         case "union_tag_invalid":
-            return f"`kind` one of {context['expected_tags']}"
+            return f"one of {context['expected_tags']}"
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
             return "a date such as `2026-11-23`"
         case "literal_error" | "enum":
             return f"one of {context['expected']}"
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    if message.startswith("text") and isinstance(error.get("input"), int | float):
+        message = f"{message}; a number or `true` needs quotes to be text"
     return message[:1].lower() + message[1:]
 
 
@@ -337,5 +356,7 @@ def _short(value: Any) -> str:
         return "a list"
     if value is None:
         return "nothing"
-    text = value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
     return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"

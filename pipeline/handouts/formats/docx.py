@@ -35,7 +35,7 @@ def render_docx(document: Document, tools: Tools) -> bytes:
         *([_styled("Subtitle", ast.para(*ast.text(document.subtitle)))] if document.subtitle else []),
         _styled("Audience", ast.para(*document.audience)),
     ]
-    lowered = [*front, *(b for block in blocks for b in _lower(block))]
+    lowered = [*front, *(b for block in ast.change(blocks, _whole_phone) for b in _lower(block))]
     lowered = list(ast.change(lowered, _inline))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
@@ -205,6 +205,18 @@ def _comparison(table: ast.Node) -> ast.Node:
     return _table("Comparison", widths, heads, rows)
 
 
+NO_BREAK_HYPHEN = "\u2011"
+
+
+def _whole_phone(node: ast.Node) -> ast.Node | None:
+    """A phone number stays on one line: its spaces don't break already, nor do its hyphens now."""
+    if node["t"] != "Link" or "phone" not in ast.classes(node):
+        return None
+    attributes, words, target = node["c"]
+    whole = [{**w, "c": w["c"].replace("-", NO_BREAK_HYPHEN)} if w["t"] == "Str" else w for w in words]
+    return {"t": "Link", "c": [attributes, whole, target]}
+
+
 def _unlinked_heading(node: ast.Node) -> ast.Node | None:
     """A link's colour would not read on the heading's dark ground; the number stays, in the heading's own colour."""
     if node["t"] != "Header":
@@ -242,6 +254,7 @@ def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> 
     for table in docx.tables:
         _accessible_table(table, text_width(tools.paper), rtl=rtl)
     _pictures(docx, document)
+    _no_break_hyphens(docx)
     _language(docx, edition.locale.tag)
     if rtl:
         _right_to_left(docx)
@@ -298,6 +311,17 @@ def _pictures(docx: Any, document: Document) -> None:
         for properties in section.first_page_header._element.iter(qn("wp:docPr")):
             properties.set("descr", document.edition.clinic.logo_alt or document.clinic_name)
             properties.set("name", "Logo")
+
+
+def _no_break_hyphens(docx: Any) -> None:
+    """Word's own no-break hyphen in place of the character, which not every font has and no search finds."""
+    for text in list(docx.element.body.iter(qn("w:t"))):
+        text.text, *parts = (text.text or "").split(NO_BREAK_HYPHEN)
+        for part in reversed(parts):
+            after = parse_xml(f'<w:t {nsdecls("w")} xml:space="preserve"/>')
+            after.text = part
+            text.addnext(after)
+            text.addnext(parse_xml(f"<w:noBreakHyphen {nsdecls('w')}/>"))
 
 
 def _language(docx: Any, tag: str) -> None:

@@ -96,7 +96,7 @@ def bad_links(text: str) -> list[str]:
 
 # ---------------------------------------------------------------- fields and citations
 
-_BRACES = re.compile(r"(?<![\\{])\{+\s*([A-Za-z_][\w .-]*?)\s*\}+")
+_BRACES = re.compile(r"(?<![\\{])\{+\s{0,3}([A-Za-z_][\w .-]{0,60}?)\s{0,3}\}+")
 
 
 def unknown_fields(text: str) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
         msgstr "Llame **hoy** al {clinic.phone}."             # right
     """
     for unit, entry in translation.pairs:
-        if entry.source == unit.text:
+        if entry.fits(unit.text):
             there, here = _pieces(unit.text), _pieces(entry.target)
             if there != here:
                 said = _difference(there - here, here - there)
@@ -97,7 +97,7 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
         msgstr "Menos de 1 de cada 1000 personas"     # wrong
     """
     for unit, entry in translation.pairs:
-        if entry.source == unit.text:
+        if entry.fits(unit.text):
             missing, extra = _numbers(unit.text, entry.target, translation)
             if missing or extra:
                 said = _difference(Counter(missing), Counter(extra))
@@ -126,7 +126,7 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     if not handout or not handout.language.startswith("en") or not translation.locale.startswith("es"):
         return
     for unit, entry in translation.pairs:
-        if entry.source == unit.text:
+        if entry.fits(unit.text):
             english, spanish = _NOT_EN.findall(spoken(unit.text)), _NOT_ES.findall(spoken(entry.target))
             if bool(english) != bool(spanish) and not (spanish and _ALMOST_NOT.search(unit.text)):
                 side, found = ("source", english) if english else ("translation", spanish)
