@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from docx import Document as open_docx
+from docx import api as word
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree, html
@@ -61,7 +61,7 @@ def _elements(element: Any) -> Iterator[Any]:
 
 def docx_lines(content: bytes) -> list[str]:
     """Paragraphs of the body in order, those of tables cell by cell."""
-    docx = open_docx(io.BytesIO(content))
+    docx = word.Document(io.BytesIO(content))
     lines: list[str] = []
     for part in docx.iter_inner_content():
         if isinstance(part, Paragraph):
@@ -72,13 +72,13 @@ def docx_lines(content: bytes) -> list[str]:
 
 
 def docx_alts(content: bytes) -> list[str]:
-    docx = open_docx(io.BytesIO(content))
+    docx = word.Document(io.BytesIO(content))
     return [str(e.get("descr")) for e in docx.element.body.iter("{*}docPr")]
 
 
 def docx_margins(content: bytes) -> str:
     """What stands in the first page's header and in both footers."""
-    section = open_docx(io.BytesIO(content)).sections[0]
+    section = word.Document(io.BytesIO(content)).sections[0]
     parts = (section.first_page_header, section.first_page_footer, section.footer)
     return "\n".join("".join(t.text for t in p._p.iter("{*}t")) for part in parts for p in part.paragraphs)
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock
-from reading import repository
 
 from handouts.build import SUFFIX
 from handouts.clinic import load_clinic
@@ -17,6 +16,7 @@ from handouts.edition import select
 from handouts.model import Level
 from handouts.pandoc import shared
 from handouts.source import load
+from reading import repository
 
 CLINICS = ("base", "riverside")
 LOCALES = ("en-US", "es-US")

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -332,11 +331,8 @@ def test_the_github_report_puts_findings_on_lines_of_the_change(handouts: Handou
     rows = json.loads(report(handouts, "json"))
     lines = report(handouts, "github").splitlines()
     assert len(lines) == len(rows)
-    assert (
-        "::error file=source/hip-pain/handout.yaml,line=67,col=80,title=S013::`sections.4.items.0.urgency`"
-        in "\n".join(lines)
-    )
-    assert Counter(line.split(" ")[0] for line in lines)["::error"] == 1
+    (error,) = (line for line in lines if line.startswith("::error "))
+    assert error.startswith("::error file=source/hip-pain/handout.yaml,line=67,col=80,title=S013::`sections.4")
 
 
 @pytest.mark.parametrize(
@@ -425,7 +421,7 @@ def test_a_crash_in_one_format_leaves_the_others_and_keeps_its_traceback(
     assert f"not made: base/en-US/{HANDOUT}-standard.txt: ZeroDivisionError('the page has no width')" in said.err
     assert "Traceback (most recent call last):" in said.err
     assert "test_cli.py" in said.err
-    assert "bug in handouts" in said.err
+    assert "This is a bug in handouts: please report it with the lines above.\n" in said.err
     assert "2 files made, 2 not made" in said.err
     assert files() == {"manifest.json", *(f"base/en-US/{HANDOUT}-{level}.html" for level in Level)}
 

@@ -158,7 +158,7 @@ def run(block: Block, page: Path) -> None:
         assert program == "handouts", f"{page.name}:{block.line}: only `handouts` can be run here"
         if words[0] == "build":
             words += ["-j", "1"]  # the order of the lines is then always the same
-        for cache in (build.cached_source, build.cached_clinic, report._lines):
+        for cache in (build.cached_source, build.cached_clinic, build.tree_digest, report._lines):
             cache.cache_clear()
         said = CliRunner().invoke(main, words)
         assert said.exception is None or isinstance(said.exception, SystemExit), said.exc_info

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+
 from expected import alts, divs, expected_text
+from handouts.compose import Document, tables_as_lists
+from handouts.formats.pdf import footer_lines
 from reading import (
     docx_alts,
     docx_lines,
@@ -19,9 +22,6 @@ from reading import (
     squeeze,
 )
 from shipped import EDITIONS, Built, output
-
-from handouts.compose import Document, tables_as_lists
-from handouts.formats.pdf import footer_lines
 
 each = pytest.mark.parametrize("edition", EDITIONS, ids=str)
 

@@ -511,10 +511,20 @@ def translate_update(ids: tuple[str, ...], locales: tuple[str, ...], source: Pat
 def publish(destination: Path, source: Path, templates: Path, output: Path) -> None:
     """Publish the built files, with an index page, to the folder DEST.
 
-    Every file is checked against the manifest first. DEST is replaced as a whole, or not at all.
+    Every file is checked first: that it is the one that was built, and that everybody can read it. DEST is replaced
+    as a whole, or not at all.
     """
+    from handouts import manifest
+    from handouts import report as reports
+    from handouts.checking import check_artifacts
     from handouts.publish import publish as publish_to
     from handouts.templates import base_folder
 
-    count = publish_to(output, destination, source=source, base=base_folder(templates))
+    base = base_folder(templates)
+    findings = check_artifacts(output, manifest.verified(output).values(), base, source)
+    if has_errors(findings):
+        click.echo(reports.text(findings), nl=False, err=True)
+        click.secho("Nothing was published.", fg="red", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    count = publish_to(output, destination, source=source, base=base)
     click.echo(f"{count} files and an index page in {destination}.", err=True)

@@ -65,10 +65,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Composed:
-    """What the rules look at: a document with the edition it was made from."""
+    """What the rules look at: a document with the edition it was made from.
+
+    `safety` holds what must be in it, by anchor: the words, where a clinic's own template could have changed them,
+    else "".
+    """
 
     document: Document
     template: Path
+    safety: Mapping[str, str]
 
     @property
     def place(self) -> Place:
@@ -77,45 +82,102 @@ class Composed:
 
 def compose(edition: Edition, base: Path, pandoc: Pandoc) -> tuple[Document | None, tuple[Finding, ...]]:
     """The document of an edition, or None with the findings that stand in the way."""
-    env = body_environment(edition, base)
     file = _template_file(edition, base)
     try:
-        markdown = render(env, BODY, edition.data)
+        markdown = _filled(edition, base)
+    except _MishapError as mishap:
+        return None, (template_finding(str(mishap), Place(file, mishap.line, 1 if mishap.line else 0)),)
+    tree = _read(f"{_front(edition)}\n\n{markdown}", edition, base, pandoc)
+    if problem := _foreign(tree["blocks"], edition):
+        return None, (template_finding(problem, Place(file)),)
+    document = _document(tree, edition)
+    safety = dict.fromkeys(safety_texts(edition.data), "")
+    if file.parent != base:
+        safety = _safety_words(edition, base, pandoc)
+    return document, check(Composed(document, file, safety))
+
+
+class _MishapError(Exception):
+    """A template that can't be filled: why, and the line where Jinja knows it."""
+
+    def __init__(self, problem: str, line: int = 0) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+def _filled(edition: Edition, base: Path) -> str:
+    try:
+        markdown = render(body_environment(edition, base), BODY, edition.data)
     except TemplateError as error:
-        line = getattr(error, "lineno", None) or 0
-        return None, (template_finding(str(error), Place(file, line, 1 if line else 0)),)
+        raise _MishapError(str(error), getattr(error, "lineno", None) or 0) from error
     except _TEMPLATE_MISHAPS as error:
         # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
-        return None, (template_finding(f"{type(error).__name__}: {error}", Place(file)),)
+        raise _MishapError(f"{type(error).__name__}: {error}") from error
     if len(markdown) > MAX_MARKDOWN:
-        words = f"it makes {len(markdown) / 1e6:.0f} million characters; {MAX_MARKDOWN // 1_000_000} are allowed"
-        return None, (template_finding(words, Place(file)),)
+        allowed = MAX_MARKDOWN // 1_000_000
+        raise _MishapError(f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed")
+    return markdown
+
+
+def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, Any]:
     meta = {
         "references": edition.data["handout"]["references"],
         "csl": str(base / "citation.csl"),
         "lang": edition.locale.tag,
         "link-citations": "true",
     }
-    front = _front(edition)
-    tree = pandoc.read(f"{front}\n\n{markdown}", metadata=meta, citeproc=True)
-    blocks = _tidy(tree["blocks"], edition)
+    return pandoc.read(markdown, metadata=meta, citeproc=True)
+
+
+def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
+    """What a template may not bring in, said as a problem; "" if it brought nothing."""
     pictures = {n["c"][2][0] for n in ast.nodes(blocks) if n["t"] == "Image"}
     if foreign := sorted(pictures - set(edition.images)):
-        words = f"the picture `{foreign[0]}` is none of the handout's own"
-        return None, (template_finding(words, Place(file)),)
+        return f"the picture `{foreign[0]}` is none of the handout's own"
+    cited = {c["citationId"] for n in ast.nodes(blocks) if n["t"] == "Cite" for c in n["c"][0]}
+    known = {r["id"] for r in edition.data["handout"]["references"]}
+    if unknown := sorted(cited - known):
+        return f"`@{unknown[0]}` cites no source of the handout"
+    return ""
+
+
+def _document(tree: dict[str, Any], edition: Edition) -> Document:
+    blocks = _tidy(tree["blocks"], edition)
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
-    audience = heads.get("front-audience", [])
-    document = Document(
+    return Document(
         edition,
         [b for b in blocks if not any(c.startswith("front-") for c in ast.classes(b))],
         tree["pandoc-api-version"],
         ast.words([ast.para(*heads["front-title"])]),
         ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
-        audience,
+        heads["front-audience"],
         clinic_title(edition),
         f"{edition.locale.endonym} · {edition.ui['level_' + edition.level]}",
     )
-    return document, check(Composed(document, file))
+
+
+def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
+    """What no clinic may take away or change, as Markdown by anchor."""
+    found = {"key-message.text": data["handout"]["key_message"]}
+    if data["notices"]:
+        found["draft-notice"] = " ".join(data["notices"])
+    for section in data["handout"]["sections"]:
+        if section["kind"] == "options":
+            for option in section["options"]:
+                found[option["anchor"]] = option["name"]
+                found[f"{option['anchor']}.unknowns"] = option["unknowns"]
+                found |= {i["anchor"]: i["text"] for i in (*option["benefits"], *option["harms"])}
+        elif section["kind"] == "call":
+            found |= {i["anchor"]: i["sign"] for i in section["items"]}
+    return found
+
+
+def _safety_words(edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, str]:
+    """The words of each safety text as a reader sees them."""
+    texts = safety_texts(edition.data)
+    markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
+    blocks = _tidy(_read(markdown, edition, base, pandoc)["blocks"], edition)
+    return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
 
 
 def clinic_title(edition: Edition) -> str:

@@ -103,8 +103,12 @@ class Pandoc:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
             self._close()
+            # What Pandoc warns of is a finding of ours already, with a place.
             self._process = subprocess.Popen(
-                [pandoc_path(), "lua", str(_LOOP)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [pandoc_path(), "lua", str(_LOOP)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         return self._process
 

@@ -101,10 +101,9 @@ def sentences(text: str) -> tuple[str, ...]:
 def _goes_on(text: str, stop: "re.Match[str]") -> bool:
     if not stop[0].startswith("."):
         return False
-    after = text[stop.end() :].lstrip()[:1]
-    before = re.search(r"[^\s(\[\"“‘]*$", text[: stop.start()])
-    word = before[0].lower() if before else ""
-    initial = len(word) == 1 and word.isalpha() and word != "i" and before is not None and before[0].isupper()
+    after = text[stop.end() : stop.end() + 4].strip()[:1]
+    before = re.split(r"[\s(\[\"“‘]", text[max(0, stop.start() - 12) : stop.start()])[-1]
+    word, initial = before.lower(), len(before) == 1 and before.isupper() and before != "I"
     if word == "no":  # "No. 3", and not the answer "no."
         return after.isdigit()
     if word in _NEVER_ENDS or initial:

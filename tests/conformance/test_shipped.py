@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from conformance.kit import Kit
 from conformance.validators import run_all
 from shipped import EDITIONS, output

@@ -77,7 +77,7 @@ LOOKS: tuple[Look, ...] = (
     Look("Benefit", "Body Text", after=3, indent=16, hanging=16, numbering=11, keep_lines=True),
     Look("Harm", "Body Text", after=3, indent=16, hanging=16, numbering=12, keep_lines=True),
     Look("Picture", "Body Text", before=9, after=6, keep_next=True, line=0),
-    Look("Picture Key", "Body Text", after=3, keep_lines=True),
+    Look("Picture Key", "Body Text", after=3, keep_lines=True, keep_next=True),
     Look("Picture Caption", "Body Text", size=10.5, colour="quiet", after=9),
     Look("Table Head", "Body Text", size=10.5, bold=True, after=0, line=14),
     Look("Table Row Head", "Body Text", size=10.5, bold=True, after=0, line=14),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from handouts import ast
 from handouts.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
-from handouts.compose import Composed
+from handouts.compose import Composed, without
 from handouts.findings import Place, Severity
 from handouts.rules import Hit, hit, rule
 from handouts.yamlfile import Problem
@@ -196,19 +196,22 @@ def logo_without_alt(theme: Theme) -> Iterator[Hit]:
 @rule(
     "C009",
     Severity.ERROR,
-    "the clinic's template leaves out {what}",
+    "the clinic's template {what}",
     hint="Keep every block that tells of benefits, harms or when to get help; add `super()` to the block you override.",
 )
-def safety_content_removed(composed: Composed) -> Iterator[Hit]:
-    """A clinic may reorder a handout and add to it, but it can't take away what keeps a patient safe.
+def safety_content_changed(composed: Composed) -> Iterator[Hit]:
+    """A clinic may reorder a handout and add to it, but it can't take away or reword what keeps a patient safe.
 
     After the template is filled, every benefit, harm, unknown, sign to call for, the key message and the draft
-    notice must be in the document, with the words that the source gives them.
+    notice must be in the document, outside of what some formats leave out, with the words that the source gives them.
     """
-    there = {ast.identifier(n): n for n in ast.nodes(composed.document.blocks) if ast.identifier(n)}
-    for anchor in _needed(composed):
-        if anchor not in there or not ast.words(there[anchor]):
-            yield hit(composed.place, unit=anchor, what=f"`{anchor}`")
+    blocks = without(composed.document.blocks, "contents", "notes")
+    there = {ast.identifier(n): n for n in ast.nodes(blocks) if ast.identifier(n)}
+    for anchor, words in composed.safety.items():
+        if anchor not in there:
+            yield hit(composed.place, unit=anchor, what=f"leaves out `{anchor}`")
+        elif words and ast.words(there[anchor]) != words:
+            yield hit(composed.place, unit=anchor, what=f"changes the words of `{anchor}`")
 
 
 @rule(
@@ -223,19 +226,3 @@ def broken_template(composed: Composed) -> Iterator[Hit]:
     Reported where Jinja stopped. Nothing is built from a template that can't be filled.
     """
     yield from ()
-
-
-def _needed(composed: Composed) -> Iterator[str]:
-    data = composed.document.edition.data
-    yield "key-message"
-    if data["notices"]:
-        yield "draft-notice"
-    for section in data["handout"]["sections"]:
-        match section["kind"]:
-            case "options":
-                for o in section["options"]:
-                    yield o["anchor"]
-                    yield f"{o['anchor']}.unknowns"
-                    yield from (i["anchor"] for i in (*o["benefits"], *o["harms"]))
-            case "call":
-                yield from (i["anchor"] for i in section["items"])
