@@ -19,7 +19,7 @@ from handouts.compose import compose
 from handouts.edition import Edition, digest, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
-from handouts.formats import NAMES, Tools, format_named
+from handouts.formats import MODULES, NAMES, Tools, format_named
 from handouts.manifest import Entry
 from handouts.model import Level
 from handouts.pandoc import shared
@@ -193,23 +193,28 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
             "updated": edition.updated.isoformat(),
             "offered": [[loc.tag, str(lv)] for loc, lv in edition.offered],
             "tokens": tokens.as_dict(),
-            "templates": tree_digest(base),
+            "templates": tree_digest(base, FOLDERS - {MODULES[name][0]}),
             "clinic": tree_digest(folder) if folder else "",
-            "code": tree_digest(Path(__file__).parent),
+            # The wheel keeps its templates inside the package.
+            "code": tree_digest(Path(__file__).parent, frozenset({"templates"})),
             "tools": dict(manifest.tool_versions()),
             "fonts": {f: manifest.font_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
         }
     )
 
 
+FOLDERS = frozenset({"site", "starter", *(module for module, _ in MODULES.values())})
+"""The folders of `base/` that one format has for itself, or none; the rest of `base/` is for all of them."""
+
+
 @lru_cache(maxsize=64)
-def tree_digest(folder: Path) -> str:
-    """A digest of the files below a folder, by name and content."""
+def tree_digest(folder: Path, without: frozenset[str] = frozenset()) -> str:
+    """A digest of the files below a folder, by name and content, without some of its own folders."""
     h = hashlib.sha256()
     for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        if "templates" in file.relative_to(folder).parts[:1]:
-            continue  # the wheel keeps its templates inside the package: they have a digest of their own
-        h.update(file.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+        name = file.relative_to(folder)
+        if name.parts[0] not in without:
+            h.update(name.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return h.hexdigest()
 
 

@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -150,5 +151,8 @@ def pandoc_version() -> str:
 
 @lru_cache(maxsize=1)
 def shared() -> Pandoc:
-    """This process's warm Pandoc."""
-    return Pandoc()
+    """This process's warm Pandoc, ended with it."""
+    warm = Pandoc()
+    # Workers of multiprocessing leave without running `atexit`; its own finalizers run in both.
+    Finalize(None, warm.close, exitpriority=10)
+    return warm

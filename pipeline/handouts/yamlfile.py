@@ -237,7 +237,7 @@ def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Pr
 
 def _follows_from_others(error: dict[str, Any]) -> bool:
     """A list counts as too short when its items are wrong; the items' own problems say it all."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _unique(problems: list[Problem]) -> list[Problem]:

@@ -1,0 +1,658 @@
+"""Building: only what must be made anew, files whole or not at all, a manifest that is true; whatever happens."""
+
+import errno
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NoReturn
+
+import polib
+import pypdfium2
+import pytest
+
+from conftest import HANDOUT, Handouts
+from handouts import build as builder
+from handouts import manifest
+from handouts.compose import Document
+from handouts.formats import MODULES, NAMES, Tools, format_named
+from handouts.model import Level
+from handouts.new import starter
+from handouts.templates import shipped
+from reading import repository
+
+QUICK = ("-f", "html,text", "-j", "1")
+SHIPPED = "back-pain-procedures"
+
+forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+"""The test runner has threads of its own when it forks workers; the command line has none."""
+
+
+# ---------------------------------------------------------------- helpers
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that this process renders, as `clinic/locale/id-level format`."""
+    seen: list[str] = []
+
+    def recording(name: str, render: Callable[[Document, Tools], bytes]) -> Callable[[Document, Tools], bytes]:
+        def wrapped(document: Document, tools: Tools) -> bytes:
+            seen.append(f"{document.edition.name} {name}")
+            return render(document, tools)
+
+        return wrapped
+
+    for name, (module, constant) in MODULES.items():
+        format_ = format_named(name)
+        patched = replace(format_, render=recording(name, format_.render))
+        monkeypatch.setattr(f"handouts.formats.{module}.{constant}", patched)
+    return seen
+
+
+def editions(*names: str, formats: tuple[str, ...] = ("html", "text")) -> list[str]:
+    return sorted(f"{name} {f}" for name in names for f in formats)
+
+
+BOTH = (f"base/en-US/{HANDOUT}-standard", f"base/en-US/{HANDOUT}-plain")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {file}"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def contents(folder: Path = Path("output")) -> dict[str, bytes]:
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+def entries() -> dict[str, Any]:
+    data = json.loads(Path("output/manifest.json").read_text("utf-8"))
+    return {e["path"]: e for e in data["files"]}
+
+
+def assert_manifest_is_true(folder: Path) -> None:
+    """Every file that the manifest lists is there, as listed."""
+    for entry in json.loads((folder / "manifest.json").read_text("utf-8"))["files"]:
+        content = (folder / entry["path"]).read_bytes()
+        assert (entry["bytes"], entry["sha256"]) == (len(content), sha256(content).hexdigest()), entry["path"]
+
+
+def assert_whole(folder: Path) -> None:
+    """Every file is one that a reader can open; what was being written when the power went has a name of its own."""
+    for file in sorted(f for f in folder.rglob("*") if f.is_file()):
+        if file.name.startswith("."):
+            assert file.suffix == ".part"
+            continue
+        match file.suffix:
+            case ".pdf":
+                pdf = pypdfium2.PdfDocument(file)
+                assert len(pdf) > 0
+                pdf.close()
+            case ".docx" | ".epub":
+                with zipfile.ZipFile(file) as pack:
+                    assert pack.testzip() is None
+            case ".html":
+                assert file.read_text("utf-8").rstrip().endswith("</html>")
+            case ".txt":
+                assert file.read_text("utf-8").endswith("\n")
+            case ".json":
+                assert json.loads(file.read_text("utf-8"))["schema"] == manifest.SCHEMA
+            case _:
+                pytest.fail(f"what is {file}?")
+
+
+def parts(folder: Path = Path("output")) -> list[Path]:
+    return [f for f in folder.rglob("*") if f.name.endswith(".part")]
+
+
+# ---------------------------------------------------------------- the manifest
+
+
+def test_the_manifest_lists_each_file_with_what_it_is(handouts: Handouts, project: Path) -> None:
+    assert handouts("build", *QUICK).code == 0
+    data = json.loads(Path("output/manifest.json").read_text("utf-8"))
+    assert data["languages"] == {HANDOUT: ["en-US"]}
+    assert [e["path"] for e in data["files"]] == sorted(f"{name}{s}" for name in BOTH for s in (".html", ".txt"))
+    assert set(contents()) == {"manifest.json", *(e["path"] for e in data["files"])}
+    assert_manifest_is_true(Path("output"))
+    for entry in data["files"]:
+        assert set(entry) == {
+            *("path", "handout", "locale", "level", "clinic", "format", "sha256", "bytes", "status", "approved_on"),
+            *("source_digest", "action_key", "findings", "tools"),
+        }
+    entry = data["files"][0]
+    assert (entry["handout"], entry["locale"], entry["level"]) == (HANDOUT, "en-US", "plain")
+    assert (entry["clinic"], entry["format"]) == ("base", "html")
+    assert (entry["status"], entry["approved_on"]) == ("draft", None)
+    assert entry["findings"] == {"error": 0, "warning": 0, "info": 0}
+    assert set(entry["tools"]) == set(manifest.TOOLS)
+    keys = [e["action_key"] for e in data["files"]]
+    assert len(set(keys)) == len(keys)
+    assert all(len(e[k]) == 64 for e in data["files"] for k in ("sha256", "action_key", "source_digest"))
+
+
+def test_an_approved_handout_says_so_and_of_which_day(handouts: Handouts, project: Path) -> None:
+    change(
+        Path("source", HANDOUT, "handout.yaml"),
+        "{status: draft, reviewed: null, next_review: null, reviewers: []}",
+        "{status: approved, reviewed: 2026-11-20, next_review: 2028-11-20, "
+        'reviewers: [{name: "A. Reviewer", role: "MD"}]}',
+    )
+    said = handouts("build", *QUICK, "--release")
+    assert said.code == 0, said.err
+    assert {(e["status"], e["approved_on"]) for e in entries().values()} == {("approved", "2026-11-20")}
+
+
+def test_a_partial_build_keeps_the_entries_of_other_files(handouts: Handouts, project: Path) -> None:
+    starter("hip-pain", Path("source"), shipped() / "base")
+    assert handouts("build", *QUICK).code == 0
+    before = entries()
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+    assert handouts("build", HANDOUT, "-f", "text", "--level", "plain", "-j", "1").code == 0
+    after = entries()
+    changed = f"base/en-US/{HANDOUT}-plain.txt"
+    assert {p: e for p, e in after.items() if p != changed} == {p: e for p, e in before.items() if p != changed}
+    assert after[changed]["sha256"] != before[changed]["sha256"]
+    languages = json.loads(Path("output/manifest.json").read_text("utf-8"))["languages"]
+    assert languages == {HANDOUT: ["en-US"], "hip-pain": ["en-US"]}
+
+
+def test_the_entry_of_a_file_that_is_gone_goes_too(handouts: Handouts, project: Path) -> None:
+    assert handouts("build", *QUICK).code == 0
+    gone = f"base/en-US/{HANDOUT}-plain.html"
+    Path("output", gone).unlink()
+    assert handouts("build", "-f", "text", "-j", "1").code == 0
+    assert set(entries()) == set(contents()) - {"manifest.json"}
+    assert gone not in entries()
+
+
+def test_what_another_build_made_meanwhile_stays_listed(project: Path) -> None:
+    def job(level: Level, form: str) -> builder.Job:
+        folders = (project / "templates", project / "output")
+        return builder.Job(project / "source" / HANDOUT, HANDOUT, "en-US", level, "base", (form,), *folders)
+
+    def build(form: str, progress: Callable[[builder.Made], None] = lambda made: None) -> None:
+        jobs = [job(Level.PLAIN, form)]
+        builder.build(jobs, workers=1, counts={}, languages={}, progress=progress)
+
+    build("text", lambda made: build("html"))
+    assert [Path(p).suffix for p in entries()] == [".html", ".txt"]
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '{"schema": 99, "files": []}', '{"schema": 1, "files": [{}]}', "\xff"]
+)
+def test_a_manifest_that_makes_no_sense_is_made_anew(
+    handouts: Handouts, project: Path, rendered: list[str], damage: str
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    good = Path("output/manifest.json").read_bytes()
+    Path("output/manifest.json").write_text(damage, "latin-1")
+    rendered.clear()
+    assert handouts("build", *QUICK).code == 0
+    assert sorted(rendered) == editions(*BOTH)
+    assert Path("output/manifest.json").read_bytes() == good
+
+
+# ---------------------------------------------------------------- what is made anew, and what is not
+
+
+def test_a_second_build_makes_nothing_and_touches_nothing(
+    handouts: Handouts, project: Path, rendered: list[str]
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    assert sorted(rendered) == editions(*BOTH)
+    stamps = {f: (f.stat().st_ino, f.stat().st_mtime_ns) for f in Path("output").rglob("*")}
+    rendered.clear()
+    said = handouts("build", *QUICK)
+    assert rendered == []
+    assert "0 files made, 4 up to date" in said.err
+    assert {f: (f.stat().st_ino, f.stat().st_mtime_ns) for f in Path("output").rglob("*")} == stamps
+
+
+def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    rendered.clear()
+    assert handouts("build", *QUICK, "--force").code == 0
+    assert sorted(rendered) == editions(*BOTH)
+    assert contents() == before
+
+
+def test_a_changed_text_makes_its_handout_anew_and_no_other(
+    handouts: Handouts, project: Path, rendered: list[str]
+) -> None:
+    starter("hip-pain", Path("source"), shipped() / "base")
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+    assert handouts("build", *QUICK).code == 0
+    assert sorted(rendered) == editions(*BOTH)
+    assert b"It may help you walk." in contents()[f"base/en-US/{HANDOUT}-plain.txt"]
+
+
+def test_a_text_of_one_level_makes_that_level_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+    file = Path("source", HANDOUT, "handout.yaml")
+    change(file, 'text: "Say how it may help."', 'text: {standard: "It may help.", plain: "It may help you."}')
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    change(file, "It may help you.", "It may do you good.")
+    assert handouts("build", *QUICK).code == 0
+    assert sorted(rendered) == editions(f"base/en-US/{HANDOUT}-plain")
+
+
+def test_a_comment_in_the_source_makes_nothing_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    change(Path("source", HANDOUT, "handout.yaml"), "schema: 1", "# A note to myself.\nschema: 1")
+    assert handouts("build", *QUICK).code == 0
+    assert rendered == []
+
+
+@pytest.fixture
+def translated(project: Path) -> Path:
+    """The shipped handout instead of a new one: it has a translation and pictures."""
+    shutil.rmtree(project / "source")
+    shutil.copytree(repository() / "source" / SHIPPED, project / "source" / SHIPPED)
+    return project / "source" / SHIPPED
+
+
+def test_a_translated_text_makes_its_language_and_level_anew(
+    handouts: Handouts, translated: Path, rendered: list[str]
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    file = translated / "es-US.po"
+    po = polib.pofile(file.read_text("utf-8"), wrapwidth=0)
+    entry = next(e for e in po if e.msgctxt and e.msgctxt.startswith("key_message") and "plain" in e.msgctxt)
+    entry.msgstr = entry.msgstr.rstrip(".") + ", por favor."
+    file.write_text(f"{po}\n", "utf-8")
+    said = handouts("build", *QUICK)
+    assert said.code == 0, said.err
+    assert sorted(rendered) == editions(f"base/es-US/{SHIPPED}-plain")
+
+
+def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated: Path, rendered: list[str]) -> None:
+    starter(HANDOUT, Path("source"), shipped() / "base")
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    picture = next((translated / "images").glob("*.svg"))
+    picture.write_text(picture.read_text("utf-8").replace("</svg>", "<!-- better --></svg>"), "utf-8")
+    assert handouts("build", *QUICK).code == 0
+    names = [f"base/{loc}/{SHIPPED}-{level}" for loc in ("en-US", "es-US") for level in Level]
+    assert sorted(rendered) == editions(*names)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("brand.yml", "#6a2a66", "#5a2a66"), ("clinic.yml", "555-555-0142", "555-555-0143")],
+)
+def test_a_clinics_new_colour_or_phone_makes_its_files_anew_and_no_other_clinics(
+    handouts: Handouts, clinic: Path, rendered: list[str], file: str, old: str, new: str
+) -> None:
+    assert handouts("build", *QUICK, "-c", "base,riverside").code == 0
+    assert len(rendered) == 8
+    rendered.clear()
+    change(clinic / file, old, new)
+    assert handouts("build", *QUICK, "-c", "base,riverside").code == 0
+    assert sorted(rendered) == editions(*(n.replace("base", "riverside") for n in BOTH))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "formats"),
+    [
+        ("html/screen.css.j2", "{", "/* new */ {", ("html",)),
+        ("pdf/handout.typ.j2", "#", "// new\n#", ("pdf",)),
+        ("body.md.j2", "", "", ("html", "pdf", "text")),
+        ("citation.csl", "<info>", "<!-- new --><info>", ("html", "pdf", "text")),
+        ("locales.yaml", "en-US:", "# new\nen-US:", ("html", "pdf", "text")),
+        ("site/index.html.j2", "", " ", ()),
+    ],
+)
+def test_a_changed_template_makes_the_formats_anew_that_use_it(
+    handouts: Handouts, project: Path, rendered: list[str], file: str, old: str, new: str, formats: tuple[str, ...]
+) -> None:
+    shutil.copytree(shipped() / "base", "mine/base")
+    words = ("-f", "html,pdf,text", "--level", "plain", "--templates", "mine")
+    assert handouts("build", *words).code == 0
+    rendered.clear()
+    template = Path("mine/base", file)
+    if old:
+        change(template, old, new)
+    else:
+        template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+    said = handouts("build", *words)
+    assert said.code == 0, said.err
+    assert sorted(rendered) == editions(BOTH[1], formats=formats)
+
+
+def test_other_paper_makes_the_pages_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+    words = ("-f", "pdf", "--level", "plain")
+
+    def width() -> float:
+        pdf = pypdfium2.PdfDocument(Path("output", f"{BOTH[1]}.pdf"))
+        size: float = pdf.get_page_size(0)[0]
+        pdf.close()
+        return size
+
+    assert handouts("build", *words).code == 0
+    assert round(width()) == 612
+    assert handouts("build", *words, "--paper", "a4").code == 0
+    assert round(width()) == 595
+    assert len(rendered) == 2
+
+
+@pytest.mark.parametrize("name", ["tool_versions", "font_version"])
+def test_a_new_version_of_a_tool_or_a_font_makes_everything_anew(
+    handouts: Handouts, project: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    rendered.clear()
+    if name == "font_version":
+        assert manifest.font_version("Source Sans 3")
+        monkeypatch.setattr(manifest, name, lambda family: "99")
+    else:
+        newer = {**manifest.tool_versions(), "typst": "99"}
+        monkeypatch.setattr(manifest, name, lambda: newer)
+    assert handouts("build", *QUICK).code == 0
+    assert sorted(rendered) == editions(*BOTH)
+
+
+@pytest.mark.parametrize("damage", [b"", b"<p>half a page", None])
+def test_a_file_that_was_damaged_or_deleted_is_made_anew(
+    handouts: Handouts, project: Path, rendered: list[str], damage: bytes | None
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    rendered.clear()
+    file = Path("output", f"{BOTH[1]}.html")
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage)
+    assert handouts("build", *QUICK).code == 0
+    assert rendered == [f"{BOTH[1]} html"]
+    assert contents() == before
+
+
+def test_a_file_with_one_other_byte_of_the_same_length_is_made_anew(
+    handouts: Handouts, project: Path, rendered: list[str]
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    rendered.clear()
+    file = Path("output", f"{BOTH[0]}.txt")
+    file.write_bytes(file.read_bytes()[:-2] + b"x\n")
+    assert handouts("build", *QUICK).code == 0
+    assert rendered == [f"{BOTH[0]} text"]
+    assert contents() == before
+
+
+# ---------------------------------------------------------------- files are whole or not at all
+
+
+def full(*args: Any, **kwargs: Any) -> NoReturn:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("where", ["pathlib.Path.replace", "os.fsync"])
+def test_a_full_disk_leaves_the_old_files_and_says_so(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+    monkeypatch.setattr(where, full)
+    said = handouts("build", *QUICK)
+    assert said.code == 3
+    for name in BOTH:
+        assert f"not made: {name}.html: can't write output/{name}.html: No space left on device\n" in said.err
+    assert "  Free some space or choose another --output; the file that was there is unharmed.\n" in said.err
+    assert "Traceback" not in said.err
+    assert contents() == before
+
+
+def test_one_file_that_cannot_be_written_does_not_stop_the_others(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+    real, stuck = Path.replace, f"{BOTH[1]}.html"
+
+    def sometimes(self: Path, target: Path) -> Path:
+        return full() if target.as_posix().endswith(stuck) else real(self, target)
+
+    monkeypatch.setattr(Path, "replace", sometimes)
+    said = handouts("build", *QUICK)
+    assert said.code == 3
+    assert "3 files made, 1 not made in" in said.err
+    after = contents()
+    assert after[stuck] == before[stuck]
+    assert not parts()
+    assert_manifest_is_true(Path("output"))  # with the old entry for the old file
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    assert "1 file made, 3 up to date in" in handouts("build", *QUICK).err
+
+
+def test_a_limit_of_the_system_on_file_size_leaves_nothing_half_written(project: Path) -> None:
+    resource = pytest.importorskip("resource")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+
+    command = [sys.executable, "-m", "handouts", "build", "-f", "html,text", "--level", "plain"]
+    said = subprocess.run(command, cwd=project, capture_output=True, text=True, preexec_fn=limit)
+    assert said.returncode == 3
+    assert f"can't write output/{BOTH[1]}.html: File too large" in said.stderr
+    assert set(contents()) == {f"{BOTH[1]}.txt", "manifest.json"}
+    assert_manifest_is_true(project / "output")
+
+
+def test_ctrl_c_while_a_file_is_put_in_place_leaves_the_old_one(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert handouts("build", *QUICK).code == 0
+    before = contents()
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+
+    def interrupted(self: Path, target: Path) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    said = handouts("build", *QUICK)
+    assert said.code == 130
+    assert said.err.endswith("Stopped. Files that were written are whole.\n")
+    assert contents() == before
+
+
+def test_files_can_be_read_by_everybody_whoever_built_them(handouts: Handouts, project: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert handouts("build", *QUICK).code == 0
+    finally:
+        os.umask(before)
+    assert {f.stat().st_mode & 0o777 for f in Path("output").rglob("*") if f.is_file()} == {0o644}
+
+
+# ---------------------------------------------------------------- workers that die, builds that are stopped
+
+
+def break_text(monkeypatch: pytest.MonkeyPatch, render: Callable[[Document, Tools], bytes]) -> None:
+    monkeypatch.setattr("handouts.formats.text.TEXT", replace(format_named("text"), render=render))
+
+
+@forks
+def test_a_worker_that_dies_takes_only_its_own_file_with_it(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starter("hip-pain", Path("source"), shipped() / "base")
+    text = format_named("text").render
+
+    def dies(document: Document, tools: Tools) -> bytes:
+        if document.edition.name == BOTH[1]:
+            os._exit(9)
+        return text(document, tools)
+
+    break_text(monkeypatch, dies)
+    said = handouts("build", "-f", "text", "-j", "2")
+    assert said.code == 3
+    assert f"not made: {BOTH[1]}.txt: the process that made it died\n" in said.err
+    assert "  Is there enough memory? Try -j 1.\n" in said.err
+    assert "3 files made, 1 not made in" in said.err
+    assert set(entries()) == {f"{BOTH[0]}.txt", *(f"base/en-US/hip-pain-{level}.txt" for level in Level)}
+    assert_whole(Path("output"))
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def eventually(true: Callable[[], bool]) -> bool:
+    """Whether it comes true within a minute: a machine may be busy."""
+    for _ in range(600):
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@forks
+def test_ctrl_c_does_not_wait_for_work_that_nobody_wants_any_more(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it comes while the build is writing, not waiting."""
+    pids = project / "pids"
+    pids.mkdir()
+
+    def endless(document: Document, tools: Tools) -> bytes:
+        if document.edition.level is Level.PLAIN:
+            (pids / str(os.getpid())).touch()
+            time.sleep(600)
+        assert eventually(lambda: any(pids.iterdir()))
+        return b"text\n"
+
+    def interrupted(made: builder.Made) -> NoReturn:
+        raise KeyboardInterrupt
+
+    break_text(monkeypatch, endless)
+    folders = (project / "templates", project / "output")
+    jobs = [
+        builder.Job(project / "source" / HANDOUT, HANDOUT, "en-US", level, "base", ("text",), *folders)
+        for level in Level
+    ]
+    with pytest.raises(KeyboardInterrupt):
+        builder.build(jobs, workers=2, counts={}, languages={}, progress=interrupted)
+    (worker,) = pids.iterdir()
+    assert eventually(lambda: gone(int(worker.name)))
+    assert set(entries()) == {f"{BOTH[0]}.txt"}
+
+
+def start(folder: Path) -> "subprocess.Popen[str]":
+    """A build as from a terminal: Ctrl-C would reach all its processes."""
+    command = [sys.executable, "-m", "handouts", "build", "--force", "-j", "2"]
+    return subprocess.Popen(command, cwd=folder, start_new_session=True, stderr=subprocess.PIPE, text=True)
+
+
+def end(process: "subprocess.Popen[str]") -> str:
+    """What it said; once all its processes are gone, for they hold the pipe."""
+    assert process.stderr
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait()
+    return said
+
+
+def none_left(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@pytest.fixture
+def many(project: Path) -> Path:
+    """Enough to do that a build can be stopped half-way."""
+    for name in ("ankle-pain", "hip-pain"):
+        starter(name, project / "source", shipped() / "base")
+    return project
+
+
+def test_ctrl_c_stops_a_build_and_what_is_there_is_whole(many: Path) -> None:
+    process = start(many)
+    assert process.stderr
+    process.stderr.readline()  # the first edition is there
+    os.killpg(process.pid, signal.SIGINT)
+    said = end(process)
+    assert process.returncode == 130
+    assert "Stopped. Files that were written are whole.\n" in said
+    assert "Traceback" not in said
+    assert eventually(lambda: none_left(process.pid))
+    assert_whole(many / "output")
+    assert not parts(many / "output")
+    assert_manifest_is_true(many / "output")
+    assert 0 < len(entries()) < 3 * 2 * len(NAMES)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_build_leaves_whole_files_no_processes_and_is_made_good_by_the_next(
+    handouts: Handouts, many: Path, how: signal.Signals
+) -> None:
+    assert handouts("build", *QUICK).code == 0  # there is something to spoil
+    for name in ("ankle-pain", HANDOUT):
+        change(many / "source" / name / "handout.yaml", "Say how it may help.", "It may help you walk.")
+    process = start(many)
+    assert process.stderr
+    process.stderr.readline()
+    process.send_signal(how)  # to the one process: as a CI service does, or the kernel when memory is short
+    end(process)
+    assert process.returncode == -how
+    assert eventually(lambda: none_left(process.pid))
+    assert_whole(many / "output")
+    assert handouts("build", "-f", "html,text").code == 0
+    assert_manifest_is_true(many / "output")
+    assert len([p for p in entries() if p.endswith((".html", ".txt"))]) == 12
+
+
+@pytest.mark.soak
+def test_forty_builds_killed_at_any_moment_leave_whole_files(many: Path) -> None:
+    build = [sys.executable, "-m", "handouts", "build", "-q"]
+    started = time.monotonic()
+    subprocess.run([*build, "-j", "2"], cwd=many, check=True)
+    whole = time.monotonic() - started
+    good = contents()
+    moments = random.Random(20261123)
+    for number in range(40):
+        text = f"It may help you walk {number} steps."
+        change(many / "source" / "hip-pain" / "handout.yaml", "Say how it may help.", text)
+        process = start(many)
+        time.sleep(moments.uniform(0, whole))
+        with_all = moments.random() < 0.5
+        how = moments.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+        try:
+            (os.killpg if with_all else os.kill)(process.pid, how)
+        except ProcessLookupError:  # done already
+            pass
+        end(process)
+        assert eventually(lambda group=process.pid: none_left(group))  # type: ignore[misc]
+        assert_whole(many / "output")
+        change(many / "source" / "hip-pain" / "handout.yaml", text, "Say how it may help.")
+    subprocess.run(build, cwd=many, check=True)
+    assert {f: c for f, c in contents().items() if not f.endswith(".part")} == good
