@@ -187,7 +187,9 @@ def load_clinic(name: str, base: Path, folder: Path | None) -> Clinic:
         return Clinic(name, None, _tokens(base_brand, None))
     brand, brand_file, problems = _read(Brand, folder / "brand.yml")
     words, words_file, word_problems = _read(ClinicWords, folder / "clinic.yml")
-    problems = (*problems, *word_problems)
+    if not (folder / "brand.yml").exists():
+        problems = ()  # the base look is a look: a clinic may bring its words alone
+    problems = (*problems, *word_problems, *_links(folder))
     brand = brand or Brand()
     colours, colour_problems = _colours(brand, brand_file)
     logo, alt, logo_problems = _logo(brand, folder, brand_file)
@@ -213,6 +215,12 @@ def _read(model: Any, file: Path) -> tuple[Any, Loaded, tuple[Problem, ...]]:
     loaded = read_yaml(file)
     value, misfits = validate(model, loaded)
     return value, loaded, (*loaded.problems, *misfits)
+
+
+def _links(folder: Path) -> list[Problem]:
+    """A link in a clinic's folder could bring in any file of the machine."""
+    found = (p for p in sorted(folder.rglob("*")) if p.is_symlink())
+    return [Problem("link", Place(p, 0, 0), {"path": p.name}) for p in found]
 
 
 def _colours(brand: Brand, file: Loaded) -> tuple[dict[str, str], list[Problem]]:

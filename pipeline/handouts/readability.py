@@ -57,7 +57,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
 _URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)")
-_MARKUP = re.compile(r"\\(?=[^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
+_MARKUP = re.compile(r"\\([^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 
 
 def spoken(text: str) -> str:
@@ -66,7 +66,7 @@ def spoken(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     for gone in (_ATTRIBUTES, _URL, _PHONE, FIELD):
         text = gone.sub("", text)
-    text = _MARKUP.sub("", text)
+    text = _MARKUP.sub(lambda m: m[1] or "", text)
     return re.sub(r"\s+(?=[.,;:!?])", "", one_line(text))
 
 
@@ -99,7 +99,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _goes_on(text: str, stop: "re.Match[str]") -> bool:
-    if not stop[0].startswith("."):
+    if stop[0][0] not in ".…":
         return False
     after = text[stop.end() : stop.end() + 4].strip()[:1]
     before = re.split(r"[\s(\[\"“‘]", text[max(0, stop.start() - 12) : stop.start()])[-1]

@@ -312,7 +312,7 @@ def _xml(members: Mapping[str, bytes], name: str) -> Any:
     try:
         root = etree.fromstring(members[name], parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DamagedError(f"`{name}` is not well-formed XML ({error})") from None
+        raise DamagedError(f"`{name}` is not well-formed XML ({getattr(error, 'msg', error)})") from None
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise DamagedError(f"`{name}` declares entities, which no file of ours needs")

@@ -30,14 +30,16 @@ def render_html(document: Document, tools: Tools) -> bytes:
     tokens = edition.clinic.tokens
     logo = edition.clinic.logo
     own_words = {"title": document.title, "subtitle": document.subtitle}
-    words = html.unescape(f"{body}{audience}{own_words}{document.tag_line}{document.clinic_name}{edition.ui}")
+    editions = sibling_editions(document)
+    shown = (body, audience, own_words, document.tag_line, document.clinic_name, edition.ui, editions)
+    words = html.unescape("".join(map(str, shown)))
     values: dict[str, Any] = {
         **own_words,
         "lang": edition.locale.tag,
         "dir": edition.locale.dir,
         "description": ast.words([ast.para(*document.audience)]),
         "draft": edition.status != "approved",
-        "editions": sibling_editions(document),
+        "editions": editions,
         "level": str(edition.level),
         "ui": {k: _unmarked(v) for k, v in edition.ui.items()},
         "clinic_name": document.clinic_name,

@@ -51,6 +51,7 @@ def clinic_file(theme: Theme) -> Iterator[Hit]:
         "tag": "tags such as `{tag}` are not used here",
         "too-deep": "nested more than {limit} levels deep",
         "empty": "the file is empty",
+        "link": "`{path}` is a link; links are not followed",
     }
     for p in theme.problems(*words):
         yield hit(p.place, said=f"{p.place.file.name}: {words[p.kind].format_map(p.facts)}")
@@ -85,12 +86,12 @@ def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
     """
     tokens, folder = theme.clinic.tokens, theme.clinic.folder
     for front, back, ratio, needed in low_contrast(tokens) if folder else ():
-        key = TOKEN_COLORS["dark" if front == "paper" else front]
-        better = readable_on("#ffffff", getattr(tokens, "dark" if front == "paper" else front), needed)
+        # Of paper on dark it is the dark one that has to change.
+        wrong, ground = (back, front) if front == "paper" else (front, back)
+        key = TOKEN_COLORS[wrong]
+        better = readable_on(getattr(tokens, ground), getattr(tokens, wrong), needed)
         yield hit(
-            theme.clinic.places.get(
-                "dark" if front == "paper" else front, Place((folder or Path()) / "brand.yml", 1, 1)
-            ),
+            theme.clinic.places.get(wrong, Place((folder or Path()) / "brand.yml", 1, 1)),
             front=key if front != "paper" else "background",
             front_value=getattr(tokens, front),
             back=TOKEN_COLORS[back],

@@ -226,9 +226,9 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
         text: "Bring your papers, such as your list of medicines."         # right
     """
     for text in written(source) if _is_english(source) else ():
-        for found in _LATIN.finditer(text.text):
-            key = re.sub(r"[\s.]", "", found[0].lower())
-            yield hit(spot(source, text, found[0]), unit=text.path, found=found[0], plain=_LATIN_PLAIN[key])
+        for found in dict.fromkeys(_LATIN.findall(text.text)):
+            key = re.sub(r"[\s.]", "", found.lower())
+            yield hit(spot(source, text, found), unit=text.path, found=found, plain=_LATIN_PLAIN[key])
 
 
 _LATIN = re.compile(
@@ -266,10 +266,10 @@ def jargon(source: Source) -> Iterator[Hit]:
     for text in written(source):
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
             continue
-        for found in _JARGON.finditer(text.text):
-            key = _listed(found[0].lower())
+        for word in dict.fromkeys(_JARGON.findall(text.text)):
+            key = _listed(word.lower())
             if not re.search(rf"\b{re.escape(_stem(key))}", explained):
-                yield hit(spot(source, text, found[0]), unit=text.path, word=found[0], plain=PLAINER[key])
+                yield hit(spot(source, text, word), unit=text.path, word=word, plain=PLAINER[key])
 
 
 PLAINER: Mapping[str, str] = {
@@ -394,8 +394,8 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
             if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):
                 yield hit(spot(source, text, found[0]), unit=text.path, text=said)
         rest = re.sub(r"<[^<>]*>", " ", _LINKS.sub(" ", text.text))
-        for bare in _ADDRESS.finditer(rest):
-            yield hit(spot(source, text, bare[0]), unit=text.path, text=bare[0])
+        for bare in dict.fromkeys(_ADDRESS.findall(rest)):
+            yield hit(spot(source, text, bare), unit=text.path, text=bare)
 
 
 _LINKS = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")

@@ -880,7 +880,7 @@ def _unclosed_quote(file: Path) -> int:
     "S036",
     Severity.ERROR,
     "the handout says that it is approved, but not {what}",
-    hint="Add who read it and when (`handouts approve` does), or write `status: draft`.",
+    hint="Add who read it and when, or write `status: draft`.",
 )
 def approved_without_review(source: Source) -> Iterator[Hit]:
     """The status is `approved`, but the date of the review or the reviewers are missing.
