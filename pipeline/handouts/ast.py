@@ -82,14 +82,19 @@ def pair(node: Node, key: str) -> str:
 
 def nodes(value: Any) -> Iterator[Node]:
     """Every node, outermost first, in reading order."""
-    if isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for child in value.values():
-            yield from nodes(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from nodes(child)
+    # A stack, not recursion: each level of nested generators would pass every node on once more.
+    waiting = [value]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, dict):
+            if "t" not in at:  # a citation's data
+                continue
+            yield at
+            at = at.get("c")
+        if isinstance(at, list):
+            waiting.extend(child for child in reversed(at) if isinstance(child, dict | list))
+        elif isinstance(at, dict):
+            waiting.append(at)
 
 
 def words(value: Any) -> str:
@@ -153,19 +158,38 @@ None means: leave it."""
 
 def change(value: Any, how: Change) -> Any:
     """A changed copy, innermost nodes first."""
-    if isinstance(value, list):
-        changed: list[Any] = []
-        for child in value:
-            after = change(child, how)
-            if isinstance(child, dict) and "t" in child and isinstance(after, list):
+    if isinstance(value, dict):
+        return _change_node(value, how)
+    changed: list[Any] = []
+    for child in value:
+        if isinstance(child, dict):
+            after = _change_node(child, how)
+            if isinstance(after, list):
                 changed.extend(after)
             else:
                 changed.append(after)
-        return changed
-    if isinstance(value, dict):
-        node = {k: change(v, how) if k != "t" else v for k, v in value.items()}
-        if "t" not in node:
-            return node
-        after = how(node)
-        return node if after is None else after
-    return value
+        else:
+            changed.append(change(child, how) if isinstance(child, list) else child)
+    return changed
+
+
+def _change_node(node: Node, how: Change) -> Node | Nodes:
+    if "t" not in node:  # a citation's data
+        return node
+    content = node.get("c")
+    # What has no children is shared between the copies: nodes are never changed in place.
+    copy = {"t": node["t"], "c": change(content, how)} if isinstance(content, list | dict) else node
+    after = how(copy)
+    return copy if after is None else after
+
+
+def first_of(*changes: Change) -> Change:
+    """The first of several changes that has something to do with a node."""
+
+    def how(node: Node) -> Node | Nodes | None:
+        for one in changes:
+            if (after := one(node)) is not None:
+                return after
+        return None
+
+    return how

@@ -21,7 +21,7 @@ def check_source(source: Source) -> tuple[Finding, ...]:
         return tuple(found)
     for locale, catalog in source.catalogs.items():
         found += check(Translation(source, locale, catalog))
-    return waived(tuple(found), source.handout)
+    return waived(tuple(found), source.handout, source.place)
 
 
 def check_clinic(clinic: Clinic, locales: list[str]) -> tuple[Finding, ...]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from handouts import ast
 from handouts.edition import Edition
@@ -107,7 +106,7 @@ class _MishapError(Exception):
 
 def _filled(edition: Edition, base: Path) -> str:
     try:
-        markdown = render(body_environment(edition, base), BODY, edition.data)
+        markdown = render(environment(base, edition.clinic.folder), BODY, edition.data)
     except TemplateError as error:
         raise _MishapError(str(error), getattr(error, "lineno", None) or 0) from error
     except _TEMPLATE_MISHAPS as error:
@@ -192,13 +191,6 @@ def template_finding(problem: str, place: Place) -> Finding:
     return Finding(broken.code, Severity.ERROR, broken.message.format(problem=one_line(problem)), broken.hint, place)
 
 
-def body_environment(edition: Edition, base: Path) -> ImmutableSandboxedEnvironment:
-    env = environment(base, edition.clinic.folder)
-    env.filters["cite"] = lambda ids: f" [{'; '.join('@' + i for i in ids)}]" if ids else ""
-    env.filters["cell"] = lambda text: one_line(text).replace("|", "\\|")
-    return env
-
-
 def _template_file(edition: Edition, base: Path) -> Path:
     own = edition.clinic.folder / BODY if edition.clinic.folder else None
     return own if own and own.is_file() else base / BODY
@@ -215,10 +207,8 @@ def _front(edition: Edition) -> str:
 
 
 def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
-    blocks = ast.change(blocks, _quotes(edition.locale.quotes))
-    blocks = ast.change(blocks, _reference_list)
-    blocks = ast.change(blocks, _resolved_citation)
-    return list(ast.change(blocks, _compare_table))
+    passes = ast.first_of(_quotes(edition.locale.quotes), _reference_list, _resolved_citation, _compare_table)
+    return list(ast.change(blocks, passes))
 
 
 def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:

@@ -55,9 +55,7 @@ class Text(Strict):
         return self.plain if level is Level.PLAIN else self.standard
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         levels = handler.resolve_ref_schema(handler(core_schema))
         return {"anyOf": [{"type": "string"}, dict(levels)], "description": cls.__doc__}
 
@@ -214,7 +212,7 @@ class Term(Strict):
 
     @property
     def id(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.term.standard.lower()).strip("-")
+        return re.sub(r"[\W_]+", "-", self.term.standard.lower()).strip("-")
 
 
 class Reference(BaseModel):

@@ -1,7 +1,8 @@
 """The one module that makes a Jinja environment, and knows where templates are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def clinic_names(templates: Path) -> tuple[str, ...]:
     return tuple(sorted({d.name for f in folders if f.is_dir() for d in f.iterdir() if d.is_dir()}))
 
 
+@lru_cache(maxsize=64)
 def environment(base: Path, clinic: Path | None = None) -> ImmutableSandboxedEnvironment:
     """Templates of the clinic before those of `base`; `base/…` always names the shipped one, so one can extend it.
 
@@ -67,7 +69,20 @@ def environment(base: Path, clinic: Path | None = None) -> ImmutableSandboxedEnv
     for unsafe in ("attr", "format", "center", "map", "xmlattr"):
         env.filters.pop(unsafe, None)
     env.filters["typst"] = typst_string
+    env.filters["cite"] = citation
+    env.filters["cell"] = table_cell
     return env
+
+
+def citation(ids: Iterable[str]) -> str:
+    """Reference ids as a Markdown citation, with the space before it; nothing for none."""
+    cited = "; ".join(f"@{i}" for i in ids)
+    return f" [{cited}]" if cited else ""
+
+
+def table_cell(text: str) -> str:
+    """Inline Markdown as the cell of a pipe table."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def typst_string(text: str) -> str:

@@ -95,9 +95,7 @@ def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) ->
             shown |= value.model_extra or {}
             return shown
         case tuple():
-            return [
-                _walk(v, _joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)
-            ]
+            return [_walk(v, _joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
         case Enum():
             return value.value
         case date():

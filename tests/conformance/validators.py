@@ -91,9 +91,7 @@ def openxml(kit: Kit, files: Sequence[Path]) -> list[Verdict]:
         answers = {}
         if isinstance(report.get("ok"), bool):
             errors = [f"{error['path'] or 'file'}: {error['description']}" for error in report["errors"]]
-            answers["Open XML SDK", path] = (
-                [] if report["ok"] else errors or ["not valid, for no given reason"]
-            )
+            answers["Open XML SDK", path] = [] if report["ok"] else errors or ["not valid, for no given reason"]
         [verdict] = judge(["Open XML SDK"], [path], answers, done)
         return verdict
 

@@ -1,0 +1,188 @@
+"""Rules as a machine: who looks at what, and what authors may allow, with a reason, and what they may not."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from conftest import HANDOUT, Handouts
+from handouts.findings import Finding, Place, Severity, in_order
+from handouts.rules import Hit, all_rules, check, hit, rule
+from reading import repository
+
+SHIPPED = "back-pain-procedures"
+KEY_MESSAGE = "Say the main thing in one to three short sentences."
+LONG = (
+    "Say the main thing, and after it say the next thing, and then one more thing, and then go on and on with so many "
+    "small words in one long line that no one who is ill and tired can tell how it all began."
+)
+
+
+@pytest.fixture
+def handout(project: Path) -> Path:
+    """A handout with one sentence that is far too long."""
+    file = project / "source" / HANDOUT / "handout.yaml"
+    text = file.read_text("utf-8")
+    assert KEY_MESSAGE in text
+    file.write_text(text.replace(KEY_MESSAGE, LONG), "utf-8")
+    return file
+
+
+def allow(file: Path, *allowances: str) -> int:
+    """Add allowances at the end of the file; answers the line of the first."""
+    text = file.read_text("utf-8").rstrip("\n")
+    file.write_text("\n".join([text, "allow:", *(f"  - {{{a}}}" for a in allowances), ""]), "utf-8")
+    return text.count("\n") + 3
+
+
+def found(handouts: Handouts) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(handouts("check", "--report", "json").out)
+    return rows
+
+
+def codes(rows: list[dict[str, Any]]) -> set[str]:
+    return {r["code"] for r in rows}
+
+
+# ---------------------------------------------------------------- what may be allowed
+
+
+def test_what_is_allowed_with_a_reason_is_said_no_more(handouts: Handouts, handout: Path) -> None:
+    before = found(handouts)
+    assert before
+    allow(handout, *(f'code: {c}, unit: key_message, reason: "Our readers asked for it."' for c in codes(before)))
+    said = handouts("check", "--strict")
+    assert (said.code, said.out) == (0, "Nothing to mend.\n")
+
+
+def test_what_is_allowed_in_one_place_is_still_said_of_another(handouts: Handouts, handout: Path) -> None:
+    before = found(handouts)
+    text = handout.read_text("utf-8")
+    handout.write_text(text.replace("Say how it may help.", LONG), "utf-8")
+    again = [r for r in found(handouts) if r["code"] in codes(before)]
+    assert len(again) > len(before)
+    allow(handout, *(f'code: {c}, unit: key_message, reason: "Our readers asked for it."' for c in codes(before)))
+    left = found(handouts)
+    assert codes(left) == codes(again)
+    assert not [r for r in left if r["unit"].startswith("key_message")]
+
+
+def test_an_allowance_that_nothing_needs_is_pointed_at(handouts: Handouts, handout: Path) -> None:
+    before = found(handouts)
+    code = before[0]["code"]
+    line = allow(handout, f'code: {code}, unit: choices, reason: "Our readers asked for it."')
+    rows = found(handouts)
+    (unused,) = [r for r in rows if r["code"] == "S039"]
+    assert unused["message"] == f"the allowance of {code} is not used: there is no such finding in `choices`"
+    assert (unused["severity"], unused["line"]) == ("warning", line)
+    assert unused["file"] == f"source/{HANDOUT}/handout.yaml"
+    assert codes(before) <= codes(rows)
+    assert handouts("check", "--strict").code == 1
+
+
+def test_half_a_name_of_a_place_allows_nothing(handouts: Handouts, handout: Path) -> None:
+    """`key` is not `key_message`."""
+    before = found(handouts)
+    allow(handout, f'code: {before[0]["code"]}, unit: key, reason: "Our readers asked for it."')
+    assert codes(found(handouts)) == {*codes(before), "S039"}
+
+
+@pytest.mark.parametrize("reason", ["", ', reason: ""', ", reason: because", ", reason: null"])
+def test_nothing_is_allowed_without_a_reason(handouts: Handouts, handout: Path, reason: str) -> None:
+    code = found(handouts)[0]["code"]
+    line = allow(handout, f"code: {code}{reason}")
+    said = handouts("check", "--report", "json")
+    assert said.code == 1
+    assert {(r["severity"], r["line"]) for r in json.loads(said.out) if "allow" in r["message"]} == {("error", line)}
+
+
+def test_a_code_that_no_rule_has_is_pointed_at(handouts: Handouts, handout: Path) -> None:
+    allow(handout, 'code: P999, reason: "Somebody told me to."')
+    (unused,) = [r for r in found(handouts) if r["code"] == "S039"]
+    assert unused["message"] == "the allowance of P999 has no effect: there is no such rule"
+
+
+def test_a_mistake_in_a_translation_can_be_allowed_in_its_handout(handouts: Handouts, project: Path) -> None:
+    shutil.rmtree(project / "source")
+    folder = Path(shutil.copytree(repository() / "source" / SHIPPED, project / "source" / SHIPPED))
+    po = polib.pofile((folder / "es-US.po").read_text("utf-8"), wrapwidth=0)
+    entry = next(e for e in po if e.msgctxt and e.msgctxt.startswith("key_message"))
+    entry.msgstr = ""
+    (folder / "es-US.po").write_text(f"{po}\n", "utf-8")
+    before = found(handouts)
+    assert {r["file"] for r in before} == {f"source/{SHIPPED}/es-US.po"}
+    assert all(r["code"].startswith("T") for r in before)
+    unit = entry.msgctxt.rsplit(".", 1)[0]
+    allow(folder / "handout.yaml", *(f'code: {c}, unit: {unit}, reason: "It comes on Monday."' for c in codes(before)))
+    assert found(handouts) == []
+
+
+# ---------------------------------------------------------------- what may not
+
+
+def test_safety_cannot_be_allowed_away(handouts: Handouts, project: Path) -> None:
+    file = project / "source" / HANDOUT / "handout.yaml"
+    line = allow(file, 'code: F001, reason: "The doctor is on holiday."')
+    (vain,) = found(handouts)
+    assert (vain["code"], vain["line"]) == ("S039", line)
+    assert vain["message"] == "the allowance of F001 has no effect: facts and safety can't be allowed"
+    said = handouts("build", "--release", "-f", "text", "-j", "1")
+    assert said.code == 1
+    assert "error F001 " in said.err
+    assert not Path("output").exists()
+
+
+# ---------------------------------------------------------------- the machine
+
+
+class Pot:
+    """Something to look at."""
+
+    def __init__(self, water: int) -> None:
+        self.water = water
+
+
+@rule("S999", Severity.ERROR, "the pot has {water} litres", hint="Pour {rest} away.")
+def too_much_water(pot: Pot) -> Iterator[Hit]:
+    """Too much water spoils the soup."""
+    if pot.water > 3:
+        yield hit(Place(Path("kitchen"), 2, 1), unit="pot", water=pot.water, rest=pot.water - 3)
+
+
+def test_a_rule_finds_what_it_looks_for_and_says_it_with_its_facts() -> None:
+    assert list(too_much_water.findings(Pot(3))) == []
+    assert list(too_much_water.findings(Pot(5))) == [
+        Finding("S999", Severity.ERROR, "the pot has 5 litres", "Pour 2 away.", Place(Path("kitchen"), 2, 1), "pot")
+    ]
+    assert (too_much_water.name, too_much_water.subject) == ("too-much-water", Pot)
+    assert too_much_water.doc == "Too much water spoils the soup."
+
+
+def test_rules_look_at_their_own_kind_of_thing_only() -> None:
+    assert check(Pot(5)) == ()
+
+
+def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
+    family = {"S": "structure", "P": "plain", "T": "translation", "F": "facts", "C": "clinic", "A": "artifact"}
+    for code, one in all_rules().items():
+        assert one.check.__module__ == f"handouts.rules.{family[code[0]]}"
+        assert len(code) == 4 and code[1:].isdigit()
+
+
+def test_findings_are_said_once_each_in_the_order_of_the_file() -> None:
+    def finding(code: str, line: int, file: str = "a.yaml") -> Finding:
+        return Finding(code, Severity.WARNING, "", "", Place(Path(file), line, 1))
+
+    mixed = [
+        finding("S002", 9),
+        finding("P001", 3),
+        finding("P001", 3),
+        finding("A001", 1, "b.yaml"),
+        finding("C001", 3),
+    ]
+    said = [(f.place.file.name, f.place.line, f.code) for f in in_order(mixed)]
+    assert said == [("a.yaml", 3, "C001"), ("a.yaml", 3, "P001"), ("a.yaml", 9, "S002"), ("b.yaml", 1, "A001")]

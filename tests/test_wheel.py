@@ -1,0 +1,114 @@
+"""The wheel: all that the pipeline needs and nothing else; it works where there is no checkout."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+from handouts.build import SUFFIX
+from handouts.model import Level
+from reading import repository
+
+HANDOUT = "care-after-a-fall"
+
+
+def files(folder: Path) -> set[str]:
+    return {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=repository(), check=True, capture_output=True)
+    (file,) = folder.iterdir()
+    return file
+
+
+def test_the_wheel_holds_the_code_the_templates_and_the_licence_and_nothing_else(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as pack:
+        names = set(pack.namelist())
+    (about,) = {n.split("/")[0] for n in names if ".dist-info/" in n}
+    own = {f"{about}/{n}" for n in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+    code = files(repository() / "pipeline")
+    templates = {f"handouts/templates/{f}" for f in files(repository() / "templates")}
+    assert "handouts/pandoc_loop.lua" in code
+    assert "handouts/templates/base/body.md.j2" in templates
+    assert names == code | templates | own
+
+
+def test_the_wheel_says_what_it_is_and_under_which_licence(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as pack:
+        (about,) = {n.split("/")[0] for n in pack.namelist() if ".dist-info/" in n}
+        metadata = message_from_string(pack.read(f"{about}/METADATA").decode())
+        licence = pack.read(f"{about}/licenses/LICENSE").decode()
+        points = pack.read(f"{about}/entry_points.txt").decode()
+    assert (metadata["Name"], metadata["License-Expression"]) == ("handouts", "Apache-2.0")
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert licence.split() == (repository() / "LICENSE").read_text("utf-8").split()
+    assert "Apache License" in licence
+    assert "handouts = handouts.cli:run" in points
+
+
+def test_no_file_in_the_wheel_is_under_a_licence_that_would_bind_its_users(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as pack:
+        for name in pack.namelist():
+            words = pack.read(name).decode("utf-8", errors="replace")
+            assert not re.search(r"GNU\s+(\w+\s+)?General\s+Public|\b[AL]?GPL-?v?\d", words, re.I), name
+
+
+def install(wheel: Path, folder: Path, *, words: tuple[str, ...]) -> Path:
+    """A new environment with the wheel in it; returns its scripts' folder."""
+    venv.create(folder, symlinks=True)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
+    subprocess.run([*pip, "--disable-pip-version-check", *words, str(wheel)], check=True)
+    return scripts
+
+
+def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
+    """As a person would who has installed handouts and has no checkout."""
+    folder.mkdir()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+
+    def run(*words: str) -> str:
+        said = subprocess.run([*words], cwd=folder, env=kept, capture_output=True, text=True, check=True)
+        return said.stdout
+
+    look = "import handouts, handouts.templates as t; print(handouts.__file__, t.shipped(), sep='\\n')"
+    where = run(str(scripts / "python"), "-c", look)
+    for path in where.splitlines():
+        assert Path(path).is_relative_to(environment.resolve())
+    handouts = str(scripts / "handouts")
+    assert run(handouts, "new", HANDOUT) == f"source/{HANDOUT}/handout.yaml\n"
+    assert run(handouts, "check", "--strict") == "Nothing to mend.\n"
+    assert "clinics: riverside" in run(handouts, "list")
+    assert run(handouts, "build") == ""
+    expected = {f"base/en-US/{HANDOUT}-{level}{suffix}" for level in Level for suffix in SUFFIX.values()}
+    assert len(expected) == 12
+    assert files(folder / "output") == {"manifest.json", *expected}
+    run(handouts, "build", "-c", "riverside", "-f", "html", "--level", "plain")
+    assert "Riverside" in (folder / "output" / "riverside" / "en-US" / f"{HANDOUT}-plain.html").read_text("utf-8")
+
+
+def test_the_installed_wheel_builds_a_new_handout_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    scripts = install(wheel, environment, words=("--no-deps", "--no-index"))
+    # What it depends on comes from here; what is installed there goes before it.
+    (packages,) = environment.glob("lib/python*/site-packages") or environment.glob("Lib/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    build_somewhere(scripts, environment, tmp_path / "somewhere")
+
+
+@pytest.mark.soak
+def test_the_wheel_installs_with_all_that_it_needs_from_the_index(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    build_somewhere(install(wheel, environment, words=()), environment, tmp_path / "somewhere")
