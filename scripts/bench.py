@@ -65,6 +65,7 @@ def prepare(work: Path) -> tuple[list[Path], str]:
     def keep(code: str, images: dict[str, Path], folders: tuple[Path, ...], document: Document) -> NoReturn:
         font_folders.update(str(f) for f in folders)
         folder = work / str(len(made))
+        folder.mkdir()
         for name, file in images.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / name)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -351,14 +352,73 @@ def test_machine_reports_of_nothing_parse(handouts: Handouts, project: Path) -> 
     assert (suite.get("tests"), suite.get("failures"), len(suite)) == ("1", "0", 1)
 
 
-@pytest.mark.parametrize("environ", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_where_nobody_looks_there_are_no_escape_codes(troubled: Path, environ: dict[str, str]) -> None:
-    checked = as_a_process("check", cwd=troubled, **environ)
-    built = as_a_process("build", *QUICK, cwd=troubled, **environ)
+def test_where_nobody_looks_there_are_no_escape_codes(troubled: Path) -> None:
+    checked = as_a_process("check", cwd=troubled)
+    built = as_a_process("build", *QUICK, cwd=troubled)
     assert (checked.returncode, built.returncode) == (1, 1)
     for said in (checked.stdout, checked.stderr, built.stdout, built.stderr):
         assert "\x1b" not in said
     assert built.stdout == ""
+
+
+class Terminal:
+    """A command with a terminal before it."""
+
+    def __init__(self, *words: str, cwd: Path, **environ: str) -> None:
+        pty = pytest.importorskip("pty")
+        self.screen, theirs = pty.openpty()
+        env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"} | environ
+        command = [sys.executable, "-m", "handouts", *words]
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        self.process = subprocess.Popen(command, cwd=cwd, env=env, start_new_session=True, **streams)
+        os.close(theirs)
+
+    def read(self, until: str = "") -> str:
+        """What stands there, to the end or until some words come."""
+        said = b""
+        while not until or until.encode() not in said:
+            try:
+                more = os.read(self.screen, 65536)
+            except OSError:  # nobody is there any more: what Linux says for an end
+                more = b""
+            if not more:
+                self.process.wait()
+                os.close(self.screen)
+                break
+            said += more
+        return said.decode()
+
+
+def test_a_terminal_shows_colours(troubled: Path) -> None:
+    assert "\x1b[31m\x1b[1merror\x1b[0m S013" in Terminal("check", cwd=troubled).read()
+
+
+@pytest.mark.parametrize("words", [("check",), ("build", "-q", *QUICK), ("build", "--source", "nowhere")], ids=" ".join)
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
+def test_a_person_who_wants_no_colours_gets_none(
+    troubled: Path, words: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    said = Terminal(*words, cwd=troubled, **environ).read()
+    assert "rror" in said
+    assert "\x1b" not in said
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(project: Path) -> None:
+    said = Terminal("build", *QUICK, cwd=project, TERM="dumb").read()
+    assert said.splitlines()[:2] == [f"{HANDOUT}: base, en-US, {level}" for level in Level]
+    assert "\x1b" not in said
+
+
+def test_after_ctrl_c_a_terminal_has_its_cursor_again(project: Path) -> None:
+    add("hip-pain")
+    terminal = Terminal("build", "-j", "2", cwd=project)
+    said = terminal.read(until="25%")
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    said += terminal.read()
+    assert terminal.process.returncode == 130
+    assert "Stopped. Files that were written are whole." in said
+    assert "Traceback" not in said
+    assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l"), "the cursor stays hidden"
 
 
 def test_the_environment_of_a_machine_without_a_language_shows_every_character(project: Path) -> None:

@@ -24,7 +24,7 @@ from handouts.manifest import Entry
 from handouts.model import Level
 from handouts.pandoc import shared
 from handouts.source import Source, load
-from handouts.templates import base_folder, clinic_folder
+from handouts.templates import base_folder, clinic_folder, environment
 
 BASE_CLINIC = "base"
 
@@ -233,6 +233,9 @@ def build(
     report = Report()
     if not jobs:
         return report
+    # Templates may have changed, or come to be, since an earlier build of this process.
+    tree_digest.cache_clear()
+    environment.cache_clear()
     output = jobs[0].output
     fresh: dict[str, Entry] = {}
     results = _results(jobs, workers)

@@ -2,12 +2,13 @@
 
 import difflib
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import click
 
@@ -53,14 +54,19 @@ def run() -> None:
 def _main() -> int:
     """The command's exit code: outside standalone mode Click returns it instead of exiting with it."""
     try:
-        code = main.main(standalone_mode=False)
+        code = main.main(standalone_mode=False, color=_colour())
     except SystemExit:  # Click's answer to a closed pipe is 1, which here would mean that there are errors
         return PIPE_CLOSED
     return code if isinstance(code, int) else 0
 
 
+def _colour() -> bool | None:
+    """False where nobody wants colours (https://no-color.org); None lets Click see whether it is a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
 def _say_error(error: HandoutsError) -> None:
-    click.secho(f"Error: {error}", fg="red", err=True)
+    click.secho(f"Error: {error}", fg="red", err=True, color=_colour())
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
 
@@ -183,15 +189,14 @@ def build(
         wanted, chosen_formats, locales, chosen_levels, chosen_clinics, source, templates
     )
     jobs = [_with(job, output=output, paper=paper, release=release, force=force) for job in jobs]
-    say = _Progress(len(jobs), quiet=quiet, verbose=verbose)
-    report = builder.build(
-        jobs,
-        workers=workers or builder.default_workers(),
-        counts=counts,
-        languages=languages,
-        progress=say,
-    )
-    say.done()
+    with _Progress(len(jobs), quiet=quiet, verbose=verbose) as say:
+        report = builder.build(
+            jobs,
+            workers=workers or builder.default_workers(),
+            counts=counts,
+            languages=languages,
+            progress=say,
+        )
     if verify:
         report.findings += _verified(report, output, templates, source)
     _summary(report, findings, skipped, output, time.monotonic() - started, quiet=quiet)
@@ -270,9 +275,19 @@ class _Progress:
         self.verbose, self.quiet = verbose, quiet
         self.started = time.monotonic()
         self.bar: Any = None
-        if not quiet and not verbose and sys.stderr.isatty() and total > 1:
+        plain = verbose or os.environ.get("TERM") == "dumb"
+        if not quiet and not plain and sys.stderr.isatty() and total > 1:
             self.bar = click.progressbar(length=total, label="Building", file=sys.stderr)
+
+    def __enter__(self) -> Self:
+        if self.bar is not None:
             self.bar.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Also after Ctrl-C: the bar has hidden the terminal's cursor."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
 
     def __call__(self, made: Any) -> None:
         if self.bar is not None:
@@ -284,10 +299,6 @@ class _Progress:
         elif not self.quiet:
             job = made.job
             click.echo(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}", err=True)
-
-    def done(self) -> None:
-        if self.bar is not None:
-            self.bar.__exit__(None, None, None)
 
 
 def _summary(

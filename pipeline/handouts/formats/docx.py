@@ -307,10 +307,6 @@ def _pictures(docx: Any, document: Document) -> None:
     for i, properties in enumerate(docx.element.body.iter(qn("wp:docPr")), 1):
         properties.set("name", f"Picture {i}")
         properties.attrib.pop("title", None)
-    # Pandoc names the drawing's own properties after the file; no reader should meet a file name.
-    for properties in docx.element.body.iter(qn("pic:cNvPr")):
-        properties.set("descr", "")
-        properties.set("name", "Picture")
     for section in docx.sections:
         for properties in section.first_page_header._element.iter(qn("wp:docPr")):
             properties.set("descr", document.edition.clinic.logo_alt or document.clinic_name)
