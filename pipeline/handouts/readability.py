@@ -60,6 +60,7 @@ _PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .
 _MARKUP = re.compile(r"\\([^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 
 
+@lru_cache(maxsize=8192)
 def spoken(text: str) -> str:
     """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
     text = _CITES.sub("", text)

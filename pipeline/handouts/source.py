@@ -14,7 +14,7 @@ from handouts.yamlfile import Loaded, Problem, read_yaml, validate
 HANDOUT_FILE = "handout.yaml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why."""
 

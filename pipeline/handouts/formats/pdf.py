@@ -41,8 +41,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     blocks = without_anchors(document.blocks)
     if large:
         blocks = tables_as_lists(blocks)
-    body = tools.pandoc.write(document.tree(lower(blocks)), "typst", options={"wrap_text": "wrap-none"}).decode()
-    audience = tools.pandoc.write(document.tree([ast.para(*document.audience)]), "typst").decode()
+    lowered = [*lower([ast.para(*document.audience)]), *lower(blocks)]
+    body = tools.pandoc.write(document.tree(lowered), "typst", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     fonts = (tokens.font, *edition.locale.fonts)
     values: dict[str, Any] = {
@@ -51,7 +51,6 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "rtl": edition.locale.dir == "rtl",
         "title": document.title,
         "subtitle": document.subtitle,
-        "audience": audience,
         "author": document.clinic_name,
         "description": ast.words([ast.para(*document.audience)]),
         "keywords": [c["display"] for c in edition.data["handout"]["about"]],

@@ -1,8 +1,8 @@
 """What rules look for in one text, whoever wrote it: pure functions that give the odd passages."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handouts.clinic import FIELDS
 from handouts.findings import Place
@@ -26,11 +26,14 @@ class Written:
         return isinstance(self.leaf.text, Body)
 
 
-def written(source: Source) -> Iterator[Written]:
+@lru_cache(maxsize=4)
+def written(source: Source) -> tuple[Written, ...]:
     """Every text of a sound source, as written: where both levels share one string, once."""
-    for leaf in leaves(source.handout) if source.handout else ():
-        for level in (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,):
-            yield Written(leaf.at(level), leaf.text.at(level), leaf, level)
+    return tuple(
+        Written(leaf.at(level), leaf.text.at(level), leaf, level)
+        for leaf in (leaves(source.handout) if source.handout else ())
+        for level in ((Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,))
+    )
 
 
 def spot(source: Source, text: Written | Unit, words: str) -> Place:

@@ -310,7 +310,7 @@ def _numbers(source: str, target: str, translation: Translation) -> tuple[list[s
             left.remove(match)
         else:
             extra.append(shown)
-    if english:  # "two weeks" may become "2 semanas"
+    if english and extra:  # "two weeks" may become "2 semanas"
         spelled = [w.lower() for w in words(spoken(source))]
         extra = [n for n in extra if not (n.isdecimal() and int(n) < 13 and _NUMBER_WORDS[int(n)] in spelled)]
     return [shown for shown, _ in left], extra
