@@ -4,13 +4,14 @@ import hashlib
 import multiprocessing
 import os
 import signal
-import threading
 import traceback
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from handouts import manifest
@@ -275,55 +276,83 @@ def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
 def _results(jobs: list[Job], workers: int) -> Generator[Made]:
     if workers == 1 or len(jobs) == 1:
         yield from map(run, jobs)
-        return
-    left = list(jobs)
+    else:
+        yield from _shared_out(jobs, workers)
+
+
+@dataclass
+class _Worker:
+    """A process that does one job after another: each comes through its pipe, and what it made goes back."""
+
+    process: BaseProcess
+    job: Job
+
+
+def _shared_out(jobs: list[Job], workers: int) -> Generator[Made]:
+    """The jobs, done by some processes. One that dies (out of memory, killed) takes only its own job with it.
+
+    Not concurrent.futures: its threads and locks can hang for ever when Ctrl-C comes at the wrong moment.
+    """
+    left = deque(jobs)
+    crew: dict[Connection, _Worker] = {}
     try:
-        for made in _pooled(jobs, min(workers, len(jobs))):
-            left.remove(made.job)
-            yield made
-    except BrokenProcessPool:
-        # A worker died (out of memory, killed). Each job that is left gets a process of its own, so that the one
-        # that kills it is known and the others are built.
-        for job in left:
-            try:
-                yield from _pooled([job], 1)
-            except BrokenProcessPool:
-                reason = "the process that made it died"
-                hint = "Is there enough memory? Try -j 1."
-                yield Made(job, failures=tuple(Failure(p, reason, hint) for p in job.paths.values()))
+        while left or crew:
+            while left and len(crew) < workers:
+                pipe, process = _hired()
+                crew[pipe] = _Worker(process, left.popleft())
+                pipe.send(crew[pipe].job)
+            for pipe in [p for p in wait(crew) if isinstance(p, Connection)]:
+                worker = crew[pipe]
+                try:
+                    made: Made = pipe.recv()
+                except (EOFError, OSError):
+                    made = _lost(worker.job)
+                    _dismiss(pipe, crew.pop(pipe))
+                else:
+                    if left:
+                        worker.job = left.popleft()
+                        with suppress(OSError):  # if it died meanwhile, the next look at its pipe tells
+                            pipe.send(worker.job)
+                    else:
+                        _dismiss(pipe, crew.pop(pipe))
+                yield made
+    finally:
+        for worker in crew.values():
+            worker.process.kill()
+        for pipe, worker in crew.items():
+            _dismiss(pipe, worker)
 
 
-def _pooled(jobs: list[Job], workers: int) -> Iterator[Made]:
+def _hired() -> tuple[Connection, BaseProcess]:
+    """A new process and our end of its pipe. Forked where that can be: it then has read and imported all we have."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_worker)
-    try:
-        pending: set[Future[Made]] = {pool.submit(run, job) for job in jobs}
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-        pool.shutdown()
-    except BaseException:
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    return ours, process
 
 
-def _worker() -> None:
-    """Ctrl-C goes to everybody in the terminal; only the parent answers it."""
+def _dismiss(pipe: Connection, worker: _Worker) -> None:
+    """Close the pipe, which tells the process to end, and wait until it has."""
+    pipe.close()
+    worker.process.join()
+
+
+def _lost(job: Job) -> Made:
+    hint = "Is there enough memory? Try -j 1."
+    return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
+
+
+def _work(pipe: Connection) -> None:
+    """A worker's life: it ends when its pipe does, so also when the build is killed."""
+    # Ctrl-C goes to everybody in the terminal; only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shared.cache_clear()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A build that is killed, not asked to stop, would leave its workers waiting for it for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(run(pipe.recv()))
 
 
 def default_workers() -> int:

@@ -23,7 +23,7 @@ from handouts.formats.docx_reference import insert_in_order, reference_docx, tex
 from handouts.packing import packed
 from handouts.templates import typst_string
 
-PICTURE_WIDTH = "4.6in"
+PICTURE_WIDTH = "3.7in"
 PICTURE_PPI = 220
 
 
@@ -122,11 +122,7 @@ def _lower(block: ast.Node) -> ast.Nodes:
         case "compare":
             return [_comparison(b) if b["t"] == "Table" else b for b in inner]
         case "figure":
-            return [
-                _styled("Picture", inner[0]),
-                *(_styled("Picture Key", b) if b["t"] == "OrderedList" else b for b in inner[1:] if b["t"] != "Div"),
-                *(_styled("Picture Caption", *b["c"][1]) for b in inner if b["t"] == "Div"),
-            ]
+            return [_styled("Picture", inner[0]), *(_below_picture(b) for b in inner[1:])]
         case "questions":
             return [b for block in inner for b in _questions(block)]
         case "call":
@@ -140,8 +136,16 @@ def _lower(block: ast.Node) -> ast.Nodes:
         case "about":
             return [_styled("About", *inner)]
         case "notes":
-            return [ast.header(1, inner[0]["c"]), *_writing_lines(6)]
+            return [ast.header(1, inner[0]["c"]), *_writing_lines(4)]
     return [b for child in inner for b in _lower(child)]
+
+
+def _below_picture(block: ast.Node) -> ast.Node:
+    """The key's items as paragraphs, so that they carry its style and stay with the picture; then the caption."""
+    if block["t"] == "OrderedList":
+        style, items = block["c"]
+        return _styled("Picture Key", {"t": "OrderedList", "c": [style, [[_as_para(b) for b in i] for i in items]]})
+    return _styled("Picture Caption", *block["c"][1]) if block["t"] == "Div" else block
 
 
 def _writing_lines(count: int) -> ast.Nodes:

@@ -148,7 +148,7 @@ LOOKS: tuple[Look, ...] = (
         numbering=13,
         keep_lines=True,
     ),
-    Look("Contact", "Body Text", border=(BOX, "primary", 8), before=0, after=0, indent=6, size=14.4, line=20),
+    Look("Contact", "Body Text", border=(BOX, "primary", 8), before=7, after=0, indent=6, size=14.4, line=20),
     Look("Definition Term", "Body Text", bold=True, after=0, keep_next=True),
     Look("Definition", "Body Text", indent=12, after=5),
     Look("Reference", "Body Text", size=10.5, line=14, after=4),
