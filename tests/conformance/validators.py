@@ -86,7 +86,7 @@ def openxml(kit: Kit, files: Sequence[Path]) -> list[Verdict]:
     program = kit.node_modules / ".bin" / "ooxml-validator"
 
     def one(path: Path) -> Verdict:
-        done = run([program, path])
+        done = run([kit.node, program, path])
         report = json_object(done.stdout)
         answers = {}
         if isinstance(report.get("ok"), bool):
@@ -140,7 +140,7 @@ def run_all(kit: Kit, files: Iterable[Path]) -> list[Verdict]:
 
 
 def _node(kit: Kit, script: str, files: Sequence[Path], env: dict[str, str]) -> Done:
-    return run(["node", HERE / script, *files], env={"NODE_PATH": str(kit.node_modules), **env})
+    return run([kit.node, HERE / script, *files], env={"NODE_PATH": str(kit.node_modules), **env})
 
 
 def _about(message: dict[str, Any], file: Path) -> bool:
