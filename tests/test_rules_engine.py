@@ -10,6 +10,7 @@ import polib
 import pytest
 
 from conftest import HANDOUT, Handouts
+from handouts import report
 from handouts.findings import Finding, Place, Severity, in_order
 from handouts.rules import Hit, all_rules, check, hit, rule
 from reading import repository
@@ -186,3 +187,12 @@ def test_findings_are_said_once_each_in_the_order_of_the_file() -> None:
     ]
     said = [(f.place.file.name, f.place.line, f.code) for f in in_order(mixed)]
     assert said == [("a.yaml", 3, "C001"), ("a.yaml", 3, "P001"), ("a.yaml", 9, "S002"), ("b.yaml", 1, "A001")]
+
+
+def test_a_source_line_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "handout.yaml"
+    file.write_text("title: \x1b[31mred\x07\n", "utf-8")
+    said = report.text((Finding("S013", Severity.ERROR, "wrong", "mend it", Place(file, 1, 8)),))
+    assert "\x1b[31mred" not in said
+    assert "\x07" not in said
+    assert "title: �[31mred�" in said

@@ -328,7 +328,7 @@ def _hired() -> tuple[Connection, BaseProcess]:
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(theirs, ours), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return ours, process
@@ -347,11 +347,13 @@ def _lost(job: Job) -> Made:
     return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, parents: Connection) -> None:
     """A worker's life: it ends when there is nothing more to do, or nobody any more to do it for."""
     # Ctrl-C goes to everybody in the terminal; only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shared.cache_clear()
+    # A fork has the parent's end too: as long as that is open here, the pipe never ends.
+    parents.close()
     with suppress(EOFError, OSError):
         while (job := pipe.recv()) is not None:
             pipe.send(run(job))
