@@ -121,7 +121,7 @@ def _filled(edition: Edition, base: Path) -> str:
 def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, Any]:
     meta = {
         "references": edition.data["handout"]["references"],
-        "csl": str(base / "citation.csl"),
+        "csl": str((base / "citation.csl").resolve()),
         "lang": edition.locale.tag,
         "link-citations": "true",
     }

@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -73,7 +74,7 @@ class Pandoc:
             "ast": json.dumps(ast, ensure_ascii=False),
             "format": to,
             "options": dict(options or {}),
-            "media": {name: str(path) for name, path in (media or {}).items()},
+            "media": {name: str(path.resolve()) for name, path in (media or {}).items()},
             "epoch": str(epoch),
         }
         if template is not None:
@@ -115,15 +116,18 @@ class Pandoc:
 
     def _close(self) -> None:
         process, self._process = self._process, None
-        if process is not None:
+        if process is None:
+            return
+        # The end of its input is the end of its loop; a Pandoc that is killed leaves a file in the temp folder.
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        try:
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    try:
-                        pipe.close()
-                    except BrokenPipeError:
-                        continue
 
     def close(self) -> None:
         """End the process; the next call starts a new one."""

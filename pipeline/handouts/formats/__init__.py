@@ -25,8 +25,6 @@ class Format:
     name: str
     suffix: str
     render: Callable[[Document, Tools], bytes]
-    templates: tuple[str, ...]
-    """Folders of `base/` that its files depend on."""
 
 
 MODULES: Mapping[str, tuple[str, str]] = {

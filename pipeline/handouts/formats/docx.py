@@ -343,4 +343,4 @@ def _right_to_left(docx: Any) -> None:
         section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
 
 
-DOCX = Format("docx", ".docx", render_docx, ("docx",))
+DOCX = Format("docx", ".docx", render_docx)

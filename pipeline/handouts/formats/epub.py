@@ -124,4 +124,4 @@ def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
     return packed({**entries, **changed}, document.edition.updated, stored=("mimetype",))
 
 
-EPUB = Format("epub", ".epub", render_epub, ("epub",))
+EPUB = Format("epub", ".epub", render_epub)

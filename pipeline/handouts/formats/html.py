@@ -222,4 +222,4 @@ def json_ld(document: Document) -> str:
     return json.dumps(page, ensure_ascii=False)
 
 
-HTML = Format("html", ".html", render_html, ("html",))
+HTML = Format("html", ".html", render_html)

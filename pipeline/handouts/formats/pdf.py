@@ -301,5 +301,5 @@ def _row_headers(pdf: bytes) -> bytes:
         return out.getvalue()
 
 
-PDF = Format("pdf", ".pdf", render_pdf, ("pdf",))
-LARGE_PRINT = Format("large-print", "-large.pdf", render_large_print, ("pdf",))
+PDF = Format("pdf", ".pdf", render_pdf)
+LARGE_PRINT = Format("large-print", "-large.pdf", render_large_print)

@@ -29,4 +29,4 @@ def _plain(node: ast.Node) -> ast.Nodes | ast.Node | None:
     return None
 
 
-TEXT = Format("text", ".txt", render_text, ())
+TEXT = Format("text", ".txt", render_text)
