@@ -377,6 +377,8 @@ def check(
     from handouts.templates import clinic_names
 
     wanted = _chosen("handout", ids, source_ids(source))
+    if not wanted:
+        raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
     sources = [load(source / name) for name in wanted]
     found = [f for one in sources for f in check_source(one)]
     if not ids:
