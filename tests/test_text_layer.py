@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from expected import alts, divs, expected_text
-from handouts.compose import Document, tables_as_lists
-from handouts.formats.pdf import footer_lines
+from handouts.compose import Document, footer_lines, tables_as_lists
 from reading import (
     docx_alts,
     docx_lines,

@@ -1,7 +1,7 @@
 """Compose: the body template is filled and read by Pandoc into one document, from which every format is made."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from handouts import ast
 from handouts.edition import Edition
 from handouts.findings import Finding, Place, Severity
-from handouts.markdown import one_line
+from handouts.markdown import FIELD, one_line
 from handouts.pandoc import Pandoc
 from handouts.rules import check
 from handouts.templates import environment, render
@@ -46,20 +46,14 @@ class Document:
     clinic_name: str
     tag_line: str
 
-    @property
-    def lang(self) -> str:
-        return self.edition.locale.tag
-
     def tree(self, blocks: ast.Nodes | None = None, **meta: str) -> dict[str, Any]:
         """A whole Pandoc document, ready to write."""
         values = {k: {"t": "MetaString", "c": v} for k, v in meta.items()}
-        return {"pandoc-api-version": self.api_version, "meta": values, "blocks": blocks or self.blocks}
-
-    @property
-    def text(self) -> str:
-        """What a reader reads, one line a block, in order: what each finished file must hold."""
-        front = [self.title, self.subtitle, ast.words([ast.para(*self.audience)])]
-        return "\n".join(line for line in (*front, ast.words(self.blocks)) if line)
+        return {
+            "pandoc-api-version": self.api_version,
+            "meta": values,
+            "blocks": self.blocks if blocks is None else blocks,
+        }
 
 
 @dataclass(frozen=True)
@@ -333,5 +327,21 @@ def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
     return list(ast.change(blocks, dissolve))
 
 
-def with_blocks(document: Document, blocks: ast.Nodes) -> Document:
-    return replace(document, blocks=blocks)
+# ---------------------------------------------------------------- at the foot of every page
+
+
+def footer_lines(document: Document) -> list[str]:
+    """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
+    e = document.edition
+    notice = [" ".join(e.data["notices"])] if e.data["notices"] else []
+    return [*notice, f"{e.id} · {e.version} · {e.locale.tag} · {e.level}"]
+
+
+def page_words(words: str) -> list[tuple[str, str]]:
+    """ "Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for found in FIELD.finditer(words):
+        parts += [("text", words[at : found.start()]), (found[1], "")]
+        at = found.end()
+    return [p for p in (*parts, ("text", words[at:])) if p[1] or p[0] != "text"]

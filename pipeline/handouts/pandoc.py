@@ -147,13 +147,6 @@ def pandoc_path() -> str:
 
 
 @lru_cache(maxsize=1)
-def pandoc_version() -> str:
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_version())
-
-
-@lru_cache(maxsize=1)
 def shared() -> Pandoc:
     """This process's warm Pandoc, ended with it."""
     warm = Pandoc()

@@ -5,7 +5,6 @@ A clinician who changes one of these styles in Word sees it everywhere.
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from docx import api as word
@@ -17,8 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from handouts.clinic import Tokens
-from handouts.compose import Document
-from handouts.formats.pdf import footer_lines, page_words
+from handouts.compose import Document, footer_lines, page_words
 
 PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
 MARGIN_START, MARGIN_END, MARGIN_TOP, MARGIN_BOTTOM = Mm(24), Mm(20), Mm(20), Mm(24)
@@ -460,12 +458,3 @@ def _field(paragraph: Any, code: str) -> None:
     paragraph._p.append(
         parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
     )
-
-
-def image_size(file: Path) -> tuple[float, float]:
-    """Width and height of an SVG by its viewBox, for the shape of its picture."""
-    from lxml import etree
-
-    root = etree.fromstring(file.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
-    box = [float(n) for n in root.get("viewBox", "0 0 4 3").replace(",", " ").split()]
-    return box[2], box[3]

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from handouts import ast
-from handouts.compose import Document, without, without_anchors
+from handouts.compose import Document, footer_lines, without, without_anchors
 from handouts.formats import Format, Tools
-from handouts.formats.pdf import footer_lines
 from handouts.packing import packed
 from handouts.templates import environment, render
 

@@ -10,11 +10,9 @@ from urllib.parse import quote
 
 from handouts import ast
 from handouts.clinic import Tokens
-from handouts.compose import Document, labelled, table_rows, without, without_anchors
+from handouts.compose import Document, footer_lines, labelled, table_rows, without, without_anchors
 from handouts.fonts import subset_woff2
 from handouts.formats import Format, Tools
-from handouts.formats.pdf import footer_lines
-from handouts.model import Level
 from handouts.templates import environment, render
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
@@ -86,16 +84,12 @@ def sibling_editions(document: Document) -> list[dict[str, Any]]:
         {
             "lang": locale.tag,
             "level": str(level),
-            "label": f"{locale.endonym} · {level_word(document, locale.tag, level)}",
+            "label": f"{locale.endonym} · {edition.level_words[locale.tag][level]}",
             "href": f"../{locale.tag}/{edition.id}-{level}.html",
             "here": locale == edition.locale and level == edition.level,
         }
         for locale, level in edition.offered
     ]
-
-
-def level_word(document: Document, tag: str, level: Level) -> str:
-    return document.edition.level_words[tag][level]
 
 
 def _headings(blocks: ast.Nodes) -> ast.Nodes:
@@ -121,8 +115,6 @@ def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
             return _contents(node, document)
         case "Div" if "compare" in names:
             return _labelled_table(node)
-        case "Div" if "references" in names:
-            return node
     return None
 
 

@@ -15,11 +15,10 @@ from typing import Any
 import typst
 
 from handouts import ast
-from handouts.compose import Document, tables_as_lists, without_anchors
+from handouts.compose import Document, footer_lines, page_words, tables_as_lists, without_anchors
 from handouts.findings import HandoutsError
 from handouts.fonts import font_folders
 from handouts.formats import Format, Tools
-from handouts.markdown import FIELD
 from handouts.templates import environment, render, typst_string
 
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
@@ -74,23 +73,6 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
     pdf = _compile(code, images, font_folders(families, edition.clinic.font_files), document)
     return _row_headers(pdf) if any(n["t"] == "Table" for n in ast.nodes(blocks)) else pdf
-
-
-def footer_lines(document: Document) -> list[str]:
-    """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
-    e = document.edition
-    notice = [" ".join(e.data["notices"])] if e.data["notices"] else []
-    return [*notice, f"{e.id} · {e.version} · {e.locale.tag} · {e.level}"]
-
-
-def page_words(words: str) -> list[tuple[str, str]]:
-    """ "Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
-    parts: list[tuple[str, str]] = []
-    at = 0
-    for found in FIELD.finditer(words):
-        parts += [("text", words[at : found.start()]), (found[1], "")]
-        at = found.end()
-    return [p for p in (*parts, ("text", words[at:])) if p[1] or p[0] != "text"]
 
 
 # ---------------------------------------------------------------- lowering

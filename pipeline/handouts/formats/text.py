@@ -17,9 +17,8 @@ def render_text(document: Document, tools: Tools) -> bytes:
 def _plain(node: ast.Node) -> ast.Nodes | ast.Node | None:
     """Headings keep apart without underlines; a picture becomes its description in brackets; links their words."""
     match node:
-        case {"t": "Header", "c": [level, _, inlines]}:
-            line = ast.words([ast.para(*inlines)])
-            return ast.para(*ast.text(line.upper() if level == 0 else line))
+        case {"t": "Header", "c": [_, _, inlines]}:
+            return ast.para(*inlines)
         case {"t": "Image", "c": [_, alt, _]}:
             return [{"t": "Str", "c": "["}, *alt, {"t": "Str", "c": "]"}]
         case {"t": "Strong" | "Emph", "c": inlines}:
