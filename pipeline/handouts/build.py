@@ -20,6 +20,7 @@ from handouts.compose import compose
 from handouts.edition import Edition, digest, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
+from handouts.fonts import package_version
 from handouts.formats import MODULES, NAMES, Tools, format_named
 from handouts.manifest import Entry
 from handouts.model import Level
@@ -199,7 +200,7 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
             # The wheel keeps its templates inside the package.
             "code": tree_digest(Path(__file__).parent, frozenset({"templates"})),
             "tools": dict(manifest.tool_versions()),
-            "fonts": {f: manifest.font_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
+            "fonts": {f: package_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
         }
     )
 

@@ -1,9 +1,13 @@
 """Where fonts come from: packages and a clinic's own files, never the system's, so that every machine sets alike."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 
 from handouts.findings import HandoutsError
+from handouts.locales import Locale
 
 
 @lru_cache(maxsize=32)
@@ -14,14 +18,51 @@ def package_files(family: str) -> tuple[Path, ...]:
     for known in fontpkg.families().values():
         if known.name == family:
             return tuple(f.path for f in known.files)
-    return ()
+    return _packs().get(family, ("", ()))[1]
 
 
-def font_folders(families: tuple[str, ...], own: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+def package_version(family: str) -> str:
+    """The package that a family comes from, with its version; "" for a clinic's own font files."""
+    for package in (f"fontpkg-{family.lower().replace(' ', '-')}", _packs().get(family, ("", ()))[0]):
+        if package:
+            with suppress(PackageNotFoundError):
+                return f"{package} {version(package)}"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _packs() -> Mapping[str, tuple[str, tuple[Path, ...]]]:
+    """The families of installed justmytype packs, which hold what fontpkg lacks: (package, files) by family."""
+    from fontTools.ttLib import TTFont
+
+    found: dict[str, tuple[str, tuple[Path, ...]]] = {}
+    for entry in entry_points(group="justmytype.packs"):
+        for folder in entry.load()().get_font_directories():
+            for file in sorted(p for p in Path(folder).rglob("*") if p.suffix in {".ttf", ".otf"}):
+                names = TTFont(file, lazy=True)["name"]
+                family = names.getDebugName(16) or names.getDebugName(1)
+                before = found.get(family, ("", ()))[1]
+                found[family] = (entry.dist.name if entry.dist else "", (*before, file))
+    return found
+
+
+def missing(locale: Locale) -> tuple[str, ...]:
+    """The locale's print fonts that no installed package holds."""
+    return tuple(f for f in locale.fonts if not package_files(f))
+
+
+def how_to_install(locale: Locale) -> str:
+    extra = f"[{locale.extra}]" if locale.extra else ""
+    return f'Run: pip install "handouts{extra}"'
+
+
+def font_folders(families: tuple[str, ...], locale: Locale, own: tuple[Path, ...] = ()) -> tuple[Path, ...]:
     """The folders that hold the families. Raises HandoutsError naming the first family that nothing holds."""
     folders = {f.parent for f in own}
     for family in families:
         files = package_files(family)
+        if not files and family in locale.fonts:
+            raise HandoutsError(f"the font `{family}` is not installed", how_to_install(locale))
         if not files and not own:
             raise HandoutsError(
                 f"the font `{family}` is not installed",

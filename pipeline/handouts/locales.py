@@ -1,78 +1,112 @@
 """What the pipeline knows of a language: one registry file, and the interface words beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
 from handouts.catalog import read_catalog
 from handouts.findings import HandoutsError
 
+DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९"}
+"""The numbering systems that a locale can have, by their CLDR names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One entry of the registry. `quotes`: double open, double close, single open, single close."""
+    """One entry of the registry, whose comment says what each line is.
+
+    `quotes`: double open, double close, single open, single close.
+    """
 
     tag: str
     endonym: str
     dir: Literal["ltr", "rtl"]
-    fonts: tuple[str, ...]
-    date_pattern: str
+    script: str
+    date: str
     quotes: tuple[str, str, str, str]
     readability: str
+    fonts: tuple[str, ...] = ()
+    extra: str = ""
+    on_screen: str = "own"
+    word_font: str = ""
+    digits: str = "latn"
+    region: str = ""
+    months: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    plurals: str = ""
+    pseudo: Literal["", "accents", "mirror"] = ""
 
     @property
     def language(self) -> str:
         return self.tag.split("-")[0]
 
     @property
-    def region(self) -> str | None:
+    def country(self) -> str | None:
+        """The region that typesetting goes by: the tag's own, or the registry's word for it."""
         last = self.tag.split("-")[-1]
-        return last if len(last) == 2 and last.isupper() else None
+        return self.region or (last if len(last) == 2 and last.isupper() else None)
 
     def name_in(self, other: "Locale") -> str:
-        """This language's name in another language; its endonym where CLDR has none."""
+        """This language's name in another language; its endonym where nobody knows one."""
         from babel import Locale as Cldr
         from babel import UnknownLocaleError
 
+        if known := other.names.get(self.language):
+            return known
         try:
             return str(Cldr.parse(other.tag, sep="-").languages.get(self.language, self.endonym))
         except UnknownLocaleError:
             return self.endonym
 
+    def number(self, text: str) -> str:
+        """Text with its digits in this locale's own."""
+        return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.digits]))
+
     def format_date(self, day: date) -> str:
         from babel import UnknownLocaleError
         from babel import dates as babel_dates
 
+        pattern = self.date
+        if self.months:
+            pattern = pattern.replace("MMMM", f"'{self.months[day.month - 1]}'")
         try:
-            return babel_dates.format_date(day, self.date_pattern, locale=self.tag.replace("-", "_"))
+            said = babel_dates.format_date(day, pattern, locale=self.tag.replace("-", "_"))
         except UnknownLocaleError:
-            return babel_dates.format_date(day, self.date_pattern, locale=self.language)
+            said = babel_dates.format_date(day, pattern, locale=self.language)
+        return self.number(said)
 
 
 @lru_cache(maxsize=8)
 def registry(base: Path) -> Mapping[str, Locale]:
-    """Every known locale by tag, from `base/locales.yaml`."""
+    """Every known locale by tag, from `base/locales.yaml`. Raises HandoutsError for one that can't be used."""
+    file = base / "locales.yaml"
     try:
-        entries = yaml.load((base / "locales.yaml").read_text("utf-8"), yaml.CSafeLoader)
-        return {
-            tag: Locale(
-                tag,
-                e["endonym"],
-                e["dir"],
-                tuple(e["fonts"]),
-                e["date"],
-                tuple(e["quotes"]),
-                e["readability"],
-            )
-            for tag, e in entries.items()
-        }
-    except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise HandoutsError(f"can't read the locale registry {base / 'locales.yaml'}: {error}") from error
+        entries = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+        return {tag: _locale(str(tag), dict(entry)) for tag, entry in entries.items()}
+    except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise HandoutsError(f"can't read the locale registry {file}: {error}", "Its first lines say how.") from error
+
+
+def _locale(tag: str, entry: dict[str, Any]) -> Locale:
+    known = {f.name for f in fields(Locale)} - {"tag"}
+    for name in entry.keys() - known:
+        raise ValueError(f"`{tag}` has `{name}`, which nothing reads")
+    lists = {"quotes", "fonts", "months"}
+    locale = Locale(tag, **{k: tuple(v) if k in lists else v for k, v in entry.items()})
+    choices = {"dir": ("ltr", "rtl"), "digits": tuple(DIGITS), "pseudo": ("", "accents", "mirror")}
+    choices["on_screen"] = ("own", "reader's")
+    for name, allowed in choices.items():
+        if getattr(locale, name) not in allowed:
+            said = ", ".join(a for a in allowed if a)
+            raise ValueError(f"`{tag}` has `{name}: {getattr(locale, name)}`; there is: {said}")
+    if len(locale.quotes) != 4 or len(locale.months) not in (0, 12):
+        raise ValueError(f"`{tag}` needs four quotes, and twelve months or none")
+    return locale
 
 
 @lru_cache(maxsize=64)
@@ -85,7 +119,7 @@ def interface(base: Path, tag: str) -> Mapping[str, str]:
     return {
         key: entry.target
         for key, (text, _) in source.items()
-        if (entry := catalog.entries.get(f"ui.{key}")) and entry.source == text and entry.target
+        if (entry := catalog.entries.get(f"ui.{key}")) and entry.fits(text)
     }
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,6 @@ class Entry:
 def tool_versions() -> Mapping[str, str]:
     """What the files were made with; part of every action key."""
     return {name: version(name) for name in TOOLS}
-
-
-@lru_cache(maxsize=64)
-def font_version(family: str) -> str:
-    """The version of the package that a font family comes from; "" for a clinic's own font files."""
-    try:
-        return version(f"fontpkg-{family.lower().replace(' ', '-')}")
-    except PackageNotFoundError:
-        return ""
 
 
 def read(output: Path) -> Mapping[str, Entry]:

@@ -57,7 +57,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "fonts": list(dict.fromkeys(fonts)),
         "heading_fonts": list(dict.fromkeys((tokens.heading_font, *edition.locale.fonts))),
         "lang": edition.locale.language,
-        "region": edition.locale.region,
+        "region": edition.locale.country,
         "paper": PAPERS[tools.paper][0],
         "page_height": PAPERS[tools.paper][1],
         "footer": footer_lines(document),
@@ -71,7 +71,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     code = render(environment(tools.base, edition.clinic.folder), "pdf/handout.typ.j2", values)
     images = dict(edition.images) | ({f"logo{logo.suffix}": logo} if logo else {})
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
-    pdf = _compile(code, images, font_folders(families, edition.clinic.font_files), document)
+    pdf = _compile(code, images, font_folders(families, edition.locale, edition.clinic.font_files), document)
     return _row_headers(pdf) if any(n["t"] == "Table" for n in ast.nodes(blocks)) else pdf
 
 
