@@ -96,9 +96,9 @@ class Report:
 
 
 @lru_cache(maxsize=4096)
-def cached_source(folder: Path) -> Source:
+def cached_source(folder: Path, base: Path) -> Source:
     """A handout's folder, read once a process; a forked worker finds what its parent read."""
-    return load(folder)
+    return load(folder, base)
 
 
 @lru_cache(maxsize=512)
@@ -123,7 +123,7 @@ def _run(job: Job) -> Made:
     from handouts.rules.facts import Candidate, check_release
 
     base = base_folder(job.templates)
-    source = cached_source(job.source)
+    source = cached_source(job.source, base)
     clinic = cached_clinic(job.templates, job.clinic)
     edition = select(source, locale=job.locale, level=job.level, clinic=clinic, base=base)
     if job.release and (refused := check_release(Candidate(edition, source))):

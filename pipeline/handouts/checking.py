@@ -63,14 +63,15 @@ def check_artifacts(
         direction = known[entry.locale].dir if entry.locale in known else "ltr"
         artifact = Artifact(file, entry.format, content, entry.locale, direction)
         found.setdefault(entry.handout, []).extend(check(artifact))
-    return in_order(f for name, mine in found.items() for f in _not_allowed(mine, source / name if source else None))
+    folders = {name: source / name if source else None for name in found}
+    return in_order(f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
 
 
-def _not_allowed(findings: list[Finding], folder: Path | None) -> Iterable[Finding]:
+def _not_allowed(findings: list[Finding], folder: Path | None, base: Path) -> Iterable[Finding]:
     """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
     from handouts.rules import waived
     from handouts.source import load
 
     if not findings or folder is None or not folder.is_dir():
         return findings
-    return (f for f in waived(findings, load(folder).handout) if f.code.startswith("A"))
+    return (f for f in waived(findings, load(folder, base).handout) if f.code.startswith("A"))

@@ -230,8 +230,9 @@ def _jobs(
     from handouts.model import Level
     from handouts.templates import base_folder
 
-    known = registry(base_folder(templates))
-    sources = {name: builder.cached_source(source / name) for name in wanted}
+    base = base_folder(templates)
+    known = registry(base)
+    sources = {name: builder.cached_source(source / name, base) for name in wanted}
     tags = list(dict.fromkeys(t for s in sources.values() for t in s.locales if t in known))
     asked = _locales(locales, tags)
     findings: list[Finding] = []
@@ -374,12 +375,13 @@ def check(
     from handouts.build import cached_clinic
     from handouts.checking import check_clinic, check_source
     from handouts.source import load, source_ids
-    from handouts.templates import clinic_names
+    from handouts.templates import base_folder, clinic_names
 
     wanted = _chosen("handout", ids, source_ids(source))
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
-    sources = [load(source / name) for name in wanted]
+    base = base_folder(templates)
+    sources = [load(source / name, base) for name in wanted]
     found = [f for one in sources for f in check_source(one)]
     if not ids:
         tags = list(dict.fromkeys(t for s in sources for t in s.locales))
@@ -420,11 +422,11 @@ def explain(code: str | None) -> None:
 def list_(as_json: bool, source: Path, templates: Path) -> None:
     """List the handouts: languages, status, version; and the clinics."""
     from handouts.source import load, source_ids
-    from handouts.templates import clinic_names
+    from handouts.templates import base_folder, clinic_names
 
     rows: list[dict[str, Any]] = []
     for name in source_ids(source):
-        one = load(source / name)
+        one = load(source / name, base_folder(templates))
         h = one.handout
         rows.append(
             {
@@ -500,7 +502,7 @@ def translate_update(ids: tuple[str, ...], locales: tuple[str, ...], source: Pat
     asked = _locales(locales, known) if locales else []
     broken = False
     for name in _chosen("handout", ids, source_ids(source)):
-        one = load(source / name)
+        one = load(source / name, base_folder(templates))
         if one.handout is None:
             click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
             broken = True

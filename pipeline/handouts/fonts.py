@@ -10,7 +10,7 @@ from handouts.findings import HandoutsError
 from handouts.locales import Locale
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def package_files(family: str) -> tuple[Path, ...]:
     """The font files that an installed font package holds for a family; empty when none does."""
     import fontpkg
@@ -21,13 +21,14 @@ def package_files(family: str) -> tuple[Path, ...]:
     return _packs().get(family, ("", ()))[1]
 
 
+@lru_cache(maxsize=64)
 def package_version(family: str) -> str:
     """The package that a family comes from, with its version; "" for a clinic's own font files."""
-    for package in (f"fontpkg-{family.lower().replace(' ', '-')}", _packs().get(family, ("", ()))[0]):
-        if package:
-            with suppress(PackageNotFoundError):
-                return f"{package} {version(package)}"
-    return ""
+    with suppress(PackageNotFoundError):
+        package = f"fontpkg-{family.lower().replace(' ', '-')}"
+        return f"{package} {version(package)}"
+    package = _packs().get(family, ("", ()))[0]
+    return f"{package} {version(package)}" if package else ""
 
 
 @lru_cache(maxsize=1)
@@ -39,8 +40,8 @@ def _packs() -> Mapping[str, tuple[str, tuple[Path, ...]]]:
     for entry in entry_points(group="justmytype.packs"):
         for folder in entry.load()().get_font_directories():
             for file in sorted(p for p in Path(folder).rglob("*") if p.suffix in {".ttf", ".otf"}):
-                names = TTFont(file, lazy=True)["name"]
-                family = names.getDebugName(16) or names.getDebugName(1)
+                with TTFont(file, lazy=True) as font:
+                    family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
                 before = found.get(family, ("", ()))[1]
                 found[family] = (entry.dist.name if entry.dist else "", (*before, file))
     return found

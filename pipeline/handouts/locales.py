@@ -1,8 +1,8 @@
 """What the pipeline knows of a language: one registry file, and the interface words beside it."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -67,7 +67,7 @@ class Locale:
         """Text with its digits in this locale's own."""
         return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.digits]))
 
-    def format_date(self, day: date) -> str:
+    def format_date(self, day: datetime.date) -> str:
         from babel import UnknownLocaleError
         from babel import dates as babel_dates
 
@@ -97,7 +97,8 @@ def _locale(tag: str, entry: dict[str, Any]) -> Locale:
     for name in entry.keys() - known:
         raise ValueError(f"`{tag}` has `{name}`, which nothing reads")
     lists = {"quotes", "fonts", "months"}
-    locale = Locale(tag, **{k: tuple(v) if k in lists else v for k, v in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in entry.items()}
+    locale = Locale(tag, **values)
     choices = {"dir": ("ltr", "rtl"), "digits": tuple(DIGITS), "pseudo": ("", "accents", "mirror")}
     choices["on_screen"] = ("own", "reader's")
     for name, allowed in choices.items():

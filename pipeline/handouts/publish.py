@@ -88,7 +88,7 @@ def index_page(entries: Mapping[str, Entry], *, source: Path, base: Path) -> str
 
 
 def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[str, Any]:
-    handout = load(source / name).handout if (source / name).is_dir() else None
+    handout = load(source / name, base).handout if (source / name).is_dir() else None
     locales = registry(base)
     editions: dict[tuple[str, str], list[Entry]] = {}
     for file in files:

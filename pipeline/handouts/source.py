@@ -8,6 +8,7 @@ from pathlib import Path
 from handouts.catalog import Catalog, read_catalog
 from handouts.findings import HandoutsError, Place
 from handouts.model import Handout
+from handouts.templates import shipped
 from handouts.units import Unit, units
 from handouts.yamlfile import Loaded, Problem, read_yaml, validate
 
@@ -16,13 +17,17 @@ HANDOUT_FILE = "handout.yaml"
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why."""
+    """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why.
+
+    `base` is the folder of base templates that it is for: its registry says which languages there are.
+    """
 
     id: str
     folder: Path
     loaded: Loaded
     handout: Handout | None
     problems: tuple[Problem, ...]
+    base: Path
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property
@@ -57,9 +62,10 @@ def source_ids(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(d.name for d in folder.iterdir() if (d / HANDOUT_FILE).exists()))
 
 
-def load(folder: Path) -> Source:
-    """Read one handout's folder: handout.yaml and the PO files beside it."""
+def load(folder: Path, base: Path | None = None) -> Source:
+    """Read one handout's folder, handout.yaml and the PO files beside it, for a folder of base templates."""
     loaded = read_yaml(folder / HANDOUT_FILE)
     handout, misfits = validate(Handout, loaded)
     catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
-    return Source(folder.name, folder, loaded, handout, (*loaded.problems, *misfits), catalogs)
+    problems = (*loaded.problems, *misfits)
+    return Source(folder.name, folder, loaded, handout, problems, base or shipped() / "base", catalogs)

@@ -21,7 +21,6 @@ from handouts.rules import Hit, hit, rule, texts
 from handouts.rules.texts import spot, written
 from handouts.source import Source
 from handouts.svg import svg_problems
-from handouts.templates import shipped
 from handouts.yamlfile import Path_
 
 # ---------------------------------------------------------------- the file itself
@@ -832,7 +831,7 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     The registry says how a language is set: its direction, fonts, dates and quotes. Without it no page can be
     made. Names are the language, then the country: `es-US.po`, not `spanish.po` or `es_US.po`.
     """
-    known = registry(shipped() / "base")
+    known = registry(source.base)
     if source.handout and source.handout.language not in known:
         tag = source.handout.language
         yield hit(source.place("language"), locale=tag, guess=_guess(tag, set(known), "Known"))

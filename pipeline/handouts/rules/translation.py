@@ -11,7 +11,6 @@ from handouts.locales import interface, interface_source
 from handouts.markdown import FIELD
 from handouts.readability import spoken, words
 from handouts.rules import Hit, hit, rule, texts
-from handouts.templates import shipped
 from handouts.translation import State, Translation, state
 
 
@@ -203,7 +202,7 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     These are headings such as "Possible problems", the draft notice and the page numbers. They are translated
     once, for all handouts. If the English word changed, its old translation no longer counts.
     """
-    base = shipped() / "base"
+    base = translation.source.base
     there = interface(base, translation.locale)
     missing = [key for key in interface_source(base) if key not in there]
     if missing:
