@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from handouts import manifest
 from handouts.clinic import Clinic, load_clinic
-from handouts.compose import compose
+from handouts.bilingual import side_by_side
+from handouts.compose import Document, compose
 from handouts.edition import Edition, digest, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
@@ -33,7 +34,7 @@ BASE_CLINIC = "base"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One edition in some formats: what a worker does at a time."""
+    """One edition in some formats: what a worker does at a time. `locale` is one, or two with a plus between them."""
 
     source: Path
     handout: str
@@ -125,11 +126,13 @@ def _run(job: Job) -> Made:
     base = base_folder(job.templates)
     source = cached_source(job.source, base)
     clinic = cached_clinic(job.templates, job.clinic)
-    edition = select(source, locale=job.locale, level=job.level, clinic=clinic, base=base)
-    if job.release and (refused := check_release(Candidate(edition, source))):
+    editions = tuple(
+        select(source, locale=tag, level=job.level, clinic=clinic, base=base) for tag in job.locale.split("+")
+    )
+    if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
         return Made(job, findings=refused, failures=_refused(job, refused))
     paper = job.paper or clinic.tokens.page
-    keys = {f: action_key(edition, f, paper, base) for f in job.formats}
+    keys = {f: digest([action_key(e, f, paper, base) for e in editions]) for f in job.formats}
     before = {} if job.force else manifest.read(job.output)
     kept = {
         f: e
@@ -139,7 +142,7 @@ def _run(job: Job) -> Made:
     wanted = [f for f in job.formats if f not in kept]
     if not wanted:
         return Made(job, tuple(kept.values()))
-    document, findings = compose(edition, base, shared())
+    document, findings = _composed(editions, base)
     if document is None or has_errors(findings):
         return Made(job, findings=findings, failures=_refused(job, findings))
     tools = Tools(base, shared(), paper)
@@ -155,8 +158,21 @@ def _run(job: Job) -> Made:
             failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
             continue
         contents[path] = content
-        entries.append(_entry(edition, name, path, content, keys[name]))
+        entries.append(_entry(job, editions, name, content, keys[name]))
     return Made(job, tuple(entries), contents, findings, tuple(failures))
+
+
+def _composed(editions: tuple[Edition, ...], base: Path) -> tuple[Document | None, tuple[Finding, ...]]:
+    """One document of one edition, or of two side by side."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for edition in editions:
+        document, found = compose(edition, base, shared())
+        findings += found
+        if document is None or has_errors(found):
+            return None, tuple(findings)
+        documents.append(document)
+    return (documents[0] if len(documents) == 1 else side_by_side(*documents)), tuple(findings)
 
 
 def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
@@ -164,22 +180,26 @@ def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
     return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
 
 
-def _entry(edition: Edition, name: str, path: str, content: bytes, key: str) -> Entry:
+def _entry(job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str) -> Entry:
+    edition, *_ = editions
+    approved = None if any(e.approved_on is None for e in editions) else edition.approved_on
+    translation = sum((Counter(e.translation) for e in editions), Counter())
     return Entry(
-        path=path,
+        path=job.paths[name],
         handout=edition.id,
-        locale=edition.locale.tag,
+        locale=job.locale,
         level=str(edition.level),
         clinic=edition.clinic.name,
         format=name,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
         status=edition.status,
-        approved_on=edition.approved_on.isoformat() if edition.approved_on else None,
-        source_digest=edition.source_digest,
+        approved_on=approved.isoformat() if approved else None,
+        source_digest=digest([e.source_digest for e in editions]) if len(editions) > 1 else edition.source_digest,
         action_key=key,
         findings={},
         tools=manifest.tool_versions(),
+        translation=dict(sorted(translation.items())),
     )
 
 

@@ -14,14 +14,21 @@ from handouts.source import Source
 def check_source(source: Source) -> tuple[Finding, ...]:
     """Findings of a handout and of each of its translations, waivers taken into account."""
     from handouts.rules import waived
-    from handouts.translation import Translation
+    from handouts.translation import texts_of
 
     found = list(check(source))
     if source.handout is None:
         return tuple(found)
-    for locale, catalog in source.catalogs.items():
-        found += check(Translation(source, locale, catalog))
+    for translation in texts_of(source).translations:
+        found += check(translation)
     return waived(tuple(found), source.handout, source.place)
+
+
+def check_interface(base: Path) -> tuple[Finding, ...]:
+    """Findings of the translations of the words on every page."""
+    from handouts.translation import interface_texts
+
+    return tuple(f for translation in interface_texts(base).translations for f in check(translation))
 
 
 def check_clinic(clinic: Clinic, locales: list[str]) -> tuple[Finding, ...]:

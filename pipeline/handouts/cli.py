@@ -5,19 +5,32 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
 from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from handouts import __version__
 from handouts.findings import Finding, HandoutsError, Severity, has_errors, in_order
+from handouts.cli_translate import translate
 from handouts.formats import NAMES as FORMAT_NAMES
-
-FINDINGS, USAGE, ENVIRONMENT, BUG = 1, 2, 3, 70
-"""Exit codes (contract); 0 is fine."""
+from handouts.formats import SIDE_BY_SIDE
+from handouts.options import (
+    BUG,
+    ENVIRONMENT,
+    FINDINGS,
+    FOLDER,
+    chosen,
+    chosen_locales,
+    chosen_pairs,
+    output_option,
+    source_option,
+    split,
+    templates_option,
+)
 
 STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
 """As a shell numbers what a signal ended: Ctrl-C, and a reader that went away (`handouts … | head`)."""
@@ -25,7 +38,11 @@ STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
 OUR_BUG = "This is a bug in handouts: please report it with the lines above."
 
 LEVELS = ("standard", "plain")
-Command = TypeVar("Command", bound=Callable[..., Any])
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.locales import Locale
+    from handouts.planning import Asked
+    from handouts.source import Source
 
 
 def run() -> None:
@@ -71,52 +88,6 @@ def _say_error(error: HandoutsError) -> None:
         click.echo(f"  {error.hint}", err=True)
 
 
-# ---------------------------------------------------------------- options that several commands share
-
-
-def _split(values: Iterable[str]) -> list[str]:
-    """`-f pdf,docx` and `-f pdf -f docx` say the same."""
-    return list(dict.fromkeys(v.strip() for value in values for v in value.split(",") if v.strip()))
-
-
-def _chosen(kind: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The asked values, or all; an unknown one is a usage error with a guess."""
-    known = list(known)
-    asked = _split(values)
-    for value in asked:
-        if value not in known:
-            near = difflib.get_close_matches(value, known, 1)
-            guess = f"Did you mean '{near[0]}'?" if near else f"There is: {', '.join(known) or 'none'}."
-            raise click.UsageError(f"There is no {kind} '{value}'. {guess}")
-    return asked or known
-
-
-def _locales(values: Iterable[str], known: Iterable[str]) -> list[str]:
-    """As `_chosen`; a bare language stands for its one locale, `es` for `es-US`."""
-    known = list(known)
-    full = []
-    for value in _split(values):
-        same = [k for k in known if k.split("-")[0] == value]
-        full.append(same[0] if value not in known and len(same) == 1 else value)
-    return _chosen("locale", full, known)
-
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-source_option = click.option(
-    "--source", type=_FOLDER, default=Path("source"), show_default=True, help="Folder with a folder per handout."
-)
-templates_option = click.option(
-    "--templates",
-    type=_FOLDER,
-    default=Path("templates"),
-    show_default=True,
-    help="Folder with base/ and clinics/; what it lacks comes from the templates that ship.",
-)
-output_option = click.option(
-    "--output", type=_FOLDER, default=Path("output"), show_default=True, help="Where the files go."
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="handouts")
 def main() -> None:
@@ -135,7 +106,14 @@ def main() -> None:
 @main.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("-f", "--format", "formats", multiple=True, help=f"One or more of: {', '.join(FORMAT_NAMES)}.")
-@click.option("-l", "--locale", "locales", multiple=True, help="One or more locales, such as es-US or es.")
+@click.option(
+    "-l",
+    "--locale",
+    "locales",
+    multiple=True,
+    help="One or more locales, such as es-US or es; es+en sets two side by side (pdf, docx, html).",
+)
+@click.option("--pseudo", is_flag=True, help="Build the pseudo-locales, which show a template's flaws.")
 @click.option("--level", "levels", multiple=True, help="standard, plain or both.")
 @click.option("-c", "--clinic", "clinics", multiple=True, help="Clinic folders to build for.  [default: base]")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size.  [default: the clinic's, or letter]")
@@ -154,6 +132,7 @@ def build(
     ids: tuple[str, ...],
     formats: tuple[str, ...],
     locales: tuple[str, ...],
+    pseudo: bool,
     levels: tuple[str, ...],
     clinics: tuple[str, ...],
     paper: str | None,
@@ -173,34 +152,34 @@ def build(
     kept. A handout with errors is left out and the others are built.
     """
     from handouts import build as builder
+    from handouts.locales import registry
+    from handouts.planning import plan, read_sources
     from handouts.source import source_ids
-    from handouts.templates import clinic_names
+    from handouts.templates import base_folder, clinic_names
 
     started = time.monotonic()
-    wanted = _chosen("handout", ids, source_ids(source))
+    wanted = chosen("handout", ids, source_ids(source))
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
-    chosen_formats = tuple(_chosen("format", formats, FORMAT_NAMES))
-    chosen_levels = _chosen("level", levels, LEVELS)
-    chosen_clinics = _chosen(
-        "clinic", clinics or (builder.BASE_CLINIC,), (builder.BASE_CLINIC, *clinic_names(templates))
-    )
-    jobs, findings, skipped, counts, languages = _jobs(
-        wanted, chosen_formats, locales, chosen_levels, chosen_clinics, source, templates
-    )
-    jobs = [_with(job, output=output, paper=paper, release=release, force=force) for job in jobs]
+    base = base_folder(templates)
+    known = [builder.BASE_CLINIC, *clinic_names(templates)]
+    chosen_clinics = chosen("clinic", clinics or (builder.BASE_CLINIC,), known)
+    sources = read_sources(wanted, source, base)
+    asked = _asked(sources, registry(base), locales, formats, levels, chosen_clinics, pseudo=pseudo)
+    planned = plan(sources, asked, templates, base)
+    jobs = [replace(job, output=output, paper=paper, release=release, force=force) for job in planned.jobs]
     with _Progress(len(jobs), quiet=quiet, verbose=verbose) as say:
         report = builder.build(
             jobs,
             workers=workers or builder.default_workers(),
-            counts=counts,
-            languages=languages,
+            counts=planned.counts,
+            languages=planned.languages,
             progress=say,
         )
     if verify:
         report.findings += _verified(report, output, templates, source)
-    _summary(report, findings, skipped, output, time.monotonic() - started, quiet=quiet)
-    ctx.exit(_build_exit(report, findings))
+    _summary(report, planned.findings, planned.skipped, output, time.monotonic() - started, quiet=quiet)
+    ctx.exit(_build_exit(report, planned.findings))
 
 
 def _verified(report: Any, output: Path, templates: Path, source: Path) -> tuple[Finding, ...]:
@@ -214,59 +193,33 @@ def _verified(report: Any, output: Path, templates: Path, source: Path) -> tuple
     return check_artifacts(output, entries, base_folder(templates), source)
 
 
-def _jobs(
-    wanted: list[str],
-    formats: tuple[str, ...],
+def _asked(
+    sources: "dict[str, Source]",
+    known: "Mapping[str, Locale]",
     locales: tuple[str, ...],
-    levels: list[str],
+    formats: tuple[str, ...],
+    levels: tuple[str, ...],
     clinics: list[str],
-    source: Path,
-    templates: Path,
-) -> tuple[list[Any], tuple[Finding, ...], list[str], dict[str, dict[str, int]], dict[str, list[str]]]:
-    """What to do, with the findings of every source; a source with errors has no jobs."""
-    from handouts import build as builder
-    from handouts.checking import check_clinic, check_source
-    from handouts.locales import registry
-    from handouts.model import Level
-    from handouts.templates import base_folder
+    *,
+    pseudo: bool,
+) -> "Asked":
+    """What the options ask for. Without a locale, every language that the handouts speak."""
+    from handouts.planning import Asked, pseudo_locales, spoken
 
-    base = base_folder(templates)
-    known = registry(base)
-    sources = {name: builder.cached_source(source / name, base) for name in wanted}
-    tags = list(dict.fromkeys(t for s in sources.values() for t in s.locales if t in known))
-    asked = _locales(locales, tags)
-    findings: list[Finding] = []
-    good_clinics = []
-    for clinic in clinics:
-        mine = check_clinic(builder.cached_clinic(templates, clinic), asked)
-        findings += mine
-        if not has_errors(mine):
-            good_clinics.append(clinic)
-    jobs: list[Any] = []
-    skipped: list[str] = [f"clinic {c}" for c in clinics if c not in good_clinics]
-    counts: dict[str, dict[str, int]] = {}
-    for name, one in sources.items():
-        mine = check_source(one)
-        findings += mine
-        counts[name] = {str(s): sum(f.severity is s for f in mine) for s in Severity}
-        if has_errors(mine):
-            skipped.append(name)
-            continue
-        jobs += [
-            builder.Job(one.folder, name, tag, Level(level), clinic, formats, templates, Path())
-            for clinic in good_clinics
-            for tag in one.locales
-            if tag in asked
-            for level in levels
-        ]
-    languages = {name: sorted(t for t in one.locales if t in known) for name, one in sources.items()}
-    return jobs, in_order(findings), skipped, counts, languages
-
-
-def _with(job: Any, **changes: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(job, **changes)
+    tags, strange = spoken(sources.values(), known), pseudo_locales(known)
+    named = split(locales)
+    single, pairs = [n for n in named if "+" not in n], [n for n in named if "+" in n]
+    wanted = chosen_locales(single, [*tags, *strange]) if single else [] if pairs or pseudo else tags
+    if pairs and formats and (unable := [f for f in split(formats) if f in FORMAT_NAMES and f not in SIDE_BY_SIDE]):
+        able = ", ".join(SIDE_BY_SIDE)
+        raise click.UsageError(f"'{unable[0]}' can't set two languages side by side. There is: {able}.")
+    return Asked(
+        tuple(chosen("format", formats, FORMAT_NAMES)),
+        tuple(dict.fromkeys([*wanted, *(strange if pseudo else [])])),
+        tuple(chosen_pairs(pairs, tags)),
+        tuple(chosen("level", levels, LEVELS)),
+        tuple(clinics),
+    )
 
 
 class _Progress:
@@ -305,7 +258,7 @@ class _Progress:
 def _summary(
     report: Any,
     findings: tuple[Finding, ...],
-    skipped: list[str],
+    skipped: tuple[str, ...],
     output: Path,
     seconds: float,
     *,
@@ -373,17 +326,18 @@ def check(
     """
     from handouts import report as reports
     from handouts.build import cached_clinic
-    from handouts.checking import check_clinic, check_source
+    from handouts.checking import check_clinic, check_interface, check_source
     from handouts.source import load, source_ids
     from handouts.templates import base_folder, clinic_names
 
-    wanted = _chosen("handout", ids, source_ids(source))
+    wanted = chosen("handout", ids, source_ids(source))
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
     base = base_folder(templates)
     sources = [load(source / name, base) for name in wanted]
     found = [f for one in sources for f in check_source(one)]
     if not ids:
+        found += check_interface(base)
         tags = list(dict.fromkeys(t for s in sources for t in s.locales))
         for name in clinic_names(templates):
             found += check_clinic(cached_clinic(templates, name), tags)
@@ -474,52 +428,11 @@ def schema() -> None:
     click.echo(handout_schema(), nl=False)
 
 
-@main.group()
-def translate() -> None:
-    """Work with translations: PO files beside each handout.yaml."""
-
-
-@translate.command("update")
-@click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option(
-    "-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]"
-)
-@source_option
-@templates_option
-def translate_update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path) -> None:
-    """Bring PO files in step with their handouts.
-
-    New texts come in empty. A text that changed keeps its translation, marked fuzzy with the text it was made from.
-    What is gone from the source stays in the file as obsolete. Nothing is ever deleted or guessed.
-    """
-    from handouts.catalog import updated
-    from handouts.files import write
-    from handouts.locales import registry
-    from handouts.source import load, source_ids
-    from handouts.templates import base_folder
-
-    known = registry(base_folder(templates))
-    asked = _locales(locales, known) if locales else []
-    broken = False
-    for name in _chosen("handout", ids, source_ids(source)):
-        one = load(source / name, base_folder(templates))
-        if one.handout is None:
-            click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
-            broken = True
-            continue
-        for tag in asked or list(one.catalogs):
-            if tag == one.handout.language or (tag in one.catalogs and one.catalogs[tag].problem):
-                continue
-            file = one.folder / f"{tag}.po"
-            text = updated(file, tag, name, [(u.path, u.text, "") for u in one.units])
-            word = "updated" if write(file, text.encode()) else "in step already"
-            click.echo(f"{file}: {word}", err=True)
-    if broken:
-        raise click.exceptions.Exit(FINDINGS)
+main.add_command(translate)
 
 
 @main.command()
-@click.argument("destination", metavar="DEST", type=_FOLDER)
+@click.argument("destination", metavar="DEST", type=FOLDER)
 @source_option
 @templates_option
 @output_option

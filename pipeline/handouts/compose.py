@@ -8,12 +8,15 @@ from typing import Any
 from jinja2 import TemplateError
 
 from handouts import ast
+from handouts.direction import arranged
 from handouts.edition import Edition
 from handouts.findings import Finding, Place, Severity
+from handouts.locales import Locale
 from handouts.markdown import FIELD, one_line
 from handouts.pandoc import Pandoc
 from handouts.rules import check
 from handouts.templates import environment, render
+from handouts.wording import words_of
 
 BODY = "body.md.j2"
 
@@ -35,7 +38,10 @@ COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
 
 @dataclass(frozen=True)
 class Document:
-    """An edition as Pandoc blocks, with the words that every format sets around them."""
+    """An edition as Pandoc blocks, with the words that every format sets around them.
+
+    `second` is the other language's document where two stand side by side; the blocks hold both of them then.
+    """
 
     edition: Edition
     blocks: ast.Nodes
@@ -45,6 +51,7 @@ class Document:
     audience: ast.Nodes
     clinic_name: str
     tag_line: str
+    second: "Document | None" = None
 
     def tree(self, blocks: ast.Nodes | None = None, **meta: str) -> dict[str, Any]:
         """A whole Pandoc document, ready to write."""
@@ -83,7 +90,7 @@ def compose(edition: Edition, base: Path, pandoc: Pandoc) -> tuple[Document | No
     tree = _read(f"{_front(edition)}\n\n{markdown}", edition, base, pandoc)
     if problem := _foreign(tree["blocks"], edition):
         return None, (template_finding(problem, Place(file)),)
-    document = _document(tree, edition)
+    document = _document(tree, edition, base)
     safety = dict.fromkeys(safety_texts(edition.data), "")
     if file.parent != base:
         safety = _safety_words(edition, base, pandoc)
@@ -134,8 +141,8 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     return ""
 
 
-def _document(tree: dict[str, Any], edition: Edition) -> Document:
-    blocks = _tidy(tree["blocks"], edition)
+def _document(tree: dict[str, Any], edition: Edition, base: Path) -> Document:
+    blocks = _tidy(tree["blocks"], edition, base)
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
     return Document(
         edition,
@@ -169,7 +176,7 @@ def _safety_words(edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, str
     """The words of each safety text as a reader sees them."""
     texts = safety_texts(edition.data)
     markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
-    blocks = _tidy(_read(markdown, edition, base, pandoc)["blocks"], edition)
+    blocks = _tidy(_read(markdown, edition, base, pandoc)["blocks"], edition, base)
     return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
 
 
@@ -200,9 +207,12 @@ def _front(edition: Edition) -> str:
 # ---------------------------------------------------------------- passes that every format needs, in order
 
 
-def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
-    passes = ast.first_of(_quotes(edition.locale.quotes), _reference_list, _resolved_citation, _compare_table)
-    return list(ast.change(blocks, passes))
+def _tidy(blocks: ast.Nodes, edition: Edition, base: Path) -> ast.Nodes:
+    here, origin = edition.locale, edition.source_locale
+    references = _reference_list(here, origin)
+    passes = ast.first_of(_quotes(here.quotes), references, _resolved_citation, _compare_table)
+    arrange = arranged(here, words_of(base, here.language), origin.language)
+    return list(ast.change(ast.change(blocks, passes), arrange))
 
 
 def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
@@ -218,17 +228,29 @@ def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
     return quote
 
 
-def _reference_list(node: ast.Node) -> ast.Node | None:
-    """citeproc's div of entries becomes a numbered list, which every format knows how to read out."""
-    if ast.identifier(node) != "refs":
-        return None
-    items = [
-        [ast.div(("reference",), [{"t": "Para", "c": e["c"][1][0]["c"]}], ast.identifier(e))]
-        for e in node["c"][1]
-        if e["t"] == "Div"
-    ]
-    style = [1, {"t": "Decimal"}, {"t": "Period"}]
-    return ast.div(("references",), [{"t": "OrderedList", "c": [style, items]}] if items else [])
+def _reference_list(here: Locale, origin: Locale) -> ast.Change:
+    """citeproc's div of entries becomes a numbered list, which every format knows how to read out.
+
+    A translation cites the same sources, in the language that the source cites them in.
+    """
+
+    def entry(words: ast.Nodes) -> ast.Node:
+        if here.language == origin.language:
+            return ast.para(*words)
+        return ast.para({"t": "Span", "c": [ast.attr("", (), lang=origin.language, dir=origin.dir), words]})
+
+    def change(node: ast.Node) -> ast.Node | None:
+        if ast.identifier(node) != "refs":
+            return None
+        items = [
+            [ast.div(("reference",), [entry(e["c"][1][0]["c"])], ast.identifier(e))]
+            for e in node["c"][1]
+            if e["t"] == "Div"
+        ]
+        style = [1, {"t": "Decimal"}, {"t": "Period"}]
+        return ast.div(("references",), [{"t": "OrderedList", "c": [style, items]}] if items else [])
+
+    return change
 
 
 def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
@@ -282,14 +304,17 @@ def _cell(cell: list[Any]) -> ast.Nodes:
     return [i for b in cell[4] for i in b["c"]]
 
 
-def labelled(heading: ast.Nodes) -> ast.Nodes:
+def labelled(heading: ast.Nodes, colon: str) -> ast.Nodes:
     """A column's heading as the label of a value: with a colon, unless it is a question already."""
     asks = ast.words([ast.para(*heading)]).endswith(("?", "؟", "？", ";"))
-    return heading if asks else [*heading, {"t": "Str", "c": ":"}]
+    return heading if asks else [*heading, {"t": "Str", "c": colon}]
 
 
-def tables_as_lists(blocks: ast.Nodes) -> ast.Nodes:
-    """Each comparison table as one small list a row: for large print, small screens and plain text."""
+def tables_as_lists(blocks: ast.Nodes, colon: str) -> ast.Nodes:
+    """Each comparison table as one small list a row: for large print, small screens and plain text.
+
+    `colon` is how the language writes one.
+    """
 
     def as_list(node: ast.Node) -> ast.Nodes | None:
         if node["t"] != "Table":
@@ -300,7 +325,7 @@ def tables_as_lists(blocks: ast.Nodes) -> ast.Nodes:
                 [
                     ast.para(ast.strong(*name)),
                     ast.bullets(
-                        [[{"t": "Plain", "c": [ast.strong(*labelled(h)), {"t": "Space"}, *c]}] for h, c in cells]
+                        [[{"t": "Plain", "c": [ast.strong(*labelled(h, colon)), {"t": "Space"}, *c]}] for h, c in cells]
                     ),
                 ],
             )
@@ -333,8 +358,10 @@ def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
 def footer_lines(document: Document) -> list[str]:
     """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
     e = document.edition
-    notice = [" ".join(e.data["notices"])] if e.data["notices"] else []
-    return [*notice, f"{e.id} · {e.version} · {e.locale.tag} · {e.level}"]
+    both = [d.edition for d in (document, document.second) if d]
+    notices = [" ".join(one.data["notices"]) for one in both if one.data["notices"]]
+    tags = "+".join(one.locale.tag for one in both)
+    return [*notices, f"{e.id} · {e.version} · {tags} · {e.level}"]
 
 
 def page_words(words: str) -> list[tuple[str, str]]:

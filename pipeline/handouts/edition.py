@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import Any
 from handouts.clinic import FIELDS, Clinic
 from handouts.locales import Locale, interface, registry
 from handouts.markdown import FIELD, escape, safe_start
-from handouts.model import Level
+from handouts.model import Handout, Level
+from handouts.pseudo import PSEUDO
 from handouts.source import Source
+from handouts.translation import State, Translation, texts_of
 from handouts.units import view
 
 Data = dict[str, Any]
@@ -21,7 +23,10 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Edition:
-    """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates."""
+    """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates.
+
+    `translation` counts the units that it shows by state; it is empty in the source's own language.
+    """
 
     id: str
     version: str
@@ -37,6 +42,7 @@ class Edition:
     offered: tuple[tuple[Locale, Level], ...]
     level_words: Mapping[str, Mapping[Level, str]]
     source_digest: str
+    translation: Mapping[str, int]
 
     @property
     def name(self) -> str:
@@ -50,39 +56,35 @@ class Edition:
 
 
 def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: Path) -> Edition:
-    """The edition of a sound source. Untranslated units are shown in the source language and marked as such."""
+    """The edition of a sound source. What is not translated, or not anew since the source changed, is shown in the
+    source language and marked as such. A pseudo-locale makes its texts from the source's.
+    """
     handout = source.handout
     assert handout is not None, "only a source without schema problems has editions"
     locales = registry(base)
     here, origin = locales[locale], locales[handout.language]
+    translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
     words = interface(base, locale)
-    entries = source.catalogs[locale].entries if locale != handout.language else {}
-    fields = _fields(clinic, here.tag, words)
+    fields = _fields(clinic, here, words)
+    translated = _translated(translation, here, origin, words)
 
     def say(path: str, text: str) -> str:
-        if locale != handout.language:
-            entry = entries.get(path)
-            if entry and entry.fits(text):
-                text = entry.target
-            else:
-                mark = words.get("untranslated", "…")
-                text = f"[[{mark}:]{{.mark}} [{text}]{{lang={origin.tag} dir={origin.dir}}}]{{.untranslated}}"
-        return safe_start(fill(text, fields))
+        return safe_start(fill(translated(path, text), fields))
 
     shown = view(handout, level, say)
     ui = {key: fill(text, fields) for key, text in words.items()}
     options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
     for o in options.values():
         for item in (*o["benefits"], *o["harms"]):
-            item["measure_text"] = _measure(item["measure"], words)
+            item["measure_text"] = _measure(item["measure"], words, here)
     data: Data = {
         "handout": shown,
         "options": options,
         "ui": ui,
-        "notices": _notices(source, here, ui),
-        "about": _about(source, here, origin, ui),
+        "notices": _notices(handout, translation, here, origin, level, ui),
+        "about": _about(handout, translation, here, origin, ui),
         "clinic": _clinic(clinic, fields),
-        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir},
+        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon},
         "level": str(level),
     }
     images = {f: source.folder / f for f in image_files(shown)}
@@ -104,7 +106,29 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
         offered,
         {tag: {lv: interface(base, tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales},
         digest(data, {n: p.read_bytes() for n, p in images.items()}),
+        {str(state): count for state in State if (count := translation.counts(level)[state])} if translation else {},
     )
+
+
+def _translated(
+    translation: Translation | None, here: Locale, origin: Locale, words: Mapping[str, str]
+) -> Callable[[str, str], str]:
+    """What turns a unit's source text into its words in this locale."""
+    if here.pseudo:
+        make = PSEUDO[here.pseudo]
+        return lambda path, text: make(text)
+    if translation is None:
+        return lambda path, text: text
+    entries, states = translation.catalog.entries, translation.states
+    marks = {State.UNTRANSLATED: words.get("untranslated", "…"), State.STALE: words.get("stale", "…")}
+
+    def say(path: str, text: str) -> str:
+        if (state := states[path]) not in marks:
+            return entries[path].target
+        foreign = f"[{text}]{{lang={origin.tag} dir={origin.dir}}}"
+        return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
+
+    return say
 
 
 def image_files(value: Any) -> list[str]:
@@ -134,12 +158,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
 
 
-def _fields(clinic: Clinic, locale: str, words: Mapping[str, str]) -> dict[str, str]:
+def _fields(clinic: Clinic, locale: Locale, words: Mapping[str, str]) -> dict[str, str]:
     """Each field's Markdown. Where no clinic is chosen, words that say whom to ask stand in."""
     found: dict[str, str] = {}
     for name in FIELDS:
         key = name.split(".")[1]
-        own = clinic.word(key, locale) if name.startswith("clinic.") else _emergency(clinic)
+        own = clinic.word(key, locale.tag) if name.startswith("clinic.") else _emergency(clinic)
         if own is None:
             found[name] = words.get(f"clinic_{key}", "")
         elif key == "phone":
@@ -161,26 +185,40 @@ def phone(number: str) -> str:
     return f"[{shown}](tel:{re.sub('[^+0-9]', '', number)}){{.phone dir=ltr}}"
 
 
-def _measure(measure: Data | None, words: Mapping[str, str]) -> str:
+def _measure(measure: Data | None, words: Mapping[str, str], locale: Locale) -> str:
     if not measure:
         return ""
-    said = fill(words["measure"], {"n": str(measure["n"]), "of": str(measure["of"])})
+    said = fill(words["measure"], {"n": locale.count(measure["n"]), "of": locale.count(measure["of"])})
     return f"{said}, {measure['timeframe']}" if measure["timeframe"] else said
 
 
-def _notices(source: Source, locale: Locale, ui: Mapping[str, str]) -> list[str]:
-    assert source.handout
-    notices = [ui["draft_notice"]] if source.handout.review.status != "approved" else []
-    if locale.tag != source.handout.language:
+def _notices(
+    handout: Handout,
+    translation: Translation | None,
+    here: Locale,
+    origin: Locale,
+    level: Level,
+    ui: Mapping[str, str],
+) -> list[str]:
+    """What the band on top says: a draft, not approved, not all of it translated."""
+    notices = [ui["draft_notice"]] if handout.review.status != "approved" else []
+    if here.pseudo:
+        return [*notices, ui["draft_translation"]]
+    if translation is None:
+        return notices
+    counts = translation.counts(level)
+    if set(counts) != {State.APPROVED}:
         notices.append(ui["draft_translation"])
+    if counts[State.UNTRANSLATED] or counts[State.STALE]:
+        notices.append(fill(ui["draft_gaps"], {"language": origin.name_in(here)}))
     return notices
 
 
-def _about(source: Source, locale: Locale, origin: Locale, ui: Mapping[str, str]) -> list[str]:
+def _about(
+    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, ui: Mapping[str, str]
+) -> list[str]:
     """The last lines: version, review, translation, how to tell of a mistake."""
-    handout = source.handout
-    assert handout
-    review, day = handout.review, locale.format_date
+    review, day = handout.review, here.format_date
     lines = [fill(ui["version"], {"version": handout.version, "date": day(handout.updated)})]
     if review.status == "approved" and review.reviewed:
         names = ", ".join(f"{escape(r.name)} ({escape(r.role)})" for r in review.reviewers)
@@ -189,9 +227,12 @@ def _about(source: Source, locale: Locale, origin: Locale, ui: Mapping[str, str]
         lines.append(ui["not_reviewed"])
     if review.next_review:
         lines.append(fill(ui["next_review"], {"date": day(review.next_review)}))
-    if locale != origin:
-        values = {"language": origin.name_in(locale), "date": day(handout.updated)}
-        lines.append(fill(ui["translation_of"], values))
+    if here != origin:
+        values = {"language": origin.name_in(here), "date": day(handout.updated)}
+        if translation and (approved := translation.approved_on):
+            lines.append(fill(ui["translation_approved"], {**values, "approved": day(approved)}))
+        else:
+            lines.append(fill(ui["translation_of"], values))
     return [*lines, ui["mistake"], ui["not_advice"]]
 
 

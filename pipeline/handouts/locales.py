@@ -1,6 +1,7 @@
 """What the pipeline knows of a language: one registry file, and the interface words beside it."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -11,6 +12,7 @@ import yaml
 
 from handouts.catalog import read_catalog
 from handouts.findings import HandoutsError
+from handouts.pseudo import PSEUDO
 
 DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९"}
 """The numbering systems that a locale can have, by their CLDR names."""
@@ -39,6 +41,8 @@ class Locale:
     months: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     plurals: str = ""
+    colon: str = ":"
+    first_of_month: str = ""
     pseudo: Literal["", "accents", "mirror"] = ""
 
     @property
@@ -67,6 +71,17 @@ class Locale:
         """Text with its digits in this locale's own."""
         return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.digits]))
 
+    def count(self, number: int) -> str:
+        """A whole number as people write it here: 1,000 or 1.000, in this locale's digits."""
+        from babel import UnknownLocaleError
+        from babel.numbers import format_decimal
+
+        try:
+            said = format_decimal(number, locale=self.tag.replace("-", "_"))
+        except UnknownLocaleError:
+            said = str(number)
+        return self.number(said)
+
     def format_date(self, day: datetime.date) -> str:
         from babel import UnknownLocaleError
         from babel import dates as babel_dates
@@ -74,6 +89,8 @@ class Locale:
         pattern = self.date
         if self.months:
             pattern = pattern.replace("MMMM", f"'{self.months[day.month - 1]}'")
+        if self.first_of_month and day.day == 1:
+            pattern = re.sub(r"\bd\b", f"'{self.first_of_month}'", pattern, count=1)
         try:
             said = babel_dates.format_date(day, pattern, locale=self.tag.replace("-", "_"))
         except UnknownLocaleError:
@@ -114,8 +131,10 @@ def _locale(tag: str, entry: dict[str, Any]) -> Locale:
 def interface(base: Path, tag: str) -> Mapping[str, str]:
     """The interface words in one locale, by key. A word that is missing is absent, never English by surprise."""
     source = interface_source(base)
-    if tag == SOURCE_LOCALE:
-        return {key: text for key, (text, _) in source.items()}
+    pseudo = registry(base)[tag].pseudo if tag in registry(base) else ""
+    if tag == SOURCE_LOCALE or pseudo:
+        make = PSEUDO[pseudo] if pseudo else str
+        return {key: make(text) for key, (text, _) in source.items()}
     catalog = read_catalog(base / "ui" / f"{tag}.po")
     return {
         key: entry.target

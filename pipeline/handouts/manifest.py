@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,9 @@ TOOLS = ("handouts", "pypandoc-binary", "typst", "jinja2", "python-docx", "lxml"
 
 @dataclass(frozen=True)
 class Entry:
-    """One file. `path` is relative to the manifest; `findings` counts what checks said of its source, by severity."""
+    """One file. `path` is relative to the manifest; `findings` counts what checks said of its source, by severity;
+    `translation` how many of the units that it shows are in which state, nothing in the source's own language.
+    """
 
     path: str
     handout: str
@@ -35,6 +37,7 @@ class Entry:
     action_key: str
     findings: Mapping[str, int]
     tools: Mapping[str, str]
+    translation: Mapping[str, int] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)

@@ -82,7 +82,7 @@ _NEVER_ENDS = {
 _MAY_END = {"a.m", "p.m", "etc", "u.s", "u.k", "m.d", "ph.d", "r.n", "inc", "ltd", "co"}
 """Abbreviations that can close a sentence: they do if a capital follows."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？।؟]+[\"'”’)\]]*")
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？।؟۔]+[\"'”’)\]]*")
 _WORD = re.compile(r"[^\W_]+(?:['’.,/&+-]+[^\W_]+)*")
 
 

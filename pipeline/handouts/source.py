@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from handouts.approvals import Ledger, read_ledger
 from handouts.catalog import Catalog, read_catalog
 from handouts.findings import HandoutsError, Place
 from handouts.model import Handout
@@ -28,6 +29,7 @@ class Source:
     handout: Handout | None
     problems: tuple[Problem, ...]
     base: Path
+    ledger: Ledger
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property
@@ -63,9 +65,10 @@ def source_ids(folder: Path) -> tuple[str, ...]:
 
 
 def load(folder: Path, base: Path | None = None) -> Source:
-    """Read one handout's folder, handout.yaml and the PO files beside it, for a folder of base templates."""
+    """Read one handout's folder for a folder of base templates: handout.yaml, the PO files, the approvals."""
     loaded = read_yaml(folder / HANDOUT_FILE)
     handout, misfits = validate(Handout, loaded)
     catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
     problems = (*loaded.problems, *misfits)
-    return Source(folder.name, folder, loaded, handout, problems, base or shipped() / "base", catalogs)
+    ledger = read_ledger(folder)
+    return Source(folder.name, folder, loaded, handout, problems, base or shipped() / "base", ledger, catalogs)

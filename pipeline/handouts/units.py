@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handouts.markdown import map_blocks, one_line, split_blocks
+from handouts.markdown import FIELD, map_blocks, one_line, split_blocks
 from handouts.model import Body, Handout, Level, Text
 from handouts.yamlfile import Path_
 
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
 _SILENT = {"sections", "options", "items", "text"}
+
+_SAFETY = {"key_message", "harms", "unknowns", "sign", "measure", "ui"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,26 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity."""
+    """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity.
+
+    `note` is for the translator, where somebody wrote one.
+    """
 
     path: str
     text: str
     leaf: Leaf
     level: Level
+    note: str = ""
+
+    def serves(self, level: Level) -> bool:
+        """Whether an edition of this level shows it."""
+        return self.level is level or not self.leaf.has_levels
+
+    @property
+    def safety(self) -> bool:
+        """Whether a mistake in it may hurt: a warning, an unknown, a number, a call for help, how to reach somebody."""
+        named = {k for k in self.leaf.keys if isinstance(k, str)}
+        return bool(named & _SAFETY or FIELD.search(self.text) or any(c.isdigit() for c in self.text))
 
 
 def leaves(handout: Handout) -> tuple[Leaf, ...]:

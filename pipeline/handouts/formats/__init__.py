@@ -39,6 +39,9 @@ MODULES: Mapping[str, tuple[str, str]] = {
 
 NAMES = tuple(MODULES)
 
+SIDE_BY_SIDE = ("pdf", "docx", "html")
+"""The formats that can set two languages beside each other; in the others there is no room for it."""
+
 
 def format_named(name: str) -> Format:
     """A format, imported when it is asked for: a build for PDF pays nothing for Word."""

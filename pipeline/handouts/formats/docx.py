@@ -18,8 +18,10 @@ from docx.oxml.ns import nsdecls, qn
 
 from handouts import ast
 from handouts.compose import Document, without, without_anchors
+from handouts.direction import with_marks
 from handouts.formats import Format, Tools
-from handouts.formats.docx_reference import insert_in_order, reference_docx, text_width
+from handouts.formats.docx_direction import directed, language_settings, right_to_left, tables_right_to_left
+from handouts.formats.docx_reference import reference_docx
 from handouts.packing import packed
 from handouts.templates import typst_string
 
@@ -30,13 +32,12 @@ PICTURE_PPI = 220
 def render_docx(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     blocks = without_anchors(without(document.blocks, "contents"))
-    front = [
-        _styled("Title", ast.para(*ast.text(document.title))),
-        *([_styled("Subtitle", ast.para(*ast.text(document.subtitle)))] if document.subtitle else []),
-        _styled("Audience", ast.para(*document.audience)),
-    ]
-    lowered = [*front, *(b for block in ast.change(blocks, _whole_phone) for b in _lower(block))]
+    front = _front(document)
+    whole = ast.change(blocks, _whole_phone)
+    lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
     lowered = list(ast.change(lowered, _inline))
+    if "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}:
+        lowered = list(ast.change(lowered, with_marks))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
@@ -51,6 +52,26 @@ def render_docx(document: Document, tools: Tools) -> bytes:
             tree, "docx", options={"reference_doc": str(reference)}, media=media, epoch=int(day.timestamp())
         )
     return _finish(written, document, tools, day)
+
+
+def _front(document: Document) -> ast.Nodes:
+    """Title, subtitle and audience; of two languages beside each other, the one below the other."""
+    shown: ast.Nodes = []
+    for style, one in (("Title", document), ("Second Title", document.second)):
+        if one is None:
+            continue
+        parts = [_styled(style, ast.para(*ast.text(one.title)))]
+        if one.subtitle:
+            parts.append(_styled("Subtitle", ast.para(*ast.text(one.subtitle))))
+        parts.append(_styled("Audience", ast.para(*one.audience)))
+        shown += parts if document.second is None else [_directed(parts, one)]
+    return shown
+
+
+def _directed(blocks: ast.Nodes, document: Document) -> ast.Node:
+    """Blocks in a language of their own."""
+    locale = document.edition.locale
+    return ast.div((), blocks, lang=locale.tag, dir=locale.dir)
 
 
 def _png(name: str) -> str:
@@ -125,6 +146,10 @@ def _lower(block: ast.Node) -> ast.Nodes:
             return [_styled("Picture", inner[0]), *(_below_picture(b) for b in inner[1:])]
         case "questions":
             return [b for block in inner for b in _questions(block)]
+        case "benefits" | "harms":
+            head, *rest = inner
+            name = {"benefits": "Benefit", "harms": "Harm"}[names[0]]
+            return [_styled(f"{name}s Heading", _as_para(head)), *(i for b in rest for i in _items(b, name))]
         case "call":
             style = _CALL[names[1]]
             head, *rest = ast.change(inner, _unlinked_heading)
@@ -138,6 +163,41 @@ def _lower(block: ast.Node) -> ast.Nodes:
         case "notes":
             return [ast.header(1, inner[0]["c"]), *_writing_lines(4)]
     return [b for child in inner for b in _lower(child)]
+
+
+def _side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
+    """Pairs as rows of tables whose header row names the languages; section headings and pictures between tables."""
+    assert document.second
+    both = (document, document.second)
+    out: ast.Nodes = []
+    rows: list[list[ast.Nodes]] = []
+
+    def flush() -> None:
+        if rows:
+            heads = [
+                [_directed([_styled("Table Head", ast.para(*ast.text(d.edition.locale.endonym)))], d)] for d in both
+            ]
+            out.append(_table(SIDE_BY_SIDE, (0.5, 0.5), heads, list(rows)))
+            rows.clear()
+
+    for block in blocks:
+        sides = block["c"][1] if "pair" in ast.classes(block) else []
+        cells = [[b for child in one["c"][1] for b in _lower(child)] for one in sides]
+        if cells and cells[0][0]["t"] == "Header" and cells[0][0]["c"][0] == 1:
+            flush()
+            out.append(_directed(cells[0], both[0]))
+            out.append(_directed([_styled("Second Heading", _as_para(cells[1][0]))], both[1]))
+        elif cells:
+            rows.append([[_directed(cell, d)] for cell, d in zip(cells, both, strict=True)])
+        else:
+            flush()
+            out.extend(_lower(block))
+    flush()
+    return out
+
+
+SIDE_BY_SIDE = "Side by Side"
+"""The table style of two languages beside each other."""
 
 
 def _below_picture(block: ast.Node) -> ast.Node:
@@ -254,14 +314,16 @@ def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> 
     core.language, core.version = edition.locale.tag, edition.version
     core.created = core.modified = day.replace(tzinfo=None)
     core.keywords = ", ".join(c["display"] for c in edition.data["handout"]["about"])
-    rtl = edition.locale.dir == "rtl"
     for table in docx.tables:
-        _accessible_table(table, text_width(tools.paper), rtl=rtl)
+        _accessible_table(table)
     _pictures(docx, document)
     _no_break_hyphens(docx)
-    _language(docx, edition.locale.tag)
-    if rtl:
-        _right_to_left(docx)
+    language_settings(docx, edition.locale)
+    if edition.locale.dir == "rtl":
+        right_to_left(docx)
+        tables_right_to_left(docx)
+    if document.second:
+        _second_language(docx, document, document.second)
     out = io.BytesIO()
     docx.save(out)
     with zipfile.ZipFile(out) as book:
@@ -281,7 +343,19 @@ def _tidy_styles(docx: Any) -> None:
         used.set(qn("w:val"), ids.get(used.get(qn("w:val")), used.get(qn("w:val"))))
 
 
-def _accessible_table(table: Any, width: int, *, rtl: bool) -> None:
+def _second_language(docx: Any, document: Document, second: Document) -> None:
+    """The second column, and what else is in the second language, has that language and its direction."""
+    for paragraph in docx.paragraphs:
+        if paragraph.style.name in {"Second Title", "Second Heading"}:
+            directed(paragraph._p, second.edition.locale)
+    for table in docx.tables:
+        if table.style and table.style.name == SIDE_BY_SIDE:
+            for row in table.rows:
+                for cell, one in zip(row.cells, (document, second), strict=True):
+                    directed(cell._tc, one.edition.locale)
+
+
+def _accessible_table(table: Any) -> None:
     """Header row and first column said to be headers; rows don't break over pages; widths that Word keeps."""
     properties = table._tbl.tblPr
     look = properties.find(qn("w:tblLook"))
@@ -297,11 +371,10 @@ def _accessible_table(table: Any, width: int, *, rtl: bool) -> None:
         caption.addprevious(new_look)
     else:
         properties.append(new_look)
-    if rtl:
-        properties.find(qn("w:tblStyle")).addnext(parse_xml(f"<w:bidiVisual {nsdecls('w')}/>"))
     for i, row in enumerate(table.rows):
         row_properties = row._tr.get_or_add_trPr()
-        for name in ("w:cantSplit", *(["w:tblHeader"] if i == 0 else [])):
+        long = table.style and table.style.name == SIDE_BY_SIDE
+        for name in (*([] if long else ["w:cantSplit"]), *(["w:tblHeader"] if i == 0 else [])):
             if row_properties.find(qn(name)) is None:
                 row_properties.append(parse_xml(f"<{name} {nsdecls('w')}/>"))
 
@@ -326,21 +399,6 @@ def _no_break_hyphens(docx: Any) -> None:
             after.text = part
             text.addnext(after)
             text.addnext(parse_xml(f"<w:noBreakHyphen {nsdecls('w')}/>"))
-
-
-def _language(docx: Any, tag: str) -> None:
-    settings = docx.settings.element
-    for element in settings.iter(qn("w:themeFontLang")):
-        element.set(qn("w:val"), tag)
-
-
-def _right_to_left(docx: Any) -> None:
-    """Paragraphs, sections and styles of a right-to-left document say so (Pandoc says it of body text only)."""
-    for properties in docx.element.body.iter(qn("w:pPr")):
-        if properties.find(qn("w:bidi")) is None:
-            insert_in_order(properties, parse_xml(f"<w:bidi {nsdecls('w')}/>"))
-    for section in docx.sections:
-        section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
 
 
 DOCX = Format("docx", ".docx", render_docx)

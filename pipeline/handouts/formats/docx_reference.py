@@ -17,6 +17,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from handouts.clinic import Tokens
 from handouts.compose import Document, footer_lines, page_words
+from handouts.locales import Locale
 
 PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
 MARGIN_START, MARGIN_END, MARGIN_TOP, MARGIN_BOTTOM = Mm(24), Mm(20), Mm(20), Mm(24)
@@ -50,6 +51,8 @@ LOOKS: tuple[Look, ...] = (
     Look("First Paragraph", "Body Text"),
     Look("Compact", "Body Text", after=3),
     Look("Title", size=24.9, bold=True, colour="ink", before=6, after=4, line=28, keep_next=True),
+    Look("Second Title", size=20, bold=True, colour="ink", before=14, after=4, line=24, keep_next=True),
+    Look("Second Heading", "Body Text", size=17.3, bold=True, colour="primary", after=7, line=21, keep_next=True),
     Look("Subtitle", size=14.4, bold=False, colour="quiet", before=0, after=6, line=19),
     Look("Audience", "Body Text", after=9),
     Look("Heading 1", size=17.3, bold=True, colour="primary", before=22, after=7, line=21, keep_next=True, outline=0),
@@ -167,16 +170,19 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
     for paragraph in list(docx.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
     _prune(docx)
-    _defaults(docx, tokens, edition.locale.tag)
+    _defaults(docx, tokens, edition.locale)
     _numbering(docx, tokens)
     for look in LOOKS:
-        _paragraph_style(docx, look, tokens)
+        _paragraph_style(docx, look, edition.locale, tokens)
     _character_styles(docx, tokens)
     _table_style(docx, "Comparison", tokens, lines=True)
     _table_style(docx, "Pros and Cons", tokens, lines=False)
+    if document.second:
+        _table_style(docx, "Side by Side", tokens, lines=True)
     _page(docx, paper)
     _header(docx, document, tokens, logo)
     _footer(docx, document)
+    _complex_sizes(docx.styles.element)
     out = io.BytesIO()
     docx.save(out)
     return out.getvalue()
@@ -189,27 +195,32 @@ def _prune(docx: Any) -> None:
             style.delete()
 
 
-def _defaults(docx: Any, tokens: Tokens, lang: str) -> None:
+def _defaults(docx: Any, tokens: Tokens, locale: Locale) -> None:
     normal = docx.styles["Normal"]
     normal.font.size = Pt(12)
-    _font(normal.element, tokens.font)
+    _font(normal.element, tokens.font, locale)
     normal.font.color.rgb = _rgb(tokens.ink)
     defaults = docx.styles.element.find(qn("w:docDefaults"))
     for old in defaults.iter(qn("w:lang")):
-        old.set(qn("w:val"), lang)
-        old.set(qn("w:eastAsia"), lang)
-        old.set(qn("w:bidi"), lang)
+        for kind in ("val", "eastAsia", "bidi"):
+            old.set(qn(f"w:{kind}"), locale.tag)
     for fonts in defaults.iter(qn("w:rFonts")):
         fonts.attrib.clear()
-        for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{kind}"), tokens.font)
+        for kind, family in _families(tokens.font, locale).items():
+            fonts.set(qn(f"w:{kind}"), family)
 
 
-def _font(element: Any, family: str) -> None:
+def _families(family: str, locale: Locale) -> dict[str, str]:
+    """A font for each kind of script that Word tells apart: a clinic's own has Latin letters, Word has the others."""
+    other = locale.word_font or family
+    return {"ascii": family, "hAnsi": family, "cs": other, "eastAsia": other}
+
+
+def _font(element: Any, family: str, locale: Locale) -> None:
     properties = element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    fonts = " ".join(f'w:{kind}="{family}"' for kind in ("ascii", "hAnsi", "cs", "eastAsia"))
+    fonts = " ".join(f'w:{kind}="{name}"' for kind, name in _families(family, locale).items())
     properties.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {fonts}/>"))
 
 
@@ -217,7 +228,7 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour.lstrip("#").upper())
 
 
-def _paragraph_style(docx: Any, look: Look, tokens: Tokens) -> None:
+def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> None:
     names = {s.name for s in docx.styles}
     style = docx.styles[look.name] if look.name in names else docx.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = docx.styles[look.based]
@@ -228,7 +239,7 @@ def _paragraph_style(docx: Any, look: Look, tokens: Tokens) -> None:
             element.remove(old)
     headings = look.based.startswith("Heading") or look.name.startswith("Heading") or look.name == "Title"
     if headings or look.based == "Normal":
-        _font(element, tokens.heading_font if headings else tokens.font)
+        _font(element, tokens.heading_font if headings else tokens.font, locale)
     font, form = style.font, style.paragraph_format
     font.italic = False
     if look.size:
@@ -259,6 +270,8 @@ def _paragraph_style(docx: Any, look: Look, tokens: Tokens) -> None:
         properties._add_numPr().get_or_add_numId().val = look.numbering
     if look.border:
         sides, token, width = look.border
+        if locale.dir == "rtl" and sides == "left":
+            sides = "right"
         lines = "".join(
             f'<w:{side} w:val="{"dashed" if look.name == "Draft Notice" else "single"}" w:sz="{width}"'
             f' w:space="6" w:color="{getattr(tokens, token)[1:].upper()}"/>'
@@ -423,7 +436,8 @@ def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -
     if document.clinic_name:
         name = line.add_run(document.clinic_name)
         name.bold, name.font.size, name.font.color.rgb = True, Pt(14.4), _rgb(tokens.primary)
-    line.add_run(f"\t{document.tag_line}")
+    both = [d.tag_line for d in (document, document.second) if d]
+    line.add_run("\t" + " / ".join(both))
     _insert(
         line._p.get_or_add_pPr(),
         f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="16" w:space="4"'
@@ -452,6 +466,20 @@ def _footer(docx: Any, document: Document) -> None:
                 paragraph.add_run(words)
             else:
                 _field(paragraph, "PAGE" if kind == "page" else "NUMPAGES")
+
+
+def _complex_sizes(styles: Any) -> None:
+    """Size and weight of complex scripts, which Word keeps apart: as those of Latin letters."""
+    for properties in styles.iter(qn("w:rPr")):
+        for name in ("b", "sz"):
+            own, other = properties.find(qn(f"w:{name}")), properties.find(qn(f"w:{name}Cs"))
+            if own is None:
+                continue
+            if other is None:
+                other = parse_xml(f"<w:{name}Cs {nsdecls('w')}/>")
+                own.addnext(other)
+            other.attrib.clear()
+            other.attrib.update(own.attrib)
 
 
 def _field(paragraph: Any, code: str) -> None:

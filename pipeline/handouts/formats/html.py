@@ -29,10 +29,12 @@ def render_html(document: Document, tools: Tools) -> bytes:
     logo = edition.clinic.logo
     own_words = {"title": document.title, "subtitle": document.subtitle}
     editions = sibling_editions(document)
-    shown = (body, audience, own_words, document.tag_line, document.clinic_name, edition.ui, editions)
+    second = _second(document.second, document, tools) if document.second else None
+    shown = (body, audience, own_words, document.tag_line, document.clinic_name, edition.ui, editions, second)
     words = html.unescape("".join(map(str, shown)))
     values: dict[str, Any] = {
         **own_words,
+        "second": second,
         "lang": edition.locale.tag,
         "dir": edition.locale.dir,
         "description": ast.words([ast.para(*document.audience)]),
@@ -61,6 +63,18 @@ def render_html(document: Document, tools: Tools) -> bytes:
     return render(env, "html/handout.html.j2", values).encode()
 
 
+def _second(other: Document, document: Document, tools: Tools) -> dict[str, Any]:
+    """What stands at the top of the page in the second language."""
+    return {
+        "lang": other.edition.locale.tag,
+        "dir": other.edition.locale.dir,
+        "title": other.title,
+        "subtitle": other.subtitle,
+        "audience": _fragment(document, tools, [ast.para(*other.audience)]),
+        "tag_line": other.tag_line,
+    }
+
+
 def _markup(text: str) -> Any:
     """Text that is already what it has to be inside its element; `</` can't end the element early."""
     from markupsafe import Markup
@@ -86,7 +100,7 @@ def sibling_editions(document: Document) -> list[dict[str, Any]]:
             "level": str(level),
             "label": f"{locale.endonym} · {edition.level_words[locale.tag][level]}",
             "href": f"../{locale.tag}/{edition.id}-{level}.html",
-            "here": locale == edition.locale and level == edition.level,
+            "here": locale == edition.locale and level == edition.level and document.second is None,
         }
         for locale, level in edition.offered
     ]
@@ -114,7 +128,7 @@ def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
         case "Div" if "contents" in names:
             return _contents(node, document)
         case "Div" if "compare" in names:
-            return _labelled_table(node)
+            return _labelled_table(node, document.edition.locale.colon)
     return None
 
 
@@ -134,12 +148,12 @@ def _contents(node: ast.Node, document: Document) -> ast.Nodes:
     return [ast.div(("contents",), [title, ast.bullets(links)], role="navigation", **{"aria-labelledby": "contents"})]
 
 
-def _labelled_table(node: ast.Node) -> ast.Node:
+def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
     """Each cell knows its column's name, which a narrow screen shows before it."""
     for table in node["c"][1]:
         if table["t"] != "Table":
             continue
-        heads = [ast.words([ast.para(*labelled(h))]) for h, _ in next(table_rows(table))[1]]
+        heads = [ast.words([ast.para(*labelled(h, colon))]) for h, _ in next(table_rows(table))[1]]
         for body in table["c"][4]:
             for row in body[3]:
                 for head, cell in zip(heads, row[1][1:], strict=True):
@@ -191,11 +205,12 @@ def json_ld(document: Document) -> str:
     """schema.org's MedicalWebPage, saying only what the source says."""
     edition = document.edition
     handout = edition.data["handout"]
+    tags = [d.edition.locale.tag for d in (document, document.second) if d]
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "name": document.title,
-        "inLanguage": edition.locale.tag,
+        "inLanguage": tags if len(tags) > 1 else tags[0],
         "dateModified": edition.updated.isoformat(),
         "version": edition.version,
         "creativeWorkStatus": "Draft" if edition.status != "approved" else "Published",

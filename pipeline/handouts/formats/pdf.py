@@ -15,10 +15,13 @@ from typing import Any
 import typst
 
 from handouts import ast
+from handouts.bilingual import pair
 from handouts.compose import Document, footer_lines, page_words, tables_as_lists, without_anchors
+from handouts.direction import isolated
 from handouts.findings import HandoutsError
 from handouts.fonts import font_folders
 from handouts.formats import Format, Tools
+from handouts.locales import Locale
 from handouts.templates import environment, render, typst_string
 
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
@@ -39,25 +42,34 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     tokens = edition.clinic.tokens
     blocks = without_anchors(document.blocks)
     if large:
-        blocks = tables_as_lists(blocks)
-    lowered = [*lower([ast.para(*document.audience)]), *lower(blocks)]
+        blocks = tables_as_lists(blocks, edition.locale.colon)
+    second = document.second
+    audience = [ast.para(*document.audience)]
+    if second:
+        audience = [pair(audience, [ast.para(*second.audience)], document, second)]
+    lowered = [*lower(audience), *lower(blocks)]
     body = tools.pandoc.write(document.tree(lowered), "typst", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
-    fonts = (tokens.font, *edition.locale.fonts)
+    locales = [d.edition.locale for d in (document, second) if d]
+    fonts = (tokens.font, *(f for locale in locales for f in locale.fonts))
     values: dict[str, Any] = {
         "tokens": tokens.as_dict(),
         "large": large,
         "rtl": edition.locale.dir == "rtl",
         "title": document.title,
         "subtitle": document.subtitle,
+        "second": _second(second) if second else None,
+        "cjk": any(locale.script in CJK for locale in locales),
         "author": document.clinic_name,
         "description": ast.words([ast.para(*document.audience)]),
         "keywords": [c["display"] for c in edition.data["handout"]["about"]],
         "date": {"year": edition.updated.year, "month": edition.updated.month, "day": edition.updated.day},
         "fonts": list(dict.fromkeys(fonts)),
-        "heading_fonts": list(dict.fromkeys((tokens.heading_font, *edition.locale.fonts))),
+        "heading_fonts": list(dict.fromkeys((tokens.heading_font, *fonts[1:]))),
+        "numbering": _FIRST_NUMBER[edition.locale.digits],
         "lang": edition.locale.language,
         "region": edition.locale.country,
+        "side": _language(edition.locale),
         "paper": PAPERS[tools.paper][0],
         "page_height": PAPERS[tools.paper][1],
         "footer": footer_lines(document),
@@ -71,8 +83,30 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     code = render(environment(tools.base, edition.clinic.folder), "pdf/handout.typ.j2", values)
     images = dict(edition.images) | ({f"logo{logo.suffix}": logo} if logo else {})
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
-    pdf = _compile(code, images, font_folders(families, edition.locale, edition.clinic.font_files), document)
+    folders = {f for locale in locales for f in font_folders(families, locale, edition.clinic.font_files)}
+    pdf = _compile(code, images, tuple(sorted(folders)), document)
     return _row_headers(pdf) if any(n["t"] == "Table" for n in ast.nodes(blocks)) else pdf
+
+
+CJK = {"Hans", "Hant", "Kore", "Jpan"}
+_FIRST_NUMBER = {"latn": "1", "arab": "١", "arabext": "۱", "deva": "१"}
+"""How Typst is told to count pages in a locale's digits."""
+
+
+def _language(locale: Locale) -> str:
+    """A locale as arguments of Typst's `text`."""
+    region = typst_string(locale.country) if locale.country else "none"
+    return f"lang: {typst_string(locale.language)}, region: {region}, dir: {locale.dir}"
+
+
+def _second(document: Document) -> dict[str, str]:
+    """What the skeleton sets of the second language: its title, and how it runs."""
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "side": _language(document.edition.locale),
+        "tag_line": document.tag_line,
+    }
 
 
 # ---------------------------------------------------------------- lowering
@@ -127,6 +161,10 @@ def _part(block: ast.Node) -> ast.Nodes:
     name = names[0] if names else ""
     deep = list(_readable(inner))
     match name:
+        case "pair":
+            return _pair(inner)
+        case "benefits" | "harms":
+            return _call(name, inner)
         case "draft-notice" | "key-message" | "contact" | "compare-row":
             return _call(name, inner)
         case "compare":
@@ -153,6 +191,20 @@ def _part(block: ast.Node) -> ast.Nodes:
         case "figure":
             return _picture(inner)
     return deep
+
+
+def _pair(sides: ast.Nodes) -> ast.Nodes:
+    """Two languages in two columns, each with its own language and direction."""
+    first = sides[0]["c"][1][0]
+    heads = first["t"] == "Header" and first["c"][0] or 0
+    said = [_side(ast.pair(s, "lang"), ast.pair(s, "dir")) for s in sides]
+    return _call("pair", *(list(_readable(s["c"][1])) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
+
+
+def _side(tag: str, direction: str) -> str:
+    language, *rest = tag.split("-")
+    region = typst_string(rest[-1]) if rest and len(rest[-1]) == 2 else "none"
+    return f"lang: {typst_string(language)}, region: {region}, dir: {direction}"
 
 
 def _flat(blocks: ast.Nodes) -> ast.Nodes:
@@ -207,13 +259,31 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
     if node["t"] == "Link" and ast.words([ast.para(*node["c"][1])]) == node["c"][2][0]:
         # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
         return [ast.raw_inline("typst", '#text(lang: "zxx", region: none)['), node, ast.raw_inline("typst", "]")]
-    if node["t"] == "Span" and ast.pair(node, "lang"):
-        tag = ast.pair(node, "lang").split("-")
-        args = f'lang: "{tag[0]}", region: ' + (f'"{tag[-1]}"' if len(tag) > 1 and len(tag[-1]) == 2 else "none")
-        return [ast.raw_inline("typst", f"#text({args})["), *node["c"][1], ast.raw_inline("typst", "]")]
+    if node["t"] == "Span" and (ast.pair(node, "lang") or ast.pair(node, "dir")):
+        return _run(node)
+    if node["t"] == "Span" and "quantity" in ast.classes(node):
+        return [ast.raw_inline("typst", "#box["), *node["c"][1], ast.raw_inline("typst", "]")]
     if node["t"] == "Span" and "mark" in ast.classes(node):
         return [ast.strong(*node["c"][1])]
     return None
+
+
+def _run(span: ast.Node) -> ast.Nodes:
+    """A span with a language or a direction of its own.
+
+    Marks isolate it: `dir` on inline text would turn round a whole paragraph that begins with it.
+    """
+    inlines = span["c"][1]
+    if "ltr" in ast.classes(span):
+        return [ast.raw_inline("typst", "#run-ltr["), *inlines, ast.raw_inline("typst", "]")]
+    language, *rest = ast.pair(span, "lang").split("-")
+    region = f'"{rest[-1]}"' if rest and len(rest[-1]) == 2 else "none"
+    isolate = ast.pair(span, "dir") == "ltr"
+    return [
+        ast.raw_inline("typst", f'#text(lang: "{language}", region: {region})['),
+        *(isolated(inlines) if isolate else inlines),
+        ast.raw_inline("typst", "]"),
+    ]
 
 
 # ---------------------------------------------------------------- Typst

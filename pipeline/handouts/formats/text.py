@@ -2,20 +2,27 @@
 
 from handouts import ast
 from handouts.compose import Document, tables_as_lists, without, without_anchors
+from handouts.direction import isolated
 from handouts.formats import Format, Tools
 
 
 def render_text(document: Document, tools: Tools) -> bytes:
-    blocks = tables_as_lists(without_anchors(without(document.blocks, "contents", "notes")))
+    blocks = tables_as_lists(
+        without_anchors(without(document.blocks, "contents", "notes")), document.edition.locale.colon
+    )
+    rtl = document.edition.locale.dir == "rtl"
     front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
-    tree = document.tree([*front, ast.para(*document.audience), *ast.change(blocks, _plain)])
+    tree = document.tree([*front, ast.para(*document.audience), *ast.change(blocks, lambda n: _plain(n, right_to_left=rtl))])
     written = tools.pandoc.write(tree, "plain", options={"wrap_text": "wrap-none"}).decode()
     head = " · ".join(part for part in (document.clinic_name, document.tag_line) if part)
     return f"{head}\n\n{written.strip()}\n".encode()
 
 
-def _plain(node: ast.Node) -> ast.Nodes | ast.Node | None:
-    """Headings keep apart without underlines; a picture becomes its description in brackets; links their words."""
+def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | None:
+    """Headings keep apart without underlines; a picture becomes its description in brackets; links their words.
+
+    In a right-to-left text, marks keep phone numbers and doses in their own order wherever the text is pasted.
+    """
     match node:
         case {"t": "Header", "c": [_, _, inlines]}:
             return ast.para(*inlines)
@@ -24,7 +31,9 @@ def _plain(node: ast.Node) -> ast.Nodes | ast.Node | None:
         case {"t": "Strong" | "Emph", "c": inlines}:
             return list(inlines)
         case {"t": "Link", "c": [_, inlines, _]}:
-            return list(inlines)
+            return isolated(inlines) if right_to_left and ast.pair(node, "dir") == "ltr" else list(inlines)
+        case {"t": "Span", "c": [_, inlines]} if right_to_left and ast.pair(node, "dir") == "ltr":
+            return isolated(inlines)
     return None
 
 

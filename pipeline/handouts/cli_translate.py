@@ -1,0 +1,365 @@
+"""The command line of translations: reads its options, calls the library, reports, exits."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from handouts.findings import Severity, in_order
+from handouts.options import (
+    FINDINGS,
+    chosen,
+    chosen_locales,
+    output_option,
+    source_option,
+    split,
+    templates_option,
+)
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.catalog import Changes
+    from handouts.locales import Locale
+    from handouts.model import Handout
+    from handouts.translation import Texts
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ids_argument = click.argument("ids", metavar="[ID]...", nargs=-1)
+locales_option = click.option(
+    "-l", "--locale", "locales", multiple=True, help="One or more locales, such as es-US or es.  [default: all there are]"
+)
+
+
+@click.group()
+def translate() -> None:
+    """Work with translations: PO files beside each handout.yaml.
+
+    The ID `interface` stands for the words that are on every page of every handout.
+    """
+
+
+class _Project:
+    """What the commands look at: the texts that are named, the handouts they come from, the registry."""
+
+    def __init__(self, source: Path, templates: Path) -> None:
+        from handouts.locales import registry
+        from handouts.source import load, source_ids
+        from handouts.templates import base_folder
+        from handouts.translation import INTERFACE, interface_texts, texts_of
+
+        self.base = base_folder(templates)
+        self.known: dict[str, Locale] = {t: loc for t, loc in registry(self.base).items() if not loc.pseudo}
+        self.handouts: dict[str, Handout] = {}
+        self.texts: dict[str, Texts] = {}
+        self.broken: list[str] = []
+        for name in source_ids(source):
+            one = load(source / name, self.base)
+            if one.handout is None:
+                self.broken.append(name)
+            else:
+                self.handouts[name] = one.handout
+                self.texts[name] = texts_of(one)
+        self.texts[INTERFACE] = interface_texts(self.base)
+
+    def named(self, ids: tuple[str, ...], *, interface: bool = True) -> "list[Texts]":
+        """The texts with these ids, or all; those of a handout with errors are left out, which is said."""
+        from handouts.translation import INTERFACE
+
+        wanted = chosen("handout", ids, [*self.texts, *self.broken])
+        for name in wanted:
+            if name in self.broken:
+                click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
+        return [t for name, t in self.texts.items() if name in wanted and (ids or interface or name != INTERFACE)]
+
+    def left_out(self, ids: tuple[str, ...]) -> bool:
+        return any(name in self.broken for name in split(ids) or self.broken)
+
+    def locales(self, texts: "Texts", asked: tuple[str, ...]) -> list[str]:
+        """The asked locales, or those with a PO file; never the texts' own language."""
+        tags = chosen_locales(asked, self.known) if asked else [t for t in texts.catalogs if t in self.known]
+        return [t for t in tags if t != texts.language]
+
+
+# ---------------------------------------------------------------- extract, update
+
+
+@translate.command("extract")
+@ids_argument
+@source_option
+@templates_option
+@output_option
+def extract(ids: tuple[str, ...], source: Path, templates: Path, output: Path) -> None:
+    """Write a PO template of each handout's texts, for programs that begin a language from one.
+
+    They go to OUTPUT/translations/<id>.pot. `handouts translate update` begins a PO file without one.
+    """
+    from handouts.files import write
+    from handouts.translating import template
+
+    project = _Project(source, templates)
+    for texts in project.named(ids):
+        file = output / "translations" / f"{texts.id}.pot"
+        write(file, template(texts, project.handouts.get(texts.id)).encode())
+        click.echo(f"{file}: {len(texts.units)} texts", err=True)
+    if project.left_out(ids):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@translate.command("update")
+@ids_argument
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]"
+)
+@source_option
+@templates_option
+def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path) -> None:
+    """Bring PO files in step with their handouts, or begin them.
+
+    New texts come in empty, or with the translation of exactly the same text elsewhere, marked for review. A text
+    that changed keeps its translation, marked fuzzy with the text it was made from. What is gone from the source
+    stays in the file as obsolete. Nothing is ever deleted or guessed, and what did not change keeps every byte.
+    """
+    from handouts import translating
+    from handouts.files import write
+
+    project = _Project(source, templates)
+    failed = project.left_out(ids)
+    for texts in project.named(ids, interface=False):
+        for tag in project.locales(texts, locales):
+            catalog = texts.catalogs.get(tag)
+            file = texts.folder / f"{tag}.po"
+            if catalog and catalog.problem:
+                click.secho(f"left alone: {file}: {catalog.problem}", fg="red", err=True)
+                failed = True
+                continue
+            known = translating.memory(project.texts.values(), tag)
+            try:
+                done = translating.update(texts, project.known[tag], project.handouts.get(texts.id), known)
+            except ValueError as error:
+                click.secho(f"left alone: {file}: {error}", fg="red", err=True)
+                failed = True
+                continue
+            word = "updated" if write(done.file, done.text.encode()) else "in step already"
+            said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
+            click.echo(f"{done.file}: {word}" + (f" ({said})" if said else ""), err=True)
+    if failed:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _in_words(changes: "Changes") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What an update did, in words."""
+    yield "new", changes.new
+    yield "taken from the same text elsewhere", changes.reused
+    yield "stale", changes.stale
+    yield "obsolete", changes.gone
+    yield "back again", changes.back
+
+
+# ---------------------------------------------------------------- status, check
+
+
+@translate.command("status")
+@ids_argument
+@locales_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@source_option
+@templates_option
+def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source: Path, templates: Path) -> None:
+    """Say how far each translation is: texts by state, and words of the source that are left to translate."""
+    from handouts import translating
+    from handouts.translation import State
+
+    project = _Project(source, templates)
+    rows = [
+        row
+        for texts in project.named(ids)
+        for tag in project.locales(texts, locales)
+        for row in translating.status(texts, tag)
+    ]
+    if as_json:
+        data = [
+            {
+                "id": r.id,
+                "locale": r.locale,
+                "level": r.level,
+                **{s.replace(" ", "_"): n for s, n in r.counts.items()},
+                "words_left": r.words_left,
+            }
+            for r in rows
+        ]
+        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+        return
+    head = ["handout", "locale", "level", *State, "words left"]
+    lines = [[r.id, r.locale, r.level, *(str(n) if n else "-" for n in r.counts.values()), str(r.words_left)] for r in rows]
+    widths = [max(len(line[i]) for line in [head, *lines]) for i in range(len(head))]
+    for line in [head, *lines]:
+        cells = [c.ljust(w) if i < 3 else c.rjust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))]
+        click.echo("  ".join(cells).rstrip())
+
+
+@translate.command("check")
+@ids_argument
+@locales_option
+@click.option(
+    "--report",
+    "report_name",
+    type=click.Choice(["text", "json", "sarif", "junit", "github"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@source_option
+@templates_option
+def check(
+    ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, strict: bool, source: Path, templates: Path
+) -> None:
+    """Check translations alone: the rules T, in the PO files. `handouts check` looks at everything.
+
+    Exits with 1 when there is an error.
+    """
+    from handouts import report as reports
+    from handouts.rules import check as rules_find
+    from handouts.rules import waived
+
+    project = _Project(source, templates)
+    found = []
+    for texts in project.named(ids):
+        handout = project.handouts.get(texts.id)
+        for tag in project.locales(texts, locales):
+            mine = rules_find(texts.translation(tag))
+            allowed = handout.model_copy(update={"allow": tuple(a for a in handout.allow if a.code[0] == "T")}) if handout else None
+            found += [f for f in waived(mine, allowed) if f.code != "S039"]
+    findings = in_order(found)
+    click.echo(reports.REPORTS[report_name](findings), nl=False)
+    failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
+    raise click.exceptions.Exit(FINDINGS if failing or project.left_out(ids) else 0)
+
+
+# ---------------------------------------------------------------- export, import
+
+
+@translate.command("export")
+@ids_argument
+@locales_option
+@source_option
+@templates_option
+@output_option
+def export(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path, output: Path) -> None:
+    """Write XLIFF 2.0 files, for translators whose programs want them: OUTPUT/translations/<id>.<locale>.xlf.
+
+    What must stay as it is (fields, citations, links, bold) goes in as inline codes.
+    """
+    from handouts.files import write
+    from handouts.xliff import exported
+
+    project = _Project(source, templates)
+    for texts in project.named(ids, interface=False):
+        for tag in project.locales(texts, locales):
+            file = output / "translations" / f"{texts.id}.{tag}.xlf"
+            write(file, exported(texts.translation(tag), project.handouts.get(texts.id)))
+            click.echo(file, err=True)
+    if project.left_out(ids):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@translate.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@source_option
+@templates_option
+def import_(file: Path, source: Path, templates: Path) -> None:
+    """Bring a translated XLIFF FILE into its PO file: all of it, or nothing.
+
+    It is refused, and nothing changes, if a text has lost or doubled an inline code, or was made from another version
+    of the source. What the file held before is in your version control.
+    """
+    from handouts.files import write
+    from handouts.xliff import XliffError, imported, read_xliff
+
+    project = _Project(source, templates)
+    try:
+        read = read_xliff(file.read_bytes())
+        if read.id not in project.texts:
+            raise XliffError([f"it belongs to `{read.id}`, and there is no such handout here"])
+        if read.locale not in project.known:
+            raise XliffError([f"`{read.locale}` is no known locale"])
+        texts = project.texts[read.id]
+        result = imported(texts.translation(read.locale), read)
+    except XliffError as error:
+        for problem in error.problems:
+            click.secho(f"{file}: {problem}", fg="red", err=True)
+        click.echo("Nothing was changed.", err=True)
+        raise click.exceptions.Exit(FINDINGS) from None
+    write(result.file, result.text.encode())
+    for path in result.changed:
+        click.echo(f"changed: {path}", err=True)
+    click.echo(f"{result.file}: {len(result.changed)} texts changed, {result.same} as they were.", err=True)
+
+
+# ---------------------------------------------------------------- approve
+
+
+@translate.command("approve")
+@click.argument("id", metavar="ID")
+@click.argument("units", metavar="[UNIT]...", nargs=-1)
+@click.option("-l", "--locale", required=True, help="The locale whose texts are approved.")
+@click.option("--all", "everything", is_flag=True, help="Every text, instead of named ones.")
+@click.option("--by", required=True, help="Who has read them: a person's name.")
+@click.option("--role", type=click.Choice(["translator", "clinician", "community"]), required=True, help="What they are.")
+@click.option(
+    "--method",
+    type=click.Choice(["human", "machine+human"]),
+    required=True,
+    help="How the translation came to be: by a person, or by a machine and mended by a person.",
+)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="When they read them: YYYY-MM-DD.")
+@source_option
+@templates_option
+def approve(
+    id: str,
+    units: tuple[str, ...],
+    locale: str,
+    everything: bool,
+    by: str,
+    role: str,
+    method: str,
+    day: Any,
+    source: Path,
+    templates: Path,
+) -> None:
+    """Say that a person has read translated texts of ID beside their source and stands by them.
+
+    UNIT is a text's path, or the beginning of several: `injections.nerve-block`. The approval is bound to both texts
+    as they are now; a change of either undoes it. Nothing is approved if one of the texts is not translated, out of
+    date, marked for review or has an error.
+    """
+    from handouts import translating
+    from handouts.files import write
+
+    project = _Project(source, templates)
+    chosen("handout", (id,), project.texts)
+    texts = project.texts[id]
+    (tag,) = chosen_locales((locale,), [t for t in texts.catalogs if t in project.known])
+    translation = texts.translation(tag)
+    if everything == bool(units):
+        raise click.UsageError("Name the texts that were read, or say --all.")
+    paths, unknown = (list(texts.by_path), []) if everything else translating.chosen(texts, units)
+    if unknown:
+        raise click.UsageError(f"{id} has no text '{unknown[0]}'. `handouts translate status` counts them; PO files name them.")
+    refused = translating.refusals(translation, paths)
+    if texts.ledger.problem:
+        click.secho(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    if refused:
+        for one in refused:
+            click.secho(f"{translation.place(one.path)}: {one.path}: {one.reason}", fg="red", err=True)
+        click.echo(f"Nothing was approved: {len(refused)} of {len(paths)} texts can't be, as they are.", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    try:
+        file, text = translating.approved(translation, paths, by=by, role=role, method=method, day=day.date())
+    except ValueError as error:
+        raise click.UsageError(f"This can't be written down: {error}") from None
+    write(file, text.encode())
+    click.echo(f"{file}: {len(paths)} texts of {id} in {tag} are approved.", err=True)

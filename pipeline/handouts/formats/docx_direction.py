@@ -1,0 +1,106 @@
+"""Direction and language in a Word file: what makes its styles, paragraphs, runs, tables and pages run as they should.
+
+Word needs to be told at each of these levels; Pandoc tells it of body text only.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from handouts.formats.docx_reference import insert_in_order
+from handouts.locales import Locale
+
+EAST_ASIAN = {"Hans", "Hant", "Kore", "Jpan"}
+
+_RUN_ORDER = (
+    *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow"),
+    *("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position"),
+    *("sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
+)
+"""The children of w:rPr in the order of the schema (ECMA-376, 17.3.2.28)."""
+
+
+def language_settings(docx: Any, locale: Locale) -> None:
+    """The document's language, for the spelling of each kind of script."""
+    for element in docx.settings.element.iter(qn("w:themeFontLang")):
+        element.set(qn("w:val"), locale.tag)
+        if locale.dir == "rtl":
+            element.set(qn("w:bidi"), locale.tag)
+        if locale.script in EAST_ASIAN:
+            element.set(qn("w:eastAsia"), locale.tag)
+
+
+def right_to_left(docx: Any) -> None:
+    """Everything runs from right to left, unless it says already that it does not."""
+    for paragraph in docx.element.body.iter(qn("w:p")):
+        _paragraph(paragraph, rtl=True)
+    for part in _margins(docx):
+        for paragraph in part.iter(qn("w:p")):
+            _paragraph(paragraph, rtl=True)
+            for run in paragraph.iter(qn("w:r")):
+                _run(run, "w:rtl")
+    normal = docx.styles["Normal"].element
+    insert_in_order(normal.get_or_add_pPr(), parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+    for section in docx.sections:
+        section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+
+
+def tables_right_to_left(docx: Any) -> None:
+    """The first column of every table stands at the right."""
+    for table in docx.tables:
+        style = table._tbl.tblPr.find(qn("w:tblStyle"))
+        style.addnext(parse_xml(f"<w:bidiVisual {nsdecls('w')}/>"))
+
+
+def directed(element: Any, locale: Locale) -> None:
+    """What is below an element, such as a cell, is in this language and runs in its direction."""
+    rtl = locale.dir == "rtl"
+    for paragraph in element.iter(qn("w:p")):
+        _paragraph(paragraph, rtl=rtl)
+    for run in element.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        mark = properties.find(qn("w:rtl"))
+        foreign = properties.find(qn("w:lang")) is not None and mark is None
+        if rtl and not foreign:
+            _run(run, "w:rtl")
+        elif mark is not None and not rtl:
+            properties.remove(mark)
+        if properties.find(qn("w:lang")) is None:
+            kind = "bidi" if rtl else "eastAsia" if locale.script in EAST_ASIAN else "val"
+            _run(run, "w:lang", **{kind: locale.tag})
+
+
+def _margins(docx: Any) -> Iterator[Any]:
+    for section in docx.sections:
+        for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
+            yield part._element
+
+
+def _paragraph(paragraph: Any, *, rtl: bool) -> None:
+    properties = paragraph.get_or_add_pPr()
+    mark = properties.find(qn("w:bidi"))
+    if mark is None:
+        mark = parse_xml(f"<w:bidi {nsdecls('w')}/>")
+        insert_in_order(properties, mark)
+        if not rtl:
+            mark.set(qn("w:val"), "0")
+    elif not rtl:
+        mark.set(qn("w:val"), "0")
+
+
+def _run(run: Any, name: str, **values: str) -> None:
+    """A property of a run, in its place; one that is there is left."""
+    properties = run.get_or_add_rPr()
+    if properties.find(qn(name)) is not None:
+        return
+    element = parse_xml(f"<{name} {nsdecls('w')}/>")
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    rank = {qn(f"w:{n}"): i for i, n in enumerate(_RUN_ORDER)}
+    for child in properties:
+        if rank.get(child.tag, 99) > rank[element.tag]:
+            child.addprevious(element)
+            return
+    properties.append(element)

@@ -1,0 +1,533 @@
+"""Rules T, second half: a translation says what its source says, all of it, and nothing else."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from handouts.findings import Severity
+from handouts.notes import has_term, max_length
+from handouts.quantities import Differences, compared, latin_digits, quantities
+from handouts.readability import sentences, spoken, words
+from handouts.rules import Hit, hit, rule, texts
+from handouts.translation import Translation
+from handouts.wording import UNSPACED, Words, folded, sides, words_of
+
+
+def _source_words(translation: Translation) -> Words:
+    return words_of(translation.texts.base, translation.texts.language.split("-")[0])
+
+
+def _target_words(translation: Translation) -> Words:
+    return words_of(translation.texts.base, translation.locale.split("-")[0])
+
+
+# ---------------------------------------------------------------- what must be there as it is
+
+
+@rule(
+    "T003",
+    Severity.ERROR,
+    "{difference}",
+    hint=("Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there."),
+)
+def markup_differs(translation: Translation) -> Iterator[Hit]:
+    """A translation has lost, added or changed something that is not words: a field, a citation, a link or
+    bold.
+
+    `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
+    `[@cameron2004]` the claim has no source. Where words may be moved about, these pieces move along with
+    them.
+
+        msgid "Call {clinic.phone} **today**."
+        msgstr "Llame a {clínica.teléfono} hoy."              # wrong
+        msgstr "Llame **hoy** al {clinic.phone}."             # right
+    """
+    for unit, entry in translation.fitting:
+        there, here = _pieces(unit.text), _pieces(entry.target)
+        if there != here:
+            said = _difference(there - here, here - there)
+            place = translation.place(unit.path, next(iter(here - there), ""))
+            yield hit(place, unit=unit.path, difference=said)
+
+
+@rule(
+    "T013",
+    Severity.ERROR,
+    "the translation has a `{mark}` without its other half",
+    hint="Close it, or take it away. Compare with the source: {text}",
+)
+def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
+    """A bracket, a quotation mark or a mark of direction is opened and not closed, or closed and never opened.
+
+    Half a pair of brackets is often what is left of a link or a citation. It may also mean that the end of the
+    sentence got lost.
+
+        msgid "Ask about **heat** (IDET)."
+        msgstr "Pregunte por el **calor** (IDET."     # wrong
+    """
+    for unit, entry in translation.fitting:
+        for mark in _unbalanced(entry.target):
+            if mark not in _unbalanced(unit.text):
+                place = translation.place(unit.path, mark)
+                yield hit(place, unit=unit.path, mark=_named(mark), text=_short(unit.text))
+
+
+@rule(
+    "T011",
+    Severity.ERROR,
+    "the translation has `{passage}`: {what}",
+    hint="Take it away, or write it as the source does.",
+)
+def unfit_translation(translation: Translation) -> Iterator[Hit]:
+    """A translation has something in it that no text of a handout may have, in any language.
+
+    The same holds as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no
+    links that lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
+    """
+    for unit, entry in translation.pairs:
+        target = entry.target
+        found = [
+            *((p, "HTML") for p in texts.raw_html(target)),
+            *((p, "LaTeX") for p in texts.raw_latex(target)),
+            *((p, "an attribute that is not allowed") for p in texts.raw_attributes(target)),
+            *((p, "a picture or a footnote") for p in texts.pictures_and_notes(target)),
+            *((p, "a link that a reader can't follow") for p in texts.bad_links(target)),
+            *texts.block_marks(target, body=False),
+        ]
+        for passage, what in dict.fromkeys(found):
+            yield hit(translation.place(unit.path, passage), unit=unit.path, passage=passage, what=what)
+        for character in dict.fromkeys(texts.forbidden_characters(target)):
+            place, name = translation.place(unit.path, character), texts.character_name(character)
+            yield hit(place, unit=unit.path, passage=name, what="a hidden character")
+
+
+# ---------------------------------------------------------------- numbers and units
+
+
+@rule(
+    "T004",
+    Severity.ERROR,
+    "{difference}",
+    hint="Check every number against the source. Write numbers in digits where the source does.",
+)
+def numbers_differ(translation: Translation) -> Iterator[Hit]:
+    """A number of the source is not in the translation, or the translation has one that the source has not.
+
+    A wrong number is the mistake that hurts most. Numbers are compared whatever script they are written in
+    (80 or ٨٠) and whatever stands for the decimal point (38.5 or 38,5).
+
+        msgid "Fewer than 1 out of 100 people"
+        msgstr "Menos de 1 de cada 1000 personas"     # wrong
+    """
+    there, here = _source_words(translation), _target_words(translation)
+    for unit, entry in translation.fitting:
+        found = _numbers(translation, unit.text, entry.target)
+        # "Two weeks" may become "2 semanas", and "2 weeks" may be one word.
+        extra = [n for n in found.extra if not there.spells(n, unit.text)]
+        missing = [n for n in found.missing if not here.spells(n, entry.target)]
+        if missing or extra:
+            said = _difference(Counter(missing), Counter(extra))
+            place = translation.place(unit.path, extra[0] if extra else "")
+            yield hit(place, unit=unit.path, difference=said)
+
+
+@rule(
+    "T012",
+    Severity.ERROR,
+    "{number} is {there} in the source and {here} in the translation",
+    hint="Write the same unit as the source: {text}",
+)
+def unit_differs(translation: Translation) -> Iterator[Hit]:
+    """A number has another unit in the translation than in the source, or a dose has lost its unit.
+
+    80 grams are a thousand times 80 milligrams. Units are known by their signs and by each language's own words
+    for them, in `templates/base/words/`. A unit that is right but not in that list can be added there.
+
+        msgid "Take 80 mg in the morning."
+        msgstr "Tome 80 g por la mañana."     # wrong
+    """
+    for unit, entry in translation.fitting:
+        for there, here in _numbers(translation, unit.text, entry.target).units:
+            yield hit(
+                translation.place(unit.path, here.shown),
+                unit=unit.path,
+                number=here.shown,
+                there=f"`{there.unit}`" if there.unit else "without a unit",
+                here=f"`{here.unit}`" if here.unit else "without one that is known",
+                text=_short(unit.text),
+            )
+
+
+@rule(
+    "T018",
+    Severity.WARNING,
+    "the translation writes digits in two ways: {shown}",
+    hint="Write all numbers of a text in the same digits.",
+)
+def mixed_digits(translation: Translation) -> Iterator[Hit]:
+    """One text has digits of two scripts in it, such as 80 and ٨٠.
+
+    A reader who knows one kind may take the other for something else, and a screen reader may switch its voice in
+    the middle of a number.
+    """
+    for unit, entry in translation.fitting:
+        first: dict[int, str] = {}
+        for number in re.findall(r"\d+", _for_people(entry.target)):
+            first.setdefault(ord(number[0]) - int(latin_digits(number[0])), number)
+        if len(first) > 1:
+            shown = list(first.values())
+            yield hit(translation.place(unit.path, shown[1]), unit=unit.path, shown=" and ".join(shown))
+
+
+# ---------------------------------------------------------------- sense
+
+
+@rule(
+    "T005",
+    Severity.WARNING,
+    "only the {side} says no: {found}",
+    hint=(
+        "Read both again: `not`, `never` or `without` may have got lost. If both mean the same, allow this "
+        "with a reason."
+    ),
+)
+def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
+    """The source says `not`, `never` or `without` and the translation does not, or the other way round.
+
+    "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without
+    a "no" what the other says with one; so this is a warning. Sentence is compared with sentence where both have as
+    many. A language's words that say no are in `templates/base/words/`; without that file nothing is compared.
+
+        msgid "Do not drive for 24 hours."
+        msgstr "Conduzca durante 24 horas."      # wrong
+    """
+    there, here = _source_words(translation), _target_words(translation)
+    if not (there.known and here.known):
+        return
+    for unit, entry in translation.fitting:
+        for source, target in _by_sentence(unit.text, entry.target):
+            said, translated = there.negations(source), here.negations(target)
+            expected = there.hedged.search(folded(source)) or here.hedged.search(folded(source))
+            if bool(said) != bool(translated) and not (translated and expected):
+                side, found = ("source", said) if said else ("translation", translated)
+                place = translation.place(unit.path, "" if said else found[0])
+                shown = ", ".join(f"`{w}`" for w in dict.fromkeys(found))
+                yield hit(place, unit=unit.path, side=side, found=shown)
+
+
+@rule(
+    "T014",
+    Severity.ERROR,
+    "the source says `{there}` and the translation says the contrary, `{here}`",
+    hint="Read both again: {text}",
+)
+def opposite_sense(translation: Translation) -> Iterator[Hit]:
+    """Left became right, before became after, more became less, or the other way round.
+
+    Words for sides, order and amounts are in `templates/base/words/`. The rule speaks only where the source names one
+    of a pair and the translation names the other and not the one.
+
+        msgid "Call us if your left leg feels weak."
+        msgstr "Llámenos si siente débil la pierna derecha."     # wrong
+    """
+    there, here = _source_words(translation), _target_words(translation)
+    for unit, entry in translation.fitting if there.known and here.known else ():
+        for source, target in _by_sentence(unit.text, entry.target):
+            said, translated = sides(there, source), sides(here, target)
+            for one, other in _OPPOSITES:
+                for a, b in ((one, other), (other, one)):
+                    if a in said and b not in said and b in translated and a not in translated:
+                        shown = here.opposites[b].search(folded(target))
+                        place = translation.place(unit.path, shown[0] if shown else "")
+                        yield hit(place, unit=unit.path, there=a, here=b, text=_short(unit.text))
+
+
+@rule(
+    "T015",
+    Severity.WARNING,
+    "`{term}` is `{known}` in the glossary, and that word is not in the translation",
+    hint="Use the glossary's word, so that a reader who looks it up finds it; or change the glossary's translation.",
+)
+def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
+    """The source uses a word that the handout's glossary explains, and the translation says something else.
+
+    One thing should have one name, or the reader takes it for two. The word may be inflected: only its stem is
+    looked for.
+    """
+    for unit, entry in translation.fitting:
+        if unit.leaf.keys[0] == "glossary":
+            continue
+        target = folded(entry.target)
+        for term, known in translation.terms.items():
+            if has_term(unit.text, term) and not _has_stem(target, known, translation.locale.split("-")[0]):
+                yield hit(translation.place(unit.path), unit=unit.path, term=term, known=known)
+
+
+# ---------------------------------------------------------------- form
+
+
+@rule(
+    "T006",
+    Severity.WARNING,
+    "the translation is the same as the source",
+    hint="Translate it. If it is a name that stays as it is, allow this with a reason.",
+)
+def identical_to_source(translation: Translation) -> Iterator[Hit]:
+    """The text in the translation is word for word the English one.
+
+    Some programs fill the translation with the source, and then it looks finished. Short texts such as "MRI"
+    are often the same in both languages; three words or more seldom are.
+    """
+    for unit, entry in translation.pairs:
+        said = words(spoken(unit.text))
+        if len(said) >= 3 and any(not w.isdecimal() for w in said) and words(spoken(entry.target)) == said:
+            yield hit(translation.place(unit.path), unit=unit.path)
+
+
+@rule(
+    "T019",
+    Severity.WARNING,
+    "words of the source are left in the translation: {found}",
+    hint="Translate them. If it is a name, mark it as English: `[My Health]{{lang=en}}`.",
+)
+def source_words_left(translation: Translation) -> Iterator[Hit]:
+    """Part of the text was not translated: English words stand in the middle of it.
+
+    Names of medicines, studies and products are often the same in all languages, so single words don't count. The
+    rule looks for small English words that other languages don't have, and in other scripts for three Latin words in
+    a row.
+    """
+    if not translation.texts.language.startswith("en"):
+        return
+    for unit, entry in translation.fitting:
+        said = spoken(re.sub(r"\[[^\[\]]*\]\{[^{}]*lang=[^{}]*\}", " ", entry.target))
+        if words(said) == words(spoken(unit.text)):
+            continue  # T006's
+        small = dict.fromkeys(w for w in words(said.lower()) if w in _SMALL_WORDS)
+        run = _LATIN_RUN.search(said) if _mostly_other_script(said) else None
+        if len(small) > 1 or run:
+            found = [run[0]] if run else list(small)
+            shown = ", ".join(f"`{w}`" for w in found)
+            yield hit(translation.place(unit.path, found[0]), unit=unit.path, found=shown)
+
+
+@rule(
+    "T016",
+    Severity.WARNING,
+    "the translation is {what}",
+    hint="{advice}",
+)
+def odd_length(translation: Translation) -> Iterator[Hit]:
+    """A translation is much shorter or longer than its source, or too long for the place where it stands.
+
+    Much shorter: something was left out. Much longer: something was added, or two texts were put together. Headings,
+    names and the cells of the comparison table have little room; the note above each such text says how much.
+    """
+    low, high = _RATIOS.get(translation.locale.split("-")[0], (0.5, 2.0))
+    for unit, entry in translation.fitting:
+        room, length, source = max_length(unit), len(entry.target), len(unit.text)
+        place = translation.place(unit.path)
+        if room and length > room:
+            what = f"{length} characters long; there is room for {room}"
+            yield hit(place, unit=unit.path, what=what, advice="Say it shorter.")
+        elif source >= _COMPARABLE and not low <= length / source <= high:
+            what = f"{length} characters long, and the source {source}"
+            advice = f"Is all of it there, and nothing else? {_short(unit.text)}"
+            yield hit(place, unit=unit.path, what=what, advice=advice)
+
+
+@rule(
+    "T017",
+    Severity.WARNING,
+    "the source ends with {there} and the translation with {here}",
+    hint="Keep a question a question, and a sentence a sentence.",
+)
+def end_differs(translation: Translation) -> Iterator[Hit]:
+    """A question lost its question mark, a sentence its full stop, or a heading got one.
+
+    Headings that ask are how readers find their own question. Each script has its own marks (¿…?, ؟, 。), and any of
+    them will do. In Spanish a question opens with ¿.
+    """
+    for unit, entry in translation.fitting:
+        there, here = _end(unit.text), _end(entry.target)
+        if there != here:
+            yield hit(translation.place(unit.path), unit=unit.path, there=_ENDS[there], here=_ENDS[here])
+        elif here == "?" and translation.locale.split("-")[0] == "es" and "¿" not in entry.target:
+            yield hit(translation.place(unit.path), unit=unit.path, there="a question mark", here="`?`, but it has no `¿`")
+
+
+@rule(
+    "T020",
+    Severity.INFO,
+    "the source has {there} sentences and the translation {here}",
+    hint="Is each sentence there? {text}",
+)
+def sentences_differ(translation: Translation) -> Iterator[Hit]:
+    """The translation has at least two sentences more or fewer than its source.
+
+    Languages cut sentences in different places, so this is only something to know. It is worth a look, because a
+    sentence that got lost is hard to see in a long text.
+    """
+    for unit, entry in translation.fitting:
+        there, here = len(sentences(spoken(unit.text))), len(sentences(spoken(entry.target)))
+        if abs(there - here) > 1:
+            yield hit(translation.place(unit.path), unit=unit.path, there=there, here=here, text=_short(unit.text))
+
+
+@rule(
+    "T021",
+    Severity.INFO,
+    "the same source is translated differently in `{other}`",
+    hint="If both can say the same, let them: {text}",
+)
+def translated_twice(translation: Translation) -> Iterator[Hit]:
+    """Two texts are the same in the source and differ in the translation.
+
+    A reader who compares two options takes a different wording for a different fact. Sometimes grammar wants it so;
+    then leave it.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for unit, entry in translation.fitting:
+        path, target = first.setdefault(unit.text, (unit.path, entry.target))
+        if target != entry.target:
+            yield hit(translation.place(unit.path), unit=unit.path, other=path, text=_short(target))
+
+
+# ---------------------------------------------------------------- what is compared
+
+_LINK = re.compile(r"\]\(\s*<?([^()\s<>]+)[^()]*\)|<((?:https?|mailto|tel):[^\s<>]+)>")
+_SPAN = re.compile(r"\]\{([^{}]*)\}")
+_BRACED = re.compile(r"\{[^{}\[\]]*\}")
+_EMPHASIS = re.compile(r"(?<![\\*\w])\*(?![\s*])[^*]+(?<![\s\\])\*(?!\*)")
+_CODE = re.compile(r"(?<!\\)`[^`]+`")
+
+
+def _pieces(text: str) -> Counter[str]:
+    """Fields, citations, link targets, spans, bold, emphasis and code, each with how often it is there."""
+    plain = _SPAN.sub("]", text)
+    bare = text.replace("\\*", "")
+    return Counter(
+        (
+            *(m[0] for m in _BRACED.finditer(plain)),
+            *(f"@{name}" for name in texts.citations(text)),
+            *(m[1] or m[2] for m in _LINK.finditer(text)),
+            *(f"{{{' '.join(sorted(m[1].split()))}}}" for m in _SPAN.finditer(text)),
+            *(["**bold**"] * (bare.count("**") // 2)),
+            *(["a single `**`"] * (bare.count("**") % 2)),
+            *(["*emphasis*"] * len(_EMPHASIS.findall(bare))),
+            *(m[0] for m in _CODE.finditer(text)),
+        )
+    )
+
+
+def _difference(missing: Counter[str], extra: Counter[str]) -> str:
+    def listed(pieces: Counter[str]) -> str:
+        return ", ".join(f"`{p}`" for p in sorted(pieces.elements()))
+
+    parts = [f"lacks {listed(missing)}"] if missing else []
+    if extra:
+        parts.append(f"has {listed(extra)}, which the source has not")
+    return f"the translation {' and '.join(parts)}"
+
+
+_PAIRS = {
+    **{"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "「": "」", "『": "』", "《": "》"},
+    **{"“": "”", "«": "»", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"},
+}
+_CLOSES = {close: open_ for open_, close in _PAIRS.items()}
+
+
+def _unbalanced(text: str) -> list[str]:
+    """The marks that stand without their other half. A list's `1)` or a smiley would be one, too."""
+    waiting: list[str] = []
+    alone: list[str] = []
+    for c in re.sub(r"\\.", "", text):
+        if c in _PAIRS:
+            waiting.append(c)
+        elif c in _CLOSES:
+            if waiting and _PAIRS[waiting[-1]] == c:
+                waiting.pop()
+            elif waiting and any(_PAIRS[w] == c for w in waiting):
+                alone.append(waiting.pop())
+            else:
+                alone.append(c)
+    straight = ['"'] if text.replace('\\"', "").count('"') % 2 else []
+    return [*alone, *waiting, *straight]
+
+
+def _named(mark: str) -> str:
+    return f"U+{ord(mark):04X}" if mark >= "\u2066" and mark <= "\u2069" else mark
+
+
+def _numbers(translation: Translation, source: str, target: str) -> Differences:
+    return compared(
+        quantities(source, _source_words(translation)),
+        quantities(target, _target_words(translation)),
+    )
+
+
+def _for_people(text: str) -> str:
+    """The text without what only machines read: addresses, fields, citations."""
+    return re.sub(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+", " ", text)
+
+
+def _by_sentence(source: str, target: str) -> list[tuple[str, str]]:
+    """Sentence beside sentence where both have as many, else the whole texts."""
+    there, here = sentences(spoken(source)), sentences(spoken(target))
+    return list(zip(there, here, strict=True)) if len(there) == len(here) else [(spoken(source), spoken(target))]
+
+
+_OPPOSITES = (
+    *(("left", "right"), ("before", "after"), ("above", "below")),
+    *(("more", "less"), ("increase", "decrease"), ("start", "stop")),
+)
+
+_ENDING = 2
+_SHORTEST_STEM = 4
+
+
+def _has_stem(target: str, term: str, language: str) -> bool:
+    """Whether the stems of a term's words are in a folded text, in whatever order and form."""
+    if language in UNSPACED:
+        return folded(term) in target
+    return all(_stem(word) in target for word in words(folded(term)))
+
+
+def _stem(word: str) -> str:
+    bare = word.removeprefix("ال")
+    return bare[: max(_SHORTEST_STEM, len(bare) - _ENDING)]
+
+
+_SMALL_WORDS = frozenset(
+    ("the", "and", "with", "your", "you", "are", "from", "that", "this", "which", "when", "have", "has", "should")
+)
+_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?:\s+[A-Za-z][A-Za-z'’-]+){2,}")
+
+
+def _mostly_other_script(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c > "\u024f" and not "\u1e00" <= c <= "\u1eff" for c in letters) * 2 > len(letters)
+
+
+_RATIOS = {"zh": (0.15, 0.9), "ja": (0.2, 1.1), "ko": (0.25, 1.2), "ar": (0.45, 1.7)}
+"""Length of a translation over its source's, in characters, beyond which something is odd."""
+_COMPARABLE = 40
+"""Characters. Shorter texts may differ more."""
+
+_ENDS = {"?": "a question mark", ".": "a full stop", "!": "an exclamation mark", ":": "a colon", "": "none"}
+_END_OF = {
+    **dict.fromkeys("?؟？;", "?"),
+    **dict.fromkeys(".。।۔．", "."),
+    **dict.fromkeys("!！", "!"),
+    **dict.fromkeys(":：", ":"),
+}
+
+
+def _end(text: str) -> str:
+    """The kind of mark that a text ends with, whatever the script."""
+    said = re.sub(r"\{[^{}]*\}$", "", text.rstrip()).rstrip("*_ \")]”»’）】」』\u2069")
+    return _END_OF.get(said[-1:], "")
+
+
+def _short(text: str) -> str:
+    return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"

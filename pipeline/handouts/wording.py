@@ -1,0 +1,133 @@
+"""What the checks know of a language's words: units, negations, opposites. The words themselves are data."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from handouts.findings import HandoutsError
+
+UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
+"""Languages that put no space between words: their words are looked for anywhere."""
+
+_KEYS = {"negation", "not_negation", "hedged", "units", "opposites", "numbers"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's words, as patterns over `folded` text; a pattern that nobody gave words for finds nothing."""
+
+    language: str
+    negation: re.Pattern[str]
+    not_negation: re.Pattern[str]
+    hedged: re.Pattern[str]
+    units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    known: bool = True
+
+    def unit_after(self, text: str) -> str:
+        """The unit that a text begins with, "" if it begins with none."""
+        return self._unit(text)[1]
+
+    def unit_length(self, text: str) -> int:
+        """How many characters of a text its beginning with a unit takes; 0 if it begins with none."""
+        return self._unit(text)[0]
+
+    def _unit(self, text: str) -> tuple[int, str]:
+        """The longest one counts: `mm hg` is no `mm`."""
+        said = folded(text)
+        bare = said.lstrip(" -")
+        found = ((m.end() + len(said) - len(bare), name) for name, u in self.units.items() if (m := u.match(bare)))
+        return max(found, default=(0, ""))
+
+    def spells(self, number: str, text: str) -> bool:
+        """Whether a text has a number of digits written as a word: "two weeks", أسبوعين."""
+        return number in self.numbers and bool(self.numbers[number].search(folded(text)))
+
+    def negations(self, text: str) -> list[str]:
+        """The negations in a text, as they stand in it."""
+        return [m[0] for m in self.negation.finditer(self.not_negation.sub(" ", folded(text)))]
+
+
+@lru_cache(maxsize=64)
+def words_of(base: Path, language: str) -> Words:
+    """A language's words, from `base/words/<language>.yaml`; without that file none are known.
+
+    Raises HandoutsError for a file that can't be used.
+    """
+    file = base / "words" / f"{language}.yaml"
+    if not file.is_file():
+        return Words(language, _NOTHING, _NOTHING, _NOTHING, known=False)
+    try:
+        data = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
+        if unknown := data.keys() - _KEYS:
+            raise ValueError(f"nothing reads `{sorted(unknown)[0]}`")
+        spaced = language not in UNSPACED
+        lists = [_pattern(data.get(key) or (), spaced=spaced) for key in ("negation", "not_negation", "hedged")]
+        maps = [
+            {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
+            for key in ("units", "opposites", "numbers")
+        ]
+    except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise HandoutsError(f"can't read the words in {file}: {error}", "en.yaml beside it says how.") from error
+    return Words(language, *lists, *maps)
+
+
+_NOTHING = re.compile(r"(?!)")
+
+
+def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
+    parts = [_one(folded(str(form)), spaced=spaced) for form in sorted(map(str, forms), key=len, reverse=True)]
+    return re.compile("|".join(parts)) if parts else _NOTHING
+
+
+def _one(form: str, *, spaced: bool) -> str:
+    bare = form.strip("*").strip()
+    if not bare:
+        raise ValueError("an empty word")
+    before = f"{_LETTER}*" if form.startswith("*") else f"(?<!{_LETTER})" if spaced and _is_word(bare[0]) else ""
+    after = f"{_LETTER}*" if form.endswith("*") else f"(?!{_LETTER})" if spaced and _is_word(bare[-1]) else ""
+    return before + r"\s+".join(re.escape(part) for part in bare.split()) + after
+
+
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0d7f]"
+"""Letters with their marks: to Python the vowel signs of Hindi and its neighbours are none."""
+
+
+def _is_word(character: str) -> bool:
+    return bool(re.match(_LETTER, character))
+
+
+_FOLDED = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    **dict.fromkeys("ک", "ك"),
+    **dict.fromkeys("’ʼ`´", "'"),
+    **dict.fromkeys("\u00a0\u202f\u2009", " "),
+    **dict.fromkeys("\u0640\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\u00ad", ""),
+    "μ": "µ",
+}
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """Text in one form of each letter: small, composed, without Arabic vowel signs, ties and marks of direction."""
+    said = unicodedata.normalize("NFC", text.casefold())
+    return "".join(_FOLDED.get(c, c) for c in said if not "\u064b" <= c <= "\u0652")
+
+
+def sides(words: Words, text: str) -> frozenset[str]:
+    """The opposites that a text names: `left`, `before`, … "At most" may hold "most": a word inside another is none."""
+    said = folded(text)
+    found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
+    return frozenset(
+        name
+        for start, end, name in found
+        if not any(s <= start and end <= e and e - s > end - start for s, e, other in found if other != name)
+    )

@@ -1,0 +1,442 @@
+"""XLIFF 2.0: a translation for translators' programs and back, with everything that must stay as an inline code.
+
+Written after the OASIS standard, XLIFF 2.0 (2014). A unit's id is its dotted path. Its Markdown is cut into words and
+codes; each code's own characters stand in `originalData`, so that the way back gives the same Markdown to the letter.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from handouts.catalog import with_targets
+from handouts.model import Handout
+from handouts.notes import max_length, note
+from handouts.translation import State, Translation
+
+NS = "urn:oasis:names:tc:xliff:document:2.0"
+MAX_BYTES = 20_000_000
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_STATES = {
+    State.UNTRANSLATED: "initial",
+    State.STALE: "initial",
+    State.NEEDS_REVIEW: "initial",
+    State.TRANSLATED: "translated",
+    State.APPROVED: "final",
+}
+"""XLIFF has no word for "to be reviewed": such a translation is at its beginning again."""
+
+
+class XliffError(Exception):
+    """A file that can't be imported. Each of the `problems` names the unit it is about."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+# ---------------------------------------------------------------- Markdown as words and codes
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something that a translator may move but not change: `{clinic.phone}`, or the `**` before and after words.
+
+    `end` is the closing half of a pair; a code that stands alone has none.
+    """
+
+    start: str
+    end: str | None
+    kind: str
+
+
+Pieces = list["str | tuple[Code, Pieces]"]
+"""A text's words, and its codes with the pieces between their halves, in order."""
+
+_TOKENS = re.compile(
+    r"(?P<escape>\\.)"
+    r"|(?P<field>\{[a-z_]+(?:\.[a-z_]+)*\})"
+    r"|(?P<cite>\[[^\[\]]*(?<![\w@])@[A-Za-z0-9][^\[\]]*\])"
+    r"|(?P<address><(?:https?|mailto|tel):[^\s<>]+>)"
+    r"|(?P<code>`[^`]+`)"
+    r"|(?P<open>\[)"
+    r"|(?P<close>\](?:\([^()]*\))?(?:\{[^{}]*\})?)"
+    r"|(?P<strong>\*\*)"
+    r"|(?P<emph>(?<!\*)\*(?!\*))"
+)
+
+
+def pieces(markdown: str) -> Pieces:
+    """Markdown cut into words and codes. What is not markup after all (a lone `*`, a bare bracket) stays words."""
+    tokens = [(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKENS.finditer(markdown)]
+    partner = _partners(tokens)
+    out: Pieces = []
+    stack: list[Pieces] = [out]
+    at = 0
+    for i, (kind, text, start, end) in enumerate(tokens):
+        stack[-1].append(markdown[at:start])
+        at = end
+        if kind in {"field", "cite", "address", "code"}:
+            stack[-1].append((Code(text, None, kind), []))
+        elif i in partner and partner[i] > i:
+            code = Code(text, tokens[partner[i]][1], {"strong": "bold", "emph": "emphasis"}.get(kind, "link"))
+            inner: Pieces = []
+            stack[-1].append((code, inner))
+            stack.append(inner)
+        elif i in partner:
+            stack.pop()
+        else:
+            stack[-1].append(text)
+    stack[-1].append(markdown[at:])
+    return _joined(out)
+
+
+def _partners(tokens: list[tuple[str, str, int, int]]) -> Mapping[int, int]:
+    """For each half of a pair the index of its other half. Pairs nest; one that would cross another is no pair."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for i, (kind, text, _, _) in enumerate(tokens):
+        if kind in {"strong", "emph"}:
+            opener = next((w for w in reversed(waiting) if tokens[w][0] == kind), None)
+        elif kind == "close":
+            opener = next((w for w in reversed(waiting) if tokens[w][0] == "open"), None)
+            if opener is not None and text == "]":  # plain brackets are words
+                del waiting[waiting.index(opener) :]
+                continue
+        elif kind == "open":
+            opener = None
+        else:
+            continue
+        if opener is None:
+            if kind != "close":
+                waiting.append(i)
+            continue
+        del waiting[waiting.index(opener) :]
+        found[opener], found[i] = i, opener
+    return found
+
+
+def _joined(parts: Pieces) -> Pieces:
+    out: Pieces = []
+    for part in parts:
+        if isinstance(part, tuple):
+            out.append((part[0], _joined(part[1])))
+        elif out and isinstance(out[-1], str):
+            out[-1] += part
+        elif part:
+            out.append(part)
+    return out
+
+
+def markdown_of(parts: Pieces) -> str:
+    """The Markdown that was cut into these pieces."""
+    return "".join(p if isinstance(p, str) else p[0].start + markdown_of(p[1]) + (p[0].end or "") for p in parts)
+
+
+def _codes(parts: Pieces) -> Iterator[Code]:
+    for part in parts:
+        if isinstance(part, tuple):
+            yield part[0]
+            yield from _codes(part[1])
+
+
+# ---------------------------------------------------------------- export
+
+
+def exported(translation: Translation, handout: Handout | None) -> bytes:
+    """The XLIFF file of a translation: every unit with its source as it is now and its translation as far as there
+    is one.
+    """
+    texts = translation.texts
+    root = etree.Element(_q("xliff"), nsmap={None: NS})
+    root.set("version", "2.0")
+    root.set("srcLang", texts.language)
+    root.set("trgLang", translation.locale)
+    file = etree.SubElement(root, _q("file"), id=texts.id)
+    for unit in texts.units:
+        state = translation.states[unit.path]
+        entry = translation.catalog.entries.get(unit.path)
+        element = etree.SubElement(file, _q("unit"), id=unit.path)
+        said = note(handout, unit, translation.terms) if handout else unit.note
+        if state is State.STALE and entry:
+            said += f"\nThe source has changed. It was: {entry.previous or entry.source}"
+        if limit := max_length(unit):
+            said = said.replace(f"At most {limit} characters.", f"At most {limit} characters, codes included.")
+        notes = etree.SubElement(element, _q("notes"))
+        for line in filter(None, said.split("\n")):
+            etree.SubElement(notes, _q("note")).text = _plain(line)
+        if not len(notes):
+            element.remove(notes)
+        source = pieces(unit.text)
+        numbers = _Numbers(source)
+        data = etree.SubElement(element, _q("originalData"))
+        segment = etree.SubElement(element, _q("segment"), state=_STATES[state])
+        if state is State.NEEDS_REVIEW:
+            segment.set("subState", "handouts:needs-review")
+        elif state is State.STALE:
+            segment.set("subState", "handouts:stale")
+        _fill(etree.SubElement(segment, _q("source")), source, numbers)
+        if entry and entry.target.strip():
+            _fill(etree.SubElement(segment, _q("target")), pieces(entry.target), numbers.again())
+        for name, text in numbers.data.items():
+            _words(etree.SubElement(data, _q("data"), id=name), text)
+        if not len(data):
+            element.remove(data)
+    text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=False)
+    return re.sub(rb"(</?(?:file|unit|notes|originalData|segment)(?: [^>]*)?>|</note>|</data>|</source>|</target>)",
+                  rb"\1\n", text) + b"\n"
+
+
+class _Numbers:
+    """Gives each code of a unit its number: the same code in source and target has the same one."""
+
+    def __init__(self, source: Pieces) -> None:
+        self.data: dict[str, str] = {}
+        self._of: dict[Code, list[str]] = {}
+        self._left: dict[Code, list[str]] = {}
+        for code in _codes(source):
+            self._add(code)
+        self.again()
+
+    def _add(self, code: Code) -> str:
+        name = str(sum(map(len, self._of.values())) + 1)
+        self._of.setdefault(code, []).append(name)
+        self.data[f"d{name}"] = code.start
+        if code.end is not None:
+            self.data[f"d{name}e"] = code.end
+        return name
+
+    def again(self) -> "_Numbers":
+        self._left = {code: list(names) for code, names in self._of.items()}
+        return self
+
+    def of(self, code: Code) -> str:
+        left = self._left.get(code)
+        return left.pop(0) if left else self._add(code)
+
+
+def _fill(element: etree._Element, parts: Pieces, numbers: _Numbers) -> None:
+    """Words as text, codes as <ph> and <pc>."""
+    element.set(_XML_SPACE, "preserve") if element.tag in (_q("source"), _q("target")) else None
+    for part in parts:
+        if isinstance(part, str):
+            _words(element, part)
+            continue
+        code, inner = part
+        name = numbers.of(code)
+        if code.end is None:
+            child = etree.SubElement(element, _q("ph"), id=name, dataRef=f"d{name}", equiv=_plain(code.start))
+            child.set("canDelete", "no")
+            child.set("canCopy", "no")
+            continue
+        child = etree.SubElement(element, _q("pc"), id=name, dataRefStart=f"d{name}", dataRefEnd=f"d{name}e")
+        child.set("canDelete", "no")
+        child.set("canCopy", "no")
+        if code.kind in {"bold", "emphasis"}:
+            child.set("type", "fmt")
+            child.set("subType", {"bold": "xlf:b", "emphasis": "xlf:i"}[code.kind])
+        elif code.end.startswith("]("):
+            child.set("type", "link")
+        _fill(child, inner, numbers)
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _words(element: etree._Element, text: str) -> None:
+    """Text at the end of an element; what XML can't hold goes in as <cp>."""
+    at = 0
+    for found in (*_NOT_XML.finditer(text), None):
+        words = text[at : found.start() if found else len(text)]
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + words
+        else:
+            element.text = (element.text or "") + words
+        if found:
+            etree.SubElement(element, _q("cp"), hex=f"{ord(found[0]):04X}")
+            at = found.end()
+
+
+def _q(name: str) -> str:
+    return f"{{{NS}}}{name}"
+
+
+# ---------------------------------------------------------------- import
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One unit of a file: its source as Markdown, its target as Markdown ("" for none), and what the file says of it.
+
+    `codes` says which codes the target has lost or has too often, "" if none.
+    """
+
+    source: str
+    target: str
+    state: str
+    sub_state: str
+    codes: str
+
+
+@dataclass(frozen=True)
+class File:
+    """An XLIFF file, read: whose texts, in which locale, and its units by path."""
+
+    id: str
+    locale: str
+    units: Mapping[str, Read]
+
+
+def read_xliff(content: bytes) -> File:
+    """Read an XLIFF 2 file. Raises XliffError with every problem that it has in itself."""
+    if len(content) > MAX_BYTES:
+        raise XliffError([f"it has {len(content) // 1_000_000} MB; {MAX_BYTES // 1_000_000} are allowed"])
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise XliffError([f"it is no XML: {error.msg}"]) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise XliffError(["it declares a document type, which XLIFF does not have"])
+    if root.tag != _q("xliff"):
+        raise XliffError(["it is no XLIFF 2 file"])
+    files = root.findall(_q("file"))
+    if len(files) != 1:
+        raise XliffError([f"it holds {len(files)} files; export one handout at a time"])
+    units: dict[str, Read] = {}
+    problems: list[str] = []
+    for element in files[0].iter(_q("unit")):
+        path = element.get("id", "")
+        try:
+            if path in units:
+                raise ValueError("it stands twice in the file")
+            units[path] = _unit(element)
+        except ValueError as error:
+            problems.append(f"{path}: {error}")
+    if problems:
+        raise XliffError(problems)
+    return File(files[0].get("id", ""), root.get("trgLang", ""), units)
+
+
+def _unit(element: etree._Element) -> Read:
+    data = {d.get("id", ""): _text(d) for d in element.iter(_q("data"))}
+    segments = [e for e in element if e.tag in (_q("segment"), _q("ignorable"))]
+    if not segments:
+        raise ValueError("it has no segment")
+    sources = [s.find(_q("source")) for s in segments]
+    targets = [s.find(_q("target")) for s in segments]
+    source = "".join(_markdown(s, data) for s in sources if s is not None)
+    # A program may cut a unit into several segments; one that it left without a target has its source's spaces only.
+    target = "".join(_markdown(t, data) for t in targets if t is not None)
+    states = {s.get("state", "initial") for s in segments if s.tag == _q("segment")}
+    state = states.pop() if len(states) == 1 else "initial"
+    there = Counter(c for s in sources if s is not None for c in _ids(s))
+    here = Counter(c for t in targets if t is not None for c in _ids(t))
+    return Read(source, target, state, segments[0].get("subState", ""), _code_problem(there, here, data))
+
+
+def _text(element: etree._Element) -> str:
+    return _markdown(element, {})
+
+
+def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
+    """The Markdown that an element's words and codes stand for. Raises ValueError for what it can't be."""
+    out = [element.text or ""]
+    for child in element:
+        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if name == "cp":
+            out.append(chr(int(child.get("hex", "FFFD"), 16)))
+        elif name == "ph":
+            out.append(_original(data, child.get("dataRef", "")))
+        elif name == "pc":
+            start, end = _original(data, child.get("dataRefStart", "")), _original(data, child.get("dataRefEnd", ""))
+            out.append(start + _markdown(child, data) + end)
+        elif name == "mrk":  # a note of the program on some words
+            out.append(_markdown(child, data))
+        elif name not in {"sm", "em"}:
+            raise ValueError(f"it has <{name}>, which is none of its codes")
+        out.append(child.tail or "")
+    return "".join(out)
+
+
+def _original(data: Mapping[str, str], name: str) -> str:
+    if name not in data:
+        raise ValueError(f"a code has lost what it stands for (`{name}`)")
+    return data[name]
+
+
+def _ids(element: etree._Element) -> Iterator[str]:
+    for child in element.iter(_q("ph"), _q("pc")):
+        yield child.get("dataRef") or child.get("dataRefStart") or ""
+
+
+def _code_problem(there: Counter[str], here: Counter[str], data: Mapping[str, str]) -> str:
+    if not here and not there:
+        return ""
+    lost, extra = there - here, here - there
+    shown = [f"lost `{data.get(n, n)}`" for n in sorted(lost.elements())]
+    shown += [f"`{data.get(n, n)}` too often" for n in sorted(extra.elements())]
+    return ", ".join(shown)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A PO file with the translations of an XLIFF file in it, the paths that changed, and how many did not."""
+
+    file: Path
+    text: str
+    changed: tuple[str, ...]
+    same: int
+
+
+def imported(translation: Translation, read: File) -> Imported:
+    """Put a read file into the PO file. Raises XliffError naming every unit that stands in the way.
+
+    A target that came back as it went out, with the same state, changes nothing.
+    """
+    by_path = translation.texts.by_path
+    problems: list[str] = []
+    changes: dict[str, tuple[str, str, bool]] = {}
+    same = 0
+    for path, unit in read.units.items():
+        entry = translation.catalog.entries.get(path)
+        known = by_path.get(path)
+        if known is None:
+            problems.append(f"{path}: the handout has no such text")
+            continue
+        if unit.source != known.text:
+            problems.append(f"{path}: it was made from another version of the source, which now says: {known.text}")
+            continue
+        if entry is None:
+            problems.append(f"{path}: it is not in {translation.catalog.file} yet; run `handouts translate update`")
+            continue
+        state = translation.states[path]
+        before = entry.target if entry.target.strip() else ""
+        if unit.target == before and unit.state == _STATES[state]:
+            same += 1
+            continue
+        if not unit.target.strip():
+            if before:
+                problems.append(f"{path}: its translation is gone; nothing is ever deleted by an import")
+            else:
+                same += 1
+            continue
+        if unit.codes:
+            problems.append(f"{path}: the translation has {unit.codes}")
+            continue
+        if state is State.STALE and unit.target == before and unit.state == "initial":
+            same += 1
+            continue
+        changes[path] = (known.text, unit.target, unit.state == "initial")
+    if problems:
+        raise XliffError(problems)
+    old = "\n".join(translation.catalog.lines)
+    return Imported(translation.catalog.file, with_targets(old, changes), tuple(changes), same)
