@@ -123,7 +123,8 @@ def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[s
     meta = {
         "references": edition.data["handout"]["references"],
         "csl": str((base / "citation.csl").resolve()),
-        "lang": edition.locale.tag,
+        # Sources are cited in the source's language in every edition.
+        "lang": edition.source_locale.tag,
         "link-citations": "true",
     }
     return pandoc.read(markdown, metadata=meta, citeproc=True)
@@ -160,7 +161,7 @@ def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
     """What no clinic may take away or change, as Markdown by anchor."""
     found = {"key-message.text": data["handout"]["key_message"]}
     if data["notices"]:
-        found["draft-notice"] = " ".join(data["notices"])
+        found["draft-notice"] = data["locale"]["space"].join(data["notices"])
     for section in data["handout"]["sections"]:
         if section["kind"] == "options":
             for option in section["options"]:
@@ -359,7 +360,7 @@ def footer_lines(document: Document) -> list[str]:
     """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
     e = document.edition
     both = [d.edition for d in (document, document.second) if d]
-    notices = [" ".join(one.data["notices"]) for one in both if one.data["notices"]]
+    notices = [one.locale.space.join(one.data["notices"]) for one in both if one.data["notices"]]
     tags = "+".join(one.locale.tag for one in both)
     return [*notices, f"{e.id} · {e.version} · {tags} · {e.level}"]
 

@@ -84,7 +84,7 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
         "notices": _notices(handout, translation, here, origin, level, ui),
         "about": _about(handout, translation, here, origin, ui),
         "clinic": _clinic(clinic, fields),
-        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon},
+        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
         "level": str(level),
     }
     images = {f: source.folder / f for f in image_files(shown)}

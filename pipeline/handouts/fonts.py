@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
@@ -73,25 +74,43 @@ def font_folders(families: tuple[str, ...], locale: Locale, own: tuple[Path, ...
     return tuple(sorted(folders))
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font cut down to some characters: its weights as CSS says them, and itself as a WOFF2 data URI."""
+
+    weight: str
+    uri: str
+
+
 @lru_cache(maxsize=64)
-def subset_woff2(family: str, characters: str) -> str:
-    """The upright face of a packaged family, cut down to some characters, as a WOFF2 data URI; "" if not packaged."""
+def web_faces(family: str, characters: str) -> tuple[Face, ...]:
+    """The upright regular and semibold faces of a packaged family, cut down to some characters; none if not packaged.
+
+    What shaping needs of them (joined letters, marks) comes along.
+    """
+    files = [f for f in package_files(family) if "Italic" not in f.name]
+    variable = [f for f in files if "[" in f.name or "VF" in f.name]
+    if variable:
+        return (Face("200 900", _subset(variable[0], characters)),)
+    wanted = ((f, "Regular", "400") for f in files), ((f, "SemiBold", "600") for f in files)
+    return tuple(
+        Face(weight, _subset(file, characters))
+        for faces in wanted
+        for file, name, weight in faces
+        if file.stem.endswith(f"-{name}")
+    )
+
+
+def _subset(file: Path, characters: str) -> str:
     import base64
     import io
 
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
+    from fontTools.ttLib.woff2 import compress
 
-    faces = [f for f in package_files(family) if "Italic" not in f.name]
-    if not faces:
-        return ""
-    options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl"])
-    options.recalc_timestamp = False
-    font = TTFont(faces[0], recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
-    font.flavor = "woff2"
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file))), wanted)
     out = io.BytesIO()
-    font.save(out)
+    compress(io.BytesIO(cut.blob.data), out)
     return "data:font/woff2;base64," + base64.b64encode(out.getvalue()).decode()

@@ -55,6 +55,11 @@ class Locale:
         last = self.tag.split("-")[-1]
         return self.region or (last if len(last) == 2 and last.isupper() else None)
 
+    @property
+    def space(self) -> str:
+        """What stands between two sentences: nothing, in scripts whose full stop brings its own room."""
+        return "" if self.script in {"Hans", "Hant", "Jpan"} else " "
+
     def name_in(self, other: "Locale") -> str:
         """This language's name in another language; its endonym where nobody knows one."""
         from babel import Locale as Cldr

@@ -32,6 +32,7 @@ class Quantity:
     unit: str
 
 
+@lru_cache(maxsize=16384)
 def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
     """The numbers of a Markdown text, in order. Those in addresses, fields and citations are none."""
     bare = latin_digits(_FOR_MACHINES.sub(" ", text))
@@ -49,6 +50,8 @@ _FOR_MACHINES = re.compile(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\
 
 def latin_digits(text: str) -> str:
     """Text with every digit of whatever script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
 
 

@@ -86,6 +86,7 @@ _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？।؟۔]+[\"'”
 _WORD = re.compile(r"[^\W_]+(?:['’.,/&+-]+[^\W_]+)*")
 
 
+@lru_cache(maxsize=16384)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of one block. Abbreviations, decimals and initials don't end one."""
     found: list[str] = []
@@ -114,6 +115,7 @@ def _goes_on(text: str, stop: "re.Match[str]") -> bool:
     return False
 
 
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text; `long-term`, `3.5` and `don't` are one each."""
     return tuple(_WORD.findall(text))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -17,7 +17,7 @@ UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 _KEYS = {"negation", "not_negation", "hedged", "units", "opposites", "numbers"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """One language's words, as patterns over `folded` text; a pattern that nobody gave words for finds nothing."""
 
@@ -29,6 +29,10 @@ class Words:
     opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     known: bool = True
+
+    @cached_property
+    def any_side(self) -> re.Pattern[str]:
+        return re.compile("|".join(p.pattern for p in self.opposites.values())) if self.opposites else _NOTHING
 
     def unit_after(self, text: str) -> str:
         """The unit that a text begins with, "" if it begins with none."""
@@ -83,17 +87,16 @@ _NOTHING = re.compile(r"(?!)")
 
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
     """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
-    parts = [_one(folded(str(form)), spaced=spaced) for form in sorted(map(str, forms), key=len, reverse=True)]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for form in sorted((folded(str(f)) for f in forms), key=len, reverse=True):
+        bare = form.strip("*").strip()
+        if not bare:
+            raise ValueError("an empty word")
+        before = f"{_LETTER}*" if form.startswith("*") else f"(?<!{_LETTER})" if spaced and _is_word(bare[0]) else ""
+        after = f"{_LETTER}*" if form.endswith("*") else f"(?!{_LETTER})" if spaced and _is_word(bare[-1]) else ""
+        groups.setdefault((before, after), []).append(r"\s+".join(re.escape(part) for part in bare.split()))
+    parts = [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in groups.items()]
     return re.compile("|".join(parts)) if parts else _NOTHING
-
-
-def _one(form: str, *, spaced: bool) -> str:
-    bare = form.strip("*").strip()
-    if not bare:
-        raise ValueError("an empty word")
-    before = f"{_LETTER}*" if form.startswith("*") else f"(?<!{_LETTER})" if spaced and _is_word(bare[0]) else ""
-    after = f"{_LETTER}*" if form.endswith("*") else f"(?!{_LETTER})" if spaced and _is_word(bare[-1]) else ""
-    return before + r"\s+".join(re.escape(part) for part in bare.split()) + after
 
 
 _LETTER = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0d7f]"
@@ -112,19 +115,22 @@ _FOLDED = {
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
     **dict.fromkeys("\u0640\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\u00ad", ""),
     "μ": "µ",
+    **dict.fromkeys(map(chr, range(0x64B, 0x653)), ""),
 }
+_FOLD = str.maketrans(_FOLDED)
 
 
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """Text in one form of each letter: small, composed, without Arabic vowel signs, ties and marks of direction."""
-    said = unicodedata.normalize("NFC", text.casefold())
-    return "".join(_FOLDED.get(c, c) for c in said if not "\u064b" <= c <= "\u0652")
+    return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
 
 
 def sides(words: Words, text: str) -> frozenset[str]:
     """The opposites that a text names: `left`, `before`, … "At most" may hold "most": a word inside another is none."""
     said = folded(text)
+    if not words.any_side.search(said):
+        return frozenset()
     found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
     return frozenset(
         name

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from handouts import ast
 from handouts.clinic import Tokens
 from handouts.compose import Document, footer_lines, labelled, table_rows, without, without_anchors
-from handouts.fonts import subset_woff2
+from handouts.fonts import web_faces
 from handouts.formats import Format, Tools
 from handouts.templates import environment, render
 
@@ -57,10 +57,23 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "marks": marks(tokens.benefit, tokens.harm),
         "night_marks": marks(night(tokens)["benefit"], night(tokens)["harm"]),
         "paper": CSS_PAPER[tools.paper],
-        "font_face": subset_woff2(tokens.font, "".join(sorted(set(words)))),
+        "font_faces": _font_faces(document, "".join(sorted(set(words)))),
     }
     values["css"] = _markup(render(env, "html/screen.css.j2", style).strip())
     return render(env, "html/handout.html.j2", values).encode()
+
+
+def _font_faces(document: Document, characters: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The fonts that the page brings along: (family's name in the style sheet, its faces as weight and data URI).
+
+    The clinic's own, and those of a script that phones may lack; Chinese and Korean fonts are too large to send.
+    """
+    families = dict.fromkeys([document.edition.clinic.tokens.font])
+    for one in (document, document.second):
+        if one and one.edition.locale.on_screen == "own":
+            families |= dict.fromkeys(one.edition.locale.fonts)
+    found = ((f"Handout {i}", web_faces(family, characters)) for i, family in enumerate(families, 1))
+    return [(name, [(f.weight, f.uri) for f in faces]) for name, faces in found if faces]
 
 
 def _second(other: Document, document: Document, tools: Tools) -> dict[str, Any]:
