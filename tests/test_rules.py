@@ -9,7 +9,7 @@ import pytest
 from handouts.findings import Finding, Severity
 from handouts.rules import Rule, all_rules, check, waived
 from handouts.source import Source, load
-from handouts.translation import Translation
+from handouts.translation import Translation, texts_of
 
 FOLDER = Path(__file__).with_name("rules")
 MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")
@@ -97,8 +97,8 @@ def findings(case: Case, example: Example, folder: Path) -> tuple[Finding, ...]:
             write_catalog(folder, folder / f"{(example.words or ['es-US'])[0]}.po", example.text)
     source = load(folder)
     found = list(check(source))
-    for locale, catalog in source.catalogs.items():
-        found += check(Translation(source, locale, catalog))
+    for translation in texts_of(source).translations if source.handout else ():
+        found += check(translation)
     return waived(found, source.handout, source.place)
 
 

@@ -19,9 +19,7 @@ def side_by_side(first: Document, second: Document) -> Document:
 
     Raises HandoutsError where a template gives the two languages different parts.
     """
-    ours, theirs = (
-        tables_as_lists(without(d.blocks, "contents"), d.edition.locale.colon) for d in (first, second)
-    )
+    ours, theirs = (tables_as_lists(without(d.blocks, "contents"), d.edition.locale.colon) for d in (first, second))
     theirs = _without_ids(theirs)
     return replace(first, blocks=_pairs(ours, theirs, first, second), second=second)
 

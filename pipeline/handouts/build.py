@@ -15,8 +15,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from handouts import manifest
-from handouts.clinic import Clinic, load_clinic
 from handouts.bilingual import side_by_side
+from handouts.clinic import Clinic, load_clinic
 from handouts.compose import Document, compose
 from handouts.edition import Edition, digest, select
 from handouts.files import write

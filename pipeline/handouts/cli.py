@@ -5,17 +5,17 @@ import json
 import os
 import sys
 import time
-from itertools import groupby
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from handouts import __version__
-from handouts.findings import Finding, HandoutsError, Severity, has_errors, in_order
 from handouts.cli_translate import translate
+from handouts.findings import Finding, HandoutsError, Severity, has_errors, in_order
 from handouts.formats import NAMES as FORMAT_NAMES
 from handouts.formats import SIDE_BY_SIDE
 from handouts.options import (

@@ -356,13 +356,22 @@ def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
 # ---------------------------------------------------------------- at the foot of every page
 
 
+def notices(document: Document) -> list[tuple[str, Locale]]:
+    """What every page says of its state, as a draft does, in each language that the page is in."""
+    both = [d.edition for d in (document, document.second) if d]
+    return [(e.locale.space.join(e.data["notices"]), e.locale) for e in both if e.data["notices"]]
+
+
+def identity(document: Document) -> str:
+    """What every page says of which edition it is."""
+    e = document.edition
+    tags = "+".join(d.edition.locale.tag for d in (document, document.second) if d)
+    return f"{e.id} · {e.version} · {tags} · {e.level}"
+
+
 def footer_lines(document: Document) -> list[str]:
     """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
-    e = document.edition
-    both = [d.edition for d in (document, document.second) if d]
-    notices = [one.locale.space.join(one.data["notices"]) for one in both if one.data["notices"]]
-    tags = "+".join(one.locale.tag for one in both)
-    return [*notices, f"{e.id} · {e.version} · {tags} · {e.level}"]
+    return [*(words for words, _ in notices(document)), identity(document)]
 
 
 def page_words(words: str) -> list[tuple[str, str]]:

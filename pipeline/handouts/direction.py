@@ -18,14 +18,19 @@ _NO_BREAK = "\u00a0"
 _DIGIT = "[0-9٠-٩۰-۹]"
 _NUMBER = rf"[+±<>≥≤]?{_DIGIT}(?:[0-9٠-٩۰-۹.,٫٬]*{_DIGIT})?"
 _SPREAD = rf"(?:[ \u00a0]?[-‐‑–—/:×][ \u00a0]?{_NUMBER})"
-_LATIN_UNIT = r"[ \u00a0]?(?:°[ \u00a0]?[CF](?![A-Za-z])|[%٪]|[A-Za-zµμ]{1,4}(?:/[A-Za-z]{1,4}|[ \u00a0]Hg)?(?![A-Za-z]))"
+_LATIN_UNIT = (
+    r"[ \u00a0]?(?:°[ \u00a0]?[CF](?![A-Za-z])|[%٪]|[A-Za-zµμ]{1,4}(?:/[A-Za-z]{1,4}|[ \u00a0]Hg)?(?![A-Za-z]))"
+)
 _LEFT_TO_RIGHT = re.compile(
     rf"(?<![\w.])(?:[+(]?{_DIGIT}[0-9()+\-‐‑–./ \u00a0]{{5,}}{_DIGIT}"  # a phone number
     rf"|{_NUMBER}(?:{_SPREAD}+(?:{_LATIN_UNIT})?|{_LATIN_UNIT}))"
 )
 """What a right-to-left line would put in another order: phone numbers, ranges, numbers with a Latin unit."""
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ][\wÀ-ɏ'’&®™.+-]*(?:[ \u00a0,/]+[A-Za-zÀ-ɏ0-9][\wÀ-ɏ'’&®™.+-]*)*(?<![.,'’+-])")
+_LATIN_WORD = r"[A-Za-z0-9_À-ɏ'’&®™.+-]*"
+_LATIN = re.compile(
+    rf"(?:[0-9]+[ \u00a0])?[A-Za-zÀ-ɏ]{_LATIN_WORD}(?:[ \u00a0,/]+[A-Za-zÀ-ɏ0-9]{_LATIN_WORD})*(?<![.,'’+-])"
+)
 _FOREIGN_SCRIPTS = {"Arab", "Hans", "Hant", "Kore", "Jpan", "Cyrl", "Deva", "Hebr", "Thai", "Beng"}
 _AFTER_NUMBER = re.compile(rf"{_NUMBER}(?:{_SPREAD})*")
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])|(?<=«) ")
@@ -42,7 +47,10 @@ def arranged(locale: Locale, words: Words, foreign: str) -> ast.Change:
                 level, attributes, inlines = node["c"]
                 return {"t": "Header", "c": [level, attributes, list(_inlines(inlines, pieces))]}
             case "DefinitionList":
-                return {"t": "DefinitionList", "c": [[list(_inlines(t, pieces)), meanings] for t, meanings in node["c"]]}
+                return {
+                    "t": "DefinitionList",
+                    "c": [[list(_inlines(t, pieces)), meanings] for t, meanings in node["c"]],
+                }
             case "Span" if not ast.pair(node, "lang") and not ast.pair(node, "dir"):
                 return {"t": "Span", "c": [node["c"][0], list(_inlines(node["c"][1], pieces))]}
         return None

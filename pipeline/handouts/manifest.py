@@ -14,7 +14,18 @@ from handouts.findings import HandoutsError
 
 NAME = "manifest.json"
 SCHEMA = 1
-TOOLS = ("handouts", "pypandoc-binary", "typst", "jinja2", "python-docx", "lxml", "fonttools", "pikepdf", "babel", "uharfbuzz")
+TOOLS = (
+    "handouts",
+    "pypandoc-binary",
+    "typst",
+    "jinja2",
+    "python-docx",
+    "lxml",
+    "fonttools",
+    "pikepdf",
+    "babel",
+    "uharfbuzz",
+)
 
 
 @dataclass(frozen=True)

@@ -85,5 +85,7 @@ def _where(handout: Handout, unit: Unit) -> str:
         elif keys[2] == "items":
             said = "A question that the reader may ask"
     question = " Keep it a question." if unit.text.rstrip("*_ ").endswith("?") else ""
-    level = {"standard": " Standard level.", "plain": " Easy-to-read level."}[unit.level] if unit.leaf.has_levels else ""
+    level = (
+        {"standard": " Standard level.", "plain": " Easy-to-read level."}[unit.level] if unit.leaf.has_levels else ""
+    )
     return f"{said}.{question}{level}"

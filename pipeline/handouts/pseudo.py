@@ -1,6 +1,6 @@
 """Pseudo-locales: the source made strange, so that a template's flaws show before any translator has worked.
 
-`accents` gives every letter an accent, makes each text a third longer and puts brackets around it: what stands on a
+`accents` gives every letter an accent, makes each text a third longer and puts ‹brackets› around it: what stands on a
 page without them never went through translation, what lacks the closing one was cut off. `mirror` writes the source
 in Arabic letters, from right to left: it can't be read, but it is set, joined and mirrored as Arabic is.
 """
@@ -15,9 +15,9 @@ LONGER = 0.35
 
 _ACCENTED = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-    "ÀßÇÐÉƑĜĤÎĴĶĻṀÑÖÞQŔŠŢÛṼŴẊÝŽàƀçðéƒĝĥîĵķļṁñöþqŕšţûṽŵẋýž".replace("ß", "Ɓ"),
+    "ÀƁÇÐÉḞĜĤÎĴĶĻṀÑÖÞQŔŠŢÛVŴXÝŽàƀçðéḟĝĥîĵķļṁñöþqŕšţûvŵxýž",
 )
-_PADDING = "one two three four five six seven eight nine ten eleven twelve".split()
+_PADDING = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 # Letters that sound alike as far as there are any; every letter has one, so that words keep their length.
 _ARABIC = str.maketrans(
@@ -47,7 +47,7 @@ def accents(text: str) -> str:
     end = re.search(r"[.?!:;]?$", body)
     at = end.start() if end else len(body)
     padding = "".join(f" {w.translate(_ACCENTED)}" for w in extra)
-    return f"\\[{body[:at]}{padding}{body[at:]}\\]"
+    return f"‹{body[:at]}{padding}{body[at:]}›"
 
 
 def mirror(text: str) -> str:

@@ -11,8 +11,6 @@ from handouts.wording import Words
 _GROUP = "\u00a0\u202f\u2009'’٬"
 """What may stand between thousands, besides a comma and a point."""
 _NUMBER = re.compile(rf"\d+(?:[.,٫{_GROUP}]\d+)*")
-_RANGE = re.compile(r"\s*(?:[-‐‑–—~～]|to|and|or|a|y|o|à|et|e|ou|bis|đến|tới|hoặc|至|到|或|إلى|الى|أو|او|до|или|и|або|чи|і|та|hanggang|at|تا|یا|سے|से|या|ilaa|에서)\s*")
-"""What stands between the ends of a range: 15–30, 15 to 30."""
 _UNIT_ROOM = 24
 """Characters after a number in which its unit must begin and end."""
 
@@ -39,7 +37,7 @@ def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
     numbers = list(_NUMBER.finditer(bare))
     units = [words.unit_after(bare[n.end() : n.end() + _UNIT_ROOM]) for n in numbers]
     for i in range(len(numbers) - 2, -1, -1):
-        if not units[i] and _RANGE.fullmatch(bare, numbers[i].end(), numbers[i + 1].start()):
+        if not units[i] and words.joins(bare[numbers[i].end() : numbers[i + 1].start()]):
             units[i] = units[i + 1]
     english = words.language == "en"
     return tuple(Quantity(n[0], _readings(n[0], english=english), u) for n, u in zip(numbers, units, strict=True))
@@ -104,5 +102,7 @@ def compared(source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Diff
             else:
                 left.remove(match)
                 pairs.append((match, quantity))
-    units = tuple((a, b) for a, b in pairs if a.unit != b.unit and (a.unit in DOSES or b.unit in DOSES or a.unit and b.unit))
+    units = tuple(
+        (a, b) for a, b in pairs if a.unit != b.unit and (a.unit in DOSES or b.unit in DOSES or (a.unit and b.unit))
+    )
     return Differences(tuple(q.shown for q in left), tuple(q.shown for q in extra), units)

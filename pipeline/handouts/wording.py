@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,7 +15,12 @@ from handouts.findings import HandoutsError
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 """Languages that put no space between words: their words are looked for anywhere."""
 
-_KEYS = {"negation", "not_negation", "hedged", "units", "opposites", "numbers"}
+_DASH = re.compile("[-‐‑–—~～]")
+_LISTS = ("negation", "not_negation", "hedged", "range")
+_MAPS = ("units", "opposites", "numbers")
+
+
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +28,14 @@ class Words:
     """One language's words, as patterns over `folded` text; a pattern that nobody gave words for finds nothing."""
 
     language: str
-    negation: re.Pattern[str]
-    not_negation: re.Pattern[str]
-    hedged: re.Pattern[str]
+    negation: re.Pattern[str] = _NOTHING
+    not_negation: re.Pattern[str] = _NOTHING
+    hedged: re.Pattern[str] = _NOTHING
+    range: re.Pattern[str] = _NOTHING
     units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    known: bool = True
+    known: bool = False
 
     @cached_property
     def any_side(self) -> re.Pattern[str]:
@@ -49,6 +56,11 @@ class Words:
         found = ((m.end() + len(said) - len(bare), name) for name, u in self.units.items() if (m := u.match(bare)))
         return max(found, default=(0, ""))
 
+    def joins(self, between: str) -> bool:
+        """Whether what stands between two numbers makes a range of them: 15-30, 15 to 30."""
+        said = folded(between).strip()
+        return bool(_DASH.fullmatch(said) or self.range.fullmatch(said))
+
     def spells(self, number: str, text: str) -> bool:
         """Whether a text has a number of digits written as a word: "two weeks", أسبوعين."""
         return number in self.numbers and bool(self.numbers[number].search(folded(text)))
@@ -66,23 +78,18 @@ def words_of(base: Path, language: str) -> Words:
     """
     file = base / "words" / f"{language}.yaml"
     if not file.is_file():
-        return Words(language, _NOTHING, _NOTHING, _NOTHING, known=False)
+        return Words(language)
     try:
         data = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
-        if unknown := data.keys() - _KEYS:
+        if unknown := data.keys() - {*_LISTS, *_MAPS}:
             raise ValueError(f"nothing reads `{sorted(unknown)[0]}`")
         spaced = language not in UNSPACED
-        lists = [_pattern(data.get(key) or (), spaced=spaced) for key in ("negation", "not_negation", "hedged")]
-        maps = [
-            {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
-            for key in ("units", "opposites", "numbers")
-        ]
+        values: dict[str, Any] = {key: _pattern(data.get(key) or (), spaced=spaced) for key in _LISTS}
+        for key in _MAPS:
+            values[key] = {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
     except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise HandoutsError(f"can't read the words in {file}: {error}", "en.yaml beside it says how.") from error
-    return Words(language, *lists, *maps)
-
-
-_NOTHING = re.compile(r"(?!)")
+    return Words(language, known=True, **values)
 
 
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:

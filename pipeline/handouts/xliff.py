@@ -182,13 +182,18 @@ def exported(translation: Translation, handout: Handout | None) -> bytes:
         _fill(etree.SubElement(segment, _q("source")), source, numbers)
         if entry and entry.target.strip():
             _fill(etree.SubElement(segment, _q("target")), pieces(entry.target), numbers.again())
-        for name, text in numbers.data.items():
-            _words(etree.SubElement(data, _q("data"), id=name), text)
+        for name, original in numbers.data.items():
+            _words(etree.SubElement(data, _q("data"), id=name), original)
         if not len(data):
             element.remove(data)
-    text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=False)
-    return re.sub(rb"(</?(?:file|unit|notes|originalData|segment)(?: [^>]*)?>|</note>|</data>|</source>|</target>)",
-                  rb"\1\n", text) + b"\n"
+    flat: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return _LINE_ENDS.sub(rb"\1\n", flat) + b"\n"
+
+
+_LINE_ENDS = re.compile(
+    rb"(</?(?:file|unit|notes|originalData|segment)(?: [^>]*)?>|</(?:note|data|source|target)>)(?!\n)"
+)
+"""Where a line may end without being taken for text: between elements that hold no words themselves."""
 
 
 class _Numbers:

@@ -20,7 +20,13 @@ from handouts import ast
 from handouts.compose import Document, without, without_anchors
 from handouts.direction import with_marks
 from handouts.formats import Format, Tools
-from handouts.formats.docx_direction import directed, language_settings, right_to_left, tables_right_to_left
+from handouts.formats.docx_direction import (
+    directed,
+    language_settings,
+    mirrored_bars,
+    right_to_left,
+    tables_right_to_left,
+)
 from handouts.formats.docx_reference import reference_docx
 from handouts.packing import packed
 from handouts.templates import typst_string
@@ -33,11 +39,11 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     blocks = without_anchors(without(document.blocks, "contents"))
     front = _front(document)
-    whole = ast.change(blocks, _whole_phone)
+    whole = list(ast.change(blocks, _whole_phone))
+    if "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}:
+        whole = list(ast.change(whole, with_marks))
     lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
     lowered = list(ast.change(lowered, _inline))
-    if "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}:
-        lowered = list(ast.change(lowered, with_marks))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
@@ -345,14 +351,19 @@ def _tidy_styles(docx: Any) -> None:
 
 def _second_language(docx: Any, document: Document, second: Document) -> None:
     """The second column, and what else is in the second language, has that language and its direction."""
+    there = False
     for paragraph in docx.paragraphs:
-        if paragraph.style.name in {"Second Title", "Second Heading"}:
+        style = paragraph.style.name
+        there = style == "Second Title" or (there and style in {"Subtitle", "Audience"})
+        if there or style == "Second Heading":
             directed(paragraph._p, second.edition.locale)
     for table in docx.tables:
         if table.style and table.style.name == SIDE_BY_SIDE:
             for row in table.rows:
                 for cell, one in zip(row.cells, (document, second), strict=True):
                     directed(cell._tc, one.edition.locale)
+                    if one.edition.locale.dir != document.edition.locale.dir:
+                        mirrored_bars(cell)
 
 
 def _accessible_table(table: Any) -> None:

@@ -72,6 +72,25 @@ def directed(element: Any, locale: Locale) -> None:
             _run(run, "w:lang", **{kind: locale.tag})
 
 
+def mirrored_bars(cell: Any) -> None:
+    """A bar at the side of a paragraph's style changes sides, in a cell that runs against the rest of the page."""
+    for paragraph in cell.paragraphs:
+        style = paragraph.style.element.find(qn("w:pPr"))
+        borders = style.find(qn("w:pBdr")) if style is not None else None
+        if borders is None or len(borders) != 1 or borders[0].tag not in (qn("w:left"), qn("w:right")):
+            continue
+        bar = borders[0]
+        other = "w:right" if bar.tag == qn("w:left") else "w:left"
+        own = parse_xml(f"<w:pBdr {nsdecls('w')}/>")
+        for name in ("w:left", "w:right"):
+            side = parse_xml(f"<{name} {nsdecls('w')} w:val='nil'/>")
+            if name == other:
+                side.attrib.clear()
+                side.attrib.update(bar.attrib)
+            own.append(side)
+        insert_in_order(paragraph._p.get_or_add_pPr(), own)
+
+
 def _margins(docx: Any) -> Iterator[Any]:
     for section in docx.sections:
         for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from handouts.clinic import Tokens
-from handouts.compose import Document, footer_lines, page_words
+from handouts.compose import Document, identity, notices, page_words
 from handouts.locales import Locale
 
 PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
@@ -448,13 +448,16 @@ def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -
 
 def _footer(docx: Any, document: Document) -> None:
     section = docx.sections[0]
-    *first, last = footer_lines(document)
+    first, last = notices(document), identity(document)
     for footer in (section.first_page_footer, section.footer):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        for words in first:
+        for words, locale in first:
             paragraph.style = docx.styles["Footer"]
             paragraph.add_run(words)
+            if locale.dir != document.edition.locale.dir:
+                val = "1" if locale.dir == "rtl" else "0"
+                _insert(paragraph._p.get_or_add_pPr(), f'<w:bidi {nsdecls("w")} w:val="{val}"/>')
             paragraph = footer.add_paragraph()
         paragraph.style = docx.styles["Footer"]
         stops = paragraph.paragraph_format.tab_stops

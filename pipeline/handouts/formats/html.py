@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from handouts import ast
 from handouts.clinic import Tokens
-from handouts.compose import Document, footer_lines, labelled, table_rows, without, without_anchors
+from handouts.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.fonts import web_faces
 from handouts.formats import Format, Tools
 from handouts.templates import environment, render
@@ -48,7 +48,8 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "tag_line": document.tag_line,
         "audience": audience,
         "body": body,
-        "footer": footer_lines(document),
+        "notices": [{"words": words, "lang": loc.tag, "dir": loc.dir} for words, loc in notices(document)],
+        "identity": identity(document),
         "json_ld": _markup(json_ld(document)),
     }
     style = {

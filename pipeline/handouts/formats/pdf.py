@@ -16,7 +16,7 @@ import typst
 
 from handouts import ast
 from handouts.bilingual import pair
-from handouts.compose import Document, footer_lines, page_words, tables_as_lists, without_anchors
+from handouts.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
 from handouts.direction import isolated
 from handouts.findings import HandoutsError
 from handouts.fonts import font_folders
@@ -72,7 +72,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "side": _language(edition.locale),
         "paper": PAPERS[tools.paper][0],
         "page_height": PAPERS[tools.paper][1],
-        "footer": footer_lines(document),
+        "notices": [{"words": words, "side": _language(locale)} for words, locale in notices(document)],
+        "identity": identity(document),
         "page_words": page_words(edition.data["ui"]["page"]),
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
@@ -196,7 +197,7 @@ def _part(block: ast.Node) -> ast.Nodes:
 def _pair(sides: ast.Nodes) -> ast.Nodes:
     """Two languages in two columns, each with its own language and direction."""
     first = sides[0]["c"][1][0]
-    heads = first["t"] == "Header" and first["c"][0] or 0
+    heads = (first["t"] == "Header" and first["c"][0]) or 0
     said = [_side(ast.pair(s, "lang"), ast.pair(s, "dir")) for s in sides]
     return _call("pair", *(list(_readable(s["c"][1])) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
 

@@ -1,7 +1,7 @@
 """Rules T, second half: a translation says what its source says, all of it, and nothing else."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from handouts.findings import Severity
@@ -353,7 +353,9 @@ def end_differs(translation: Translation) -> Iterator[Hit]:
         if there != here:
             yield hit(translation.place(unit.path), unit=unit.path, there=_ENDS[there], here=_ENDS[here])
         elif here == "?" and translation.locale.split("-")[0] == "es" and "¿" not in entry.target:
-            yield hit(translation.place(unit.path), unit=unit.path, there="a question mark", here="`?`, but it has no `¿`")
+            yield hit(
+                translation.place(unit.path), unit=unit.path, there="a question mark", here="`?`, but it has no `¿`"
+            )
 
 
 @rule(
@@ -431,8 +433,19 @@ def _difference(missing: Counter[str], extra: Counter[str]) -> str:
 
 
 _PAIRS = {
-    **{"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "「": "」", "『": "』", "《": "》"},
-    **{"“": "”", "«": "»", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"},
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "（": "）",
+    "【": "】",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "“": "”",
+    "«": "»",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
 }
 _CLOSES = {close: open_ for open_, close in _PAIRS.items()}
 
@@ -525,7 +538,7 @@ _END_OF = {
 
 def _end(text: str) -> str:
     """The kind of mark that a text ends with, whatever the script."""
-    said = re.sub(r"\{[^{}]*\}$", "", text.rstrip()).rstrip("*_ \")]”»’）】」』\u2069")
+    said = re.sub(r"\{[^{}]*\}$", "", text.rstrip()).rstrip('*_ ")]”»’）】」』\u2069')
     return _END_OF.get(said[-1:], "")
 
 
