@@ -19,8 +19,10 @@ XHTML = {"h": "http://www.w3.org/1999/xhtml"}
 
 
 def squeeze(text: str) -> str:
-    """Text without white space, in compatibility form: line breaks and ligatures are layout, not words."""
-    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text))
+    """Text without white space, in compatibility form: line breaks and ligatures are layout, not words; marks of
+    direction are neither.
+    """
+    return re.sub(r"[\s\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]+", "", unicodedata.normalize("NFKC", text))
 
 
 def pdf_pages(content: bytes) -> list[str]:
@@ -36,6 +38,68 @@ def pdf_pages(content: bytes) -> list[str]:
         return pages
     finally:
         document.close()
+
+
+def pdf_tagged_text(content: bytes) -> str:
+    """The text that the structure tree leads to, in the order of the tree: what a screen reader goes by.
+
+    After PDF 32000-1, 14.7 (structure), 14.8.2.3.3 (strings shown in reverse) and 14.9.4 (ActualText). Pages' heads
+    and feet are no part of it: they are artifacts.
+    """
+    with pikepdf.open(io.BytesIO(content)) as file:
+        said = {page.obj.objgen: _marked(page) for page in file.pages}
+
+        def read(element: Any, page: Any) -> Iterator[str]:
+            if isinstance(element, int):
+                yield said[page].get(element, "")
+            elif isinstance(element, pikepdf.Dictionary):
+                page = element.Pg.objgen if "/Pg" in element else page
+                if "/MCID" in element:
+                    yield said[page].get(int(element.MCID), "")
+                kids = element.get("/K")
+                for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                    yield from read(kid, page)
+
+        return "".join(read(file.Root.StructTreeRoot, None))
+
+
+def _marked(page: Any) -> dict[int, str]:
+    """The text of each numbered piece of a page, in the order in which it is drawn."""
+    maps = {name: _unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
+    found: dict[int, str] = {}
+    font: dict[int, str] = {}
+    open_: list[tuple[int | None, bool, str | None]] = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name == "Tf":
+            font = maps[str(operands[0])]
+        elif name == "BMC":
+            open_.append((None, str(operands[0]) == "/ReversedChars", None))
+        elif name == "BDC":
+            properties = operands[1]
+            reads = str(properties.ActualText) if "/ActualText" in properties else None
+            open_.append((int(properties.MCID) if "/MCID" in properties else None, False, reads))
+        elif name == "EMC":
+            open_.pop()
+        elif name in {"Tj", "TJ"} and (numbers := [n for n, _, _ in open_ if n is not None]):
+            reads = next((r for _, _, r in reversed(open_) if r is not None), None)
+            if reads is not None:
+                text, last = reads, open_[-1]
+                open_[-1] = (last[0], last[1], "")  # it is read once, however many strings show it
+            else:
+                strings = operands[0] if isinstance(operands[0], pikepdf.Array) else [operands[0]]
+                raw = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
+                glyphs = [font.get(int.from_bytes(raw[i : i + 2], "big"), "?") for i in range(0, len(raw), 2)]
+                text = "".join(reversed(glyphs) if any(r for _, r, _ in open_) else glyphs)
+            found[numbers[-1]] = found.get(numbers[-1], "") + text
+    return found
+
+
+def _unicode(font: Any) -> dict[int, str]:
+    """What each glyph of a font stands for."""
+    table = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
+    entries = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
+    return {int(g, 16): bytes.fromhex(t.decode()).decode("utf-16-be") for g, t in entries}
 
 
 def pdf_alts(content: bytes) -> list[str]:

@@ -19,7 +19,7 @@ from handouts.source import load
 from reading import repository
 
 CLINICS = ("base", "riverside")
-LOCALES = ("en-US", "es-US")
+LOCALES = ("en-US", "es-US", "ar", "vi", "zh-Hans")
 HANDOUT = "back-pain-procedures"
 
 
@@ -61,7 +61,7 @@ def output() -> Path:
     return folder
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _document(clinic: str, locale: str, level: Level) -> Document:
     root = repository()
     base = root / "templates" / "base"
@@ -69,5 +69,6 @@ def _document(clinic: str, locale: str, level: Level) -> Document:
     source = load(root / "source" / HANDOUT)
     edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder), base=base)
     document, findings = compose(edition, base, shared())
-    assert document is not None and not findings
+    assert document is not None
+    assert not findings
     return document

@@ -44,7 +44,12 @@ def right_to_left(docx: Any) -> None:
     normal = docx.styles["Normal"].element
     insert_in_order(normal.get_or_add_pPr(), parse_xml(f"<w:bidi {nsdecls('w')}/>"))
     for section in docx.sections:
-        section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+        mark = parse_xml(f"<w:bidi {nsdecls('w')}/>")
+        grid = section._sectPr.find(qn("w:docGrid"))
+        if grid is None:
+            section._sectPr.append(mark)
+        else:
+            grid.addprevious(mark)
 
 
 def tables_right_to_left(docx: Any) -> None:

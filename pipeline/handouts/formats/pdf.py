@@ -21,6 +21,7 @@ from handouts.direction import isolated
 from handouts.findings import HandoutsError
 from handouts.fonts import font_folders
 from handouts.formats import Format, Tools
+from handouts.formats.pdf_text import readable
 from handouts.locales import Locale
 from handouts.templates import environment, render, typst_string
 
@@ -86,7 +87,11 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
     folders = {f for locale in locales for f in font_folders(families, locale, edition.clinic.font_files)}
     pdf = _compile(code, images, tuple(sorted(folders)), document)
-    return _row_headers(pdf) if any(n["t"] == "Table" for n in ast.nodes(blocks)) else pdf
+    return _finished(
+        pdf,
+        tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
+        right_to_left=any(locale.dir == "rtl" for locale in locales),
+    )
 
 
 CJK = {"Hans", "Hant", "Kore", "Jpan"}
@@ -319,39 +324,48 @@ def _compile(code: str, images: dict[str, Path], folders: tuple[Path, ...], docu
     return pdf
 
 
-def _row_headers(pdf: bytes) -> bytes:
-    """Mark the first cell of each body row as a row header, which Typst can't say yet.
-
-    `TD` becomes `TH` with /Scope /Row (PDF 32000-1, 14.8.5.7).
-    """
+def _finished(pdf: bytes, *, tables: bool, right_to_left: bool) -> bytes:
+    """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
     import io
 
     import pikepdf
-    from pikepdf import Array, Dictionary, Name
 
+    if not (tables or right_to_left):
+        return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
-
-        def kids(element: Any) -> list[Any]:
-            found = element.get("/K")
-            return list(found) if isinstance(found, pikepdf.Array) else [found]
-
-        def visit(element: Any) -> None:
-            if not isinstance(element, pikepdf.Dictionary):
-                return
-            if element.get("/S") == Name.TBody:
-                for row in kids(element):
-                    cells = kids(row)
-                    first = cells[0]
-                    first.S = Name.TH
-                    first.A = Array([Dictionary(O=Name.Table, Scope=Name.Row)])
-                return
-            for child in kids(element):
-                visit(child)
-
-        visit(file.Root.StructTreeRoot)
+        if tables:
+            _row_headers(file)
+        if right_to_left:
+            readable(file)
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
         return out.getvalue()
+
+
+def _row_headers(file: Any) -> None:
+    """Mark the first cell of each body row as a row header: `TD` becomes `TH` with /Scope /Row (PDF 32000-1,
+    14.8.5.7).
+    """
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name
+
+    def kids(element: Any) -> list[Any]:
+        found = element.get("/K")
+        return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+    def visit(element: Any) -> None:
+        if not isinstance(element, pikepdf.Dictionary):
+            return
+        if element.get("/S") == Name.TBody:
+            for row in kids(element):
+                first = kids(row)[0]
+                first.S = Name.TH
+                first.A = Array([Dictionary(O=Name.Table, Scope=Name.Row)])
+            return
+        for child in kids(element):
+            visit(child)
+
+    visit(file.Root.StructTreeRoot)
 
 
 PDF = Format("pdf", ".pdf", render_pdf)
