@@ -13,7 +13,10 @@ FAMILIES = {
     "S": ("Structure", "The file can be read, says each thing once, and holds nothing that may not reach a page."),
     "P": ("Plain language", "The words are plain, the sentences short, and the easy-to-read level is easy to read."),
     "T": ("Translation", "A translation says what the source says, all of it."),
-    "F": ("Facts and safety", "What may not be lost or altered. None of these can be allowed."),
+    "F": (
+        "Facts and safety",
+        "What may not be lost or altered, and what a release refuses. None can be allowed.",
+    ),
     "C": ("Clinic", "A clinic's look, words and templates."),
     "A": ("Accessibility of files", "What a finished file must have."),
 }

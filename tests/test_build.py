@@ -30,6 +30,7 @@ from handouts.model import Level
 from handouts.new import starter
 from handouts.templates import shipped
 from reading import repository
+from shipped import LOCALES
 
 QUICK = ("-f", "html,text", "-j", "1")
 SHIPPED = "back-pain-procedures"
@@ -135,13 +136,14 @@ def test_the_manifest_lists_each_file_with_what_it_is(handouts: Handouts, projec
     for entry in data["files"]:
         assert set(entry) == {
             *("path", "handout", "locale", "level", "clinic", "format", "sha256", "bytes", "status", "approved_on"),
-            *("source_digest", "action_key", "findings", "tools"),
+            *("source_digest", "action_key", "findings", "tools", "translation"),
         }
     entry = data["files"][0]
     assert (entry["handout"], entry["locale"], entry["level"]) == (HANDOUT, "en-US", "plain")
     assert (entry["clinic"], entry["format"]) == ("base", "html")
     assert (entry["status"], entry["approved_on"]) == ("draft", None)
     assert entry["findings"] == {"error": 0, "warning": 0, "info": 0}
+    assert entry["translation"] == {}
     assert set(entry["tools"]) == set(manifest.TOOLS)
     keys = [e["action_key"] for e in data["files"]]
     assert len(set(keys)) == len(keys)
@@ -296,7 +298,7 @@ def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated
     picture = next((translated / "images").glob("*.svg"))
     picture.write_text(picture.read_text("utf-8").replace("</svg>", "<!-- better --></svg>"), "utf-8")
     assert handouts("build", *QUICK).code == 0
-    names = [f"base/{loc}/{SHIPPED}-{level}" for loc in ("en-US", "es-US") for level in Level]
+    names = [f"base/{loc}/{SHIPPED}-{level}" for loc in LOCALES for level in Level]
     assert sorted(rendered) == editions(*names)
 
 
@@ -359,15 +361,14 @@ def test_other_paper_makes_the_pages_anew(handouts: Handouts, project: Path, ren
     assert len(rendered) == 2
 
 
-@pytest.mark.parametrize("name", ["tool_versions", "font_version"])
+@pytest.mark.parametrize("name", ["tool_versions", "package_version"])
 def test_a_new_version_of_a_tool_or_a_font_makes_everything_anew(
     handouts: Handouts, project: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
-    if name == "font_version":
-        assert manifest.font_version("Source Sans 3")
-        monkeypatch.setattr(manifest, name, lambda family: "99")
+    if name == "package_version":
+        monkeypatch.setattr(builder, "package_version", lambda family: "99")
     else:
         newer = {**manifest.tool_versions(), "typst": "99"}
         monkeypatch.setattr(manifest, name, lambda: newer)

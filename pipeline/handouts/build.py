@@ -8,7 +8,7 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -133,9 +133,10 @@ def _run(job: Job) -> Made:
         return Made(job, findings=refused, failures=_refused(job, refused))
     paper = job.paper or clinic.tokens.page
     keys = {f: digest([action_key(e, f, paper, base) for e in editions]) for f in job.formats}
+    now = _state(editions)
     before = {} if job.force else manifest.read(job.output)
     kept = {
-        f: e
+        f: replace(e, status=now.status, approved_on=now.approved_on, translation=now.translation)
         for f, path in job.paths.items()
         if (e := before.get(path)) and e.action_key == keys[f] and manifest.still_there(job.output, e)
     }
@@ -180,10 +181,24 @@ def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
     return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a manifest says of an edition's approval and translation, which may change while its bytes do not."""
+
+    status: str
+    approved_on: str | None
+    translation: Mapping[str, int]
+
+
+def _state(editions: tuple[Edition, ...]) -> _State:
+    days = [e.approved_on for e in editions]
+    counts = sum((Counter(e.translation) for e in editions), Counter[str]())
+    approved = editions[0].approved_on if all(days) else None
+    return _State(editions[0].status, approved.isoformat() if approved else None, dict(sorted(counts.items())))
+
+
 def _entry(job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str) -> Entry:
-    edition, *_ = editions
-    approved = None if any(e.approved_on is None for e in editions) else edition.approved_on
-    translation = sum((Counter(e.translation) for e in editions), Counter())
+    edition, now = editions[0], _state(editions)
     return Entry(
         path=job.paths[name],
         handout=edition.id,
@@ -193,13 +208,13 @@ def _entry(job: Job, editions: tuple[Edition, ...], name: str, content: bytes, k
         format=name,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
-        status=edition.status,
-        approved_on=approved.isoformat() if approved else None,
+        status=now.status,
+        approved_on=now.approved_on,
         source_digest=digest([e.source_digest for e in editions]) if len(editions) > 1 else edition.source_digest,
         action_key=key,
         findings={},
         tools=manifest.tool_versions(),
-        translation=dict(sorted(translation.items())),
+        translation=now.translation,
     )
 
 

@@ -143,6 +143,8 @@ def updated(old: str, wanted: Iterable[Wanted], memory: Memory | None = None) ->
         else:
             entry.msgstr, entry.flags, entry.tcomment = before.msgstr, list(before.flags), before.tcomment
             entry.previous_msgid = before.previous_msgid
+            if before.tcomment == REUSED and not before.fuzzy:
+                entry.tcomment = ""
             if before.obsolete:
                 back.append(unit.path)
             if before.msgid != unit.source and before.msgstr:

@@ -67,8 +67,9 @@ def check_artifacts(
             content = file.read_bytes()
         except OSError as error:
             raise HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build") from error
-        direction = known[entry.locale].dir if entry.locale in known else "ltr"
-        artifact = Artifact(file, entry.format, content, entry.locale, direction)
+        first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
+        direction = known[first].dir if first in known else "ltr"
+        artifact = Artifact(file, entry.format, content, first, direction)
         found.setdefault(entry.handout, []).extend(check(artifact))
     folders = {name: source / name if source else None for name in found}
     return in_order(f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))

@@ -117,7 +117,7 @@ def main() -> None:
 @click.option("--level", "levels", multiple=True, help="standard, plain or both.")
 @click.option("-c", "--clinic", "clinics", multiple=True, help="Clinic folders to build for.  [default: base]")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size.  [default: the clinic's, or letter]")
-@click.option("--release", is_flag=True, help="Refuse what no clinician has approved.")
+@click.option("--release", is_flag=True, help="Refuse handouts and translations that are not approved.")
 @click.option("--force", is_flag=True, help="Render again even what is up to date.")
 @click.option("--verify", is_flag=True, help="Look into the finished files too: can everybody read them?")
 @click.option("-j", "--jobs", "workers", type=click.IntRange(min=1), help="Processes.  [default: one a core]")
@@ -209,13 +209,15 @@ def _asked(
     tags, strange = spoken(sources.values(), known), pseudo_locales(known)
     named = split(locales)
     single, pairs = [n for n in named if "+" not in n], [n for n in named if "+" in n]
-    wanted = chosen_locales(single, [*tags, *strange]) if single else [] if pairs or pseudo else tags
+    languages = [n for n in single if n not in strange]
+    wanted = chosen_locales(languages, tags) if languages else [] if single or pairs or pseudo else tags
+    strange = [t for t in strange if pseudo or t in single]
     if pairs and formats and (unable := [f for f in split(formats) if f in FORMAT_NAMES and f not in SIDE_BY_SIDE]):
         able = ", ".join(SIDE_BY_SIDE)
         raise click.UsageError(f"'{unable[0]}' can't set two languages side by side. There is: {able}.")
     return Asked(
         tuple(chosen("format", formats, FORMAT_NAMES)),
-        tuple(dict.fromkeys([*wanted, *(strange if pseudo else [])])),
+        (*wanted, *strange),
         tuple(chosen_pairs(pairs, tags)),
         tuple(chosen("level", levels, LEVELS)),
         tuple(clinics),

@@ -1,5 +1,6 @@
 """The command line of translations: reads its options, calls the library, reports, exits."""
 
+import difflib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,18 +48,20 @@ def translate() -> None:
 class _Project:
     """What the commands look at: the texts that are named, the handouts they come from, the registry."""
 
-    def __init__(self, source: Path, templates: Path) -> None:
+    def __init__(self, source: Path, templates: Path, ids: tuple[str, ...] = ()) -> None:
         from handouts.locales import registry
         from handouts.source import load, source_ids
         from handouts.templates import base_folder
         from handouts.translation import INTERFACE, interface_texts, texts_of
 
+        self.templates = templates
         self.base = base_folder(templates)
+        self.own_base = (templates / "base").is_dir()
         self.known: dict[str, Locale] = {t: loc for t, loc in registry(self.base).items() if not loc.pseudo}
         self.handouts: dict[str, Handout] = {}
         self.texts: dict[str, Texts] = {}
         self.broken: list[str] = []
-        for name in source_ids(source):
+        for name in source_ids(source) if source.is_dir() or set(ids) != {INTERFACE} else ():
             one = load(source / name, self.base)
             if one.handout is None:
                 self.broken.append(name)
@@ -76,6 +79,17 @@ class _Project:
             if name in self.broken:
                 click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
         return [t for name, t in self.texts.items() if name in wanted and (ids or interface or name != INTERFACE)]
+
+    def own(self, texts: "Texts") -> None:
+        """Raises HandoutsError where a change would go into the templates that ship, and so be lost or for all."""
+        from handouts.findings import HandoutsError
+        from handouts.translation import INTERFACE
+
+        if texts.id == INTERFACE and not self.own_base:
+            raise HandoutsError(
+                "the words on every page are in the templates that ship, and these are not yours to change",
+                f"Copy them first: cp -r {self.base} {self.templates}/base",
+            )
 
     def left_out(self, ids: tuple[str, ...]) -> bool:
         return any(name in self.broken for name in split(ids) or self.broken)
@@ -102,7 +116,7 @@ def extract(ids: tuple[str, ...], source: Path, templates: Path, output: Path) -
     from handouts.files import write
     from handouts.translating import template
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, ids)
     for texts in project.named(ids):
         file = output / "translations" / f"{texts.id}.pot"
         write(file, template(texts, project.handouts.get(texts.id)).encode())
@@ -122,18 +136,19 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     """Bring PO files in step with their handouts, or begin them.
 
     New texts come in empty, or with the translation of exactly the same text elsewhere, marked for review. A text
-    that changed keeps its translation, marked fuzzy with the text it was made from. What is gone from the source
+    that changed keeps its translation, marked `fuzzy`, with the old source text beside it. What is gone from the source
     stays in the file as obsolete. Nothing is ever deleted or guessed, and what did not change keeps every byte.
     """
     from handouts import translating
     from handouts.files import write
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, ids)
     failed = project.left_out(ids)
     for texts in project.named(ids, interface=False):
         for tag in project.locales(texts, locales):
             catalog = texts.catalogs.get(tag)
             file = texts.folder / f"{tag}.po"
+            project.own(texts)
             if catalog and catalog.problem:
                 click.secho(f"left alone: {file}: {catalog.problem}", fg="red", err=True)
                 failed = True
@@ -175,7 +190,7 @@ def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source
     from handouts import translating
     from handouts.translation import State
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, ids)
     rows = [
         row
         for texts in project.named(ids)
@@ -230,7 +245,7 @@ def check(
     from handouts.rules import check as rules_find
     from handouts.rules import waived
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, ids)
     found = []
     for texts in project.named(ids):
         handout = project.handouts.get(texts.id)
@@ -260,7 +275,7 @@ def export(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     from handouts.files import write
     from handouts.xliff import exported
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, ids)
     for texts in project.named(ids, interface=False):
         for tag in project.locales(texts, locales):
             file = output / "translations" / f"{texts.id}.{tag}.xlf"
@@ -291,6 +306,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
         if read.locale not in project.known:
             raise XliffError([f"`{read.locale}` is no known locale"])
         texts = project.texts[read.id]
+        project.own(texts)
         result = imported(texts.translation(read.locale), read)
     except XliffError as error:
         for problem in error.problems:
@@ -300,7 +316,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
     write(result.file, result.text.encode())
     for path in result.changed:
         click.echo(f"changed: {path}", err=True)
-    click.echo(f"{result.file}: {len(result.changed)} texts changed, {result.same} as they were.", err=True)
+    click.echo(f"{result.file}: {_texts(len(result.changed))} changed, {result.same} as they were.", err=True)
 
 
 # ---------------------------------------------------------------- approve
@@ -322,7 +338,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
     help="How the translation came to be: by a person, or by a machine and mended by a person.",
 )
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="When they read them: YYYY-MM-DD."
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", required=True, help="When they read them."
 )
 @source_option
 @templates_option
@@ -347,18 +363,19 @@ def approve(
     from handouts import translating
     from handouts.files import write
 
-    project = _Project(source, templates)
+    project = _Project(source, templates, (id,))
     chosen("handout", (id,), project.texts)
     texts = project.texts[id]
+    project.own(texts)
     (tag,) = chosen_locales((locale,), [t for t in texts.catalogs if t in project.known])
     translation = texts.translation(tag)
     if everything == bool(units):
         raise click.UsageError("Name the texts that were read, or say --all.")
     paths, unknown = (list(texts.by_path), []) if everything else translating.chosen(texts, units)
     if unknown:
-        raise click.UsageError(
-            f"{id} has no text '{unknown[0]}'. `handouts translate status` counts them; PO files name them."
-        )
+        near = difflib.get_close_matches(unknown[0], texts.by_path, 1)
+        guess = f" Did you mean '{near[0]}'?" if near else ""
+        raise click.UsageError(f"{id} has no text '{unknown[0]}'.{guess} A text's path is its msgctxt in the PO file.")
     refused = translating.refusals(translation, paths)
     if texts.ledger.problem:
         click.secho(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red", err=True)
@@ -366,11 +383,16 @@ def approve(
     if refused:
         for one in refused:
             click.secho(f"{translation.place(one.path)}: {one.path}: {one.reason}", fg="red", err=True)
-        click.echo(f"Nothing was approved: {len(refused)} of {len(paths)} texts can't be, as they are.", err=True)
+        click.echo(f"Nothing was approved: {len(refused)} of {_texts(len(paths))} can't be, as they are.", err=True)
         raise click.exceptions.Exit(FINDINGS)
     try:
         file, text = translating.approved(translation, paths, by=by, role=role, method=method, day=day.date())
     except ValueError as error:
         raise click.UsageError(f"This can't be written down: {error}") from None
     write(file, text.encode())
-    click.echo(f"{file}: {len(paths)} texts of {id} in {tag} are approved.", err=True)
+    are = "is" if len(paths) == 1 else "are"
+    click.echo(f"{file}: {_texts(len(paths))} of {id} in {tag} {are} approved.", err=True)
+
+
+def _texts(count: int) -> str:
+    return f"{count} text{'' if count == 1 else 's'}"

@@ -3,7 +3,8 @@
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -96,11 +97,10 @@ class Locale:
             pattern = pattern.replace("MMMM", f"'{self.months[day.month - 1]}'")
         if self.first_of_month and day.day == 1:
             pattern = re.sub(r"\bd\b", f"'{self.first_of_month}'", pattern, count=1)
-        try:
-            said = babel_dates.format_date(day, pattern, locale=self.tag.replace("-", "_"))
-        except UnknownLocaleError:
-            said = babel_dates.format_date(day, pattern, locale=self.language)
-        return self.number(said)
+        for tag in (self.tag.replace("-", "_"), self.language, *(["en"] if self.months else [])):
+            with suppress(UnknownLocaleError):
+                return self.number(babel_dates.format_date(day, pattern, locale=tag))
+        raise HandoutsError(f"CLDR knows no dates in `{self.tag}`", "Give the months' names in locales.yaml.")
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +120,12 @@ def _locale(tag: str, entry: dict[str, Any]) -> Locale:
         raise ValueError(f"`{tag}` has `{name}`, which nothing reads")
     lists = {"quotes", "fonts", "months"}
     values: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in entry.items()}
+    if lacking := [
+        f.name
+        for f in fields(Locale)
+        if f.name != "tag" and f.default is MISSING and f.name not in values and f.default_factory is MISSING
+    ]:
+        raise ValueError(f"`{tag}` has no `{lacking[0]}`")
     locale = Locale(tag, **values)
     choices = {"dir": ("ltr", "rtl"), "digits": tuple(DIGITS), "pseudo": ("", "accents", "mirror")}
     choices["on_screen"] = ("own", "reader's")

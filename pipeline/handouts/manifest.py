@@ -68,6 +68,14 @@ def read(output: Path) -> Mapping[str, Entry]:
         return {}
 
 
+def languages(output: Path) -> Mapping[str, Any]:
+    """The languages that each handout of a manifest is offered in."""
+    try:
+        return dict(json.loads((output / NAME).read_text("utf-8"))["languages"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
 def still_there(output: Path, entry: Entry) -> bool:
     """Whether the file is as it was made."""
     file = output / entry.path

@@ -229,6 +229,7 @@ class Allowance(Strict):
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")]
     unit: str = Field(default="", description="The dotted path that it holds for; empty: the whole handout.")
+    locale: Locale | None = Field(default=None, description="The translation that it holds for; empty: all of them.")
     reason: Annotated[str, StringConstraints(min_length=10)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handouts import manifest
 from handouts.findings import HandoutsError
-from handouts.locales import interface, registry
+from handouts.locales import Locale, interface, registry
 from handouts.manifest import Entry
 from handouts.source import load
 from handouts.templates import environment, render
@@ -29,7 +29,10 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
     Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
     by renaming, so a reader never meets half of it. Raises HandoutsError when something does not fit.
     """
-    entries = manifest.verified(output)
+    known = registry(base)
+    entries = {path: e for path, e in manifest.verified(output).items() if not _is_pseudo(e, known)}
+    if not entries:
+        raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
     destination = destination.absolute()
     if destination == output.absolute() or output.absolute().is_relative_to(destination):
         raise HandoutsError(f"{destination} holds the built files themselves", "Publish to another folder.")
@@ -42,10 +45,11 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
         destination.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
         try:
-            for path in (*entries, manifest.NAME):
+            for path in entries:
                 target = fresh / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(output / path, target)
+            manifest.save(fresh, entries.values(), manifest.languages(output))
             (fresh / "index.html").write_text(index_page(entries, source=source, base=base), "utf-8")
             (fresh / ".nojekyll").write_bytes(b"")
             fresh.chmod(0o755)
@@ -55,6 +59,11 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
     except OSError as error:
         raise HandoutsError(f"can't publish to {destination}: {error.strerror or error}") from error
     return len(entries)
+
+
+def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
+    """Whether a file is in no language, and so for nobody."""
+    return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
 
 
 def _ours(folder: Path) -> bool:
@@ -89,7 +98,6 @@ def index_page(entries: Mapping[str, Entry], *, source: Path, base: Path) -> str
 
 def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[str, Any]:
     handout = load(source / name, base).handout if (source / name).is_dir() else None
-    locales = registry(base)
     editions: dict[tuple[str, str], list[Entry]] = {}
     for file in files:
         editions.setdefault((file.locale, file.level), []).append(file)
@@ -100,8 +108,8 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
         "approved_on": next((f.approved_on for f in files if f.approved_on), None),
         "editions": [
             {
-                "lang": locale,
-                "label": f"{locales[locale].endonym} · {interface(base, locale).get(f'level_{level}', level)}",
+                "lang": locale.split("+")[0],
+                "label": _label(locale, level, base),
                 "files": [
                     {"path": f.path, "name": FORMAT_NAMES[f.format], "size": _size(f.bytes)}
                     for f in sorted(mine, key=lambda f: order.index(f.format))
@@ -112,6 +120,13 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
             )
         ],
     }
+
+
+def _label(locale: str, level: str, base: Path) -> str:
+    """An edition's languages, by their own names, and its level in the first of them."""
+    tags = locale.split("+")
+    names = " / ".join(registry(base)[tag].endonym for tag in tags)
+    return f"{names} · {interface(base, tags[0]).get(f'level_{level}', level)}"
 
 
 def _size(count: int) -> str:

@@ -96,6 +96,13 @@ class Refusal:
     reason: str
 
 
+_WHY_NOT = {
+    State.UNTRANSLATED: "not translated yet",
+    State.STALE: "its source has changed since it was translated",
+    State.NEEDS_REVIEW: "marked for review",
+}
+
+
 def chosen(texts: Texts, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
     """The paths of the units that are named or stand below a name, and the names that fit none."""
     paths: dict[str, None] = {}
@@ -115,7 +122,7 @@ def refusals(translation: Translation, paths: Iterable[str]) -> list[Refusal]:
     for path in paths:
         state = translation.states[path]
         if state not in (State.TRANSLATED, State.APPROVED):
-            found.append(Refusal(path, str(state)))
+            found.append(Refusal(path, _WHY_NOT[state]))
         elif error := errors.get(path):
             found.append(Refusal(path, f"{error.code} {error.message}"))
     return found

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,9 +15,18 @@ from handouts.findings import HandoutsError
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 """Languages that put no space between words: their words are looked for anywhere."""
 
+_SIGNS = {
+    **{name: (name,) for name in ("mg", "mcg", "g", "kg", "ml", "l", "mm", "cm")},
+    "mmhg": ("mm hg",),
+    "celsius": ("°c",),
+    "fahrenheit": ("°f",),
+    "percent": ("%",),
+}
+"""Units as every language writes them, for one whose own words for them nobody has listed."""
+
 _DASH = re.compile("[-‐‑–—~～]")
 _LISTS = ("negation", "not_negation", "hedged", "range")
-_MAPS = ("units", "opposites", "numbers")
+_MAPS = ("units", "units_before", "opposites", "numbers")
 
 
 _NOTHING = re.compile(r"(?!)")
@@ -33,6 +42,7 @@ class Words:
     hedged: re.Pattern[str] = _NOTHING
     range: re.Pattern[str] = _NOTHING
     units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    units_before: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     known: bool = False
@@ -45,9 +55,19 @@ class Words:
         """The unit that a text begins with, "" if it begins with none."""
         return self._unit(text)[1]
 
+    def unit_before(self, text: str) -> str:
+        """The unit that a text ends with, as in 华氏101度, "" if it ends with none."""
+        said = folded(text).rstrip(" ")
+        return next((name for name, u in self.units_before.items() for m in u.finditer(said) if m.end() == len(said)), "")
+
     def unit_length(self, text: str) -> int:
         """How many characters of a text its beginning with a unit takes; 0 if it begins with none."""
-        return self._unit(text)[0]
+        length = self._unit(text)[0]
+        whole = len(folded(text[:length]))
+        while whole < length < len(text):  # signs that folding takes away
+            length += 1
+            whole = len(folded(text[:length]))
+        return length
 
     def _unit(self, text: str) -> tuple[int, str]:
         """The longest one counts: `mm hg` is no `mm`."""
@@ -60,6 +80,21 @@ class Words:
         """Whether what stands between two numbers makes a range of them: 15-30, 15 to 30."""
         said = folded(between).strip()
         return bool(_DASH.fullmatch(said) or self.range.fullmatch(said))
+
+    def units_in(self, text: str) -> frozenset[str]:
+        """The units that a text names, wherever in it."""
+        said = folded(text)
+        return frozenset(name for name, unit in self.units.items() if unit.search(said))
+
+    @cached_property
+    def any_number(self) -> re.Pattern[str]:
+        return re.compile("|".join(p.pattern for p in self.numbers.values())) if self.numbers else _NOTHING
+
+    def number_words(self, said: str) -> Iterator[tuple[int, int, str]]:
+        """Where a folded text has numbers as words, and the number in digits."""
+        if self.any_number.search(said):
+            for number, word in self.numbers.items():
+                yield from ((m.start(), m.end(), number) for m in word.finditer(said))
 
     def spells(self, number: str, text: str) -> bool:
         """Whether a text has a number of digits written as a word: "two weeks", أسبوعين."""
@@ -78,7 +113,7 @@ def words_of(base: Path, language: str) -> Words:
     """
     file = base / "words" / f"{language}.yaml"
     if not file.is_file():
-        return Words(language)
+        return Words(language, units={name: _pattern(signs, spaced=True) for name, signs in _SIGNS.items()})
     try:
         data = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
         if unknown := data.keys() - {*_LISTS, *_MAPS}:

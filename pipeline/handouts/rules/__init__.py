@@ -111,6 +111,8 @@ def waived(
 def _allows(allowance: Allowance, finding: Finding) -> bool:
     if allowance.code != finding.code or finding.code.startswith("F"):
         return False
+    if allowance.locale and finding.place.file.name != f"{allowance.locale}.po":
+        return False
     return not allowance.unit or f"{finding.unit}.".startswith(f"{allowance.unit}.")
 
 

@@ -52,15 +52,18 @@ def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
     "F002",
     Severity.ERROR,
     "the {locale} edition can't be released: `{path}` is a safety text and {state}",
-    hint="Have it read and approved: handouts translate approve {texts} --locale {locale} {path}",
+    hint=(
+        "Once it is translated, have it read and approved: "
+        "handouts translate approve {texts} {path} --locale {locale} --by …"
+    ),
 )
 def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
     """A translation says a clinician's words in another language, so what may hurt if it is wrong needs an approval
     of its own.
 
-    Safety texts are the main message, every harm and unknown, every sign to call for, every text with a number or a
-    way to reach somebody, and the words on every page. Each must be approved as it is now: a change of its source or
-    of its translation undoes the approval. One that is not holds back the whole language, both reading levels.
+    Safety texts are the main message, every harm and unknown, every sign of danger, every text with a number or a way
+    to reach somebody, and the words on every page. Each must be approved as it is now: a change of its source or of
+    its translation undoes the approval. One that is not approved holds back the whole language, at both reading levels.
     """
     for translation in candidate.translations:
         for unit in translation.texts.units:
@@ -79,33 +82,37 @@ def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
 @rule(
     "F003",
     Severity.ERROR,
-    "the {locale} edition can't be released: `{path}` is {state}",
-    hint="Translate it, or build a draft (without --release), which shows the source text with a mark.",
+    "the {locale} edition can't be released: `{path}` {state}",
+    hint="Finish its translation, or build a draft (without --release).",
 )
 def release_with_gaps(candidate: Candidate) -> Iterator[Hit]:
-    """A text has no translation, or only one of what the source said before.
+    """A text has no translation, or only one of what the source said before, or one that somebody is unsure of.
 
-    A draft shows such a text in the source language and says so. A release may not: a reader who knows only half of
-    the page's language can't weigh what it says.
+    This is about texts that are no safety texts: those need no approval, but their translation has to be finished. A
+    draft shows the source text where there is no translation, and says so. A release may not: a reader who does not
+    know both languages can't weigh what it says.
     """
     for translation in candidate.translations:
         for unit in translation.texts.units:
             found = translation.states[unit.path]
-            if not unit.safety and found in (State.UNTRANSLATED, State.STALE):
-                place = translation.place(unit.path)
-                yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, state=found)
+            if not unit.safety and found in _UNFINISHED:
+                place, said = translation.place(unit.path), _UNFINISHED[found]
+                yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, state=said)
+
+
+_UNFINISHED = {State.UNTRANSLATED: "is untranslated", State.STALE: "is stale", State.NEEDS_REVIEW: "needs review"}
 
 
 @rule(
     "F004",
     Severity.ERROR,
-    "{locale} is no language: it is there to try templates, and is never released",
+    "{locale} is no language: it is there to try out templates, and is never released",
     hint="Build it without --release.",
 )
 def release_of_pseudo_locale(candidate: Candidate) -> Iterator[Hit]:
-    """A pseudo-locale shows what a translation could do to a page. Nobody can read it.
+    """A pseudo-locale shows what a translation could do to a page. It is not for readers.
 
-    It is made from the source by a program, to find words that never reach a translator and boxes that are too small.
+    A program makes it from the source, to find words that never reach a translator, and boxes that are too small.
     """
     if candidate.edition.locale.pseudo:
         yield hit(candidate.place, locale=candidate.edition.locale.tag)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from handouts.findings import Severity
 from handouts.notes import has_term, max_length
@@ -31,12 +31,11 @@ def _target_words(translation: Translation) -> Words:
     hint=("Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there."),
 )
 def markup_differs(translation: Translation) -> Iterator[Hit]:
-    """A translation has lost, added or changed something that is not words: a field, a citation, a link or
-    bold.
+    """A translation has lost, added or changed something that is not words: a field, a citation, a link or bold.
 
     `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
-    `[@cameron2004]` the claim has no source. Where words may be moved about, these pieces move along with
-    them.
+    `[@cameron2004]` the claim has no source. When the words around them move to another place in the sentence, these
+    pieces move with them. Only the mark of a language, `[My Health]{lang=en}`, is the translator's own.
 
         msgid "Call {clinic.phone} **today**."
         msgstr "Llame a {clínica.teléfono} hoy."              # wrong
@@ -46,7 +45,7 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
         there, here = _pieces(unit.text), _pieces(entry.target)
         if there != here:
             said = _difference(there - here, here - there)
-            place = translation.place(unit.path, next(iter(here - there), ""))
+            place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
             yield hit(place, unit=unit.path, difference=said)
 
 
@@ -54,12 +53,12 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
     "T013",
     Severity.ERROR,
     "the translation has a `{mark}` without its other half",
-    hint="Close it, or take it away. Compare with the source: {text}",
+    hint="Add its other half, or take it out. Compare with the source: {text}",
 )
 def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
     """A bracket, a quotation mark or a mark of direction is opened and not closed, or closed and never opened.
 
-    Half a pair of brackets is often what is left of a link or a citation. It may also mean that the end of the
+    Half a pair of brackets is often what is left of a broken link or citation. It may also mean that the end of the
     sentence got lost.
 
         msgid "Ask about **heat** (IDET)."
@@ -68,7 +67,8 @@ def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         for mark in _unbalanced(entry.target):
             if mark not in _unbalanced(unit.text):
-                place = translation.place(unit.path, mark)
+                # Of an odd number of straight quotation marks nobody knows which one is alone.
+                place = translation.place(unit.path, mark if mark != '"' else "")
                 yield hit(place, unit=unit.path, mark=_named(mark), text=_short(unit.text))
 
 
@@ -76,13 +76,13 @@ def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
     "T011",
     Severity.ERROR,
     "the translation has `{passage}`: {what}",
-    hint="Take it away, or write it as the source does.",
+    hint="Take it out, or write it as the source does.",
 )
 def unfit_translation(translation: Translation) -> Iterator[Hit]:
     """A translation has something in it that no text of a handout may have, in any language.
 
-    The same holds as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no
-    links that lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
+    It is the same as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no links that
+    lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
     """
     for unit, entry in translation.pairs:
         target = entry.target
@@ -108,13 +108,13 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
     "T004",
     Severity.ERROR,
     "{difference}",
-    hint="Check every number against the source. Write numbers in digits where the source does.",
+    hint="Compare every number with the source. Write in digits what the source writes in digits.",
 )
 def numbers_differ(translation: Translation) -> Iterator[Hit]:
-    """A number of the source is not in the translation, or the translation has one that the source has not.
+    """A number of the source is not in the translation, or the translation has one that the source does not have.
 
-    A wrong number is the mistake that hurts most. Numbers are compared whatever script they are written in
-    (80 or ٨٠) and whatever stands for the decimal point (38.5 or 38,5).
+    A wrong number is the mistake that hurts most. The same number may be written in the digits of any script (80 or
+    ٨٠), with a point or a comma for its decimals (38.5 or 38,5), and a small one as a word (2 weeks, dos semanas).
 
         msgid "Fewer than 1 out of 100 people"
         msgstr "Menos de 1 de cada 1000 personas"     # wrong
@@ -127,21 +127,21 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
         missing = [n for n in found.missing if not here.spells(n, entry.target)]
         if missing or extra:
             said = _difference(Counter(missing), Counter(extra))
-            place = translation.place(unit.path, extra[0] if extra else "")
+            place = translation.place(unit.path, _as_written(extra[0], entry.target, latin_digits) if extra else "")
             yield hit(place, unit=unit.path, difference=said)
 
 
 @rule(
     "T012",
     Severity.ERROR,
-    "{number} is {there} in the source and {here} in the translation",
+    "{number} has {there} in the source and {here} in the translation",
     hint="Write the same unit as the source: {text}",
 )
 def unit_differs(translation: Translation) -> Iterator[Hit]:
     """A number has another unit in the translation than in the source, or a dose has lost its unit.
 
     80 grams are a thousand times 80 milligrams. Units are known by their signs and by each language's own words
-    for them, in `templates/base/words/`. A unit that is right but not in that list can be added there.
+    for them, which stand in `templates/base/words/`. If a unit is right and not known, add it there.
 
         msgid "Take 80 mg in the morning."
         msgstr "Tome 80 g por la mañana."     # wrong
@@ -149,11 +149,11 @@ def unit_differs(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         for there, here in _numbers(translation, unit.text, entry.target).units:
             yield hit(
-                translation.place(unit.path, here.shown),
+                translation.place(unit.path, _as_written(here.shown, entry.target, latin_digits)),
                 unit=unit.path,
                 number=here.shown,
-                there=f"`{there.unit}`" if there.unit else "without a unit",
-                here=f"`{here.unit}`" if here.unit else "without one that is known",
+                there=f"the unit `{there.unit}`" if there.unit else "no unit",
+                here=f"the unit `{here.unit}`" if here.unit else "none that is known",
                 text=_short(unit.text),
             )
 
@@ -167,8 +167,11 @@ def unit_differs(translation: Translation) -> Iterator[Hit]:
 def mixed_digits(translation: Translation) -> Iterator[Hit]:
     """One text has digits of two scripts in it, such as 80 and ٨٠.
 
-    A reader who knows one kind may take the other for something else, and a screen reader may switch its voice in
-    the middle of a number.
+    A reader who knows only one kind may misread the other, and a screen reader may change its voice from one number
+    to the next.
+
+        msgid "Take 80 mg for 3 days."
+        msgstr "خذ ٨٠ ملغ لمدة 3 أيام."     # wrong
     """
     for unit, entry in translation.fitting:
         first: dict[int, str] = {}
@@ -187,16 +190,17 @@ def mixed_digits(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "only the {side} says no: {found}",
     hint=(
-        "Read both again: `not`, `never` or `without` may have got lost. If both mean the same, allow this "
-        "with a reason."
+        "Read both again: a word such as `not`, `never` or `without` may have got lost or come in. If both mean the "
+        "same, allow this with a reason."
     ),
 )
 def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     """The source says `not`, `never` or `without` and the translation does not, or the other way round.
 
-    "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without
-    a "no" what the other says with one; so this is a warning. Sentence is compared with sentence where both have as
-    many. A language's words that say no are in `templates/base/words/`; without that file nothing is compared.
+    "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without a "no"
+    what the other says with one; so this is a warning. If both texts have the same number of sentences, each sentence
+    is compared with its own. The words that say no in a language are in `templates/base/words/`; a language without
+    such a file is not checked.
 
         msgid "Do not drive for 24 hours."
         msgstr "Conduzca durante 24 horas."      # wrong
@@ -209,23 +213,25 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
             said, translated = there.negations(source), here.negations(target)
             expected = there.hedged.search(folded(source)) or here.hedged.search(folded(source))
             if bool(said) != bool(translated) and not (translated and expected):
-                side, found = ("source", said) if said else ("translation", translated)
-                place = translation.place(unit.path, "" if said else found[0])
-                shown = ", ".join(f"`{w}`" for w in dict.fromkeys(found))
+                side, text, found = ("source", source, said) if said else ("translation", target, translated)
+                written = [_as_written(w, text) for w in dict.fromkeys(found)]
+                place = translation.place(unit.path, "" if said else written[0])
+                shown = ", ".join(f"`{w}`" for w in written)
                 yield hit(place, unit=unit.path, side=side, found=shown)
 
 
 @rule(
     "T014",
     Severity.ERROR,
-    "the source says `{there}` and the translation says the contrary, `{here}`",
+    "the source says `{there}` and the translation says the opposite: {here}",
     hint="Read both again: {text}",
 )
 def opposite_sense(translation: Translation) -> Iterator[Hit]:
     """Left became right, before became after, more became less, or the other way round.
 
-    Words for sides, order and amounts are in `templates/base/words/`. The rule speaks only where the source names one
-    of a pair and the translation names the other and not the one.
+    The wrong knee, or a medicine after a meal and not before it: such a mistake reads well, so nobody sees it. The
+    words for sides, order and amounts are in `templates/base/words/`. A text that names both of a pair, in either
+    language, is not checked for that pair.
 
         msgid "Call us if your left leg feels weak."
         msgstr "Llámenos si siente débil la pierna derecha."     # wrong
@@ -237,22 +243,29 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
             for one, other in _OPPOSITES:
                 for a, b in ((one, other), (other, one)):
                     if a in said and b not in said and b in translated and a not in translated:
-                        shown = here.opposites[b].search(folded(target))
-                        place = translation.place(unit.path, shown[0] if shown else "")
-                        yield hit(place, unit=unit.path, there=a, here=b, text=_short(unit.text))
+                        found = here.opposites[b].search(folded(target))
+                        written = _as_written(found[0], target) if found else b
+                        place = translation.place(unit.path, written)
+                        yield hit(place, unit=unit.path, there=a, here=f"`{written}` ({b})", text=_short(unit.text))
 
 
 @rule(
     "T015",
     Severity.WARNING,
-    "`{term}` is `{known}` in the glossary, and that word is not in the translation",
-    hint="Use the glossary's word, so that a reader who looks it up finds it; or change the glossary's translation.",
+    "`{term}` is `{known}` in the glossary, and the translation does not use that word",
+    hint="Use the glossary's word, so that a reader can look it up; or change the translation in the glossary.",
 )
 def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
     """The source uses a word that the handout's glossary explains, and the translation says something else.
 
-    One thing should have one name, or the reader takes it for two. The word may be inflected: only its stem is
+    If one thing has two names, a reader takes it for two things. The word may change its ending: only its stem is
     looked for.
+
+        msgid "MRI"                          # a word of the glossary
+        msgstr "resonancia magnética"
+
+        msgid "You may need an MRI."
+        msgstr "Quizá necesite un escáner."     # wrong
     """
     for unit, entry in translation.fitting:
         if unit.leaf.keys[0] == "glossary":
@@ -270,10 +283,10 @@ def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
     "T006",
     Severity.WARNING,
     "the translation is the same as the source",
-    hint="Translate it. If it is a name that stays as it is, allow this with a reason.",
+    hint="Translate it. If all of it is a name that stays as it is, allow this with a reason.",
 )
 def identical_to_source(translation: Translation) -> Iterator[Hit]:
-    """The text in the translation is word for word the English one.
+    """The translation is word for word the source.
 
     Some programs fill the translation with the source, and then it looks finished. Short texts such as "MRI"
     are often the same in both languages; three words or more seldom are.
@@ -287,15 +300,18 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T019",
     Severity.WARNING,
-    "words of the source are left in the translation: {found}",
-    hint="Translate them. If it is a name, mark it as English: `[My Health]{{lang=en}}`.",
+    "English words are left in the translation: {found}",
+    hint="Translate them. If they are a name, mark it as English: `[My Health]{{lang=en}}`.",
 )
 def source_words_left(translation: Translation) -> Iterator[Hit]:
     """Part of the text was not translated: English words stand in the middle of it.
 
-    Names of medicines, studies and products are often the same in all languages, so single words don't count. The
-    rule looks for small English words that other languages don't have, and in other scripts for three Latin words in
-    a row.
+    Names of medicines, studies and products are often the same in all languages, so a single word is not reported.
+    The rule looks for two different small English words, such as `the` and `with`, and in a text of another script
+    for three words in a row in Latin letters. It looks only if the source is in English.
+
+        msgid "Call us if the pain gets worse."
+        msgstr "Llámenos if the pain empeora with el tiempo."     # wrong
     """
     if not translation.texts.language.startswith("en"):
         return
@@ -306,7 +322,7 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
         small = dict.fromkeys(w for w in words(said.lower()) if w in _SMALL_WORDS)
         run = _LATIN_RUN.search(said) if _mostly_other_script(said) else None
         if len(small) > 1 or run:
-            found = [run[0]] if run else list(small)
+            found = [run[0]] if run else [_as_written(w, entry.target) for w in small]
             shown = ", ".join(f"`{w}`" for w in found)
             yield hit(translation.place(unit.path, found[0]), unit=unit.path, found=shown)
 
@@ -320,8 +336,9 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
 def odd_length(translation: Translation) -> Iterator[Hit]:
     """A translation is much shorter or longer than its source, or too long for the place where it stands.
 
-    Much shorter: something was left out. Much longer: something was added, or two texts were put together. Headings,
-    names and the cells of the comparison table have little room; the note above each such text says how much.
+    If it is much shorter, something may have been left out. If it is much longer, something may have been added, or
+    two texts were put into one. Titles, headings, names and the cells of the comparison table have little room: the
+    note above each such entry of the PO file says how much.
     """
     low, high = _RATIOS.get(translation.locale.split("-")[0], (0.5, 2.0))
     for unit, entry in translation.fitting:
@@ -339,23 +356,26 @@ def odd_length(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T017",
     Severity.WARNING,
-    "the source ends with {there} and the translation with {here}",
+    "{what}",
     hint="Keep a question a question, and a sentence a sentence.",
 )
 def end_differs(translation: Translation) -> Iterator[Hit]:
-    """A question lost its question mark, a sentence its full stop, or a heading got one.
+    """A question lost its question mark, a sentence lost its full stop, or a heading got one.
 
-    Headings that ask are how readers find their own question. Each script has its own marks (¿…?, ؟, 。), and any of
-    them will do. In Spanish a question opens with ¿.
+    Readers look for their own question among the headings. And a sentence without its end may have lost more than a
+    stop. Each script has its own marks (?, ؟, 。), and any of them will do. In Spanish a question opens with ¿.
+
+        msgid "When should you call?"
+        msgstr "Cuándo debe llamar"         # wrong
+        msgstr "¿Cuándo debe llamar?"       # right
     """
     for unit, entry in translation.fitting:
         there, here = _end(unit.text), _end(entry.target)
         if there != here:
-            yield hit(translation.place(unit.path), unit=unit.path, there=_ENDS[there], here=_ENDS[here])
+            what = f"the source ends with {_ENDS[there]} and the translation with {_ENDS[here]}"
+            yield hit(translation.place(unit.path), unit=unit.path, what=what)
         elif here == "?" and translation.locale.split("-")[0] == "es" and "¿" not in entry.target:
-            yield hit(
-                translation.place(unit.path), unit=unit.path, there="a question mark", here="`?`, but it has no `¿`"
-            )
+            yield hit(translation.place(unit.path), unit=unit.path, what="the question does not open with `¿`")
 
 
 @rule(
@@ -365,10 +385,10 @@ def end_differs(translation: Translation) -> Iterator[Hit]:
     hint="Is each sentence there? {text}",
 )
 def sentences_differ(translation: Translation) -> Iterator[Hit]:
-    """The translation has at least two sentences more or fewer than its source.
+    """The translation has two or more sentences more than its source, or fewer.
 
-    Languages cut sentences in different places, so this is only something to know. It is worth a look, because a
-    sentence that got lost is hard to see in a long text.
+    Languages end sentences in different places, so this may be right. It is worth a look, because a sentence that got
+    lost is hard to see in a long text.
     """
     for unit, entry in translation.fitting:
         there, here = len(sentences(spoken(unit.text))), len(sentences(spoken(entry.target)))
@@ -379,14 +399,14 @@ def sentences_differ(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T021",
     Severity.INFO,
-    "the same source is translated differently in `{other}`",
-    hint="If both can say the same, let them: {text}",
+    "`{other}` has the same source and another translation",
+    hint="If one wording fits both places, use it in both. The other one is: {text}",
 )
 def translated_twice(translation: Translation) -> Iterator[Hit]:
     """Two texts are the same in the source and differ in the translation.
 
-    A reader who compares two options takes a different wording for a different fact. Sometimes grammar wants it so;
-    then leave it.
+    A reader who compares two options may take other words for another fact. Sometimes grammar needs two wordings;
+    then leave them.
     """
     first: dict[str, tuple[str, str]] = {}
     for unit, entry in translation.fitting:
@@ -413,7 +433,7 @@ def _pieces(text: str) -> Counter[str]:
             *(m[0] for m in _BRACED.finditer(plain)),
             *(f"@{name}" for name in texts.citations(text)),
             *(m[1] or m[2] for m in _LINK.finditer(text)),
-            *(f"{{{' '.join(sorted(m[1].split()))}}}" for m in _SPAN.finditer(text)),
+            *(f"{{{' '.join(own)}}}" for m in _SPAN.finditer(text) if (own := _not_language(m[1]))),
             *(["**bold**"] * (bare.count("**") // 2)),
             *(["a single `**`"] * (bare.count("**") % 2)),
             *(["*emphasis*"] * len(_EMPHASIS.findall(bare))),
@@ -422,13 +442,18 @@ def _pieces(text: str) -> Counter[str]:
     )
 
 
+def _not_language(attributes: str) -> list[str]:
+    """A span's attributes, without those that only say in which language its words are."""
+    return sorted(a for a in attributes.split() if not a.startswith(("lang=", "dir=")))
+
+
 def _difference(missing: Counter[str], extra: Counter[str]) -> str:
     def listed(pieces: Counter[str]) -> str:
         return ", ".join(f"`{p}`" for p in sorted(pieces.elements()))
 
     parts = [f"lacks {listed(missing)}"] if missing else []
     if extra:
-        parts.append(f"has {listed(extra)}, which the source has not")
+        parts.append(f"has {listed(extra)}, which the source does not have")
     return f"the translation {' and '.join(parts)}"
 
 
@@ -442,12 +467,14 @@ _PAIRS = {
     "『": "』",
     "《": "》",
     "“": "”",
+    "„": "“”",
     "«": "»",
     "\u2066": "\u2069",
     "\u2067": "\u2069",
     "\u2068": "\u2069",
 }
-_CLOSES = {close: open_ for open_, close in _PAIRS.items()}
+"""Each opening mark with those that can close it."""
+_CLOSING = "".join(_PAIRS.values())
 
 
 def _unbalanced(text: str) -> list[str]:
@@ -455,21 +482,20 @@ def _unbalanced(text: str) -> list[str]:
     waiting: list[str] = []
     alone: list[str] = []
     for c in re.sub(r"\\.", "", text):
-        if c in _PAIRS:
-            waiting.append(c)
-        elif c in _CLOSES:
-            if waiting and _PAIRS[waiting[-1]] == c:
-                waiting.pop()
-            elif waiting and any(_PAIRS[w] == c for w in waiting):
+        if any(c in _PAIRS[mark] for mark in waiting):  # first, because “ closes „ and also opens
+            while c not in _PAIRS[waiting[-1]]:
                 alone.append(waiting.pop())
-            else:
-                alone.append(c)
+            waiting.pop()
+        elif c in _PAIRS:
+            waiting.append(c)
+        elif c in _CLOSING:
+            alone.append(c)
     straight = ['"'] if text.replace('\\"', "").count('"') % 2 else []
     return [*alone, *waiting, *straight]
 
 
 def _named(mark: str) -> str:
-    return f"U+{ord(mark):04X}" if mark >= "\u2066" and mark <= "\u2069" else mark
+    return f"U+{ord(mark):04X}" if "\u2066" <= mark <= "\u2069" else mark
 
 
 def _numbers(translation: Translation, source: str, target: str) -> Differences:
@@ -482,6 +508,15 @@ def _numbers(translation: Translation, source: str, target: str) -> Differences:
 def _for_people(text: str) -> str:
     """The text without what only machines read: addresses, fields, citations."""
     return re.sub(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+", " ", text)
+
+
+def _as_written(said: str, text: str, fold: Callable[[str], str] = folded) -> str:
+    """How words stand in a text that were found in its folded form: `no` may be `No`. As they are, if they don't."""
+    places = [i for i, c in enumerate(text) for _ in fold(c)]
+    whole = "".join(map(fold, text))
+    own = re.search(rf"(?<!\w){re.escape(said)}(?!\w)", whole)
+    start = own.start() if own else whole.find(said)
+    return text[places[start] : places[start + len(said) - 1] + 1] if said and start >= 0 else said
 
 
 def _by_sentence(source: str, target: str) -> list[tuple[str, str]]:
@@ -527,7 +562,9 @@ _RATIOS = {"zh": (0.15, 0.9), "ja": (0.2, 1.1), "ko": (0.25, 1.2), "ar": (0.45, 
 _COMPARABLE = 40
 """Characters. Shorter texts may differ more."""
 
-_ENDS = {"?": "a question mark", ".": "a full stop", "!": "an exclamation mark", ":": "a colon", "": "none"}
+_ENDS = {"?": "a question mark", ".": "a full stop", "!": "an exclamation mark", ":": "a colon", "": "no mark"}
+_CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+"""It may stand before the end mark in one language and after it in another."""
 _END_OF = {
     **dict.fromkeys("?؟？;", "?"),
     **dict.fromkeys(".。।۔．", "."),
@@ -538,7 +575,7 @@ _END_OF = {
 
 def _end(text: str) -> str:
     """The kind of mark that a text ends with, whatever the script."""
-    said = re.sub(r"\{[^{}]*\}$", "", text.rstrip()).rstrip('*_ ")]”»’）】」』\u2069')
+    said = re.sub(r"\{[^{}]*\}$", "", _CITATION.sub("", text).rstrip()).rstrip('*_ ")]”»’）】」』\u2069')
     return _END_OF.get(said[-1:], "")
 
 

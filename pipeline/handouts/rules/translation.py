@@ -19,9 +19,9 @@ from handouts.translation import INTERFACE, State, Translation
 def untranslated(translation: Translation) -> Iterator[Hit]:
     """A text of the handout has no translation yet.
 
-    A draft shows the English text in its place and says so. A release waits until every text is translated,
-    because nobody can weigh harms that they can't read. Open the PO file in a program for translators; it
-    lists what is missing.
+    A draft shows the source text in its place and says so. A release has to wait until every text is translated,
+    because nobody can weigh harms that they can't read. Open the PO file in a program for translators: it lists what
+    is missing.
     """
     if translation.catalog.problem:
         return
@@ -38,11 +38,10 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
     hint="Run `handouts translate update`, then change the translation to say: {text}",
 )
 def stale(translation: Translation) -> Iterator[Hit]:
-    """The text was changed after it was translated, so the translation says what the handout said before.
+    """The source text was changed after it was translated, so the translation says what the handout said before.
 
-    A dose or a warning may be what changed. The old translation is kept for the translator, but no page shows
-    it as if it were right. After an update the translation program shows the old and the new English text
-    side by side.
+    A dose or a warning may be what changed. The old translation is kept for the translator, but no page shows it.
+    After an update, translation programs show the old and the new source text side by side.
     """
     for unit, _ in translation.pairs:
         if translation.states[unit.path] is State.STALE:
@@ -53,13 +52,14 @@ def stale(translation: Translation) -> Iterator[Hit]:
     "T007",
     Severity.INFO,
     "the PO file has `{path}`, which is not in the handout",
-    hint="Run `handouts translate update`: it sets old entries aside, and brings a renamed one in.",
+    hint="Run `handouts translate update`, which sets it aside. If an id was renamed, copy the words to its new entry.",
 )
 def unknown_entry(translation: Translation) -> Iterator[Hit]:
     """An entry of the PO file belongs to no text of the handout.
 
-    The text may have been deleted, or its id was changed. In that case its translation is not lost, but it
-    must be moved to the new name, because texts are only found by their ids.
+    Either the text was deleted, or one of the ids in its path was changed. A text is found by its path alone, so a
+    renamed one has a new and empty entry. An update deletes nothing: it moves the old entry to the end of the file, and
+    its translation can be copied from there.
     """
     known = translation.texts.by_path
     for path in translation.catalog.entries if known else ():
@@ -74,9 +74,9 @@ def unknown_entry(translation: Translation) -> Iterator[Hit]:
     hint="Keep the translation that is right and delete the other entry.",
 )
 def duplicate_entry(translation: Translation) -> Iterator[Hit]:
-    """Two entries of the PO file are for the same text (`msgctxt`), so it is not clear which one counts.
+    """Two entries of the PO file are for the same text (`msgctxt`), so nobody can tell which one counts.
 
-    It happens when two people's changes are put together. Compare both with the source before you delete one.
+    This can happen when two people's changes are merged. Compare both with the source before you delete one.
     """
     for path, line in translation.catalog.duplicates:
         yield hit(Place(translation.catalog.file, max(1, line), 1), unit=path, path=path)
@@ -89,10 +89,10 @@ def duplicate_entry(translation: Translation) -> Iterator[Hit]:
     hint="Translate them in `base/ui/{locale}.po`; they are the same for every handout.",
 )
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
-    """The words that the pipeline itself puts on a page are not all there in this language.
+    """Some of the words that the pipeline itself puts on a page are missing in this language.
 
-    These are headings such as "Possible problems", the draft notice and the page numbers. They are translated
-    once, for all handouts. If the English word changed, its old translation no longer counts.
+    They are headings such as "Possible problems", the draft notice and the page numbers. They are translated once,
+    for all handouts. When the English words change, their old translation no longer counts.
     """
     if translation.texts.id == INTERFACE:
         return
@@ -108,14 +108,15 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T010",
     Severity.WARNING,
-    "the translation of `{path}` is marked as not sure (`fuzzy`)",
-    hint="Compare it with the source; if it is right, take the mark away in the translation program.",
+    "the translation of `{path}` is marked as uncertain (`fuzzy`)",
+    hint="Compare it with the source. If it is right, remove the mark in your translation program.",
 )
 def needs_review(translation: Translation) -> Iterator[Hit]:
     """A translation is there, but a person or a program has marked that it must be looked at again.
 
-    The mark `fuzzy` is also set when the source changed after the text was translated. Until somebody has
-    compared both sentences, one can't rely on the translation.
+    `handouts translate update` sets the mark on what it took from another text with the same source; so do translators
+    who are unsure. Until somebody has compared it with the source, nobody can rely on it. If the source has changed
+    since, rule T002 says so.
     """
     for unit, _ in translation.pairs:
         if translation.states[unit.path] is State.NEEDS_REVIEW:
@@ -125,28 +126,36 @@ def needs_review(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T022",
     Severity.INFO,
-    "the approval of `{path}` by {by} on {date} no longer holds: {what} has changed since",
-    hint="Have it read and approved again: handouts translate approve {handout} --locale {locale} {path}",
+    "the approval of `{path}` by {by} on {date} no longer holds: {what}",
+    hint="Have it read and approved again: handouts translate approve {texts} {path} --locale {locale} --by …",
 )
 def approval_undone(translation: Translation) -> Iterator[Hit]:
     """A text was approved, and then its source or its translation was changed.
 
-    An approval holds for two sentences, letter by letter: the source's and the translation's. That way nobody's name
-    stands under words that they have never read. What was changed has to be read and approved again.
+    An approval holds for two texts, letter by letter: the source and its translation. That way nobody's name stands
+    under words that they have never read. What was changed has to be read and approved again.
     """
+    if translation.catalog.problem:
+        return
     for path, approval in translation.texts.ledger.of(translation.locale).items():
         unit, entry = translation.texts.by_path.get(path), translation.catalog.entries.get(path)
         if unit is None or translation.states[path] is State.APPROVED:
             continue
-        same_source = digests(unit.text, "")[:16] == approval.units[path][:16]
+        now, given = digests(unit.text, entry.target if entry else "").split(), approval.units[path].split()
+        if now == given and translation.states[path] is State.NEEDS_REVIEW:
+            what = "somebody has marked it as uncertain since"
+        elif now[0] == given[0] and now[1] != given[1]:
+            what = "the translation has changed since"
+        else:
+            what = "its source has changed since"
         yield hit(
             translation.place(path),
             unit=path,
             path=path,
             by=approval.by,
             date=approval.date,
-            what="the translation" if same_source and entry else "its source",
-            handout=translation.texts.id,
+            what=what,
+            texts=translation.texts.id,
             locale=translation.locale,
         )
 
@@ -158,10 +167,10 @@ def approval_undone(translation: Translation) -> Iterator[Hit]:
     hint="{install}",
 )
 def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
-    """The letters of this language need fonts that come in a package of their own.
+    """This language needs fonts that come in a package of their own, and the package is not installed.
 
-    They are large, so the plain install leaves them out. Without them no PDF can be made in this language; fonts
-    that happen to be on the machine are never used, because another machine would make another page.
+    Such fonts are large, so a plain install leaves them out. Without them no PDF can be made in this language. Fonts
+    that happen to be on the computer are never used, because another computer would make another page.
     """
     known = registry(translation.texts.base)
     if translation.texts.id != INTERFACE and (locale := known.get(translation.locale)) and (lacking := missing(locale)):
@@ -173,13 +182,13 @@ def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
     "T024",
     Severity.ERROR,
     "approvals.yaml can't be used: {problem}",
-    hint="Mend the line, or take the file as it was from version control. Until then nothing counts as approved.",
+    hint="Mend this line, or take the last good file from version control. Until then nothing counts as approved.",
 )
 def unreadable_approvals(translation: Translation) -> Iterator[Hit]:
     """The file that says who approved which translation is broken, so no approval in it counts.
 
-    `handouts translate approve` writes it. It is not meant to be edited by hand: a name that stands there must be
-    the name of somebody who has read the text.
+    `handouts translate approve` writes this file. Don't edit it by hand: a name in it must be the name of somebody who
+    has read the text. Drafts can still be built.
     """
     ledger = translation.texts.ledger
     if ledger.problem:
