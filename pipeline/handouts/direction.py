@@ -132,5 +132,7 @@ def with_marks(node: ast.Node) -> ast.Node | ast.Nodes | None:
         return {"t": "Span", "c": [node["c"][0], isolated(node["c"][1])]}
     if node["t"] == "Link" and ast.pair(node, "dir") == "ltr":
         attributes, inlines, target = node["c"]
-        return {"t": "Link", "c": [attributes, isolated(inlines), target]}
+        # Outside the link, or its underline would show under the marks; the span keeps Word's run left to right.
+        span = {"t": "Span", "c": [ast.attr("", ("ltr",), dir="ltr"), inlines]}
+        return isolated([{"t": "Link", "c": [attributes, [span], target]}])
     return None
