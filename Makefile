@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup build check fix test golden docs bench wheel clean verify publish screenshots soak schema
+.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak schema
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -37,6 +37,9 @@ verify: $(STAMP)  ## Run every independent validator on output/
 
 publish: $(STAMP)  ## Put output/ with an index page into site/
 	$(BIN)/handouts publish site
+
+mutate: $(STAMP)  ## Measure which mistakes in translations are found; writes docs/mutation.md
+	cd tests && ../$(BIN)/python -m mutation
 
 bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work
 	$(BIN)/python scripts/bench.py

@@ -54,6 +54,7 @@ def _entry(rule: Rule) -> str:
         f"{rule.doc}\n\n"
         f"- **{str(rule.severity).capitalize()}:** {rule.message}\n"
         f"- **What to do:** {rule.hint.replace('{{', '{').replace('}}', '}')}\n"
+        f"- **Serves:** {rule.serves}\n"
     )
 
 

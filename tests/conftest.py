@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from handouts import build, cli, locales, report
+from handouts import build, cli, locales, report, wording
 from handouts.new import starter
 from handouts.templates import shipped
 
@@ -67,6 +67,7 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
             locales.registry,
             locales.interface,
             locales.interface_source,
+            wording.words_of,
             report._lines,
         ):
             cache.cache_clear()

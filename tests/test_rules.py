@@ -1,36 +1,45 @@
 """Each rule against its case files: `tests/rules/<CODE>-<name>.md`. tests/README.md says how to add one."""
 
 import re
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polib
 import pytest
 
 from handouts.findings import Finding, Severity
 from handouts.rules import Rule, all_rules, check, waived
+from handouts.settings import Settings, read_settings
 from handouts.source import Source, load
-from handouts.translation import Translation, texts_of
+from handouts.templates import shipped
+from handouts.translation import Translation, interface_texts, texts_of
 
 FOLDER = Path(__file__).with_name("rules")
 MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")
 CASES = sorted(FOLDER.glob("[A-Z][0-9][0-9][0-9]-*.md"))
 RULES = all_rules()
 
-WITHOUT_CASES = {f"C{n:03}" for n in range(1, 11)} | {f"A{n:03}" for n in range(1, 13)} | {"F001", "F002"}
+WITHOUT_CASES = {f"C{n:03}" for n in range(1, 11)} | {f"A{n:03}" for n in range(1, 13)}
+WITHOUT_CASES |= {"F001", "F002", "F003", "F004", "T023"}
 """Rules that have no case file: those about a clinic have their cases in test_clinic.py, those about finished files in
-test_artifact_rules.py; those about a release (F) still wait for theirs."""
+test_artifact_rules.py, those about a release in test_release.py. T023 needs a language whose fonts are not installed,
+and all fonts are when tests run; it has a test below."""
 
 HERE = "SPT"
-"""The families whose subject the examples of this file can make: a source, and a translation of it."""
+"""The families whose subject the examples of this file can make: a source, a translation of it, the settings."""
 
 
 @dataclass
 class Example:
-    """One example of a case file. `expected`: line, column and a part of the message of each finding."""
+    """One example of a case file. `files` are those named above it; `expected`: line, column and a part of the message
+    of each finding.
+    """
 
     kind: str
     words: list[str]
     text: str
+    files: dict[str, str] = field(default_factory=dict)
     expected: list[tuple[int, int, str]] = field(default_factory=list)
     also: set[str] = field(default_factory=set)
 
@@ -41,22 +50,22 @@ class Case:
     flagged: list[Example]
     fine: list[Example]
     source: str
-    files: dict[str, str]
 
 
 def read_case(file: Path) -> Case:
     """A case file's fenced blocks; the prose around them is for people."""
-    case = Case(file.name[:4], [], [], "", {})
+    case = Case(file.name[:4], [], [], "")
+    files: dict[str, str] = {}
     for _, info, text in re.findall(r"^(`{3,})(.+)\n((?:.*\n)*?)\1$", file.read_text("utf-8"), re.M):
         kind, *words = info.split()
         if kind == "expect":
             _expect(case.flagged[-1], text)
         elif kind == "file":
-            case.files[words[0]] = text
+            files[words[0]] = text
         elif words[0] == "source":
             case.source = text
         else:
-            {"flagged": case.flagged, "fine": case.fine}[words[0]].append(Example(kind, words[1:], text))
+            {"flagged": case.flagged, "fine": case.fine}[words[0]].append(Example(kind, words[1:], text, {**files}))
     return case
 
 
@@ -81,7 +90,7 @@ def findings(case: Case, example: Example, folder: Path) -> tuple[Finding, ...]:
     """What the rules for this example's subject find in it."""
     folder = folder / "example"
     folder.mkdir()
-    for name, text in case.files.items():
+    for name, text in example.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     file = folder / "handout.yaml"
@@ -95,6 +104,9 @@ def findings(case: Case, example: Example, folder: Path) -> tuple[Finding, ...]:
         case "po":
             file.write_text(with_fragment(case.source), "utf-8")
             write_catalog(folder, folder / f"{(example.words or ['es-US'])[0]}.po", example.text)
+        case "settings":
+            (folder.parent / "handouts.yaml").write_text(example.text, "utf-8")
+            return check(read_settings(folder))
     source = load(folder)
     found = list(check(source))
     for translation in texts_of(source).translations if source.handout else ():
@@ -108,7 +120,7 @@ def write_catalog(folder: Path, po: Path, entries: str) -> None:
     source = load(folder)
     there = source.catalogs[po.stem].entries
     sham = (
-        f'\nmsgctxt "{u.path}"\nmsgid {quoted(u.text)}\nmsgstr {quoted(foreign(u.text))}\n'
+        f'\nmsgctxt "{u.path}"\nmsgid {quoted(u.text)}\nmsgstr {quoted(foreign(u.text, po.stem))}\n'
         for u in source.units
         if u.path not in there
     )
@@ -119,13 +131,28 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def foreign(text: str) -> str:
-    """Words of no language, with all that must stay as it is."""
-    accents = str.maketrans("aeiou", "áéíóú")
-    return "".join(p if i % 2 else p.translate(accents) for i, p in enumerate(re.split(r"(\{.*?\}|@\w+)", text)))
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ACCENTED = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
+ARABIC = str.maketrans(LETTERS + LETTERS.upper(), "ب" * 52)
+UNTOUCHED = re.compile(r"(\{.*?\}|@[\w-]+|\]\(.*?\)|<.*?>)")
 
 
-MINE = [f for f in CASES if RULES[f.name[:4]].subject in {Source, Translation}]
+def foreign(text: str, locale: str) -> str:
+    """Words of no language in its script, as long as a translation would be, with all that must stay as it is."""
+
+    def said(words: str) -> str:
+        match locale.split("-")[0]:
+            case "zh":
+                return re.sub(r"[A-Za-z'’]+", "字", words)
+            case "ar":
+                return words.translate(ARABIC)
+        return words.translate(ACCENTED)
+
+    opens = "¿" if locale.startswith("es") and text.endswith("?") else ""
+    return opens + "".join(p if i % 2 else said(p) for i, p in enumerate(UNTOUCHED.split(text)))
+
+
+MINE = [f for f in CASES if RULES[f.name[:4]].subject in {Source, Translation, Settings}]
 """The others' subjects have runners of their own."""
 
 
@@ -164,12 +191,63 @@ def said(finding: Finding) -> str:
 
 
 def test_the_minimal_handout_is_fine(tmp_path: Path) -> None:
-    found = findings(Case("", [], [], "", {}), Example("yaml", [], ""), tmp_path)
+    found = findings(Case("", [], [], ""), Example("yaml", [], ""), tmp_path)
     assert [said(f) for f in found if f.code[0] in HERE] == []
+
+
+@pytest.mark.parametrize("locale", ["es-US", "ar", "vi", "zh-Hans"])
+def test_a_sham_translation_is_fine(tmp_path: Path, locale: str) -> None:
+    """What the runner writes for units that an example does not name says nothing of the example."""
+    found = findings(Case("", [], [], ""), Example("po", [locale], ""), tmp_path)
+    assert [said(f) for f in found] == []
+    assert load(tmp_path / "example").catalogs[locale].entries
 
 
 def test_every_rule_has_a_case() -> None:
     assert set(RULES) - {f.name[:4] for f in CASES} - WITHOUT_CASES == set()
+
+
+def test_fonts_that_are_not_installed_are_named_with_what_to_install(tmp_path: Path) -> None:
+    """T023, in a base folder whose registry asks for a font that there isn't."""
+    base = Path(shutil.copytree(shipped() / "base", tmp_path / "base"))
+    text = (base / "locales.yaml").read_text("utf-8")
+    assert text.count("fonts: [Noto Sans SC]") == 1
+    (base / "locales.yaml").write_text(text.replace("[Noto Sans SC]", "[Nowhere Sans, Nowhere Serif]"), "utf-8")
+    findings(Case("", [], [], ""), Example("po", ["zh-Hans"], ""), tmp_path)
+    write_catalog(tmp_path / "example", tmp_path / "example" / "vi.po", "")
+    source = load(tmp_path / "example", base)
+    found = {t.locale: [f for f in check(t) if f.code == "T023"] for t in texts_of(source).translations}
+    (missing,) = found["zh-Hans"]
+    assert missing.message == "the fonts for zh-Hans are not installed: Nowhere Sans, Nowhere Serif"
+    assert missing.hint == 'Run: pip install "handouts[cjk]"'
+    assert (missing.place.file.name, missing.place.line) == ("zh-Hans.po", 1)
+    assert found["vi"] == []
+    assert [f.code for f in check(interface_texts(base).translation("zh-Hans")) if f.code == "T023"] == []
+    shipping = {t.locale: check(t) for t in texts_of(load(tmp_path / "example")).translations}
+    assert [f for f in shipping["zh-Hans"] if f.code == "T023"] == []
+
+
+def test_a_missing_word_of_every_page_is_named_where_it_is_translated(tmp_path: Path) -> None:
+    """A handout's translation says that words are missing (T009); the words' own file says which one (T001)."""
+    base = Path(shutil.copytree(shipped() / "base", tmp_path / "base"))
+    po = polib.pofile(str(base / "ui" / "es-US.po"), wrapwidth=0)
+    (entry,) = (e for e in po if e.msgctxt == "ui.untranslated")
+    entry.msgstr = ""
+    po.save()
+    findings(Case("", [], [], ""), Example("po", ["es-US"], ""), tmp_path)
+    (handout,) = texts_of(load(tmp_path / "example", base)).translations
+    (missing,) = check(handout)
+    assert missing.code == "T009"
+    assert missing.message == "words that every page needs are missing in es-US: `untranslated`"
+    found = check(interface_texts(base).translation("es-US"))
+    assert [(f.code, f.unit) for f in found] == [("T001", "ui.untranslated")]
+
+
+def test_approvals_of_a_file_that_cannot_be_read_are_not_called_undone(tmp_path: Path) -> None:
+    case = read_case(FOLDER / "T022-approval-undone.md")
+    approved = case.fine[0]
+    broken = Example("po", [], 'msgctxt "title"\nmsgit "Care for a sore knee"\nmsgstr "Cuidado"\n', approved.files)
+    assert [f.code for f in findings(case, broken, tmp_path)] == ["S035"]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)

@@ -104,4 +104,5 @@ def _lines(approvals: Iterable[Approval]) -> Iterable[str]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+    """Text as YAML quotes it; what can't be seen, or would end the line, by its number."""
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in re.sub(r'(["\\])', r"\\\1", text)) + '"'

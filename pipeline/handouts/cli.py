@@ -316,19 +316,42 @@ def _build_exit(report: Any, findings: tuple[Finding, ...]) -> int:
     help="How to say it.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, and say what is new; Ctrl-C ends it.")
 @source_option
 @templates_option
 @click.pass_context
 def check(
-    ctx: click.Context, ids: tuple[str, ...], report_name: str, strict: bool, source: Path, templates: Path
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    report_name: str,
+    strict: bool,
+    watch: bool,
+    source: Path,
+    templates: Path,
 ) -> None:
     """Check handouts, their translations and the clinics, and say what to mend, where.
 
-    Exits with 1 when there is an error. `handouts explain CODE` tells more about a rule.
+    Exits with 1 when there is an error. `handouts explain CODE` tells more about a rule. How much a rule's findings
+    matter can be set in handouts.yaml, beside the folder of handouts.
     """
     from handouts import report as reports
+
+    if watch:
+        if report_name != "text":
+            raise click.UsageError("--watch speaks to people: it goes with --report text.")
+        _watch(ids, source, templates)
+        return
+    findings = _checked(ids, source, templates)
+    click.echo(reports.REPORTS[report_name](findings), nl=False)
+    failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
+    ctx.exit(FINDINGS if failing else 0)
+
+
+def _checked(ids: tuple[str, ...], source: Path, templates: Path) -> tuple[Finding, ...]:
+    """Findings of the handouts with these ids; of all, of the clinics and of the words on every page without ids."""
     from handouts.build import cached_clinic
-    from handouts.checking import check_clinic, check_interface, check_source
+    from handouts.checking import check_clinic, check_interface, check_settings, check_source
+    from handouts.settings import read_settings
     from handouts.source import load, source_ids
     from handouts.templates import base_folder, clinic_names
 
@@ -336,17 +359,44 @@ def check(
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
     base = base_folder(templates)
+    settings = read_settings(source)
     sources = [load(source / name, base) for name in wanted]
-    found = [f for one in sources for f in check_source(one)]
+    found = [*check_settings(settings), *(f for one in sources for f in check_source(one, settings))]
     if not ids:
-        found += check_interface(base)
+        found += check_interface(base, settings)
         tags = list(dict.fromkeys(t for s in sources for t in s.locales))
         for name in clinic_names(templates):
-            found += check_clinic(cached_clinic(templates, name), tags)
-    findings = in_order(found)
-    click.echo(reports.REPORTS[report_name](findings), nl=False)
-    failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
-    ctx.exit(FINDINGS if failing else 0)
+            found += check_clinic(cached_clinic(templates, name), tags, settings)
+    return in_order(found)
+
+
+def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
+    """Check now and after each change, until Ctrl-C. What can't be checked just now is said, and waited for."""
+    from handouts import report as reports
+    from handouts.source import source_ids
+    from handouts.watching import changes, forget
+
+    chosen("handout", ids, source_ids(source))
+    before: tuple[Finding, ...] | None = None
+    try:
+        for changed in changes(source, templates):
+            forget()
+            if changed:
+                click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}")
+            try:
+                found = _checked(ids, source, templates)
+            except HandoutsError as error:
+                _say_error(error)
+                continue
+            except click.UsageError as error:
+                click.echo(error.format_message(), err=True)
+                continue
+            click.echo(reports.text(found) if before is None else reports.news(before, found), nl=False)
+            if before is None:
+                click.echo("Watching for changes. Ctrl-C ends it.", err=True)
+            before = found
+    except KeyboardInterrupt:
+        click.echo("\nStopped.", err=True)
 
 
 @main.command()
@@ -365,7 +415,8 @@ def explain(code: str | None) -> None:
         near = difflib.get_close_matches(code.upper(), rules, 1)
         guess = f" Did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
-    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n\nWhat to do: {found.hint}")
+    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n")
+    click.echo(f"Serves: {found.serves}\nWhat to do: {found.hint}")
 
 
 # ---------------------------------------------------------------- list, new, schema, publish

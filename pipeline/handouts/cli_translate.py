@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from handouts.findings import Severity, in_order
+from handouts.findings import Finding, Severity, in_order
 from handouts.options import (
     FINDINGS,
     chosen,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` an
     from handouts.catalog import Changes
     from handouts.locales import Locale
     from handouts.model import Handout
+    from handouts.translating import Row
     from handouts.translation import Texts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -61,6 +62,7 @@ class _Project:
         self.handouts: dict[str, Handout] = {}
         self.texts: dict[str, Texts] = {}
         self.broken: list[str] = []
+        self.unread = False
         for name in source_ids(source) if source.is_dir() or set(ids) != {INTERFACE} else ():
             one = load(source / name, self.base)
             if one.handout is None:
@@ -91,13 +93,34 @@ class _Project:
                 f"Copy them first: cp -r {self.base} {self.templates}/base",
             )
 
+    def one(self, id: str) -> "Texts":
+        """The texts with this id. A handout with errors has none, which is said."""
+        found = self.named((id,))
+        if self.left_out((id,)):
+            raise click.exceptions.Exit(FINDINGS)
+        if len(found) != 1:
+            raise click.UsageError(f"'{id}' does not name one handout.")
+        return found[0]
+
     def left_out(self, ids: tuple[str, ...]) -> bool:
-        return any(name in self.broken for name in split(ids) or self.broken)
+        return self.unread or any(name in self.broken for name in split(ids) or self.broken)
 
     def locales(self, texts: "Texts", asked: tuple[str, ...]) -> list[str]:
-        """The asked locales, or those with a PO file; never the texts' own language."""
+        """The asked locales, or those with a PO file. Left out are the texts' own language, and a PO file that can't be
+        read; both are said.
+        """
         tags = chosen_locales(asked, self.known) if asked else [t for t in texts.catalogs if t in self.known]
-        return [t for t in tags if t != texts.language]
+        if asked and texts.language in tags:
+            click.echo(f"left alone: {texts.id} is written in {texts.language}", err=True)
+        return [t for t in tags if t != texts.language and self.readable(texts, t)]
+
+    def readable(self, texts: "Texts", tag: str) -> bool:
+        """Whether there is a PO file that can be read, or none at all. If not, that is said."""
+        catalog = texts.catalogs.get(tag)
+        if catalog and catalog.problem:
+            click.secho(f"left alone: {catalog.file}: {catalog.problem}", fg="red", err=True)
+            self.unread = True
+        return not (catalog and catalog.problem)
 
 
 # ---------------------------------------------------------------- extract, update
@@ -143,27 +166,21 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     from handouts.files import write
 
     project = _Project(source, templates, ids)
-    failed = project.left_out(ids)
+    failed = False
     for texts in project.named(ids, interface=False):
         for tag in project.locales(texts, locales):
-            catalog = texts.catalogs.get(tag)
-            file = texts.folder / f"{tag}.po"
             project.own(texts)
-            if catalog and catalog.problem:
-                click.secho(f"left alone: {file}: {catalog.problem}", fg="red", err=True)
-                failed = True
-                continue
             known = translating.memory(project.texts.values(), tag)
             try:
                 done = translating.update(texts, project.known[tag], project.handouts.get(texts.id), known)
             except ValueError as error:
-                click.secho(f"left alone: {file}: {error}", fg="red", err=True)
+                click.secho(f"left alone: {texts.folder / tag}.po: {error}", fg="red", err=True)
                 failed = True
                 continue
             word = "updated" if write(done.file, done.text.encode()) else "in step already"
             said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
             click.echo(f"{done.file}: {word}" + (f" ({said})" if said else ""), err=True)
-    if failed:
+    if failed or project.left_out(ids):
         raise click.exceptions.Exit(FINDINGS)
 
 
@@ -188,7 +205,6 @@ def _in_words(changes: "Changes") -> Iterator[tuple[str, tuple[str, ...]]]:
 def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source: Path, templates: Path) -> None:
     """Say how far each translation is: texts by state, and words of the source that are left to translate."""
     from handouts import translating
-    from handouts.translation import State
 
     project = _Project(source, templates, ids)
     rows = [
@@ -209,7 +225,15 @@ def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source
             for r in rows
         ]
         click.echo(json.dumps(data, indent=1, ensure_ascii=False))
-        return
+    else:
+        _table(rows)
+    if project.left_out(ids):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _table(rows: "list[Row]") -> None:
+    from handouts.translation import State
+
     head = ["handout", "locale", "level", *State, "words left"]
     lines = [
         [r.id, r.locale, r.level, *(str(n) if n else "-" for n in r.counts.values()), str(r.words_left)] for r in rows
@@ -242,16 +266,16 @@ def check(
     Exits with 1 when there is an error.
     """
     from handouts import report as reports
-    from handouts.rules import check as rules_find
-    from handouts.rules import waived
+    from handouts.checking import check_translation
+    from handouts.settings import read_settings
 
+    settings = read_settings(source)
     project = _Project(source, templates, ids)
-    found = []
+    found: list[Finding] = []
     for texts in project.named(ids):
         handout = project.handouts.get(texts.id)
         for tag in project.locales(texts, locales):
-            # Whether an allowance is used, only a check of the whole handout can tell.
-            found += [f for f in waived(rules_find(texts.translation(tag)), handout) if f.code[0] == "T"]
+            found += check_translation(texts.translation(tag), handout, settings)
     findings = in_order(found)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
@@ -298,14 +322,18 @@ def import_(file: Path, source: Path, templates: Path) -> None:
     from handouts.files import write
     from handouts.xliff import XliffError, imported, read_xliff
 
-    project = _Project(source, templates)
     try:
         read = read_xliff(file.read_bytes())
+        project = _Project(source, templates, (read.id,))
+        if read.id in project.broken:
+            raise XliffError([f"{read.id} has errors; see `handouts check {read.id}`"])
         if read.id not in project.texts:
             raise XliffError([f"it belongs to `{read.id}`, and there is no such handout here"])
         if read.locale not in project.known:
             raise XliffError([f"`{read.locale}` is no known locale"])
         texts = project.texts[read.id]
+        if read.locale == texts.language:
+            raise XliffError([f"{read.id} is written in {read.locale}"])
         project.own(texts)
         result = imported(texts.translation(read.locale), read)
     except XliffError as error:
@@ -364,10 +392,14 @@ def approve(
     from handouts.files import write
 
     project = _Project(source, templates, (id,))
-    chosen("handout", (id,), project.texts)
-    texts = project.texts[id]
+    texts = project.one(id)
     project.own(texts)
-    (tag,) = chosen_locales((locale,), [t for t in texts.catalogs if t in project.known])
+    tags = chosen_locales((locale,), [t for t in texts.catalogs if t in project.known])
+    if len(tags) != 1:
+        raise click.UsageError(f"'{locale}' does not name one locale: each is approved by itself.")
+    (tag,) = tags
+    if not project.readable(texts, tag):
+        raise click.exceptions.Exit(FINDINGS)
     translation = texts.translation(tag)
     if everything == bool(units):
         raise click.UsageError("Name the texts that were read, or say --all.")
@@ -376,7 +408,7 @@ def approve(
         near = difflib.get_close_matches(unknown[0], texts.by_path, 1)
         guess = f" Did you mean '{near[0]}'?" if near else ""
         raise click.UsageError(f"{id} has no text '{unknown[0]}'.{guess} A text's path is its msgctxt in the PO file.")
-    refused = translating.refusals(translation, paths)
+    refused = translating.refusals(translation, project.handouts.get(id), paths)
     if texts.ledger.problem:
         click.secho(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red", err=True)
         raise click.exceptions.Exit(FINDINGS)

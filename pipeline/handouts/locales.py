@@ -12,8 +12,9 @@ from typing import Any, Literal
 import yaml
 
 from handouts.catalog import read_catalog
-from handouts.findings import HandoutsError
+from handouts.findings import HandoutsError, Place
 from handouts.pseudo import PSEUDO
+from handouts.yamlfile import read_yaml
 
 DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९"}
 """The numbering systems that a locale can have, by their CLDR names."""
@@ -80,12 +81,11 @@ class Locale:
     def count(self, number: int) -> str:
         """A whole number as people write it here: 1,000 or 1.000, in this locale's digits."""
         from babel import UnknownLocaleError
-        from babel.numbers import format_decimal
+        from babel.numbers import UnsupportedNumberingSystemError, format_decimal
 
-        try:
-            said = format_decimal(number, locale=self.tag.replace("-", "_"))
-        except UnknownLocaleError:
-            said = str(number)
+        said = str(number)
+        with suppress(UnknownLocaleError, UnsupportedNumberingSystemError):
+            said = format_decimal(number, locale=self.tag.replace("-", "_"), numbering_system=self.digits)
         return self.number(said)
 
     def format_date(self, day: datetime.date) -> str:
@@ -106,36 +106,93 @@ class Locale:
 @lru_cache(maxsize=8)
 def registry(base: Path) -> Mapping[str, Locale]:
     """Every known locale by tag, from `base/locales.yaml`. Raises HandoutsError for one that can't be used."""
-    file = base / "locales.yaml"
-    try:
-        entries = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
-        return {tag: _locale(str(tag), dict(entry)) for tag, entry in entries.items()}
-    except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-        raise HandoutsError(f"can't read the locale registry {file}: {error}", "Its first lines say how.") from error
+    loaded = read_yaml(base / "locales.yaml")
+    for problem in loaded.problems:
+        raise _unusable(problem.place, _PROBLEMS.get(problem.kind, problem.kind).format(**problem.facts))
+    if not isinstance(loaded.value, dict):
+        raise _unusable(loaded.place(()), "there are no entries in it")
+    found: dict[str, Locale] = {}
+    for tag, entry in loaded.value.items():
+        try:
+            found[tag] = _locale(tag, entry)
+        except _MistakeError as mistake:
+            raise _unusable(loaded.place((tag, mistake.name, "")), f"`{tag}` {mistake}") from mistake
+    return found
 
 
-def _locale(tag: str, entry: dict[str, Any]) -> Locale:
-    known = {f.name for f in fields(Locale)} - {"tag"}
-    for name in entry.keys() - known:
-        raise ValueError(f"`{tag}` has `{name}`, which nothing reads")
-    lists = {"quotes", "fonts", "months"}
-    values: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in entry.items()}
-    if lacking := [
-        f.name
-        for f in fields(Locale)
-        if f.name != "tag" and f.default is MISSING and f.name not in values and f.default_factory is MISSING
-    ]:
-        raise ValueError(f"`{tag}` has no `{lacking[0]}`")
-    locale = Locale(tag, **values)
-    choices = {"dir": ("ltr", "rtl"), "digits": tuple(DIGITS), "pseudo": ("", "accents", "mirror")}
-    choices["on_screen"] = ("own", "reader's")
-    for name, allowed in choices.items():
-        if getattr(locale, name) not in allowed:
-            said = ", ".join(a for a in allowed if a)
-            raise ValueError(f"`{tag}` has `{name}: {getattr(locale, name)}`; there is: {said}")
-    if len(locale.quotes) != 4 or len(locale.months) not in (0, 12):
-        raise ValueError(f"`{tag}` needs four quotes, and twelve months or none")
-    return locale
+_PROBLEMS = {
+    "unreadable": "{problem}",
+    "syntax": "{problem}",
+    "duplicate-key": "`{key}` stands in it twice; first in line {first}",
+    "tab": "a line begins with a tab",
+}
+
+
+def _unusable(place: Place, problem: str) -> HandoutsError:
+    return HandoutsError(
+        f"can't use the locale registry {place.file}, line {place.line}: {problem}", "Its first lines say how."
+    )
+
+
+class _MistakeError(Exception):
+    """What is wrong with an entry, in words that follow its tag; `name` is the line that it is in."""
+
+    def __init__(self, problem: str, name: str = "") -> None:
+        super().__init__(problem)
+        self.name = name
+
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+_LISTS = {"quotes": (4,), "fonts": (), "months": (0, 12)}
+"""The lines that are lists, and how long they may be, where that matters."""
+
+_CHOICES = {
+    "dir": ("ltr", "rtl"),
+    "digits": tuple(DIGITS),
+    "on_screen": ("own", "reader's"),
+    "pseudo": tuple(PSEUDO),
+}
+_FORMS = {
+    "script": (r"[A-Z][a-z]{3}", "four letters, such as Latn"),
+    "region": (r"[A-Z]{2}", "two capitals, such as US"),
+    "plurals": (r"nplurals=[1-6]; plural=[^;]+;", "as in the other entries"),
+    "date": (r"(?=.*d)(?=.*M)(?=.*y).*", "a pattern with d, M and y"),
+}
+"""What a line must look like, and how that is said."""
+
+
+def _locale(tag: str, entry: Any) -> Locale:
+    if not _TAG.fullmatch(tag):
+        raise _MistakeError("is no language tag, such as de-DE")
+    if not isinstance(entry, dict):
+        raise _MistakeError("has no lines of its own")
+    known = {f.name: f for f in fields(Locale) if f.name != "tag"}
+    for name, value in entry.items():
+        if name not in known:
+            raise _MistakeError(f"has `{name}`, which nothing reads", name)
+        _check_line(name, value)
+    needed = (n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING)
+    if lacking := [name for name in needed if name not in entry]:
+        raise _MistakeError(f"has no `{lacking[0]}`")
+    return Locale(tag, **{name: tuple(v) if name in _LISTS else v for name, v in entry.items()})
+
+
+def _check_line(name: str, value: Any) -> None:
+    if name in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise _MistakeError(f"needs a list of texts as `{name}`", name)
+        if _LISTS[name] and len(value) not in _LISTS[name]:
+            wanted = " or ".join(map(str, _LISTS[name]))
+            raise _MistakeError(f"has {len(value)} `{name}`; it needs {wanted}", name)
+    elif name == "names":
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise _MistakeError("needs languages with their names as `names`", name)
+    elif not isinstance(value, str):
+        raise _MistakeError(f"needs a text as `{name}`", name)
+    elif name in _CHOICES and value not in _CHOICES[name]:
+        raise _MistakeError(f"has `{name}: {value}`; there is: {', '.join(_CHOICES[name])}", name)
+    elif name in _FORMS and not re.fullmatch(_FORMS[name][0], re.sub("'[^']*'", "", value)):
+        raise _MistakeError(f"has `{name}: {value}`; it needs {_FORMS[name][1]}", name)
 
 
 @lru_cache(maxsize=64)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from handouts import approvals
 from handouts.build import Job, cached_clinic, cached_source
-from handouts.checking import check_clinic, check_source
+from handouts.checking import check_clinic, check_settings, check_source
 from handouts.findings import Finding, Severity, has_errors, in_order
 from handouts.formats import SIDE_BY_SIDE
 from handouts.locales import Locale, registry
 from handouts.model import Level
+from handouts.settings import NO_SETTINGS, read_settings
 from handouts.source import Source
 
 
@@ -56,11 +57,13 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
     """The jobs of every sound source, clinic and locale; errors in a PO file keep out its locale alone."""
     known = registry(base)
     single = {*asked.locales, *(tag for pair in asked.pairs for tag in pair.split("+"))}
-    findings: list[Finding] = []
+    settings = next((read_settings(one.folder.parent) for one in sources.values()), NO_SETTINGS)
+    findings: list[Finding] = [*check_settings(settings)]
     skipped: list[str] = []
     clinics: list[str] = []
     for clinic in asked.clinics:
-        mine = check_clinic(cached_clinic(templates, clinic), sorted(t for t in single if not known[t].pseudo))
+        tags = sorted(t for t in single if not known[t].pseudo)
+        mine = check_clinic(cached_clinic(templates, clinic), tags, settings)
         findings += mine
         if has_errors(mine):
             skipped.append(f"clinic {clinic}")
@@ -69,7 +72,7 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
     jobs: list[Job] = []
     counts: dict[str, dict[str, int]] = {}
     for name, source in sources.items():
-        mine = check_source(source)
+        mine = check_source(source, settings)
         findings += mine
         counts[name] = {str(s): sum(f.severity is s for f in mine) for s in Severity}
         broken = _broken_locales(source, mine)

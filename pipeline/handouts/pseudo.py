@@ -6,9 +6,10 @@ in Arabic letters, from right to left: it can't be read, but it is set, joined a
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
-from handouts.markdown import FIELD
+from handouts.markdown import CITE, FIELD
 
 LONGER = 0.35
 """How much longer than English a translation may be: German, Vietnamese and Tagalog come near it."""
@@ -29,9 +30,9 @@ _MARKS = str.maketrans(",;?", "،؛؟")
 _KEPT = re.compile(
     r"\\."  # an escaped sign
     rf"|{FIELD.pattern}"
-    r"|\[[^\[\]]*@[^\[\]]*\]"  # citations
+    rf"|\[[^\[\]]*@[^\[\]]*\]|{CITE.pattern}"  # citations
     r"|<[A-Za-z][^\s<>]*>"  # addresses
-    r"|\]\([^()]*\)(?:\{[^{}]*\})?|\]\{[^{}]*\}"  # where links lead, what spans are
+    r"|\]\((?:[^()]|\([^()]*\))*\)(?:\{[^{}]*\})?|\]\{[^{}]*\}"  # where links lead, what spans are
     r"|\*+|`[^`]*`|&\w+;"
 )
 """What a translator may not touch."""
@@ -44,7 +45,7 @@ def accents(text: str) -> str:
     while sum(map(len, extra)) < letters * LONGER:
         extra.append(_PADDING[len(extra) % len(_PADDING)])
     body = _changed(text, lambda words: words.translate(_ACCENTED))
-    end = re.search(r"[.?!:;]?$", body)
+    end = re.search(r"(?<!\\)[.?!:;]$", body)
     at = end.start() if end else len(body)
     padding = "".join(f" {w.translate(_ACCENTED)}" for w in extra)
     return f"‹{body[:at]}{padding}{body[at:]}›"
@@ -52,7 +53,13 @@ def accents(text: str) -> str:
 
 def mirror(text: str) -> str:
     """English Markdown in Arabic letters."""
-    return _changed(text, lambda words: words.lower().translate(_ARABIC).translate(_MARKS))
+    return _changed(text, lambda words: _without_latin(words.lower()).translate(_MARKS))
+
+
+def _without_latin(words: str) -> str:
+    """Each letter as its Arabic one: with an accent as the bare one, any other as hamza."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c)).translate(_ARABIC)
+    return "".join("ء" if c.isalpha() and unicodedata.bidirectional(c) == "L" else c for c in bare)
 
 
 def _changed(text: str, how: Callable[[str], str]) -> str:

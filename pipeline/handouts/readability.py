@@ -1,51 +1,92 @@
-"""How hard a text is to read: sentences, words, syllables and the Flesch-Kincaid grade of English.
+"""What a formula counts in a text: its sentences, words, syllables and letters.
 
 Fed with blocks (paragraphs and list items), because a list without full stops is not one endless sentence.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from handouts.markdown import CITE, FIELD, one_line
+from handouts.syllables import LANGUAGES, syllables
+from handouts.wording import UNSPACED
 
 SHORT_ITEM = 4
 """A block with fewer words than this is no sentence of its own: it ends the block before."""
 
+LONG_SENTENCE, LONG_SENTENCE_CHARACTERS = 20, 30
+"""More words, or characters in a language that puts no spaces between words, make a sentence long."""
+
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """A Flesch-Kincaid grade with the counts that it was made from."""
+class Counts:
+    """What is counted in a text. In a language without spaces between words, `words` are characters.
 
-    grade: float
-    words: int
-    sentences: int
-    syllables: int
-
-
-def fkgl(blocks: Iterable[str]) -> Grade:
-    """The Flesch-Kincaid grade of blocks of English Markdown.
-
-    From Kincaid, Fishburne, Rogers and Chissom (1975). Its factors were fitted to English and mean nothing in
-    other languages.
+    `many`: words of three or more syllables; `single`: words of one; `long_words`: words of more than six letters.
+    Where nobody has written syllable rules for the language, the three are 0.
     """
-    said = [s for block in _joined_items(blocks) for s in sentences(block)]
-    tokens = [w for s in said for w in words(s)]
-    if not tokens:
-        return Grade(0.0, 0, 0, 0)
-    count = sum(syllables(w) for w in tokens)
-    grade = 0.39 * len(tokens) / len(said) + 11.8 * count / len(tokens) - 15.59
-    return Grade(round(grade, 2), len(tokens), len(said), count)
+
+    words: int = 0
+    sentences: int = 0
+    long_sentences: int = 0
+    letters: int = 0
+    long_words: int = 0
+    syllables: int = 0
+    many: int = 0
+    single: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def per_sentence(self) -> float:
+        return self.words / self.sentences if self.sentences else 0.0
+
+    @property
+    def long_share(self) -> float:
+        return self.long_sentences / self.sentences if self.sentences else 0.0
 
 
-def _joined_items(blocks: Iterable[str]) -> list[str]:
+def count(blocks: Iterable[str], language: str = "en") -> Counts:
+    """The counts of blocks of Markdown in a language, as BCP 47 names it without region: en, es, zh."""
+    return sum((_counts(text, language) for text in _joined_items(blocks, language)), Counts())
+
+
+@lru_cache(maxsize=32768)
+def _counts(text: str, language: str) -> Counts:
+    lengths, long_words, letters = [], 0, 0
+    by_syllables: list[int] = []
+    for sentence in sentences(text, language):
+        found = words(sentence, language)
+        lengths.append(len(found))
+        for word in found:
+            size = sum(map(str.isalnum, word))
+            letters += size
+            long_words += size > 6
+        if language in LANGUAGES:
+            by_syllables += [syllables(word, language) for word in found]
+    limit = LONG_SENTENCE_CHARACTERS if language in UNSPACED else LONG_SENTENCE
+    return Counts(
+        words=sum(lengths),
+        sentences=len(lengths),
+        long_sentences=sum(n > limit for n in lengths),
+        letters=letters,
+        long_words=long_words,
+        syllables=sum(by_syllables),
+        many=sum(n >= 3 for n in by_syllables),
+        single=sum(n == 1 for n in by_syllables),
+    )
+
+
+def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
     joined: list[str] = []
     for text in map(spoken, blocks):
-        count = len(words(text))
-        if joined and 0 < count < SHORT_ITEM:
-            joined[-1] = f"{joined[-1].rstrip('.:;,')} {text}"
-        elif count:
+        number = len(words(text, language))
+        if joined and 0 < number < SHORT_ITEM:
+            joined[-1] = f"{joined[-1].rstrip('.:;,：；，。')} {text}"
+        elif number:
             joined.append(text)
     return joined
 
@@ -71,28 +112,55 @@ def spoken(text: str) -> str:
     return re.sub(r"\s+(?=[.,;:!?])", "", one_line(text))
 
 
-# ---------------------------------------------------------------- sentences and words
+# ---------------------------------------------------------------- sentences
 
-_NEVER_ENDS = {
-    *("dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "eg", "ie", "cf", "fig", "approx"),
-    *("no", "nos", "vol", "p", "pp", "ph", "gen", "rev", "sr", "jr", "ed", "eds", "al", "viz"),
+_GOES_ON: Mapping[str, frozenset[str]] = {
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "dr mr mrs ms prof st vs e.g i.e eg ie cf fig approx nos vol pp gen rev sr jr ed eds al viz",
+        "es": "dr dra dres sr sra sres srta ud uds vd vds prof ej p.ej núm n.º pág págs art fig aprox av ee gral",
+        "pt": "dr dra drs sr sra srs srta prof profa ex p.ex núm pág págs art fig aprox av",
+        "it": "dr dott dott.ssa prof sig sig.ra sigg es p.es pag art fig n num ca",
+        "fr": "m mm dr pr prof ex p.ex c.-à-d env fig art no st ste",
+        "de": "dr prof hr fr bzw ca evtl ggf inkl max min nr str u.a z.b d.h usf abb vgl sog tel med",
+        "nl": "dr drs mr mw prof dhr mevr bijv bv d.w.z o.a nr ca evt max min",
+        "ru": "др проф им ул рис см стр тел тыс мин ред т.е т.к",
+        "uk": "др проф ім вул рис див стор тел тис хв",
+    }.items()
 }
-"""Abbreviations after which the sentence goes on, written without their last full stop."""
+"""Abbreviations, without their last full stop, after which the sentence goes on also before a capital letter."""
 
-_MAY_END = {"a.m", "p.m", "etc", "u.s", "u.k", "m.d", "ph.d", "r.n", "inc", "ltd", "co"}
+_MAY_END: Mapping[str, frozenset[str]] = {
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "a.m p.m etc u.s u.k m.d ph.d r.n inc ltd co",
+        "es": "etc a.m p.m uu ee.uu",
+        "pt": "etc",
+        "it": "ecc",
+        "fr": "etc",
+        "de": "usw etc",
+        "nl": "enz etc",
+        "ru": "т.д т.п г гг",
+        "uk": "т.д р рр",
+    }.items()
+}
 """Abbreviations that can close a sentence: they do if a capital follows."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？।؟۔]+[\"'”’)\]]*")
-_WORD = re.compile(r"[^\W_]+(?:['’.,/&+-]+[^\W_]+)*")
+_ORDINAL_DOT = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "hu", "tr", "hr", "sl", "sr"})
+"""Languages that write `3.` for third, so that a number with a full stop ends nothing."""
+
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।؟۔]+[\"'”’»」』)\]）]*")
 
 
 @lru_cache(maxsize=16384)
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of one block. Abbreviations, decimals and initials don't end one."""
+def sentences(text: str, language: str = "en") -> tuple[str, ...]:
+    """The sentences of one block. Abbreviations, decimals and initials don't end one, nor does a full stop before a
+    small letter.
+    """
     found: list[str] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if _goes_on(text, stop):
+        if _goes_on(text, stop, language):
             continue
         found.append(text[start : stop.end()].strip())
         start = stop.end()
@@ -100,113 +168,59 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(s for s in found if _WORD.search(s))
 
 
-def _goes_on(text: str, stop: "re.Match[str]") -> bool:
+def _goes_on(text: str, stop: "re.Match[str]", language: str) -> bool:
     if stop[0][0] not in ".…":
         return False
     after = text[stop.end() : stop.end() + 4].strip()[:1]
-    before = re.split(r"[\s(\[\"“‘]", text[max(0, stop.start() - 12) : stop.start()])[-1]
-    word, initial = before.lower(), len(before) == 1 and before.isupper() and before != "I"
-    if word == "no":  # "No. 3", and not the answer "no."
+    if not after:
+        return False
+    if after.islower():
+        return True
+    tokens = re.split(r"[\s(\[\"“‘«¿¡]+", text[max(0, stop.start() - 40) : stop.start()])
+    word = tokens[-1].lower()
+    if language == "en" and word == "no":  # "No. 3", and not the answer "no."
         return after.isdigit()
-    if word in _NEVER_ENDS or initial:
-        return bool(after)
-    if word in _MAY_END or stop[0].startswith("…"):
-        return not (after.isupper() or not after)
+    if word in _GOES_ON.get(language, ()) or _is_initial(tokens, language):
+        return True
+    if language in _ORDINAL_DOT and re.fullmatch(r"\d{1,2}", word):
+        return True
+    if word in _MAY_END.get(language, ()) or stop[0].startswith("…"):
+        return not after.isupper()
     return False
 
 
-@lru_cache(maxsize=16384)
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text; `long-term`, `3.5` and `don't` are one each."""
-    return tuple(_WORD.findall(text))
+def _is_initial(tokens: list[str], language: str) -> bool:
+    """Whether the last token is a single letter that stands for a name or word: "J. A. Smith", "z. B.".
 
-
-# ---------------------------------------------------------------- syllables
-
-
-@lru_cache(maxsize=16384)
-def syllables(word: str) -> int:
-    """The syllables of an English word: a table of words that break the rules, then the rules."""
-    return max(1, sum(_syllables(part) for part in re.split(r"[^A-Za-z']+", word.replace("’", "'")) if part))
-
-
-def _syllables(word: str) -> int:
-    word = word.removesuffix("'s").strip("'")
-    if word.isupper() and 1 < len(word) <= 3:  # MRI, CT: spelled out
-        return len(word) + 2 * word.count("W")
-    word = word.lower()
-    for stem in (word, word.removesuffix("s"), word.removesuffix("es")):
-        if stem in _EXCEPTIONS:
-            return _EXCEPTIONS[stem]
-    count = len(re.findall(r"[aeiouy]+", word))
-    count -= bool(_SILENT.search(word) and not _SAID.search(word))
-    count -= bool(_COMPOUND.search(word)) + word.endswith("ically")
-    return max(1, count + len(_SPLIT.findall(word)))
-
-
-_SILENT = re.compile(
-    r"[^aeiouy]e$"  # make
-    r"|(?:[^aeiouyszxcgh]|[^cs]h)es$"  # makes; not causes
-    r"|[^aeiouytd]ed$"  # helped; not treated
-    r"|[^aeiouyl]e(?:ly|ful|fully|less|ness|some)$"  # safely
-    r"|[^aeiouylr]ements?$"  # movement
-)
-"""An `e` that is written and not said, near the end of a word."""
-
-_SAID = re.compile(r"[^aeiouylr]l(?:e|es|ed)$|[^aeiouyr]r(?:e|es|ed)$")
-"""The `e` of table and acre, which is said."""
-
-_COMPOUND = re.compile(
-    r"^(?:some|every|home|life|house|care|base(?!m)|guide|side|bone|time|like|safe|there|where|else)"
-    r"(?=[bcfghjkmnpqtvw]|li)(?!ful|ty|ver)"
-)
-"""Words put together with one that ends in an `e` that is not said: lifetime, something."""
-
-_SPLIT = re.compile(
-    r"(?<![ctgsx])ia(?!g[ei])|[ct]ia(?=t)|sci(?=en|at)"  # medi-al, associ-ate, sci-ence
-    r"|(?<![ctgsxn])(?!(?<=l)ion)io(?!u)|tios?$|[cstg]io(?=lo|gr|pl|p)"  # bi-opsy, angi-ogram
-    r"|[bdlprvm]iou|(?<=[aeio])niou"  # seri-ous
-    r"|[^aeiou]iu|[^aeioug]eo(?!$|p)|[^cg]eou|geo(?![nru])|eum"  # medi-um, vide-o, muse-um
-    r"|[^qg]ua(?!r)|[^qg]uou|[^qg]uent?"  # usu-al, flu-ent
-    r"|[aeiouy]ing|[aeou]y(?=e[rel]|a[lnt]|o)"  # be-ing, play-er
-    r"|(?<=[aeiouy])(?:d|r|rrh|n)eas?$"  # ide-a, diarrhe-a
-    r"|[^aeioucst]i(?=er$|ers$|est$)"  # easi-er
-    r"|[^aeioucst]iet|[^aeioucst]ien[ct]"  # di-et, experi-ence
-    r"|[sth]ms?$(?<!ythm)|(?<=[^aeiouywr])n't$"  # spas-m, did-n't
-    r"|creat|^react|^pree|^co[oe](?=[pr])|^re[eiu](?=[nv])"  # re-act
-)
-"""Vowels that stand together and are said apart."""
-
-
-def _table(rows: str) -> dict[str, int]:
-    """Lines of `number: words`."""
-    pairs = (line.split(":") for line in rows.strip().splitlines())
-    return {word: int(count) for count, listed in pairs for word in listed.split()}
-
-
-_EXCEPTIONS = _table(
+    After a small word a capital ends the sentence: "hepatitis B. Ask us."
     """
-    1: drawer isle league pier plague plaque priest tongue vague
-    2: acne awesome bracelet business café catholic cement chaos chocolate choir colleague
-    2: conscience cooper creature crooked cushion diamond driveway duel evening every fashion
-    2: fatigue fired fluid forecast forehead foreman framework fuel giant hired lifelong lifestyle
-    2: lion maybe milestone naive naked nineteen notebook persuade pipeline poem poet premier quiet
-    2: rely rhythm rugged ruin ruined safety soldier someone spokesman technique tired triage unique
-    2: warehouse wednesday whereas wholesale wicked widespread
-    3: acquire acquired alien analogue anyone averaging beforehand behavior cereal coincide
-    3: colonoscope convenient cornea desired dialogue easier entire everyday familiar genuine heroic
-    3: intriguing italian loneliness measurement mosaic nuclear nucleus oasis pacemaker peculiar
-    3: persuaded pneumonia poetry procurement radii realize recipe reimburse requirement ruining
-    3: stakeholder stereo suicide takeover theater theatre trachea tuition vegetable video visually
-    3: whoever
-    4: ambiguous analgesia anesthesia behavioral california catastrophe coincidence complementary
-    4: dementia diabetes enjoyable enthusiast february inconvenient intuitive january laboratories
-    4: laboratory paresthesia pennsylvania physiatrist physiatry realistic reality sanctuary
-    4: societal society suicidal theatrical unfamiliar
-    5: archaeology enthusiastic inconveniently judiciary osteopathy radioactive
-    6: beneficiary osteoarthritis osteoporosis
-    7: electrocardiogram gastroenterology methylprednisolone radiofrequency
-    8: electroencephalogram gastroenterologist
+    last, before = tokens[-1], tokens[-2] if len(tokens) > 1 else ""
+    if len(last) != 1 or not last.isalpha() or (last == "I" and language == "en"):
+        return False
+    if last.islower():
+        return last not in "aeiouyàéèêóаеиоуыэюяєії" or before == f"{before[:1]}."
+    return last.isupper() and not before[:1].islower() or bool(re.fullmatch(r"\w\.", before))
+
+
+# ---------------------------------------------------------------- words
+
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x10A0)) if unicodedata.category(c).startswith("M"))
+"""Signs that belong to the letter before: vowels in Hindi, short vowels in Arabic. To `re` they are no letters."""
+
+_LETTER = rf"[^\W_][{_MARKS}]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’.,/&+\u200c\u200d-]+(?:{_LETTER})+)*")
+_CHARACTER = re.compile(rf"[A-Za-z0-9]+(?:['’.,/&+-]+[A-Za-z0-9]+)*|{_LETTER}")
+_ELISION = re.compile(r"(?<=['’])(?<!aujourd['’])")
+_ELIDES = frozenset({"fr", "it", "ca"})
+
+
+@lru_cache(maxsize=16384)
+def words(text: str, language: str = "en") -> tuple[str, ...]:
+    """The words of a text; `long-term`, `3.5` and `don't` are one each, French `l’eau` is two.
+
+    In Chinese and other languages without spaces, the characters; a run of Latin letters or figures is one.
     """
-)
-"""Everyday and medical words that the rules get wrong."""
+    if language in UNSPACED:
+        return tuple(_CHARACTER.findall(text))
+    found = _WORD.findall(text)
+    return tuple(part for w in found for part in _ELISION.split(w)) if language in _ELIDES else tuple(found)

@@ -116,10 +116,10 @@ def _squeezed(words: str) -> str:
 
 
 def _text(content: bytes) -> None:
-    _decoded(content)
+    decoded(content)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -132,7 +132,7 @@ def _decoded(content: bytes) -> str:
 def _html(content: bytes) -> View:
     from lxml import etree
 
-    text = _decoded(content)
+    text = decoded(content)
     # An HTML parser takes everything, so a page that breaks off is known by its missing end.
     if not text.rstrip().lower().endswith("</html>"):
         raise DamagedError("it breaks off before `</html>`")
@@ -284,7 +284,7 @@ MAX_UNPACKED = 200_000_000
 """Bytes. A handout has some; what unpacks to more is an attack or an accident."""
 
 
-def _unzipped(content: bytes) -> Mapping[str, bytes]:
+def unzipped(content: bytes) -> Mapping[str, bytes]:
     """Every member, checked against its checksum."""
     import lzma
     import struct
@@ -302,7 +302,7 @@ def _unzipped(content: bytes) -> Mapping[str, bytes]:
         raise DamagedError(f"it is not a whole ZIP file ({error})") from None
 
 
-def _xml(members: Mapping[str, bytes], name: str) -> Any:
+def xml(members: Mapping[str, bytes], name: str) -> Any:
     """A member as XML: no DTD is loaded, nothing is fetched, and entities, which can blow up, are refused."""
     from lxml import etree
 
@@ -326,17 +326,17 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _epub(content: bytes) -> View:
-    members = _unzipped(content)
-    container = _xml(members, "META-INF/container.xml")
+    members = unzipped(content)
+    container = xml(members, "META-INF/container.xml")
     opf_name = next((r.get("full-path", "") for r in _elements(container, "rootfile")), "")
-    opf = _xml(members, opf_name)
+    opf = xml(members, opf_name)
     items = {i.get("id", ""): i for i in _elements(opf, "item")}
     pages = {i: _member(opf_name, item) for i, item in items.items() if item.get("media-type") == _XHTML}
-    trees = {name: _xml(members, name) for name in pages.values()}
+    trees = {name: xml(members, name) for name in pages.values()}
     spine = [pages[r] for r in (i.get("idref", "") for i in _elements(opf, "itemref")) if r in pages]
     if not spine:
         raise DamagedError(f"`{opf_name}` names no page to read")
-    drawings = {n: _xml(members, n) for n in members if n.lower().endswith(".svg")}
+    drawings = {n: xml(members, n) for n in members if n.lower().endswith(".svg")}
     styles = {n: data.decode("utf-8", "replace") for n, data in members.items() if n.lower().endswith(".css")}
     nav = [pages[i] for i, item in items.items() if i in pages and "nav" in item.get("properties", "").split()]
     return View(
@@ -424,11 +424,11 @@ _HIGHLIGHTS: Mapping[str, str] = {
 
 
 def _docx(content: bytes) -> View:
-    members = _unzipped(content)
-    document = _xml(members, "word/document.xml")
-    styles = _Styles(_xml(members, "word/styles.xml"))
-    core = _xml(members, "docProps/core.xml") if "docProps/core.xml" in members else None
-    others = [_xml(members, n) for n in sorted(members) if _TEXT_PARTS.fullmatch(n)]
+    members = unzipped(content)
+    document = xml(members, "word/document.xml")
+    styles = Styles(xml(members, "word/styles.xml"))
+    core = xml(members, "docProps/core.xml") if "docProps/core.xml" in members else None
+    others = [xml(members, n) for n in sorted(members) if _TEXT_PARTS.fullmatch(n)]
     parts = [document, *others]
     return View(
         titles=(Said(_core(core, "title"), "docProps/core.xml"),),
@@ -459,7 +459,7 @@ def _is_on(element: Any, *path: str) -> bool:
     return found is not None and found.get(f"{_W}val", "1") not in {"0", "false", "off"}
 
 
-class _Styles:
+class Styles:
     """word/styles.xml: styles by id, each with those that it is based on."""
 
     def __init__(self, root: Any) -> None:
@@ -493,7 +493,7 @@ class _Styles:
             yield Language(tag, f"word/styles.xml (w:lang w:{kind})", direction)
 
 
-def _docx_headings(document: Any, styles: _Styles) -> Iterator[Heading]:
+def _docx_headings(document: Any, styles: Styles) -> Iterator[Heading]:
     for paragraph in document.iter(f"{_W}p"):
         sources = (paragraph, *styles.chain(styles.paragraph(paragraph)))
         outline = next((v for s in sources if (v := _value(s, "pPr", "outlineLvl"))), "")
@@ -508,7 +508,7 @@ def _docx_words(element: Any) -> str:
     return _squeezed("".join(pieces))
 
 
-def _docx_table(table: Any, styles: _Styles) -> Table:
+def _docx_table(table: Any, styles: Styles) -> Table:
     rows = table.findall(f"{_W}tr")
     cells = [c for row in rows for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tbl")) is table]
     look = _find(table, "tblPr", "tblLook")
@@ -548,7 +548,7 @@ def _docx_pictures(part: Any) -> Iterator[Picture]:
         )
 
 
-def _colours(part: Any, styles: _Styles) -> Iterator[Coloured]:
+def _colours(part: Any, styles: Styles) -> Iterator[Coloured]:
     """The colour and the ground of every piece of text, as its styles give them, and of links to come."""
     if styles.by_id.get("Hyperlink") is not None:
         yield from _coloured("Hyperlink", [_find(s, "rPr") for s in styles.chain("Hyperlink")], [])
@@ -567,7 +567,7 @@ def _colours(part: Any, styles: _Styles) -> Iterator[Coloured]:
             yield from _coloured(styles.name(used or own), texts, [*above, *grounds, *below, *table_grounds])
 
 
-def _table_layers(paragraph: Any, styles: _Styles) -> tuple[list[Any], list[Any]]:
+def _table_layers(paragraph: Any, styles: Styles) -> tuple[list[Any], list[Any]]:
     """What the table around a paragraph adds: properties of text, and of ground."""
     cell = next(paragraph.iterancestors(f"{_W}tc"), None)
     if cell is None:
@@ -714,7 +714,7 @@ def _xmp_title(metadata: Any) -> str:
 
     if not isinstance(metadata, pikepdf.Stream):
         return ""
-    root = _xml({"its XMP metadata": metadata.read_bytes()}, "its XMP metadata")
+    root = xml({"its XMP metadata": metadata.read_bytes()}, "its XMP metadata")
     return next((_words(t) for t in root.iter("{http://purl.org/dc/elements/1.1/}title")), "")
 
 

@@ -1,11 +1,13 @@
 """Findings as text for people, and as JSON, SARIF, JUnit and GitHub annotations for machines."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 import click
@@ -22,6 +24,25 @@ def text(findings: tuple[Finding, ...]) -> str:
     return "\n".join([*parts, summary(findings)]) + "\n"
 
 
+def news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> str:
+    """What a change has brought: the findings that are new, and how many there are. One that only moved is not new."""
+    left = Counter(map(_what, before))
+    new: list[Finding] = []
+    for finding in now:
+        if left[_what(finding)]:
+            left[_what(finding)] -= 1
+        else:
+            new.append(finding)
+    counts = [f"{n} {word}" for n, word in ((len(new), "new"), (left.total(), "mended")) if n]
+    said = f"{', '.join(counts) or 'nothing new'}: {summary(now)}"
+    return "\n".join([*map(_paragraph, new), said[0].upper() + said[1:]]) + "\n"
+
+
+def _what(finding: Finding) -> tuple[str, ...]:
+    """A finding without its line."""
+    return (finding.code, str(finding.severity), finding.message, finding.unit, str(finding.place.file))
+
+
 def summary(findings: tuple[Finding, ...]) -> str:
     counts = Counter(f.severity for f in findings)
     said = [f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in (Severity.ERROR, Severity.WARNING) if counts[s]]
@@ -32,8 +53,8 @@ def summary(findings: tuple[Finding, ...]) -> str:
 
 def _paragraph(finding: Finding) -> str:
     severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
-    head = f"{click.style(str(finding.place), bold=True)}: {severity} {finding.code} {finding.message}"
-    lines = [head]
+    head = f"{click.style(_printable(str(finding.place)), bold=True)}: {severity} {finding.code} "
+    lines = [head + _printable(finding.message)]
     if finding.place.line:
         line = _source_line(finding.place.file, finding.place.line)
         if line.strip():
@@ -41,17 +62,21 @@ def _paragraph(finding: Finding) -> str:
             number = f"{finding.place.line:>5}"
             lines += [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"      = {finding.hint}")
+        lines.append(f"      = {_printable(finding.hint)}")
     return "\n".join(lines) + "\n"
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and where in it the column is."""
-    # A file can hold anything; what reaches a terminal must not move its cursor.
-    line = "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in line)
+    line = _printable(line)
     start = max(0, min(column - 1 - width // 3, len(line) - width))
     shown = line[start : start + width]
     return shown, min(column - 1 - start, len(shown))
+
+
+def _printable(words: str) -> str:
+    """Words for one line of a terminal. A file can hold anything, and must not move the cursor or change the colour."""
+    return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
 
 
 @lru_cache(maxsize=256)
@@ -102,14 +127,14 @@ def sarif(findings: tuple[Finding, ...]) -> str:
     results: list[dict[str, Any]] = []
     for f in findings:
         region = {"region": {"startLine": f.place.line, "startColumn": max(f.place.column, 1)}} if f.place.line else {}
-        location = {"physicalLocation": {"artifactLocation": {"uri": _path(f.place.file)}, **region}}
+        location = {"physicalLocation": {"artifactLocation": {"uri": _uri(f.place.file)}, **region}}
         results.append(
             {
                 "ruleId": f.code,
                 "ruleIndex": used.index(f.code),
                 "level": level[f.severity],
                 "message": {"text": f"{f.message} {f.hint}".strip()},
-                "locations": [location],
+                "locations": [location | _logical(f)],
             }
         )
     driver = {
@@ -121,7 +146,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
                 "name": rules[code].name,
                 "shortDescription": {"text": rules[code].doc.split("\n\n")[0].replace("\n", " ")},
                 "fullDescription": {"text": rules[code].doc},
-                "help": {"text": rules[code].hint},
+                "help": {"text": f"{_said(rules[code].hint)}\nServes: {rules[code].serves}"},
                 "defaultConfiguration": {"level": level[rules[code].severity]},
             }
             for code in used
@@ -130,6 +155,22 @@ def sarif(findings: tuple[Finding, ...]) -> str:
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+
+
+def _uri(file: Path) -> str:
+    """A path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
+    path = _path(file)
+    return file.resolve().as_uri() if Path(path).is_absolute() else quote(path)
+
+
+def _logical(finding: Finding) -> dict[str, Any]:
+    """The text that it is about, by its dotted path."""
+    return {"logicalLocations": [{"fullyQualifiedName": finding.unit}]} if finding.unit else {}
+
+
+def _said(words: str) -> str:
+    """A rule's hint, where braces stand for braces."""
+    return words.replace("{{", "{").replace("}}", "}")
 
 
 def junit(findings: tuple[Finding, ...]) -> str:
@@ -154,7 +195,10 @@ def junit(findings: tuple[Finding, ...]) -> str:
 
 def _clean(words: str) -> str:
     """Without the control characters that XML can't hold."""
-    return "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in words)
+    return "".join(c if c in "\n\t" or (c >= " " and not _NOT_IN_XML.match(c)) else "\ufffd" for c in words)
+
+
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def _escape(words: str) -> str:

@@ -11,7 +11,7 @@ from handouts.findings import Severity
 from handouts.locales import Locale
 from handouts.model import Handout, Level
 from handouts.notes import note
-from handouts.rules import check
+from handouts.rules import check, waived
 from handouts.translation import INTERFACE, State, Texts, Translation
 from handouts.units import Unit
 
@@ -46,7 +46,7 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
     """
     translation = texts.translation(locale.tag)
     catalog = translation.catalog
-    old = "\n".join(catalog.lines) if catalog.lines else header(texts.id, locale.tag, locale.endonym, locale.plurals)
+    old = catalog.text if catalog.text.strip() else header(texts.id, locale.tag, locale.endonym, locale.plurals)
     wanted = [Wanted(u.path, u.text, _note(handout, u, translation.terms)) for u in texts.units]
     text, changes = updated(old, wanted, known)
     return Updated(catalog.file, text, changes)
@@ -99,7 +99,7 @@ class Refusal:
 _WHY_NOT = {
     State.UNTRANSLATED: "not translated yet",
     State.STALE: "its source has changed since it was translated",
-    State.NEEDS_REVIEW: "marked for review",
+    State.NEEDS_REVIEW: "needs review",
 }
 
 
@@ -115,9 +115,12 @@ def chosen(texts: Texts, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
     return list(paths), unknown
 
 
-def refusals(translation: Translation, paths: Iterable[str]) -> list[Refusal]:
-    """The units that can't be approved: not translated, out of date, marked for review, or with an error."""
-    errors = {f.unit: f for f in reversed(check(translation)) if f.severity is Severity.ERROR and f.unit}
+def refusals(translation: Translation, handout: Handout | None, paths: Iterable[str]) -> list[Refusal]:
+    """The units that can't be approved: not translated, out of date, marked for review, or with an error that the
+    handout does not allow.
+    """
+    findings = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
+    errors = {f.unit: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.unit}
     found: list[Refusal] = []
     for path in paths:
         state = translation.states[path]

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,9 +25,15 @@ _SIGNS = {
 }
 """Units as every language writes them, for one whose own words for them nobody has listed."""
 
+_CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,3}")
+"""What stands between a negation and another one that repeats it: a few words of the same clause."""
+
 _DASH = re.compile("[-‐‑–—~～]")
-_LISTS = ("negation", "not_negation", "hedged", "range")
-_MAPS = ("units", "units_before", "opposites", "numbers")
+_LISTS = ("negation", "not_negation", "concord", "again", "hedged", "range")
+_MAPS = ("units", "units_before", "opposites", "numbers", "counted")
+
+UNIT_ROOM = 24
+"""Characters after a number in which its unit must begin and end."""
 
 
 _NOTHING = re.compile(r"(?!)")
@@ -39,12 +46,16 @@ class Words:
     language: str
     negation: re.Pattern[str] = _NOTHING
     not_negation: re.Pattern[str] = _NOTHING
+    concord: re.Pattern[str] = _NOTHING
+    again: re.Pattern[str] = _NOTHING
     hedged: re.Pattern[str] = _NOTHING
     range: re.Pattern[str] = _NOTHING
     units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     units_before: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    counted: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    countable: bool = False
     known: bool = False
 
     @cached_property
@@ -58,16 +69,20 @@ class Words:
     def unit_before(self, text: str) -> str:
         """The unit that a text ends with, as in 华氏101度, "" if it ends with none."""
         said = folded(text).rstrip(" ")
-        return next((name for name, u in self.units_before.items() for m in u.finditer(said) if m.end() == len(said)), "")
+        return next(
+            (name for name, u in self.units_before.items() for m in u.finditer(said) if m.end() == len(said)), ""
+        )
 
     def unit_length(self, text: str) -> int:
         """How many characters of a text its beginning with a unit takes; 0 if it begins with none."""
-        length = self._unit(text)[0]
-        whole = len(folded(text[:length]))
-        while whole < length < len(text):  # signs that folding takes away
-            length += 1
-            whole = len(folded(text[:length]))
-        return length
+        left = self._unit(text)[0]
+        if not left:
+            return 0
+        for i, c in enumerate(text):
+            if left <= 0 and not unicodedata.combining(c):
+                return i
+            left -= len(folded(c))  # 0 for what folding takes away, such as the vowel signs of Arabic
+        return len(text)
 
     def _unit(self, text: str) -> tuple[int, str]:
         """The longest one counts: `mm hg` is no `mm`."""
@@ -87,22 +102,43 @@ class Words:
         return frozenset(name for name, unit in self.units.items() if unit.search(said))
 
     @cached_property
-    def any_number(self) -> re.Pattern[str]:
-        return re.compile("|".join(p.pattern for p in self.numbers.values())) if self.numbers else _NOTHING
+    def _any_number(self) -> re.Pattern[str]:
+        return re.compile("|".join(p.pattern for p in (*self.counted.values(), *self.numbers.values())) or "(?!)")
 
-    def number_words(self, said: str) -> Iterator[tuple[int, int, str]]:
-        """Where a folded text has numbers as words, and the number in digits."""
-        if self.any_number.search(said):
-            for number, word in self.numbers.items():
-                yield from ((m.start(), m.end(), number) for m in word.finditer(said))
+    def number_words(self, text: str) -> list[tuple[int, int, str, str]]:
+        """Where a text has numbers as words: from, to, the number in digits, and its unit, "" where none is known.
+
+        “Two” has the unit that follows it; “twice” and أسبوعين have one in them.
+        """
+        if not self._any_number.search(folded(text)):
+            return []
+        places = [i for i, c in enumerate(text) for _ in folded(c)]
+        said = "".join(map(folded, text))
+        found: dict[int, tuple[int, int, str, str]] = {}
+        for forms, has_unit in ((self.counted, True), (self.numbers, False)):
+            for number, form in forms.items():
+                for m in form.finditer(said):
+                    unit = self.unit_after(m[0] if has_unit else said[m.end() : m.end() + UNIT_ROOM])
+                    # Without a unit behind it, a word that is a unit itself is that unit: `năm` is five, and year.
+                    if unit or not self.unit_after(m[0]):
+                        found.setdefault(m.start(), (places[m.start()], places[m.end() - 1] + 1, number, unit))
+        return sorted(found.values())
 
     def spells(self, number: str, text: str) -> bool:
         """Whether a text has a number of digits written as a word: "two weeks", أسبوعين."""
         return number in self.numbers and bool(self.numbers[number].search(folded(text)))
 
     def negations(self, text: str) -> list[str]:
-        """The negations in a text, as they stand in it."""
-        return [m[0] for m in self.negation.finditer(self.not_negation.sub(" ", folded(text)))]
+        """The negations in a sentence, as they stand in it; those that only repeat one before them are left out."""
+        said = self.not_negation.sub(" ", folded(text))
+        found: list[str] = []
+        end = len(said)
+        for m in self.negation.finditer(said):
+            between = said[end : m.start()]
+            repeats = found and self.concord.fullmatch(m[0]) and _CLOSE.fullmatch(between)
+            found += [] if repeats else [m[0]]
+            end = m.end()
+        return found
 
 
 @lru_cache(maxsize=64)
@@ -119,12 +155,16 @@ def words_of(base: Path, language: str) -> Words:
         if unknown := data.keys() - {*_LISTS, *_MAPS}:
             raise ValueError(f"nothing reads `{sorted(unknown)[0]}`")
         spaced = language not in UNSPACED
-        values: dict[str, Any] = {key: _pattern(data.get(key) or (), spaced=spaced) for key in _LISTS}
+        values: dict[str, Any] = {
+            # These are words of the source, whose language has spaces.
+            key: _pattern(data.get(key) or (), spaced=spaced or key == "hedged")
+            for key in _LISTS
+        }
         for key in _MAPS:
             values[key] = {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
     except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise HandoutsError(f"can't read the words in {file}: {error}", "en.yaml beside it says how.") from error
-    return Words(language, known=True, **values)
+    return Words(language, known=True, countable="concord" in data, **values)
 
 
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
@@ -137,7 +177,8 @@ def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
         before = f"{_LETTER}*" if form.startswith("*") else f"(?<!{_LETTER})" if spaced and _is_word(bare[0]) else ""
         after = f"{_LETTER}*" if form.endswith("*") else f"(?!{_LETTER})" if spaced and _is_word(bare[-1]) else ""
         groups.setdefault((before, after), []).append(r"\s+".join(re.escape(part) for part in bare.split()))
-    parts = [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in groups.items()]
+    longest_first = sorted(groups.items(), key=lambda group: not group[0][1].endswith("*"))
+    parts = [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in longest_first]
     return re.compile("|".join(parts)) if parts else _NOTHING
 
 
@@ -168,14 +209,43 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
 
 
-def sides(words: Words, text: str) -> frozenset[str]:
-    """The opposites that a text names: `left`, `before`, … "At most" may hold "most": a word inside another is none."""
+OPPOSITES = (
+    *(("left", "right"), ("before", "after"), ("above", "below")),
+    *(("more", "less"), ("increase", "decrease"), ("start", "stop")),
+)
+
+
+def turned_round(there: Words, here: Words, source: str, target: str) -> list[tuple[str, str]]:
+    """Opposites of which a sentence says the one more often than its translation, and this the other: left, right."""
+    said, translated = sides(there, source), sides(here, target)
+    both = [pair for one, other in OPPOSITES for pair in ((one, other), (other, one))]
+    return [(a, b) for a, b in both if said[a] > translated[a] and translated[b] > said[b]]
+
+
+def sides(words: Words, text: str) -> Counter[str]:
+    """How often a text names each opposite: `left`, `before`, … "At most" may hold "most": a word inside another is
+    none.
+    """
     said = folded(text)
     if not words.any_side.search(said):
-        return frozenset()
+        return Counter()
     found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
-    return frozenset(
+    return Counter(
         name
         for start, end, name in found
         if not any(s <= start and end <= e and e - s > end - start for s, e, other in found if other != name)
     )
+
+
+def negations_differ(there: Words, here: Words, source: str, target: str) -> tuple[list[str], list[str]]:
+    """What says no in a sentence and in its translation, where they don't say it equally often; else nothing.
+
+    A translation may say it more often: for `hedged` words, and once more for each `again` (“not this or that”). More
+    often than that is only told of a language that is known to be `countable`: the file of its words has `concord`.
+    """
+    said, translated = there.negations(source), here.negations(target)
+    text = folded(source)
+    hedges = {m.start() for words in (there, here) for m in words.hedged.finditer(text)}
+    room = len(hedges) + (len(there.again.findall(text)) if said else 0)
+    too_many = len(translated) > len(said) + room if here.countable else not said and translated and not hedges
+    return (said, translated) if len(translated) < len(said) or too_many else ([], [])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from handouts.catalog import with_targets
+from handouts.catalog import Entry, with_targets
 from handouts.model import Handout
 from handouts.notes import max_length, note
 from handouts.translation import State, Translation
@@ -29,6 +29,9 @@ _STATES = {
     State.APPROVED: "final",
 }
 """XLIFF has no word for "to be reviewed": such a translation is at its beginning again."""
+
+_FINISHED = ("initial", "translated", "reviewed", "final")
+"""XLIFF's states, least first. What is `initial`, or has a word of the program's own, is yet to be reviewed."""
 
 
 class XliffError(Exception):
@@ -281,7 +284,7 @@ def _q(name: str) -> str:
 class Read:
     """One unit of a file: its source as Markdown, its target as Markdown ("" for none), and what the file says of it.
 
-    `codes` says which codes the target has lost or has too often, "" if none.
+    `codes` says which codes the target has lost, has too often or under another id, "" if none.
     """
 
     source: str
@@ -304,7 +307,9 @@ def read_xliff(content: bytes) -> File:
     """Read an XLIFF 2 file. Raises XliffError with every problem that it has in itself."""
     if len(content) > MAX_BYTES:
         raise XliffError([f"it has {len(content) // 1_000_000} MB; {MAX_BYTES // 1_000_000} are allowed"])
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -333,19 +338,46 @@ def read_xliff(content: bytes) -> File:
 
 def _unit(element: etree._Element) -> Read:
     data = {d.get("id", ""): _text(d) for d in element.iter(_q("data"))}
-    segments = [e for e in element if e.tag in (_q("segment"), _q("ignorable"))]
+    parts = [e for e in element if e.tag in (_q("segment"), _q("ignorable"))]
+    segments = [e for e in parts if e.tag == _q("segment")]
     if not segments:
         raise ValueError("it has no segment")
-    sources = [s.find(_q("source")) for s in segments]
-    targets = [s.find(_q("target")) for s in segments]
-    source = "".join(_markdown(s, data) for s in sources if s is not None)
-    # A program may cut a unit into several segments; one that it left without a target has its source's spaces only.
-    target = "".join(_markdown(t, data) for t in targets if t is not None)
-    states = {s.get("state", "initial") for s in segments if s.tag == _q("segment")}
-    state = states.pop() if len(states) == 1 else "initial"
-    there = Counter(c for s in sources if s is not None for c in _ids(s))
-    here = Counter(c for t in targets if t is not None for c in _ids(t))
-    return Read(source, target, state, segments[0].get("subState", ""), _code_problem(there, here, data))
+    sources = [s for p in parts if (s := p.find(_q("source"))) is not None]
+    targets = _targets(parts, data)
+    source = "".join(_markdown(s, data) for s in sources)
+    target = "".join(_markdown(t, data) for t in targets)
+    state = min((s.get("state", "initial") for s in segments), key=_rank)
+    return Read(source, target, state, segments[0].get("subState", ""), _code_problem(sources, targets, data))
+
+
+def _rank(state: str) -> int:
+    return _FINISHED.index(state) if state in _FINISHED else 0
+
+
+def _targets(parts: list[etree._Element], data: Mapping[str, str]) -> list[etree._Element]:
+    """The targets of a unit in the order in which they are read; none if nothing is translated.
+
+    A program may cut a unit into several segments, with what stands between two sentences in an <ignorable>. That
+    often has no target, and stays as it is. Raises ValueError where a part of the words is not translated.
+    """
+    found: list[tuple[int, etree._Element]] = []
+    translated, missing = False, False
+    for place, part in enumerate(parts, 1):
+        source, target = part.find(_q("source")), part.find(_q("target"))
+        stays = part.tag == _q("ignorable") or source is None or not _markdown(source, data).strip()
+        words = target is not None and bool(_markdown(target, data).strip())
+        if target is not None and (words or stays):
+            order = target.get("order", str(place))
+            if not order.isdecimal():
+                raise ValueError(f"its target has the order `{order}`, which is no number")
+            found.append((int(order), target))
+        elif stays and source is not None:
+            found.append((place, source))
+        translated |= words
+        missing |= not (words or stays)
+    if translated and missing:
+        raise ValueError("a part of it is not translated")
+    return [target for _, target in sorted(found, key=lambda f: f[0])] if translated else []
 
 
 def _text(element: etree._Element) -> str:
@@ -356,10 +388,10 @@ def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
     """The Markdown that an element's words and codes stand for. Raises ValueError for what it can't be."""
     out = [element.text or ""]
     for child in element:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        name = etree.QName(child).localname
         if name == "cp":
-            out.append(chr(int(child.get("hex", "FFFD"), 16)))
-        elif name == "ph":
+            out.append(_character(child.get("hex", "")))
+        elif name in {"ph", "sc", "ec"}:  # <sc> and <ec> are the halves of a <pc> whose words were cut apart
             out.append(_original(data, child.get("dataRef", "")))
         elif name == "pc":
             start, end = _original(data, child.get("dataRefStart", "")), _original(data, child.get("dataRefEnd", ""))
@@ -372,24 +404,64 @@ def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
     return "".join(out)
 
 
+def _character(number: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", number) or not _is_character(int(number, 16)):
+        raise ValueError(f"it has a character `{number}`, which there is not")
+    return chr(int(number, 16))
+
+
+def _is_character(number: int) -> bool:
+    """Whether a file in UTF-8 can hold it: half a surrogate pair is no character."""
+    return number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+
+
 def _original(data: Mapping[str, str], name: str) -> str:
     if name not in data:
         raise ValueError(f"a code has lost what it stands for (`{name}`)")
     return data[name]
 
 
-def _ids(element: etree._Element) -> Iterator[str]:
-    for child in element.iter(_q("ph"), _q("pc")):
-        yield child.get("dataRef") or child.get("dataRefStart") or ""
+_Seen = tuple[str, str, str]
+"""A code as a file has it: its id, and the names of what it and its closing half stand for."""
 
 
-def _code_problem(there: Counter[str], here: Counter[str], data: Mapping[str, str]) -> str:
-    if not here and not there:
-        return ""
-    lost, extra = there - here, here - there
-    shown = [f"lost `{data.get(n, n)}`" for n in sorted(lost.elements())]
-    shown += [f"`{data.get(n, n)}` too often" for n in sorted(extra.elements())]
-    return ", ".join(shown)
+def _seen(elements: list[etree._Element]) -> "Counter[_Seen]":
+    """The codes in some sources or targets. The two halves of one that was cut apart are one."""
+    found: list[_Seen] = []
+    opened: dict[str, str] = {}
+    for element in elements:
+        for child in element.iter(_q("ph"), _q("pc"), _q("sc"), _q("ec")):
+            name, ref = child.get("id", ""), child.get("dataRef", "")
+            match etree.QName(child).localname:
+                case "ph":
+                    found.append((name, ref, ""))
+                case "pc":
+                    found.append((name, child.get("dataRefStart", ""), child.get("dataRefEnd", "")))
+                case "sc" if name not in opened:
+                    opened[name] = ref
+                case "ec" if (start := child.get("startRef", name)) in opened:
+                    found.append((start, opened.pop(start), ref))
+                case _:
+                    found.append((name, ref, ""))
+    return Counter([*found, *((name, ref, "") for name, ref in opened.items())])
+
+
+def _code_problem(sources: list[etree._Element], targets: list[etree._Element], data: Mapping[str, str]) -> str:
+    there, here = _seen(sources), _seen(targets)
+    lost, extra = sorted((there - here).elements()), sorted((here - there).elements())
+    shown: list[str] = []
+    for code in lost:
+        same = next((e for e in extra if e[1:] == code[1:] and e[0] != code[0]), None)
+        if same:
+            extra.remove(same)
+            shown.append(f"{_named(code, data)} under the id `{same[0]}` in place of `{code[0]}`")
+        else:
+            shown.append(f"lost {_named(code, data)}")
+    return ", ".join([*shown, *(f"{_named(code, data)} too often" for code in extra)])
+
+
+def _named(code: _Seen, data: Mapping[str, str]) -> str:
+    return "`" + "…".join(data.get(name, name) for name in code[1:] if name) + "`"
 
 
 @dataclass(frozen=True)
@@ -407,41 +479,40 @@ def imported(translation: Translation, read: File) -> Imported:
 
     A target that came back as it went out, with the same state, changes nothing.
     """
-    by_path = translation.texts.by_path
+    catalog = translation.catalog
+    if catalog.problem and catalog.text:
+        raise XliffError([f"{catalog.file} can't be read: {catalog.problem}"])
+    if catalog.duplicates:
+        raise XliffError([f"{path}: it stands twice in {catalog.file}" for path, _ in catalog.duplicates])
     problems: list[str] = []
     changes: dict[str, tuple[str, str, bool]] = {}
     same = 0
     for path, unit in read.units.items():
-        entry = translation.catalog.entries.get(path)
-        known = by_path.get(path)
+        entry = catalog.entries.get(path)
+        known = translation.texts.by_path.get(path)
         if known is None:
             problems.append(f"{path}: the handout has no such text")
-            continue
-        if unit.source != known.text:
+        elif unit.source != known.text:
             problems.append(f"{path}: it was made from another version of the source, which now says: {known.text}")
-            continue
-        if entry is None:
-            problems.append(f"{path}: it is not in {translation.catalog.file} yet; run `handouts translate update`")
-            continue
-        state = translation.states[path]
-        before = entry.target if entry.target.strip() else ""
-        if unit.target == before and unit.state == _STATES[state]:
+        elif entry is None:
+            problems.append(f"{path}: it is not in {catalog.file} yet; run `handouts translate update`")
+        elif not unit.target.strip() and entry.target.strip():
+            problems.append(f"{path}: its translation is gone; nothing is ever deleted by an import")
+        elif not unit.target.strip() or _unchanged(unit, entry, translation.states[path]):
             same += 1
-            continue
-        if not unit.target.strip():
-            if before:
-                problems.append(f"{path}: its translation is gone; nothing is ever deleted by an import")
-            else:
-                same += 1
-            continue
-        if unit.codes:
+        elif unit.codes and not _same_codes(unit.target, entry.target):
             problems.append(f"{path}: the translation has {unit.codes}")
-            continue
-        if state is State.STALE and unit.target == before and unit.state == "initial":
-            same += 1
-            continue
-        changes[path] = (known.text, unit.target, unit.state == "initial")
+        else:
+            changes[path] = (known.text, unit.target, _rank(unit.state) == 0)
     if problems:
         raise XliffError(problems)
-    old = "\n".join(translation.catalog.lines)
-    return Imported(translation.catalog.file, with_targets(old, changes), tuple(changes), same)
+    return Imported(catalog.file, with_targets(catalog.text, changes), tuple(changes), same)
+
+
+def _unchanged(unit: Read, entry: Entry, state: State) -> bool:
+    return unit.target == entry.target and (_rank(unit.state) == 0) == (_rank(_STATES[state]) == 0)
+
+
+def _same_codes(one: str, other: str) -> bool:
+    """Whether two translations have the same codes: one may have its own, such as `[My Health]{lang=en}`."""
+    return Counter(_codes(pieces(one))) == Counter(_codes(pieces(other)))

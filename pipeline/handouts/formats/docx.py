@@ -26,6 +26,7 @@ from handouts.formats.docx_direction import (
     mirrored_bars,
     right_to_left,
     tables_right_to_left,
+    with_styles,
 )
 from handouts.formats.docx_reference import reference_docx
 from handouts.packing import packed
@@ -324,6 +325,7 @@ def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> 
         _accessible_table(table)
     _pictures(docx, document)
     _no_break_hyphens(docx)
+    with_styles(docx)
     language_settings(docx, edition.locale)
     if edition.locale.dir == "rtl":
         right_to_left(docx)

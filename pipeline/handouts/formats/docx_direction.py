@@ -52,6 +52,13 @@ def right_to_left(docx: Any) -> None:
             grid.addprevious(mark)
 
 
+def with_styles(docx: Any) -> None:
+    """Plain paragraphs have the style of plain paragraphs: Pandoc gives none to those that run from right to left."""
+    for paragraph in docx.element.body.iter(qn("w:p")):
+        if paragraph.style is None and paragraph.find(f".//{qn('w:t')}") is not None:
+            paragraph.style = docx.styles["Body Text"].style_id
+
+
 def tables_right_to_left(docx: Any) -> None:
     """The first column of every table stands at the right."""
     for table in docx.tables:

@@ -7,7 +7,7 @@ facts that fill the message. It never formats, prints or raises.
 import inspect
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from handouts.findings import Finding, Place, Severity
 from handouts.model import Allowance, Handout
+from handouts.settings import MIN_REASON, Setting, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,13 @@ def hit(place: Place, *, unit: str = "", **facts: Any) -> Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as declared. `subject` is the type it looks at."""
+    """A rule as declared. `subject` is the type it looks at, `serves` the standard that asks for it."""
 
     code: str
     severity: Severity
     message: str
     hint: str
+    serves: str
     subject: type
     check: Callable[[Any], Iterator[Hit]] = field(repr=False)
 
@@ -58,12 +60,36 @@ class Rule:
 Check = TypeVar("Check", bound=Callable[[Any], Iterator[Hit]])
 
 
-def rule(code: str, severity: Severity, message: str, *, hint: str) -> Callable[[Check], Rule]:
-    """Declare a rule. `message` and `hint` may name facts in braces."""
+OWN = "good practice of this project"
+"""What a rule serves that no published standard asks for."""
+
+STANDARDS = (
+    "CDC Clear Communication Index",
+    "AHRQ PEMAT-P",
+    "AMA and NIH",
+    "IPDAS v4",
+    "ISO 24495-1",
+    "UKAAF G003",
+    "NICE",
+    "WCAG 2.2",
+    "PDF/UA-1",
+    "EPUB Accessibility 1.1",
+    "Unicode",
+    "CommonMark",
+    "YAML 1.2",
+    "gettext",
+    "XLIFF 2.0",
+    OWN,
+)
+"""How each citation in `serves` begins; several stand with a semicolon between them."""
+
+
+def rule(code: str, severity: Severity, message: str, *, hint: str, serves: str = "") -> Callable[[Check], Rule]:
+    """Declare a rule. `message` and `hint` may name facts in braces; `serves` cites one or more of STANDARDS."""
 
     def declare(check: Check) -> Rule:
         subject = next(iter(typing.get_type_hints(check).values()))
-        return Rule(code, severity, message, hint, subject, check)
+        return Rule(code, severity, message, hint, serves, subject, check)
 
     return declare
 
@@ -131,3 +157,37 @@ def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., P
         message = unused.message.format(code=allowance.code, why=why)
         where = place("allow", i, "code")
         yield Finding(unused.code, unused.severity, message, unused.hint, where, allowance.unit)
+
+
+# ---------------------------------------------------------------- how much a finding matters in a project
+
+_ORDER = (None, Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def why_not(rule: Rule, setting: Setting) -> str:
+    """Why a project can't have this setting for a rule; "" if it can.
+
+    What is an error stays one: a build relies on it, or a patient does. How plain is plain enough (P) is open to
+    opinion; facts and safety (F) are not, whatever they count as.
+    """
+    if setting.level is None and not setting.has_reason:
+        return f"off needs a `reason` of {MIN_REASON} letters or more"
+    if _ORDER.index(setting.level) >= _ORDER.index(rule.severity):
+        return ""
+    if rule.code.startswith("F"):
+        return "what concerns facts and safety can't be lowered"
+    if rule.severity is Severity.ERROR and not rule.code.startswith("P"):
+        return "it is an error that a build, or a patient, relies on"
+    return ""
+
+
+def applied(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
+    """The findings with the severities that a project has set; those that are off are gone."""
+    rules = all_rules()
+    levels = {
+        code: setting.level
+        for code, setting in settings.severity.items()
+        if code in rules and not why_not(rules[code], setting)
+    }
+    counted = ((f, levels.get(f.code, f.severity)) for f in findings)
+    return tuple(f if level is f.severity else replace(f, severity=level) for f, level in counted if level)

@@ -14,7 +14,7 @@ from typing import Any
 from handouts.clinic import contrast, readable_on
 from handouts.findings import Place, Severity
 from handouts.reading import DamagedError, Heading, Language, Picture, Table, View, read
-from handouts.rules import Hit, hit, rule
+from handouts.rules import OWN, Hit, hit, rule
 
 READABLE = 4.5
 """The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3, level AA)."""
@@ -79,6 +79,7 @@ def _short(words: str, limit: int = 60) -> str:
     Severity.ERROR,
     "{table} {problem}",
     hint="Make the first row of the table a header row, in the template or the format that writes it.",
+    serves="WCAG 2.2, success criterion 1.3.1; PDF/UA-1, clause 7.5",
 )
 def table_without_header_cells(artifact: Artifact) -> Iterator[Hit]:
     """A table whose cells are all alike: nothing says which of them name a column or a row.
@@ -107,6 +108,7 @@ def table_without_header_cells(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{table} is laid out from left to right, in a text that runs from right to left",
     hint='Say `dir="rtl"` on the page, or `w:bidiVisual` in the table\'s properties in Word.',
+    serves="WCAG 2.2, success criterion 1.3.2",
 )
 def table_not_mirrored(artifact: Artifact) -> Iterator[Hit]:
     """A table in Arabic, Hebrew or another right-to-left language whose columns still run from left to right.
@@ -130,6 +132,7 @@ def table_not_mirrored(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{table} has merged cells",
     hint="Give each row as many cells as there are columns; say again what holds for two of them.",
+    serves="AHRQ PEMAT-P, item 19",
 )
 def merged_cells(artifact: Artifact) -> Iterator[Hit]:
     """A table with a cell that stretches over two columns or two rows.
@@ -183,6 +186,7 @@ def junk(alt: str, file: str = "", *, logo: bool = False) -> str:
     Severity.ERROR,
     "picture {number}{where} {problem}",
     hint="Say in the handout's `alt` what one sees and what matters in it; for a logo, in `logo.medium.alt`.",
+    serves="WCAG 2.2, success criterion 1.1.1; PDF/UA-1, clause 7.3",
 )
 def picture_without_description(artifact: Artifact) -> Iterator[Hit]:
     """A picture in the finished file whose text alternative is missing, or tells nothing.
@@ -219,6 +223,7 @@ def _undescribed(picture: Picture) -> str:
     Severity.ERROR,
     "the style `{style}` sets {colour} on {ground}, a contrast of {ratio}:1; {needed}:1 is needed",
     hint="Take {better} for it: in the clinic's brand.yml, or in the style itself.",
+    serves="WCAG 2.2, success criterion 1.4.3",
 )
 def low_contrast_style(artifact: Artifact) -> Iterator[Hit]:
     """Text in a Word file that is too pale for its ground, for a person with low vision or on a photocopy.
@@ -268,6 +273,7 @@ def _untitled(title: str, artifact: Artifact) -> str:
     Severity.ERROR,
     "{problem}",
     hint="Write the chapter's heading into its `<title>`, in the EPUB's page template.",
+    serves="WCAG 2.2, success criterion 2.4.2",
 )
 def chapter_without_title(artifact: Artifact) -> Iterator[Hit]:
     """A chapter of an EPUB whose `<title>` is missing, is a file's name, or is the same in all of them.
@@ -291,6 +297,7 @@ def chapter_without_title(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{problem}",
     hint="Write the handout's title there: in the format's template, or in the module that writes the format.",
+    serves="WCAG 2.2, success criterion 2.4.2",
 )
 def file_without_title(artifact: Artifact) -> Iterator[Hit]:
     """The file has no title, or a file's name in its place.
@@ -322,6 +329,7 @@ def file_without_title(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{part} says {said}; the edition is in {locale}",
     hint="Write the edition's language there, in the format's template or module.",
+    serves="WCAG 2.2, success criterion 3.1.1; PDF/UA-1, clause 7.2",
 )
 def wrong_language(artifact: Artifact) -> Iterator[Hit]:
     """A file that doesn't say its language, or says another one.
@@ -361,6 +369,7 @@ def _language_and_region(tag: str) -> tuple[str, str]:
     Severity.ERROR,
     "{problem}",
     hint="Start with a heading of level 1 and go down one level at a time; a heading's look belongs to its style.",
+    serves="WCAG 2.2, success criterion 1.3.1; PDF/UA-1, clause 7.4",
 )
 def heading_levels_skipped(artifact: Artifact) -> Iterator[Hit]:
     """A heading two or more levels below the one before it, a first heading that is not of level 1, or none at all.
@@ -396,6 +405,7 @@ def heading_levels_skipped(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{problem}",
     hint="Say of the book what it holds, where its metadata are written, and nothing more.",
+    serves="EPUB Accessibility 1.1",
 )
 def untrue_accessibility_metadata(artifact: Artifact) -> Iterator[Hit]:
     """What an EPUB says of its own accessibility is not true, or is not said.
@@ -445,6 +455,7 @@ def untrue_accessibility_metadata(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "{part} loads `{address}`",
     hint="Put the picture, font, style sheet or script into the file itself; a link that a person follows may stay.",
+    serves=OWN,
 )
 def loads_from_the_network(artifact: Artifact) -> Iterator[Hit]:
     """A web page or an EPUB that fetches something from the network when it is opened.
@@ -466,6 +477,7 @@ def loads_from_the_network(artifact: Artifact) -> Iterator[Hit]:
     Severity.ERROR,
     "the file is damaged: {problem}",
     hint="Build it anew with `handouts build --force`. If that doesn't help, the template it came from is broken.",
+    serves=OWN,
 )
 def damaged_file(artifact: Artifact) -> Iterator[Hit]:
     """The file can't be read as what its name promises, so nobody who gets it can open it.

@@ -8,7 +8,7 @@ from handouts import ast
 from handouts.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
 from handouts.compose import Composed, without
 from handouts.findings import Place, Severity
-from handouts.rules import Hit, hit, rule
+from handouts.rules import OWN, Hit, hit, rule
 from handouts.yamlfile import Problem
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -30,6 +30,7 @@ class Theme:
     Severity.ERROR,
     "{said}",
     hint="Mend brand.yml or clinic.yml at this place; docs/clinics.md shows a whole one of each.",
+    serves=OWN,
 )
 def clinic_file(theme: Theme) -> Iterator[Hit]:
     """A clinic's brand.yml or clinic.yml can't be read, or holds a key or value that its format does not know.
@@ -62,6 +63,7 @@ def clinic_file(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "`{given}` is no colour",
     hint='Write a colour as "#0b5c7a", by its CSS name, or by a name from `color.palette`.',
+    serves=OWN,
 )
 def unknown_colour(theme: Theme) -> Iterator[Hit]:
     """A colour in brand.yml that no one can know: a misspelt name, or a number with a digit too few.
@@ -77,6 +79,7 @@ def unknown_colour(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "{front} {front_value} on {back} {back_value} has a contrast of {ratio}:1; {needed}:1 is needed",
     hint="Take {better} or darker for `color.{key}`.",
+    serves="WCAG 2.2, success criterion 1.4.3",
 )
 def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
     """Two of the clinic's colours are too close for a person with low vision, or for a photocopier.
@@ -108,6 +111,7 @@ def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "the logo `{path}` is not in the clinic's folder",
     hint="Put the file beside brand.yml and name it there; links and `..` are not followed.",
+    serves=OWN,
 )
 def missing_logo(theme: Theme) -> Iterator[Hit]:
     """brand.yml names a logo that is not there, or that lies outside the clinic's folder.
@@ -123,6 +127,7 @@ def missing_logo(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "the logo `{path}` can't be used: {problem}",
     hint="Export the logo as plain SVG (shapes only) or as PNG.",
+    serves=OWN,
 )
 def unfit_logo(theme: Theme) -> Iterator[Hit]:
     """A logo of a type that not every format can show, or an SVG that holds scripts, links or outside files.
@@ -146,6 +151,7 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "the font `{name}` can't be used: {why}",
     hint="Put its files beside brand.yml (`source: file`), or take a font that is installed as a package.",
+    serves=OWN,
 )
 def unusable_font(theme: Theme) -> Iterator[Hit]:
     """A font that would have to come over the network, or whose file is missing.
@@ -163,6 +169,7 @@ def unusable_font(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "clinic.yml has no `{field}` in {locale}",
     hint="Give one text for all languages, or add a line for {locale}.",
+    serves=OWN,
 )
 def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
     """A clinic's word that is given a language at a time lacks one of the languages that are built.
@@ -184,6 +191,7 @@ def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
     Severity.WARNING,
     "the logo has no alternative text",
     hint="Say in `logo.medium.alt` what it shows, usually the clinic's name.",
+    serves="WCAG 2.2, success criterion 1.1.1",
 )
 def logo_without_alt(theme: Theme) -> Iterator[Hit]:
     """A person who can't see the logo should be told whose it is.
@@ -199,6 +207,7 @@ def logo_without_alt(theme: Theme) -> Iterator[Hit]:
     Severity.ERROR,
     "the clinic's template {what}",
     hint="Keep every block that tells of benefits, harms or when to get help; add `super()` to the block you override.",
+    serves=OWN,
 )
 def safety_content_changed(composed: Composed) -> Iterator[Hit]:
     """A clinic may reorder a handout and add to it, but it can't take away or reword what keeps a patient safe.
@@ -220,6 +229,7 @@ def safety_content_changed(composed: Composed) -> Iterator[Hit]:
     Severity.ERROR,
     "the template can't be filled: {problem}",
     hint="Mend the template named here; `base/body.md.j2` shows every block and value there is.",
+    serves=OWN,
 )
 def broken_template(composed: Composed) -> Iterator[Hit]:
     """A clinic's template has a mistake in it: a block that is not closed, a name that does not exist.

@@ -119,15 +119,12 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
         msgid "Fewer than 1 out of 100 people"
         msgstr "Menos de 1 de cada 1000 personas"     # wrong
     """
-    there, here = _source_words(translation), _target_words(translation)
     for unit, entry in translation.fitting:
         found = _numbers(translation, unit.text, entry.target)
-        # "Two weeks" may become "2 semanas", and "2 weeks" may be one word.
-        extra = [n for n in found.extra if not there.spells(n, unit.text)]
-        missing = [n for n in found.missing if not here.spells(n, entry.target)]
-        if missing or extra:
-            said = _difference(Counter(missing), Counter(extra))
-            place = translation.place(unit.path, _as_written(extra[0], entry.target, latin_digits) if extra else "")
+        if found.missing or found.extra:
+            said = _difference(Counter(found.missing), Counter(found.extra))
+            written = _as_written(found.extra[0], entry.target, latin_digits) if found.extra else ""
+            place = translation.place(unit.path, written)
             yield hit(place, unit=unit.path, difference=said)
 
 

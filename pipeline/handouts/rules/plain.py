@@ -70,6 +70,7 @@ def _plain_grade(source: Source) -> tuple[Grade, list[str]]:
     Severity.WARNING,
     "the easy-to-read level reads at grade {grade}; it should be {limit} or lower",
     hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
+    serves="AMA and NIH, reading level: sixth grade",
 )
 def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     """The easy-to-read level as a whole is harder than the sixth grade of an American school.
@@ -89,6 +90,7 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the easy-to-read level reads at grade {grade}; more than {limit} is not easy to read",
     hint="Rewrite it in short sentences and everyday words; begin with the longest words: {hardest}.",
+    serves="AMA and NIH, reading level: eighth grade at most",
 )
 def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says
@@ -108,6 +110,7 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     Severity.WARNING,
     "at the easy-to-read level the option `{id}` reads at grade {grade}; it should be {limit} or lower",
     hint="Make its sentences shorter, and look for short words in place of the longest ones: {hardest}.",
+    serves="AMA and NIH, reading level: sixth grade; IPDAS v4, item 2.1.1",
 )
 def option_above_grade_6(source: Source) -> Iterator[Hit]:
     """One option is harder to read than the sixth grade, though the handout as a whole may be easy.
@@ -133,6 +136,7 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
     Severity.WARNING,
     "this sentence has {count} words; at the {level} level {limit} are enough: “{start} …”",
     hint="Make two sentences of it, or turn what it lists into a list.",
+    serves="ISO 24495-1, principle 3 (understandable)",
 )
 def long_sentence(source: Source) -> Iterator[Hit]:
     """A sentence is so long that its beginning is forgotten at its end.
@@ -155,6 +159,7 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     Severity.WARNING,
     "this paragraph has {sentences} sentences and {words} words; 4 sentences or 80 words are enough",
     hint="Make two paragraphs of it, or a list: one thought each.",
+    serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, item 8",
 )
 def long_paragraph(source: Source) -> Iterator[Hit]:
     """A paragraph has more than 4 sentences or 80 words, so it looks like work before one has read a word.
@@ -181,6 +186,7 @@ def _counted(source: Source) -> Iterator[Unit]:
     Severity.WARNING,
     "“{run}” is in capital letters",
     hint="Write it in small letters, and **bold** if it must stand out.",
+    serves="UKAAF G003, minimum standards",
 )
 def capital_letters(source: Source) -> Iterator[Hit]:
     """Three or more words in a row are written in capital letters.
@@ -215,6 +221,7 @@ def _capital_runs(text: str) -> Iterator[str]:
     Severity.WARNING,
     "“{found}” is not plain",
     hint="Write “{plain}”.",
+    serves="AHRQ PEMAT-P, item 3",
 )
 def latin_abbreviation(source: Source) -> Iterator[Hit]:
     """A text has a Latin abbreviation or "and/or".
@@ -250,6 +257,7 @@ _LATIN_PLAIN = {
     Severity.WARNING,
     "“{word}” has a plainer word",
     hint="Write “{plain}”, or explain the word in the glossary.",
+    serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, items 3 and 4",
 )
 def jargon(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of the clinic or the office for which there is an everyday word.
@@ -378,6 +386,7 @@ _JARGON = re.compile(
     Severity.WARNING,
     "the link text “{text}” does not say where it leads",
     hint="Make the words that name the page the link: `[Exercises for your back](https://…)`.",
+    serves="WCAG 2.2, success criterion 2.4.4",
 )
 def empty_link_text(source: Source) -> Iterator[Hit]:
     """A link is called "click here", or is a bare web address.

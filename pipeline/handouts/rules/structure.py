@@ -17,8 +17,9 @@ from handouts.model import (
     QuestionsSection,
     TextSection,
 )
-from handouts.rules import Hit, hit, rule, texts
+from handouts.rules import OWN, Hit, all_rules, hit, rule, texts, why_not
 from handouts.rules.texts import spot, written
+from handouts.settings import Settings
 from handouts.source import Source
 from handouts.svg import svg_problems
 from handouts.yamlfile import Path_
@@ -35,6 +36,7 @@ def _problems(source: Source, kind: str) -> Iterator[Hit]:
     Severity.ERROR,
     "the file has {size} MB; a handout may have {limit} MB",
     hint="Pictures belong into `images/`, and each handout into a folder of its own.",
+    serves=OWN,
 )
 def file_too_large(source: Source) -> Iterator[Hit]:
     """The source file is far bigger than any handout is, so it was not read.
@@ -51,6 +53,7 @@ def file_too_large(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the file can't be read: {problem}",
     hint="Look at the file's name and at who may read it; it must be a file named `handout.yaml`.",
+    serves=OWN,
 )
 def unreadable_file(source: Source) -> Iterator[Hit]:
     """The computer could not open `handout.yaml`.
@@ -66,6 +69,7 @@ def unreadable_file(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "byte {byte} here is not UTF-8 text",
     hint="Save the file again with the encoding UTF-8 (in most editors: Save with encoding).",
+    serves="Unicode, UTF-8",
 )
 def not_utf8(source: Source) -> Iterator[Hit]:
     """The file is not saved as UTF-8, the way of writing letters that works for every language.
@@ -82,6 +86,7 @@ def not_utf8(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "a tab stands where spaces must be",
     hint="Replace the tab with spaces: two for each step to the right.",
+    serves="YAML 1.2, indentation",
 )
 def tab_indent(source: Source) -> Iterator[Hit]:
     """A line is moved to the right with the Tab key. YAML only counts spaces.
@@ -100,6 +105,7 @@ def tab_indent(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the file can't be read from here on: {problem}",
     hint=('Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'),
+    serves="YAML 1.2",
 )
 def yaml_syntax(source: Source) -> Iterator[Hit]:
     """The file breaks a rule of YAML, the format it is written in. Nothing after this point was read.
@@ -118,6 +124,7 @@ def yaml_syntax(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{key}` stands twice; it was already said in line {first}",
     hint="Keep one of the two. If both are needed, one of them has another name or belongs to another item.",
+    serves="YAML 1.2, unique keys",
 )
 def duplicate_key(source: Source) -> Iterator[Hit]:
     """The same word opens two entries of one block, so one of the two would be lost without a word.
@@ -136,6 +143,7 @@ def duplicate_key(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{name}` is a YAML shortcut, which a handout may not have",
     hint='Write the text out at this place. A text that begins with `*` or `&` needs "double quotes".',
+    serves=OWN,
 )
 def yaml_alias(source: Source) -> Iterator[Hit]:
     """A text begins with `*` or `&`, which YAML takes as a pointer to another place in the file.
@@ -154,6 +162,7 @@ def yaml_alias(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{tag}` is a YAML tag, which a handout may not have",
     hint='Take the tag away. A text that begins with `!` needs "double quotes".',
+    serves=OWN,
 )
 def yaml_tag(source: Source) -> Iterator[Hit]:
     """A text begins with `!`, which YAML takes as the name of a special kind of value.
@@ -171,6 +180,7 @@ def yaml_tag(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "blocks stand inside blocks more than {limit} deep",
     hint="Look for brackets that are never closed, or for lines that move to the right again and again.",
+    serves=OWN,
 )
 def nested_too_deep(source: Source) -> Iterator[Hit]:
     """The file has blocks inside blocks inside blocks, far more than a handout can need.
@@ -186,6 +196,7 @@ def nested_too_deep(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the file is empty",
     hint="Start from a sample: `handouts new ID` writes one.",
+    serves=OWN,
 )
 def empty_file(source: Source) -> Iterator[Hit]:
     """There is a `handout.yaml`, but it says nothing.
@@ -201,6 +212,7 @@ def empty_file(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{key}` is not known here",
     hint="Look at the spelling and how far the line stands to the right: {guess}",
+    serves=OWN,
 )
 def unknown_key(source: Source) -> Iterator[Hit]:
     """The word before a colon is not one that a handout has at this place.
@@ -219,6 +231,7 @@ def unknown_key(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{path}` is missing",
     hint="Add a line `{key}: …` to this block. The manual's page on the source says what belongs there.",
+    serves="IPDAS v4, items 1.1.3 to 1.1.5",
 )
 def missing_key(source: Source) -> Iterator[Hit]:
     """Something that each handout must say is not there.
@@ -237,6 +250,7 @@ def missing_key(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{path}` is {given}, which does not fit",
     hint="It must be {wanted}.",
+    serves=OWN,
 )
 def wrong_value(source: Source) -> Iterator[Hit]:
     """A value is not of the kind that belongs here: a number where text must be, or a word that is not on a
@@ -259,6 +273,7 @@ def wrong_value(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the handout's id is `{id}`, but its folder is `{folder}`",
     hint="Write `id: {folder}`, or rename the folder to `{id}`.",
+    serves=OWN,
 )
 def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     """The id in the file and the name of its folder must be the same word.
@@ -275,6 +290,7 @@ def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "{what} `{id}` stands twice; the first is in line {first}",
     hint="Give one of the two another name, or delete it if it is a copy.",
+    serves=OWN,
 )
 def duplicate_id(source: Source) -> Iterator[Hit]:
     """Two sections, options, items, words of the glossary or references have the same id.
@@ -348,6 +364,7 @@ _RESERVED = _ANCHORS | {(info.alias or name).replace("_", "-") for name, info in
     Severity.ERROR,
     "the id `{id}` is taken: {why}",
     hint="Choose another id that says what this part is about, such as `{id}-of-treatment`.",
+    serves=OWN,
 )
 def reserved_id(source: Source) -> Iterator[Hit]:
     """An id is the same word as a field of the handout, so the two could not be told apart.
@@ -377,6 +394,7 @@ def reserved_id(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the comparison names the option `{id}`, which is not in this handout",
     hint="{guess}",
+    serves="IPDAS v4, item 1.1.3",
 )
 def unknown_option(source: Source) -> Iterator[Hit]:
     """The comparison table lists an option by an id that no option has.
@@ -400,6 +418,7 @@ def unknown_option(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{id}` is cited, but no reference has this id",
     hint="{guess}",
+    serves="IPDAS v4, item 2.2.1",
 )
 def unknown_citation(source: Source) -> Iterator[Hit]:
     """A text or a list `cites` points to a reference that is not in `references`.
@@ -422,6 +441,7 @@ def unknown_citation(source: Source) -> Iterator[Hit]:
     Severity.INFO,
     "the reference `{id}` is never cited",
     hint="Cite it where it is used (`cites: [{id}]`, or `[@{id}]` in a text), or delete it.",
+    serves="IPDAS v4, item 2.2.1",
 )
 def uncited_reference(source: Source) -> Iterator[Hit]:
     """A reference stands in the list, but no text points to it, so it won't be printed.
@@ -491,6 +511,7 @@ def _image(source: Source, name: str) -> Path | None:
     Severity.ERROR,
     "there is no picture `{file}` in this handout's folder",
     hint="{guess}",
+    serves=OWN,
 )
 def missing_image(source: Source) -> Iterator[Hit]:
     """The file that `file:` names is not there.
@@ -514,6 +535,7 @@ def _picture(file: Path) -> bool:
     Severity.ERROR,
     "the picture `{file}` is outside this handout's folder",
     hint="Copy the picture into `images/` and write `file: images/…`; no `..`, no link, no web address.",
+    serves=OWN,
 )
 def image_outside_folder(source: Source) -> Iterator[Hit]:
     """A picture's path leads out of the handout's folder: by `..`, by a link, from the root of the disk or to
@@ -535,6 +557,7 @@ def image_outside_folder(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the picture `{file}` is {problem}",
     hint="Save drawings as SVG and photos as PNG; renaming a file does not change what it is.",
+    serves=OWN,
 )
 def image_type(source: Source) -> Iterator[Hit]:
     """A picture is neither an SVG nor a PNG file.
@@ -559,6 +582,7 @@ def image_type(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the drawing `{file}` can't be used: {problem}",
     hint=("Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked pictures."),
+    serves=OWN,
 )
 def unsafe_svg(source: Source) -> Iterator[Hit]:
     """An SVG drawing holds more than shapes: a script, text, a style sheet, a linked picture, or it can't be
@@ -582,6 +606,7 @@ def unsafe_svg(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the picture `{file}` has no text alternative",
     hint="Write in `alt` what one sees, in one or two sentences.",
+    serves="WCAG 2.2, success criterion 1.1.1",
 )
 def missing_alt_text(source: Source) -> Iterator[Hit]:
     """A picture's `alt` is empty, so a person who can't see the picture gets nothing.
@@ -605,6 +630,7 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
         "Say what one sees: what is shown, from which side, and what matters in it. No need to say that it "
         "is a picture."
     ),
+    serves="WCAG 2.2, success criterion 1.1.1",
 )
 def junk_alt_text(source: Source) -> Iterator[Hit]:
     """A picture's `alt` is there, but tells nothing: a file's name, one word, or "picture of".
@@ -664,6 +690,7 @@ def _says_something(text: str) -> bool:
     Severity.ERROR,
     "`{path}` has no words in it",
     hint="Write the text, or take the whole entry away if it is not needed.",
+    serves=OWN,
 )
 def empty_text(source: Source) -> Iterator[Hit]:
     """A text is there but empty, or holds only marks and spaces.
@@ -683,6 +710,7 @@ def empty_text(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{html}` is HTML, which a text may not have",
     hint="Take it away; for bold write **two stars**. For a smaller-than sign before a letter write `\\<`.",
+    serves=OWN,
 )
 def raw_html(source: Source) -> Iterator[Hit]:
     """A text has HTML in it: a tag such as `<b>` or a comment.
@@ -701,6 +729,7 @@ def raw_html(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{latex}` looks like LaTeX, which a text may not have",
     hint="Take the command away; for bold write **two stars**. For a backslash itself write two.",
+    serves=OWN,
 )
 def raw_latex(source: Source) -> Iterator[Hit]:
     """A text has a command that begins with a backslash, as LaTeX has.
@@ -719,6 +748,7 @@ def raw_latex(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{attribute}` is an attribute that a text may not have",
     hint="Take the braces away. Only a class, `lang` and `dir` are allowed, as in `[sí]{{lang=es}}`.",
+    serves=OWN,
 )
 def raw_attribute(source: Source) -> Iterator[Hit]:
     """A text marks a part as raw Typst, HTML or the like, or gives it an id or a setting.
@@ -737,6 +767,7 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{passage}` puts a picture or a footnote into a text",
     hint="A picture belongs into `image:` of its section or option; a footnote's words belong into the text.",
+    serves="WCAG 2.2, success criterion 1.1.1",
 )
 def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
     """A text has a picture or a footnote typed into it.
@@ -755,6 +786,7 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the link goes to `{target}`, where a reader can't or should not follow",
     hint="Link to `https://…`, `mailto:…`, `tel:…`, or to a part of this handout such as `#injections`.",
+    serves=OWN,
 )
 def unsafe_link(source: Source) -> Iterator[Hit]:
     """A link points to a file, to nothing, or to something that runs when one clicks on it.
@@ -781,6 +813,7 @@ def _passages(source: Source, find: Callable[[str], list[str]], fact: str) -> It
     hint=(
         "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have one level."
     ),
+    serves="CommonMark, blocks and inlines",
 )
 def block_markup(source: Source) -> Iterator[Hit]:
     """A text has marks for a heading, a list, a quote, a table or a second paragraph where only words can be.
@@ -802,6 +835,7 @@ def block_markup(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{field}` is not a field that a clinic fills",
     hint="{guess} For braces that are meant as such, write a backslash before each.",
+    serves=OWN,
 )
 def unknown_field(source: Source) -> Iterator[Hit]:
     """A word in braces is not one of the fields that are filled with a clinic's own words.
@@ -824,6 +858,7 @@ def unknown_field(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the locale `{locale}` is not in the locale registry",
     hint="{guess} A new language is one entry in `base/locales.yaml`.",
+    serves="Unicode, locale identifiers (CLDR)",
 )
 def unknown_locale(source: Source) -> Iterator[Hit]:
     """The handout's `language`, or the name of a PO file beside it, is no locale that the pipeline knows.
@@ -846,6 +881,7 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the translation can't be read: {problem}",
     hint=("Mend the line named here, or save the file again from the translation program as a PO file in UTF-8."),
+    serves="gettext, PO files",
 )
 def unreadable_translation(source: Source) -> Iterator[Hit]:
     """A PO file beside the handout is broken, so its whole language would be missing.
@@ -880,6 +916,7 @@ def _unclosed_quote(file: Path) -> int:
     Severity.ERROR,
     "the handout says that it is approved, but not {what}",
     hint="Add who read it and when, or write `status: draft`.",
+    serves="IPDAS v4, certification: date of publication",
 )
 def approved_without_review(source: Source) -> Iterator[Hit]:
     """The status is `approved`, but the date of the review or the reviewers are missing.
@@ -904,6 +941,7 @@ def approved_without_review(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the next review is on {next}, which is not after the last one on {last}",
     hint="Look at the years of both dates; they are written year-month-day.",
+    serves="IPDAS v4, certification: update policy",
 )
 def next_review_too_early(source: Source) -> Iterator[Hit]:
     """The date of the next review is the same as, or before, the date of the last one.
@@ -929,6 +967,7 @@ def next_review_too_early(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "the text has a character that can't be seen and does harm: {character}",
     hint="Delete it: retype the words around it, or copy them by way of a plain text editor.",
+    serves="Unicode, bidirectional algorithm (UAX #9)",
 )
 def forbidden_character(source: Source) -> Iterator[Hit]:
     """A text holds a control character, a sign that turns the writing direction, or the sign of a lost
@@ -952,6 +991,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     Severity.WARNING,
     "the allowance of {code} {why}",
     hint=("Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked at."),
+    serves=OWN,
 )
 def unused_allowance(source: Source) -> Iterator[Hit]:
     """The list `allow` accepts a finding that is not there, or one that can't be accepted.
@@ -964,3 +1004,83 @@ def unused_allowance(source: Source) -> Iterator[Hit]:
     """
     # Only when every rule has spoken is it known what is used: `waived` yields these.
     yield from ()
+
+
+# ---------------------------------------------------------------- a project's settings
+
+
+@rule(
+    "S040",
+    Severity.ERROR,
+    "handouts.yaml can't be used: {problem}",
+    hint="It holds `severity:` and under it lines such as `P004: error`. What a rule is said to be without it counts.",
+    serves=OWN,
+)
+def settings_file_unfit(settings: Settings) -> Iterator[Hit]:
+    """The file `handouts.yaml` beside `source/` can't be read, or holds something that it does not know.
+
+    It says how much a rule's findings matter in this project: `error`, `warning`, `info` or `off`. As long as it
+    can't be used, nothing in it counts.
+
+        severity:
+          P004: error
+          P007: {severity: off, reason: "Our readers are clinicians in training."}
+    """
+    words = {
+        "unknown-key": "`{key}` is not known here; {guess}",
+        "missing-key": "`{path}` is missing",
+        "wrong-value": "`{path}` is {given}; it must be {wanted}",
+        "duplicate-key": "`{key}` stands twice; it was already said in line {first}",
+        "syntax": "{problem}",
+        "unreadable": "{problem}",
+        "tab": "a tab stands where spaces must be",
+        "not-utf8": "byte {byte} here is not UTF-8 text",
+        "too-large": "it has {size} MB",
+        "alias": "`{name}` is a YAML shortcut",
+        "tag": "`{tag}` is a YAML tag",
+        "too-deep": "blocks stand inside blocks more than {limit} deep",
+    }
+    for p in settings.problems:
+        yield hit(p.place, problem=words[p.kind].format_map(p.facts))
+
+
+@rule(
+    "S041",
+    Severity.ERROR,
+    "handouts.yaml sets the severity of `{code}`, and there is no such rule",
+    hint="{guess}`handouts explain` lists all rules.",
+    serves=OWN,
+)
+def setting_of_unknown_rule(settings: Settings) -> Iterator[Hit]:
+    """A code in `handouts.yaml` belongs to no rule: it is misspelt, or the rule has gone.
+
+    A setting that does nothing looks like one that does. Whoever reads the file would believe it.
+    """
+    known = all_rules()
+    for code in settings.severity:
+        if code not in known:
+            near = difflib.get_close_matches(code, known, 1, 0.6)
+            yield hit(settings.place(code), code=code, guess=f"Did you mean `{near[0]}`? " if near else "")
+
+
+@rule(
+    "S042",
+    Severity.ERROR,
+    "handouts.yaml can't set `{code}` to {wanted}: {why}",
+    hint="Take the line away, or accept single findings in their handout, with a reason.",
+    serves=OWN,
+)
+def setting_refused(settings: Settings) -> Iterator[Hit]:
+    """A setting in `handouts.yaml` that would let something pass that must not, or that gives no reason.
+
+    A warning can be raised or lowered, and be `off` with a reason. Of errors only those of plain language (P) can be
+    lowered. What concerns facts and safety (F) can't be lowered at all. The rule keeps its own severity.
+
+        severity:
+          P007: off                                                          # wrong
+          P007: {severity: off, reason: "Our readers are clinicians."}       # right
+    """
+    known = all_rules()
+    for code, setting in settings.severity.items():
+        if code in known and (why := why_not(known[code], setting)):
+            yield hit(settings.place(code), code=code, wanted=setting.severity, why=why)

@@ -85,7 +85,7 @@ def duplicate_entry(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T009",
     Severity.ERROR,
-    "{count} of the words that every page needs are missing in {locale}: {keys}",
+    "words that every page needs are missing in {locale}: {keys}",
     hint="Translate them in `base/ui/{locale}.po`; they are the same for every handout.",
 )
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
@@ -100,9 +100,9 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     there = interface(base, translation.locale)
     missing = [key for key in interface_source(base) if key not in there]
     if missing:
-        keys = ", ".join(f"`{k}`" for k in missing[:5]) + (" …" if len(missing) > 5 else "")
+        keys = ", ".join(f"`{k}`" for k in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         place = Place(base / "ui" / f"{translation.locale}.po", 1, 1)
-        yield hit(place, count=len(missing), locale=translation.locale, keys=keys)
+        yield hit(place, locale=translation.locale, keys=keys)
 
 
 @rule(

@@ -1,0 +1,170 @@
+"""What a text is compared as: its passages in order, and what each stretch of their words is.
+
+An edition is told as passages, and so is a finished file; then one must be the other.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+BODY = ""
+"""The part of a page that holds the edition; every other part has a name."""
+
+TITLE = 10
+"""The level of a title that is none of the six kinds of heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that are all alike: in one language, of one link, seen or not.
+
+    `link` is an address, or `#` and an id. `hidden` says why nobody sees the words; `ltr`, that they are kept from
+    left to right whatever runs around them.
+    """
+
+    text: str
+    lang: str = ""
+    link: str = ""
+    hidden: str = ""
+    ltr: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a heading, an item, a cell; or a picture, whose words are its text alternative.
+
+    `level` is a heading's, from 1; 0 is no heading. `number` stands before an item, where the file itself holds it.
+    `ids` are where links lead. `region` is the part of the page: the body, a foot. `part`: where in the file it is,
+    for people. `image` is a digest of a picture's file, where that is in the file as it was.
+    """
+
+    stretches: tuple[Stretch, ...]
+    level: int = 0
+    picture: bool = False
+    number: str = ""
+    ids: tuple[str, ...] = ()
+    region: str = BODY
+    part: str = ""
+    image: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join("".join(s.text for s in self.stretches).split())
+
+    @cached_property
+    def bare(self) -> "Bare":
+        """The words as they are compared."""
+        return bare(tuple(s.text for s in self.stretches))
+
+    @property
+    def key(self) -> str:
+        """What two passages of the same words have in common."""
+        return self.bare.letters
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.picture and not self.bare.letters and not self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says of itself beside its text: a title, a description. `part`: where in the file."""
+
+    name: str
+    words: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A finished file as its reader meets it.
+
+    `lang` is that of the whole; `pages` counts them where a file has pages. `flaws` are what no text can tell: a
+    glyph that draws nothing, a link over no words.
+    """
+
+    passages: tuple[Passage, ...]
+    lang: str
+    said: tuple[Said, ...] = ()
+    pages: int = 0
+    flaws: tuple[tuple[str, str], ...] = ()
+
+
+# ---------------------------------------------------------------- words as they are compared
+
+_SIGNS = "\u064b-\u0652"
+_IGNORED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
+"""Marks of direction and of where a line may break: layout, no words."""
+_SIGN = re.compile(f"[{_SIGNS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Letters without the spaces between them. `lengths`: how many are of each stretch; `gaps`: after how many letters
+    a space stands; `signs`: those over and under Arabic letters, which files put before or after their letter.
+    """
+
+    letters: str
+    lengths: tuple[int, ...]
+    gaps: frozenset[int]
+    signs: str
+
+
+@lru_cache(maxsize=8192)
+def bare(texts: tuple[str, ...]) -> Bare:
+    """In compatibility form, so that ligatures and presentation forms are the letters that they stand for."""
+    letters: list[str] = []
+    lengths: list[int] = []
+    gaps: set[int] = set()
+    signs: list[str] = []
+    count = 0
+    for text in texts:
+        if not text.isascii():
+            text = unicodedata.normalize("NFKD", _IGNORED.sub("", text))
+            if found := _SIGN.findall(text):
+                signs += found
+                text = _SIGN.sub("", text)
+        before = count
+        words = text.split()
+        if text[:1].isspace():
+            gaps.add(count)
+        for i, word in enumerate(words):
+            if i:
+                gaps.add(count)
+            letters.append(word)
+            count += len(word)
+        if text[-1:].isspace():
+            gaps.add(count)
+        lengths.append(count - before)
+    joined = "".join(letters)
+    if not joined.isascii():
+        joined = _ordered(joined)
+    return Bare(joined, tuple(lengths), frozenset(g for g in gaps if 0 < g < count), "".join(sorted(signs)))
+
+
+def _ordered(letters: str) -> str:
+    """Marks over and under a letter in their canonical order, also where stretches met between them."""
+    again = unicodedata.normalize("NFD", letters)
+    return again if len(again) == len(letters) else letters
+
+
+def squeezed(words: str) -> str:
+    """A text's letters alone, as they are compared."""
+    return bare((words,)).letters
+
+
+def shown(words: str, limit: int = 80) -> str:
+    """Words for a message: cut in the middle, where they differ least often from others'."""
+    words = " ".join(words.split())
+    if len(words) <= limit:
+        return words
+    half = (limit - 1) // 2
+    return f"{words[:half].rstrip()}…{words[-half:].lstrip()}"
+
+
+def joined(passages: Iterable[Passage]) -> str:
+    """All letters of some passages."""
+    return "".join(p.key for p in passages)

@@ -1,0 +1,398 @@
+"""A web page and an EPUB as a browser shows them and a screen reader says them."""
+
+import base64
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch
+from handouts.readers.styles import SCREEN, SETTINGS, Sheets, seen
+from handouts.reading import DamagedError, decoded, unzipped, xml
+
+CONTENTS, EDITIONS, FOOT, HEAD, SKIP, NAMES, LABELS = (
+    "contents",
+    "editions",
+    "foot",
+    "head",
+    "skip",
+    "names",
+    "labels on a narrow screen",
+)
+OUTSIDE = "outside the handout"
+
+_INLINE = {
+    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small"),
+    *("span", "strong", "sub", "sup", "time", "u", "var", "wbr", "br", "font", "tt", "del", "ins", "label", "ruby"),
+}
+_UNSEEN = {"script", "style", "head", "template", "title", "meta", "link", "base", "noscript"}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def read_html(content: bytes) -> Copy:
+    """Raises DamagedError for what is no web page."""
+    from lxml import etree
+
+    text = decoded(content)
+    if not text.rstrip().lower().endswith("</html>"):
+        raise DamagedError("it breaks off before `</html>`")
+    try:
+        root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True))
+    except etree.LxmlError as error:
+        raise DamagedError(f"it is no HTML: {error}") from None
+    if root is None or root.tag != "html":
+        raise DamagedError("it is no HTML")
+    sheets = Sheets(str(s.text or "") for s in root.iter("style"))
+    page = _Page(root, sheets, "", _html_region)
+    passages = page.read()
+    said = [Said("title", t.text or "", "the page (title)") for t in root.iterfind("head/title")]
+    said += [
+        Said("description", m.get("content", ""), "the page (meta description)")
+        for m in root.iterfind("head/meta")
+        if m.get("name", "").lower() == "description"
+    ]
+    return Copy(tuple(passages), root.get("lang", ""), tuple(said), flaws=tuple(page.flaws))
+
+
+def read_epub(content: bytes) -> Copy:
+    """Raises DamagedError for what is no EPUB."""
+    members = unzipped(content)
+    container = xml(members, "META-INF/container.xml")
+    opf_name = next((r.get("full-path", "") for r in container.iter("{*}rootfile")), "")
+    opf = xml(members, opf_name)
+    items = {i.get("id", ""): i for i in opf.iter("{*}item")}
+    folder = posixpath.dirname(opf_name)
+    passages: list[Passage] = []
+    flaws: list[tuple[str, str]] = []
+    said = [Said("title", "".join(t.itertext()), opf_name) for t in opf.iterfind("{*}metadata/{*}title")]
+    lang = next(("".join(t.itertext()).strip() for t in opf.iterfind("{*}metadata/{*}language")), "")
+    spine = []
+    for ref in opf.iter("{*}itemref"):
+        item = items.get(ref.get("idref", ""))
+        if item is None:
+            raise DamagedError(f"`{opf_name}` names a page that is not in the book")
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+        spine.append(name)
+        root = xml(members, name)
+        page = _Page(root, _sheets(root, name, members), name, _epub_region, members)
+        found = page.read()
+        if ref.get("linear") == "no":
+            flaws.append(("hidden", f"{name}: a page that readers skip (linear=no)"))
+        passages += found
+        flaws += page.flaws
+        if not _is_title_page(root):
+            heading = next((t.text or "" for t in root.iterfind("{*}head/{*}title")), "")
+            said.append(Said("chapter", heading, name))
+    for item in items.values():
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+        if "nav" in item.get("properties", "").split():
+            root = xml(members, name)
+            page = _Page(root, _sheets(root, name, members), name, _nav_region, members)
+            passages += [p for p in page.read() if p.region in {CONTENTS, OUTSIDE}]
+        elif item.get("media-type") == "application/xhtml+xml" and name not in spine:
+            flaws.append(("added", f"{name}: a page that no reader turns to"))
+        elif item.get("media-type") == "application/x-dtbncx+xml":
+            passages += _ncx(xml(members, name), name)
+    return Copy(tuple(passages), lang, tuple(said), pages=len(spine), flaws=tuple(flaws))
+
+
+def _sheets(root: Any, name: str, members: Mapping[str, bytes]) -> Sheets:
+    found: list[str] = []
+    for element in root.iter("{*}link", "{*}style"):
+        if str(element.tag).endswith("style"):
+            found.append(str(element.text or ""))
+        elif "stylesheet" in element.get("rel", "").split():
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(element.get("href", ""))))
+            found.append(members.get(path, b"").decode("utf-8", "replace"))
+    return Sheets(found)
+
+
+def _ncx(root: Any, name: str) -> Iterator[Passage]:
+    """The table of contents for old reading systems."""
+    folder = posixpath.dirname(name)
+    for point in root.iter("{*}navPoint"):
+        words = "".join("".join(t.itertext()) for t in point.iterfind("{*}navLabel/{*}text"))
+        target = next((c.get("src", "") for c in point.iterfind("{*}content")), "")
+        link = f"#{posixpath.normpath(posixpath.join(folder, unquote(target)))}"
+        yield Passage((Stretch(words, link=link),), region=NCX, part=name)
+
+
+NCX = "contents for old readers"
+
+
+# ---------------------------------------------------------------- parts of a page
+
+
+def _html_region(element: Any, region: str) -> str:
+    """The part of a page that an element opens, or the one that it is in."""
+    name, role = str(element.tag), element.get("role", "")
+    names = element.get("class", "").split()
+    if name == "body":
+        return OUTSIDE
+    if name == "main":
+        return BODY
+    if name == "a" and "skip" in names and region == OUTSIDE:
+        return SKIP
+    if name == "header" and region == OUTSIDE:
+        return HEAD
+    if name == "footer" and region == OUTSIDE:
+        return FOOT
+    if name == "nav" or role == "navigation":
+        return CONTENTS if region == BODY else EDITIONS
+    return region
+
+
+def _is_title_page(root: Any) -> bool:
+    return any("titlepage" in e.get(_TYPE, "").split() for e in root.iter("{*}section"))
+
+
+def _epub_region(element: Any, region: str) -> str:
+    name = str(element.tag).rpartition("}")[2]
+    if name == "body":
+        return BODY
+    if name == "footer":
+        return FOOT
+    if "band" in element.get("class", "").split() and "titlepage" in element.getparent().get(_TYPE, "").split():
+        return HEAD
+    return region
+
+
+def _nav_region(element: Any, region: str) -> str:
+    name = str(element.tag).rpartition("}")[2]
+    kind = element.get(_TYPE, "").split()
+    if name == "body":
+        return OUTSIDE
+    if name == "nav":
+        return CONTENTS if "toc" in kind else "landmarks"
+    if name == "footer":
+        return "foot of the contents"
+    return region
+
+
+# ---------------------------------------------------------------- walking a page
+
+
+@dataclass
+class _Open:
+    """A passage that is being read."""
+
+    region: str
+    level: int = 0
+    number: str = ""
+    ids: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What holds for the words right in an element."""
+
+    region: str
+    lang: str = ""
+    link: str = ""
+    unheard: str = ""
+    ltr: bool = False
+
+
+class _Page:
+    """One page being read."""
+
+    def __init__(
+        self, root: Any, sheets: Sheets, name: str, region: Any, members: Mapping[str, bytes] | None = None
+    ) -> None:
+        self.root, self.sheets, self.name, self.region, self.members = root, sheets, name, region, members
+        self.flaws: list[tuple[str, str]] = []
+        self.done: list[Passage] = []
+        self.open = _Open(OUTSIDE)
+        self.ids: list[str] = [name] if name else []
+        self.names: list[Passage] = []
+        self.labels: list[Passage] = []
+        self._hidden: dict[Any, str] = {}
+
+    def read(self) -> list[Passage]:
+        self._walk(self.root, _Where(OUTSIDE))
+        self._end(OUTSIDE)
+        return [*self.done, *self.labels, *self.names]
+
+    def _walk(self, element: Any, where: _Where) -> None:
+        name = str(element.tag).rpartition("}")[2].lower()
+        if name in _UNSEEN:
+            if name == "noscript" and (words := "".join(element.itertext()).strip()):
+                self.flaws.append(("added", f"{self._part()}words for browsers without scripts: “{words}”"))
+            return
+        where = self._where(element, name, where)
+        block = name not in _INLINE
+        if block:
+            self._end(where.region)
+            self.open.region = where.region
+            if re.fullmatch(r"h[1-6]", name):
+                self.open.level = int(name[1])
+            if name == "li":
+                self.open.number = self._number(element)
+        if (own := element.get("id")) or (own := element.get("name") if name == "a" else None):
+            key = f"{self.name}#{own}" if self.name else own
+            (self.ids if not self.open.stretches else self.open.ids).append(key)
+        if name in {"img", "svg", "object", "embed", "video", "audio", "iframe", "canvas", "math"}:
+            self._picture(element, name, where)
+            return
+        if name in {"input", "textarea", "select", "button"}:
+            self.flaws.append(("added", f"{self._part()}a form’s {name}"))
+        self._attributes(element, name, where)
+        if name == "br":
+            self._say(" ", element, where)
+        if element.text:
+            self._say(element.text, element, where)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._walk(child, where)
+            if child.tail:
+                if block or str(child.tag).rpartition("}")[2].lower() not in _INLINE:
+                    self.open.region = where.region
+                self._say(child.tail, element, where)
+        if block:
+            self._end(where.region)
+
+    def _where(self, element: Any, name: str, where: _Where) -> _Where:
+        lang = element.get(_XML_LANG) or element.get("lang") or where.lang
+        link, unheard, ltr = where.link, where.unheard, where.ltr
+        if name == "a" and element.get("href") is not None:
+            link = self._target(element.get("href"))
+        if element.get("hidden") is not None:
+            unheard = unheard or "hidden"
+        if element.get("aria-hidden") == "true":
+            unheard = unheard or "not said by a screen reader (aria-hidden)"
+        if element.get("inert") is not None:
+            unheard = unheard or "inert"
+        if name == "details" and element.get("open") is None:
+            unheard = unheard or "folded away (details)"
+        if name == "dialog" and element.get("open") is None:
+            unheard = unheard or "in a closed dialog"
+        if element.get("dir"):
+            ltr = element.get("dir").lower() == "ltr"
+        return _Where(self.region(element, where.region), lang, link, unheard, ltr)
+
+    def _target(self, href: str) -> str:
+        if not self.name or re.match(r"[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
+            return href
+        path, _, fragment = href.partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), unquote(path))) if path else self.name
+        return f"#{file}#{unquote(fragment)}" if fragment else f"#{file}"
+
+    def _say(self, words: str, element: Any, where: _Where) -> None:
+        said = self.open.stretches
+        if not words.strip():
+            if said and not said[-1].text[-1:].isspace():
+                said[-1] = Stretch(f"{said[-1].text} ", *_kind(said[-1]))
+            return
+        if not said:
+            self.open.ids += self.ids
+            self.ids = []
+        stretch = Stretch(words, where.lang, where.link, where.unheard or self._unseen(element), where.ltr)
+        if said and _kind(said[-1]) == _kind(stretch):
+            said[-1] = Stretch(said[-1].text + words, *_kind(stretch))
+        else:
+            said.append(stretch)
+
+    def _unseen(self, element: Any) -> str:
+        """Why nobody sees the words right in an element, for each setting in which that is so."""
+        if element not in self._hidden:
+            why = ((s.name, seen(self.sheets.look(element, s))) for s in SETTINGS)
+            self._hidden[element] = "; ".join(f"{name}: {reason}" for name, reason in why if reason)
+        return self._hidden[element]
+
+    def _end(self, region: str) -> None:
+        one, self.open = self.open, _Open(region)
+        if not any(s.text.strip() for s in one.stretches):
+            self.ids += one.ids
+            self.open.number = one.number
+            return
+        self.done.append(
+            Passage(
+                tuple(one.stretches), one.level, number=one.number, ids=tuple(one.ids), region=one.region, part=self.name
+            )
+        )
+
+    def _number(self, item: Any) -> str:
+        """The number before an item of an ordered list, as browsers count."""
+        above = item.getparent()
+        if above is None or str(above.tag).rpartition("}")[2] != "ol":
+            return ""
+        look = self.sheets.look(item, SCREEN).values
+        if look.get("list-style-type", "") == "none" or "none" in look.get("list-style", "").split():
+            return ""
+        count = int(above.get("start", "1"))
+        for other in above:
+            if not isinstance(other.tag, str) or str(other.tag).rpartition("}")[2] != "li":
+                continue
+            count = int(other.get("value", count))
+            if other is item:
+                return str(count)
+            count += 1
+        return ""
+
+    def _picture(self, element: Any, name: str, where: _Where) -> None:
+        if name not in {"img", "svg"}:
+            self.flaws.append(("added", f"{self._part()}something to play or to load ({name})"))
+        alt = element.get("alt") if name == "img" else element.get("aria-label")
+        if alt is None and name == "svg":
+            alt = next(("".join(t.itertext()) for t in element.iterfind("{*}title")), None)
+        before = self.open
+        self._end(where.region)
+        hidden = where.unheard or self._unseen(element)
+        self.done.append(
+            Passage(
+                (Stretch(alt or "", where.lang, where.link, hidden),),
+                picture=True,
+                region=where.region,
+                part=self.name,
+                image=self._digest(element) if name == "img" else "",
+            )
+        )
+        self.open.level, self.open.region = before.level, before.region
+        if name == "svg":
+            for text in element.iter("{*}text"):
+                self.open.stretches.append(Stretch("".join(text.itertext()), where.lang))
+                self._end(where.region)
+
+    def _digest(self, element: Any) -> str:
+        source = element.get("src", "")
+        if found := re.match(r"data:[\w/+.-]+;base64,", source):
+            return hashlib.sha256(base64.b64decode(source[found.end() :])).hexdigest()
+        if self.members is not None:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), unquote(source)))
+            return hashlib.sha256(self.members[path]).hexdigest() if path in self.members else ""
+        return ""
+
+    def _attributes(self, element: Any, name: str, where: _Where) -> None:
+        """Words that are in attributes and style sheets: a screen reader says some of them, a browser shows others."""
+        for key in ("aria-label", "title", "placeholder", "aria-description", "aria-roledescription", "value"):
+            if (words := element.get(key)) and not (key == "value" and name == "li"):
+                self.names.append(Passage((Stretch(words, where.lang),), region=NAMES, part=self.name))
+        for setting in SETTINGS:
+            for content in self.sheets.added(element, setting):
+                self._added(element, content, setting.name, where)
+
+    def _added(self, element: Any, content: str, setting: str, where: _Where) -> None:
+        labels = re.findall(r"attr\(\s*([\w-]+)\s*\)", content)
+        rest = re.sub(r"attr\(\s*data-label\s*\)", "", content)
+        if labels == ["data-label"] and not re.search(r"[^\W_]", rest) and setting == SETTINGS[2].name:
+            if words := element.get("data-label"):
+                self.labels.append(Passage((Stretch(words, where.lang),), region=LABELS, part=self.name))
+        elif re.search(r"[^\W_]", re.sub(r"url\([^)]*\)|\\[0-9a-fA-F]+", "", content)):
+            flaw = ("added", f"{self._part()}words that the style sheet writes: {content}")
+            if flaw not in self.flaws:
+                self.flaws.append(flaw)
+
+    def _part(self) -> str:
+        return f"{self.name}: " if self.name else ""
+
+
+def _kind(stretch: Stretch) -> tuple[str, str, str, bool]:
+    return stretch.lang, stretch.link, stretch.hidden, stretch.ltr
+
+
+__all__ = ["TITLE", "read_epub", "read_html"]

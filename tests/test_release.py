@@ -1,0 +1,381 @@
+"""Releases: what patients may take home has been approved in their own language, word for word where it may hurt."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from conftest import HANDOUT, Handouts, Said
+from handouts.clinic import load_clinic
+from handouts.edition import select
+from handouts.findings import Finding
+from handouts.locales import interface_source
+from handouts.model import Level
+from handouts.rules.facts import Candidate, check_release
+from handouts.source import load
+from handouts.templates import shipped
+from test_rules import foreign
+
+DRAFT = "review: {status: draft, reviewed: null, next_review: null, reviewers: []}"
+APPROVED = """\
+review:
+  status: approved
+  reviewed: 2026-11-02
+  next_review: 2028-11-02
+  reviewers: [{name: "A. Rivera", role: "Pain specialist", date: 2026-11-02}]"""
+
+SAFETY = {
+    "key_message",
+    *("choices.first-choice.harms.first-harm", "choices.first-choice.unknowns"),
+    *("choices.no-change.harms.may-stay", "choices.no-change.unknowns"),
+    *("get-help.danger.sign", "get-help.worry.sign"),
+}
+"""The starter's texts that may hurt if they are wrong."""
+
+HARM = "choices.first-choice.harms.first-harm"
+APPROVE = ("--by", "Ana Ruiz", "--role", "translator", "--method", "human", "--date", "2026-11-24")
+BUILD = ("build", "--release", "-f", "text", "-j", "1")
+
+
+# ---------------------------------------------------------------- a project, and what may happen to it
+
+
+@pytest.fixture
+def translated(project: Path, handouts: Handouts) -> Path:
+    """A handout that a clinician has approved, all of it translated into Spanish, and nobody has approved that yet.
+
+    The words on every page are the project's own copy, so that they can be approved, too.
+    """
+    shutil.copytree(shipped() / "base", project / "templates" / "base")
+    change(source_file(project), DRAFT, APPROVED)
+    assert handouts("translate", "update", HANDOUT, "-l", "es").code == 0
+    po = polib.pofile(str(po_file(project)), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = foreign(entry.msgid, "es-US")
+    po.save()
+    return project
+
+
+@pytest.fixture
+def approved(translated: Path, handouts: Handouts) -> Path:
+    """The same, and the handout's texts and the words on every page are approved in Spanish."""
+    for name in (HANDOUT, "interface"):
+        assert handouts("translate", "approve", name, "--all", "-l", "es", *APPROVE).code == 0
+    return translated
+
+
+def source_file(project: Path) -> Path:
+    return project / "source" / HANDOUT / "handout.yaml"
+
+
+def po_file(project: Path) -> Path:
+    return project / "source" / HANDOUT / "es-US.po"
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, old
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def entry_of(file: Path, path: str, edit: Callable[[polib.POEntry], object]) -> None:
+    """Do something to one entry of a PO file, as a translator's program does."""
+    po = polib.pofile(str(file), wrapwidth=0)
+    (entry,) = (e for e in po if e.msgctxt == path)
+    edit(entry)
+    po.save()
+
+
+def retranslated(entry: polib.POEntry) -> None:
+    entry.msgstr += " y más"
+
+
+def emptied(entry: polib.POEntry) -> None:
+    entry.msgstr = ""
+
+
+def doubted(entry: polib.POEntry) -> None:
+    entry.flags.append("fuzzy")
+
+
+def of_another_source(entry: polib.POEntry) -> None:
+    entry.msgid += " Before."
+
+
+def refusals(project: Path, locale: str = "es-US", level: Level = Level.STANDARD) -> tuple[Finding, ...]:
+    """Why an edition can't be released."""
+    base = project / "templates" / "base"
+    source = load(source_file(project).parent, base)
+    clinic = load_clinic("base", base, None)
+    return check_release(Candidate(select(source, locale=locale, level=level, clinic=clinic, base=base), source))
+
+
+def reasons(project: Path, **which: Any) -> list[tuple[str, str, str]]:
+    """The same, as code, unit and message."""
+    return [(f.code, f.unit, f.message) for f in refusals(project, **which)]
+
+
+def said_of(said: Said, code: str) -> list[str]:
+    """The paths that the findings of one rule name on the terminal, in their order."""
+    return re.findall(rf"error {code} the es-US edition can't be released: `([^`]+)`", said.err)
+
+
+def interface_paths(project: Path) -> set[str]:
+    return {f"ui.{key}" for key in interface_source(project / "templates" / "base")}
+
+
+# ---------------------------------------------------------------- nothing is approved
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_each_safety_text_that_is_not_approved_is_named(translated: Path, level: Level) -> None:
+    found = refusals(translated, level=level)
+    assert {f.code for f in found} == {"F002"}
+    assert [f.unit for f in found if not f.unit.startswith("ui.")] == sorted(SAFETY, key=order(translated))
+    assert {f.unit for f in found} - SAFETY == interface_paths(translated)
+    for f in found:
+        assert f.message == f"the es-US edition can't be released: `{f.unit}` is a safety text and not approved"
+        texts, folder = ("interface", "base/ui") if f.unit.startswith("ui.") else (HANDOUT, f"source/{HANDOUT}")
+        assert f"handouts translate approve {texts} {f.unit} --locale es-US" in f.hint
+        assert f.place.file.as_posix().endswith(f"{folder}/es-US.po")
+        lines = f.place.file.read_text("utf-8").split("\n")
+        assert lines[f.place.line - 1] == f'msgctxt "{f.unit}"'
+
+
+def order(project: Path) -> Callable[[str], int]:
+    return [u.path for u in load(source_file(project).parent).units].index
+
+
+def test_the_command_line_says_what_to_approve_and_writes_nothing(handouts: Handouts, translated: Path) -> None:
+    said = handouts(*BUILD, "-l", "es")
+    assert said.code == 1
+    assert set(said_of(said, "F002")) == SAFETY | interface_paths(translated)
+    assert len(said_of(said, "F002")) == len(SAFETY | interface_paths(translated)), "said once, and not for each level"
+    assert f"source/{HANDOUT}/es-US.po:" in said.err
+    assert f"handouts translate approve {HANDOUT} key_message --locale es-US" in said.err
+    for level in Level:
+        assert f"not made: base/es-US/{HANDOUT}-{level}.txt: F002 the es-US edition can't be released" in said.err
+    assert not Path("output").exists()
+
+
+def test_the_source_language_needs_no_translation_to_be_released(handouts: Handouts, translated: Path) -> None:
+    assert reasons(translated, locale="en-US") == []
+    assert handouts(*BUILD).code == 1
+    made = sorted(p.relative_to("output").as_posix() for p in Path("output").rglob("*.txt"))
+    assert made == [f"base/en-US/{HANDOUT}-plain.txt", f"base/en-US/{HANDOUT}-standard.txt"]
+
+
+def test_a_draft_of_it_is_built_and_says_that_it_is_not_approved(handouts: Handouts, translated: Path) -> None:
+    assert handouts("build", "-f", "text", "-j", "1", "-l", "es").code == 0
+    assert "Esta traducción todavía no está aprobada." in page(Level.PLAIN)
+
+
+def page(level: Level, locale: str = "es-US") -> str:
+    return " ".join(Path(f"output/base/{locale}/{HANDOUT}-{level}.txt").read_text("utf-8").split())
+
+
+# ---------------------------------------------------------------- approved
+
+
+def test_what_is_approved_is_released_and_says_so(handouts: Handouts, approved: Path) -> None:
+    assert reasons(approved) == []
+    said = handouts(*BUILD, "-l", "es")
+    assert said.code == 0, said.err
+    for level in Level:
+        assert "todavía no está aprobada" not in page(level)
+        assert "La traducción se aprobó el 24 de noviembre de 2026." in page(level)
+    files = json.loads(Path("output/manifest.json").read_text("utf-8"))["files"]
+    assert {(f["locale"], f["status"]) for f in files} == {("es-US", "approved")}
+    assert all(set(f["translation"]) == {"approved"} for f in files)
+
+
+def test_the_hint_of_each_text_leads_to_its_approval(handouts: Handouts, translated: Path) -> None:
+    """A person who does what the terminal says has, in the end, a release."""
+    while found := refusals(translated):
+        first = found[0]
+        words = first.hint.split("handouts ", 1)[1].removesuffix("--by …").split()
+        assert handouts(*words, *APPROVE).code == 0
+        assert {f.unit for f in refusals(translated)} == {f.unit for f in found} - {first.unit}
+        if first.unit.startswith("ui."):  # so many that nobody names them one by one
+            assert handouts("translate", "approve", "interface", "ui", "-l", "es", *APPROVE).code == 0
+    assert handouts(*BUILD, "-l", "es").code == 0
+
+
+def test_texts_that_cannot_hurt_need_no_approval(handouts: Handouts, translated: Path) -> None:
+    assert handouts("translate", "approve", "interface", "--all", "-l", "es", *APPROVE).code == 0
+    assert handouts("translate", "approve", HANDOUT, *sorted(SAFETY), "-l", "es", *APPROVE).code == 0
+    assert reasons(translated) == []
+
+
+def test_an_approved_handout_alone_is_not_enough(handouts: Handouts, translated: Path) -> None:
+    """The words on every page say "Call 911 now if": they need an approval of their own."""
+    assert handouts("translate", "approve", HANDOUT, "--all", "-l", "es", *APPROVE).code == 0
+    assert {f.unit for f in refusals(translated)} == interface_paths(translated)
+
+
+def test_an_approved_translation_of_a_draft_is_refused_for_the_draft_alone(handouts: Handouts, approved: Path) -> None:
+    change(source_file(approved), APPROVED, DRAFT)
+    (only,) = reasons(approved)
+    assert only == ("F001", "", f"`{HANDOUT}` can't be released: no clinician has approved it (status: draft)")
+    said = handouts(*BUILD, "-l", "es")
+    assert said.code == 1
+    assert said_of(said, "F002") == said_of(said, "F003") == []
+
+
+def test_an_approval_in_one_language_is_none_in_another(handouts: Handouts, approved: Path) -> None:
+    po = polib.pofile(str(po_file(approved)), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = foreign(entry.msgid, "vi")
+    po.save(str(po_file(approved).with_name("vi.po")))
+    assert {f.unit for f in refusals(approved, locale="vi")} == SAFETY | interface_paths(approved)
+    assert reasons(approved) == []
+
+
+# ---------------------------------------------------------------- approved, and then changed
+
+
+def test_a_changed_english_sentence_undoes_exactly_its_own_approval(handouts: Handouts, approved: Path) -> None:
+    change(source_file(approved), "Say what may go wrong.", "Say what often goes wrong.")
+    stale = [("F002", HARM, f"the es-US edition can't be released: `{HARM}` is a safety text and stale")]
+    assert reasons(approved) == stale
+    assert handouts("translate", "update").code == 0
+    assert reasons(approved) == stale
+    said = handouts(*BUILD, "-l", "es")
+    assert (said.code, said_of(said, "F002"), said_of(said, "F003")) == (1, [HARM], [])
+    assert not Path("output").exists()
+
+
+def test_a_changed_translation_undoes_exactly_its_own_approval(handouts: Handouts, approved: Path) -> None:
+    entry_of(po_file(approved), HARM, retranslated)
+    not_approved = f"the es-US edition can't be released: `{HARM}` is a safety text and not approved"
+    assert reasons(approved) == [("F002", HARM, not_approved)]
+    assert handouts("translate", "approve", HANDOUT, HARM, "-l", "es", *APPROVE).code == 0
+    assert reasons(approved) == []
+
+
+def test_a_change_that_is_taken_back_needs_no_new_approval(approved: Path) -> None:
+    before = po_file(approved).read_bytes()
+    entry_of(po_file(approved), HARM, retranslated)
+    assert len(reasons(approved)) == 1
+    po_file(approved).write_bytes(before)
+    assert reasons(approved) == []
+
+
+def test_what_was_wrapped_anew_by_a_translation_program_is_still_approved(approved: Path) -> None:
+    before = po_file(approved).read_bytes()
+    polib.pofile(str(po_file(approved)), wrapwidth=40).save()
+    assert po_file(approved).read_bytes() != before
+    assert reasons(approved) == []
+
+
+def test_a_text_of_the_other_level_holds_back_both(approved: Path) -> None:
+    change(
+        source_file(approved), 'text: "Say what may be bad about it."', 'text: {standard: "Bad it is.", plain: "Bad."}'
+    )
+    units = ["choices.no-change.harms.may-stay.standard", "choices.no-change.harms.may-stay.plain"]
+    for level in Level:
+        assert [(f.code, f.unit) for f in refusals(approved, level=level)] == [("F002", u) for u in units]
+
+
+def test_a_changed_word_of_every_page_undoes_its_own_approval(approved: Path) -> None:
+    entry_of(approved / "templates" / "base" / "ui" / "es-US.po", "ui.untranslated", retranslated)
+    assert [(f.code, f.unit) for f in refusals(approved)] == [("F002", "ui.untranslated")]
+
+
+def test_a_broken_list_of_approvals_approves_nothing(handouts: Handouts, approved: Path) -> None:
+    ledger = po_file(approved).with_name("approvals.yaml")
+    change(ledger, "role: translator", "role: friend")
+    assert {f.unit for f in refusals(approved)} == SAFETY
+    said = handouts(*BUILD, "-l", "es")
+    assert said.code == 1
+    assert "error T024 approvals.yaml can't be used" in said.err
+    assert not Path("output").exists()
+
+
+# ---------------------------------------------------------------- not finished
+
+STATES = [
+    (emptied, "a safety text and untranslated", "is untranslated"),
+    (of_another_source, "a safety text and stale", "is stale"),
+    (doubted, "a safety text and needs review", "needs review"),
+]
+
+
+@pytest.mark.parametrize(("happened", "safety", "other"), STATES, ids=["untranslated", "stale", "fuzzy"])
+def test_a_text_that_is_not_finished_is_named_with_what_it_lacks(
+    approved: Path, happened: Callable[[polib.POEntry], object], safety: str, other: str
+) -> None:
+    entry_of(po_file(approved), "key_message", happened)
+    entry_of(po_file(approved), "title", happened)
+    start = "the es-US edition can't be released:"
+    assert reasons(approved) == [
+        ("F002", "key_message", f"{start} `key_message` is {safety}"),
+        ("F003", "title", f"{start} `title` {other}"),
+    ]
+
+
+def test_all_that_is_not_finished_is_said_at_once(handouts: Handouts, approved: Path) -> None:
+    edits = {"key_message": emptied, "title": doubted, "audience": of_another_source, HARM: doubted}
+    for path, edit in edits.items():
+        entry_of(po_file(approved), path, edit)
+    said = handouts(*BUILD, "-l", "es")
+    assert said.code == 1
+    assert sorted(said_of(said, "F002")) == sorted(["key_message", HARM])
+    assert sorted(said_of(said, "F003")) == ["audience", "title"]
+    assert said.err.count("Finish its translation, or build a draft (without --release).") == 2
+
+
+def test_a_language_without_a_file_is_not_offered(handouts: Handouts, approved: Path) -> None:
+    """As a library, somebody may ask for it: then every text is missing."""
+    assert handouts(*BUILD, "-l", "vi").code == 2
+    found = [f for f in refusals(approved, locale="vi") if not f.unit.startswith("ui.")]
+    assert {f.unit for f in found if f.code == "F002"} == SAFETY
+    assert {f.unit for f in found} == {u.path for u in load(source_file(approved).parent).units}
+    assert all("untranslated" in f.message for f in found)
+
+
+# ---------------------------------------------------------------- two languages, no language, no way round
+
+
+def test_two_languages_side_by_side_need_both_to_be_approved(handouts: Handouts, approved: Path) -> None:
+    side_by_side = ("build", "--release", "-f", "html", "-j", "1", "-l", "es+en")
+    entry_of(po_file(approved), HARM, retranslated)
+    said = handouts(*side_by_side)
+    assert (said.code, said_of(said, "F002")) == (1, [HARM])
+    assert not Path("output").exists()
+    assert handouts("translate", "approve", HANDOUT, HARM, "-l", "es", *APPROVE).code == 0
+    assert handouts(*side_by_side).code == 0
+    assert len(list(Path("output").rglob("*.html"))) == len(Level)
+
+
+@pytest.mark.parametrize("tag", ["en-XA", "ar-XB"])
+def test_a_pseudo_locale_is_never_released(handouts: Handouts, approved: Path, tag: str) -> None:
+    said_of_it = f"{tag} is no language: it is there to try out templates, and is never released"
+    assert reasons(approved, locale=tag) == [("F004", "", said_of_it)]
+    said = handouts(*BUILD, "-l", tag)
+    assert said.code == 1
+    assert f"error F004 {said_of_it}" in said.err
+    assert not Path("output").exists()
+
+
+def test_pseudo_locales_hold_back_no_language(handouts: Handouts, approved: Path) -> None:
+    said = handouts(*BUILD, "-l", "es", "--pseudo")
+    assert said.code == 1
+    assert {p.parent.name for p in Path("output").rglob("*.txt")} == {"es-US"}
+
+
+@pytest.mark.parametrize("code", ["F002", "F003", "F004"])
+def test_no_reason_lets_a_release_through(handouts: Handouts, translated: Path, code: str) -> None:
+    entry_of(po_file(translated), "title", emptied)
+    with source_file(translated).open("a", encoding="utf-8") as file:
+        file.write(f'allow:\n  - {{code: {code}, reason: "The patient is waiting."}}\n')
+    said = handouts(*BUILD, "-l", "es,en-XA")
+    assert said.code == 1
+    assert f"error {code} " in said.err
+    assert not Path("output").exists()
+    assert f"the allowance of {code} has no effect: facts and safety can't be allowed" in handouts("check").out
