@@ -110,10 +110,8 @@ def as_weblate(po: str) -> str:
 
 
 def as_commented(po: str) -> str:
-    return (
-        re.sub(r"(?m)^#\. Harm\.", "# Ask the doctor which word she uses.\n#\n#  Two spaces.\n#. Harm.", po)
-        + "\n# The end.\n"
-    )
+    comment = "# Ask the doctor which word she uses.\n#\n#  Two spaces.\n"
+    return po.replace("#. Harm.", f"{comment}#. Harm.") + "\n# The end.\n"
 
 
 def as_without_header(po: str) -> str:
@@ -152,6 +150,10 @@ FOREIGN: Mapping[str, Callable[[str], str]] = {
     "spaces at line ends": lambda po: re.sub(r'(?m)"$', '"  ', po),
     "an empty line on top": lambda po: "\n" + po,
 }
+
+
+UNLIKE_GETTEXT = {"no header", "line separators", "a byte order mark"}
+"""What gettext's own tools would refuse, and we do not."""
 
 
 @pytest.fixture(params=FOREIGN)
@@ -426,9 +428,8 @@ def test_a_deleted_line_is_kept_in_every_language_and_comes_back_to_the_letter(
 
 def test_texts_that_change_places_keep_their_old_translations_for_somebody_to_look_at() -> None:
     """Never by similarity, not even by sameness: the path says which text it is."""
-    swapped = tuple(
-        Wanted(u.path, {TITLE: UNITS[3].source, SIGN: UNITS[0].source}.get(u.path, u.source)) for u in UNITS
-    )
+    now = {TITLE: UNITS[3].source, SIGN: UNITS[0].source}
+    swapped = [Wanted(u.path, now.get(u.path, u.source), u.note) for u in UNITS]
     text, changes = updated(po_text(UNITS, SPANISH), swapped)
     assert changes == Changes(stale=(TITLE, SIGN))
     for path in (TITLE, SIGN):
@@ -454,13 +455,9 @@ def test_texts_that_were_moved_in_the_source_are_moved_as_they_are() -> None:
 
 
 def test_an_entry_that_belongs_to_no_path_is_set_aside() -> None:
-    po = po_text(UNITS, SPANISH) + '\nmsgid "Knee injection"\nmsgstr "Inyección"\n'
-    text, changes = updated(po, UNITS)
-    assert text == po.replace(
-        '\nmsgid "Knee injection"\nmsgstr "Iny', '\n#~ msgid "Knee injection"\n#~ msgstr "Iny'
-    ).replace(f'msgctxt "{TITLE}"\n#~ msgid', f'msgctxt "{TITLE}"\nmsgid').replace(
-        '#~ msgstr "Inyección en', 'msgstr "Inyección en'
-    )
+    po = po_text(UNITS, SPANISH)
+    text, changes = updated(po + '\nmsgid "Knee injection"\nmsgstr "Inyección"\n', UNITS)
+    assert text == po + '\n#~ msgid "Knee injection"\n#~ msgstr "Inyección"\n'
     assert len(changes.gone) == 1
 
 
@@ -549,7 +546,7 @@ SOURCE = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(TEXTS))
 HISTORY = st.lists(st.tuples(SOURCE, st.sets(st.sampled_from(PATHS)), st.booleans()), min_size=1, max_size=6)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(HISTORY)
 def test_no_history_of_a_handout_loses_a_translation_or_gives_it_to_another_text(
     history: list[tuple[dict[str, str], set[str], bool]],
@@ -577,7 +574,8 @@ def test_no_history_of_a_handout_loses_a_translation_or_gives_it_to_another_text
             new = f"{path} in Spanish: {source[path]} ({step})"
             po = with_targets(po, {path: (source[path], new, False)})
             said.add((path, new))
-        po = str(polib.pofile(po, wrapwidth=20)) if wraps else po
+        if wraps and "#~|" not in po:  # which polib loses
+            po = str(polib.pofile(po, wrapwidth=20))
 
 
 # ---------------------------------------------------------------- broken files
@@ -587,7 +585,7 @@ def test_no_history_of_a_handout_loses_a_translation_or_gives_it_to_another_text
     ("old", "new", "problem"),
     [
         ('msgstr "tiene fiebre"', 'msgstr "tiene fiebre', "a quote is not closed in this line"),
-        ('msgstr "tiene fiebre"', "msgstr tiene fiebre", "Syntax error"),
+        ('msgstr "tiene fiebre"', "msgstr tiene fiebre", "a text is not in quotes"),
         ('msgstr "tiene fiebre"', 'msgstr "tiene "fiebre""', "a quote is not closed"),
         ('msgctxt "get-help.fever.sign"', "<<<<<<< HEAD", "Syntax error"),
         ('msgstr "tiene fiebre"', 'msgstr "tiene fiebre\\"', "a quote is not closed"),
@@ -613,7 +611,7 @@ def test_a_file_that_is_broken_is_not_read_at_all_and_not_changed(
 
 
 def test_a_file_in_another_encoding_is_not_read_at_all_and_not_changed(project: Path, handouts: Handouts) -> None:
-    po_file().write_bytes(po_text(UNITS, SPANISH).encode("latin-1"))
+    po_file().write_bytes(po_text(UNITS, SPANISH).encode("cp1252"))
     before = everything()
     assert "utf-8" in read_catalog(po_file()).problem
     assert handouts("translate", "update").code == 1
@@ -633,16 +631,16 @@ def test_gettext_has_no_complaint_about_what_ships(file: Path) -> None:
 
 
 def test_gettext_has_no_complaint_about_any_state_of_a_file(tmp_path: Path) -> None:
-    begun = po_text(UNITS)
-    stale, _ = updated(po_text(UNITS, SPANISH), with_source(HARM, "It may bleed."))
+    begun, translated = po_text(UNITS), po_text(UNITS, SPANISH)
+    stale, _ = updated(translated, with_source(HARM, "It may bleed."))
     aside, _ = updated(stale, without(HARM, SIGN))
     reused, _ = updated(begun, UNITS, {u.source: SPANISH[u.path][1] for u in UNITS})
     again, _ = updated(aside, UNITS)
+    others = [f(translated) for name, f in FOREIGN.items() if name not in UNLIKE_GETTEXT]
     file = tmp_path / "es-US.po"
-    for text in (begun, stale, aside, reused, again, *(f(stale) for f in FOREIGN.values() if f is not as_nobodys)):
-        file.write_bytes(text.removeprefix("\ufeff").encode())
-        if "Content-Type" in text:
-            assert complaints(file) == []
+    for text in (begun, stale, aside, reused, again, *(updated(po, without(HARM))[0] for po in others)):
+        file.write_bytes(text.encode())
+        assert complaints(file) == []
 
 
 def test_a_second_look_finds_what_gettext_finds(tmp_path: Path) -> None:

@@ -7,12 +7,9 @@ import io
 import re
 import zipfile
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw
 import pytest
 from docx import api as word
 from docx.oxml.ns import qn
@@ -20,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from glyphs import drawn, places
 from handouts import ast
 from handouts.direction import LRI, PDI, arranged
 from handouts.locales import registry
@@ -425,51 +423,7 @@ def test_a_screen_reader_meets_the_pieces_of_a_pdf_in_order(
         assert squeeze(arabic.replace("**", "")) in squeeze(pdf_tagged_text(arabic_files[form]))
 
 
-@lru_cache(maxsize=8)
-def drawn(pdf: bytes) -> list[list[str]]:
-    """Each page's lines, as the glyphs stand on paper: from left to right."""
-    return [["".join(c for _, c in line) for line in page] for page in placed(pdf)]
-
-
-@lru_cache(maxsize=8)
-def placed(pdf: bytes) -> list[list[list[tuple[float, str]]]]:
-    """The glyphs of each line of each page with where they begin, from left to right."""
-    import ctypes
-
-    pages = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            layer = page.get_textpage()
-            rows: dict[int, list[tuple[float, str]]] = {}
-            x, y = ctypes.c_double(), ctypes.c_double()
-            for i in range(layer.count_chars()):
-                character = chr(pypdfium2.raw.FPDFText_GetUnicode(layer.raw, i))
-                pypdfium2.raw.FPDFText_GetCharOrigin(layer.raw, i, x, y)
-                if character in "\ufffe\u2010":  # how PDFium gives a hyphen
-                    character = "-"
-                if squeeze(character):
-                    base = next((b for b in rows if abs(b - y.value) < 2), round(y.value))
-                    rows.setdefault(base, []).append((x.value, character))
-            pages.append([sorted(rows[b]) for b in sorted(rows, reverse=True)])
-            layer.close()
-            page.close()
-    finally:
-        document.close()
-    return pages
-
-
 # ---------------------------------------------------------------- a mirrored page
-
-
-def places(pdf: bytes, *words: str) -> list[float]:
-    """Where some words begin that stand in one line of a PDF."""
-    for page in placed(pdf):
-        for line in page:
-            said = "".join(c for _, c in line)
-            if all(w in said for w in words):
-                return [line[said.index(w)][0] for w in words]
-    raise AssertionError(f"{words} stand in no line together")
 
 
 def test_the_first_column_of_a_pdfs_tables_stands_at_the_right(arabic_files: dict[str, bytes]) -> None:

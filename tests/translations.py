@@ -1,5 +1,6 @@
 """Handouts with translations, for the tests of everything between a source and its PO files."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -11,21 +12,22 @@ import polib
 from conftest import HANDOUT
 from handouts.approvals import Approval, Ledger, digests, ledger_text, with_approval
 from handouts.catalog import Wanted, as_catalog, header, updated, with_targets
+from handouts.locales import registry
 from handouts.model import Level, Text
+from handouts.new import starter
 from handouts.source import load
+from handouts.templates import shipped
+from handouts.translating import update
 from handouts.translation import Texts, Translation, texts_of
 from handouts.units import Leaf, Unit
 from reading import repository
-from test_rules import foreign
 
 LOCALE = "es-US"
 SHIPPED = "back-pain-procedures"
 SHIPPED_LOCALES = ("ar", "es-US", "vi", "zh-Hans")
 INTERFACE = repository() / "templates" / "base" / "ui"
-PO_FILES = (
-    *(repository() / "source" / SHIPPED / f"{tag}.po" for tag in SHIPPED_LOCALES),
-    *sorted(INTERFACE.glob("*.po")),
-)
+SHIPPED_PO = tuple(repository() / "source" / SHIPPED / f"{tag}.po" for tag in SHIPPED_LOCALES)
+PO_FILES = (*SHIPPED_PO, *sorted(INTERFACE.glob("*.po")))
 """All PO files of this repository."""
 
 Targets = Mapping[str, tuple[str, str, bool]]
@@ -45,9 +47,8 @@ def translation(sources: Mapping[str, str], po: str | None = None) -> Translatio
     )
     text = po_text(Wanted(u.path, u.text) for u in units) if po is None else po
     catalogs = {LOCALE: as_catalog(Path("source/care/es-US.po"), text)}
-    return Texts("care", Path("source/care"), Path("base"), "en-US", units, catalogs, Ledger(Path())).translation(
-        LOCALE
-    )
+    texts = Texts("care", Path("source/care"), Path("base"), "en-US", units, catalogs, Ledger(Path()))
+    return texts.translation(LOCALE)
 
 
 # ---------------------------------------------------------------- on the disk
@@ -68,11 +69,18 @@ def po_file(name: str = HANDOUT, locale: str = LOCALE) -> Path:
     return Path("source") / name / f"{locale}.po"
 
 
-def translate_all(file: Path, locale: str = LOCALE) -> None:
-    """Give every text of a PO file a translation that no rule finds fault with."""
+def sham(text: str) -> str:
+    """Words of no language, with all that must stay as it is; a question is one in Spanish, too."""
+    parts = re.split(r"(\{.*?\}|@[\w-]+|\]\(.*?\)|<.*?>)", text)
+    said = "".join(p if i % 2 else p.translate(str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")) for i, p in enumerate(parts))
+    return f"¿{said}" if said.endswith("?") else said
+
+
+def translate_all(file: Path) -> None:
+    """Give every text of a PO file a sham translation, in which no rule finds an error."""
     po = polib.pofile(str(file), wrapwidth=0)
     for entry in po:
-        entry.msgstr = foreign(entry.msgid, locale)
+        entry.msgstr = sham(entry.msgid)
     po.save()
 
 
@@ -83,6 +91,19 @@ def edit(file: Path, path: str, **values: object) -> None:
     for name, value in values.items():
         setattr(entry, name, value)
     po.save()
+
+
+def translated_starter(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A source/ with the starter in it, its words changed, all of it translated into Spanish; the source/."""
+    base = shipped() / "base"
+    file = starter(HANDOUT, folder / "source", base)
+    for old, new in changes:
+        change(file, old, new)
+    source = load(file.parent)
+    done = update(texts_of(source), registry(base)[LOCALE], source.handout, {})
+    done.file.write_bytes(done.text.encode())
+    translate_all(done.file)
+    return folder / "source"
 
 
 def shipped_and_approved(folder: Path) -> Path:

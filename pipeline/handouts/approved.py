@@ -9,12 +9,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, StringConstraints
 
 from handouts.findings import Place
 from handouts.model import Handout, Locale, Strict, Text, Version
-from handouts.yamlfile import Path_, read_yaml, validate
+from handouts.yamledit import quoted
+from handouts.yamlfile import Path_, in_words, read_yaml, validate
 
 FOLDER = "approved"
 
@@ -137,10 +137,7 @@ def read_record(folder: Path, locale: str) -> Record:
     loaded = read_yaml(file)
     read, misfits = validate(Approved, loaded)
     if problems := (*loaded.problems, *misfits):
-        shown = ", ".join(str(v) for v in problems[0].facts.values())
-        return Record(
-            file, problem=f"{problems[0].kind}: {shown}" if shown else problems[0].kind, place=problems[0].place
-        )
+        return Record(file, problem=in_words(problems[0]), place=problems[0].place)
     return Record(file, read, place=Place(file, 1, 1))
 
 
@@ -152,9 +149,15 @@ HEAD = """\
 
 def record_text(approved: Approved) -> str:
     """The record as its file."""
-    values = approved.model_dump(mode="python")
-    body = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
-    return HEAD + str(body)
+    lines = [
+        f"locale: {approved.locale}",
+        f"version: {approved.version}",
+        f"date: {approved.date}",
+        f"digest: {quoted(approved.digest)}",
+        "texts:",
+        *(f"  {quoted(path)}: {quoted(text)}" for path, text in approved.texts.items()),
+    ]
+    return HEAD + "\n".join(lines) + "\n"
 
 
 # ---------------------------------------------------------------- what has changed

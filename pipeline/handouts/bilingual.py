@@ -37,7 +37,23 @@ def side(blocks: ast.Nodes, document: Document) -> ast.Node:
 def _pairs(ours: ast.Nodes, theirs: ast.Nodes, first: Document, second: Document) -> ast.Nodes:
     if len(ours) != len(theirs):
         raise _uneven(first, second)
-    return [p for one, other in zip(ours, theirs, strict=True) for p in _paired(one, other, first, second)]
+    out: ast.Nodes = []
+    before = ""
+    for one, other in zip(ours, theirs, strict=True):
+        found = _paired(one, other, first, second)
+        if "purpose" in ast.classes(one) and before == "Header":
+            # What an option is for stands with its name, also at the foot of a page.
+            for above, below in zip(_sides(out[-1]), _sides(found[0]), strict=True):
+                above["c"][1].extend(below["c"][1])
+        else:
+            out += found
+        before = one["t"]
+    return out
+
+
+def _sides(pair: ast.Node) -> ast.Nodes:
+    sides: ast.Nodes = pair["c"][1]
+    return sides
 
 
 def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -> ast.Nodes:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from handouts import manifest
 from handouts.bilingual import side_by_side
@@ -23,6 +24,7 @@ from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
 from handouts.fonts import package_version
 from handouts.formats import MODULES, NAMES, Tools, format_named
+from handouts.grades import in_short
 from handouts.manifest import Entry
 from handouts.model import Level
 from handouts.pandoc import shared
@@ -147,6 +149,7 @@ def _run(job: Job) -> Made:
     if document is None or has_errors(findings):
         return Made(job, findings=findings, failures=_refused(job, findings))
     tools = Tools(base, shared(), paper)
+    grade = in_short(source, editions[0].locale, job.level)
     entries, contents, failures = list(kept.values()), {}, []
     for name in wanted:
         path = job.paths[name]
@@ -159,7 +162,7 @@ def _run(job: Job) -> Made:
             failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
             continue
         contents[path] = content
-        entries.append(_entry(job, editions, name, content, keys[name]))
+        entries.append(_entry(job, editions, name, content, keys[name], grade))
     return Made(job, tuple(entries), contents, findings, tuple(failures))
 
 
@@ -197,7 +200,9 @@ def _state(editions: tuple[Edition, ...]) -> _State:
     return _State(editions[0].status, approved.isoformat() if approved else None, dict(sorted(counts.items())))
 
 
-def _entry(job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str) -> Entry:
+def _entry(
+    job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str, grade: Mapping[str, Any]
+) -> Entry:
     edition, now = editions[0], _state(editions)
     return Entry(
         path=job.paths[name],
@@ -215,6 +220,7 @@ def _entry(job: Job, editions: tuple[Edition, ...], name: str, content: bytes, k
         findings={},
         tools=manifest.tool_versions(),
         translation=now.translation,
+        readability=grade,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from handouts import __version__
+from handouts.cli_review import approve, review
 from handouts.cli_translate import translate
 from handouts.findings import Finding, HandoutsError, Severity, has_errors, in_order
 from handouts.formats import NAMES as FORMAT_NAMES
@@ -317,6 +318,7 @@ def _build_exit(report: Any, findings: tuple[Finding, ...]) -> int:
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, and say what is new; Ctrl-C ends it.")
+@click.option("--readability", is_flag=True, help="Show how hard the texts are to read, in place of findings.")
 @source_option
 @templates_option
 @click.pass_context
@@ -326,6 +328,7 @@ def check(
     report_name: str,
     strict: bool,
     watch: bool,
+    readability: bool,
     source: Path,
     templates: Path,
 ) -> None:
@@ -341,6 +344,8 @@ def check(
             raise click.UsageError("--watch speaks to people: it goes with --report text.")
         _watch(ids, source, templates)
         return
+    if readability:
+        ctx.exit(_readability(ids, report_name, source, templates))
     findings = _checked(ids, source, templates)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
@@ -368,6 +373,32 @@ def _checked(ids: tuple[str, ...], source: Path, templates: Path) -> tuple[Findi
         for name in clinic_names(templates):
             found += check_clinic(cached_clinic(templates, name), tags, settings)
     return in_order(found)
+
+
+def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:
+    """Say how hard the handouts are to read; the exit code. One whose file has errors has to be mended first."""
+    from handouts.grades import all_grades, as_data, table
+    from handouts.locales import registry
+    from handouts.source import load, source_ids
+    from handouts.templates import base_folder
+
+    if report_name not in ("text", "json"):
+        raise click.UsageError("--readability goes with --report text or json.")
+    wanted = chosen("handout", ids, source_ids(source))
+    if not wanted:
+        raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
+    base = base_folder(templates)
+    sources = [load(source / name, base) for name in wanted]
+    known = registry(base)
+    grades = [g for one in sources if one.handout for g in all_grades(one, known)]
+    if report_name == "json":
+        click.echo(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False))
+    else:
+        click.echo(table(grades), nl=False)
+    broken = [one.id for one in sources if one.handout is None]
+    for name in broken:
+        click.echo(f"left out: {name} has errors; see `handouts check {name}`.", err=True)
+    return FINDINGS if broken else 0
 
 
 def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
@@ -482,6 +513,8 @@ def schema() -> None:
 
 
 main.add_command(translate)
+main.add_command(review)
+main.add_command(approve)
 
 
 @main.command()

@@ -408,7 +408,7 @@ def approve(
         near = difflib.get_close_matches(unknown[0], texts.by_path, 1)
         guess = f" Did you mean '{near[0]}'?" if near else ""
         raise click.UsageError(f"{id} has no text '{unknown[0]}'.{guess} A text's path is its msgctxt in the PO file.")
-    refused = translating.refusals(translation, project.handouts.get(id), paths)
+    refused = translating.refusals(translation, paths, project.handouts.get(id))
     if texts.ledger.problem:
         click.secho(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red", err=True)
         raise click.exceptions.Exit(FINDINGS)

@@ -13,6 +13,7 @@ import yaml
 
 from handouts.catalog import read_catalog
 from handouts.findings import HandoutsError, Place
+from handouts.formulas import FORMULAS, NONE
 from handouts.pseudo import PSEUDO
 from handouts.yamlfile import read_yaml
 
@@ -151,6 +152,7 @@ _CHOICES = {
     "digits": tuple(DIGITS),
     "on_screen": ("own", "reader's"),
     "pseudo": tuple(PSEUDO),
+    "readability": (NONE, *FORMULAS),
 }
 _FORMS = {
     "script": (r"[A-Z][a-z]{3}", "four letters, such as Latn"),
@@ -174,7 +176,12 @@ def _locale(tag: str, entry: Any) -> Locale:
     needed = (n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING)
     if lacking := [name for name in needed if name not in entry]:
         raise _MistakeError(f"has no `{lacking[0]}`")
-    return Locale(tag, **{name: tuple(v) if name in _LISTS else v for name, v in entry.items()})
+    formula = FORMULAS.get(entry["readability"])
+    if formula and formula.language != tag.split("-")[0]:
+        problem = f"has `readability: {formula.name}`, which was made for `{formula.language}`"
+        raise _MistakeError(problem, "readability")
+    values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in entry.items()}
+    return Locale(tag, **values)
 
 
 def _check_line(name: str, value: Any) -> None:

@@ -31,7 +31,8 @@ TOOLS = (
 @dataclass(frozen=True)
 class Entry:
     """One file. `path` is relative to the manifest; `findings` counts what checks said of its source, by severity;
-    `translation` how many of the units that it shows are in which state, nothing in the source's own language.
+    `translation` how many of the units that it shows are in which state, nothing in the source's own language;
+    `readability` what the formula made for its language says of it, nothing where there is none.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Entry:
     findings: Mapping[str, int]
     tools: Mapping[str, str]
     translation: Mapping[str, int] = field(default_factory=dict)
+    readability: Mapping[str, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,8 @@ An edition is told as passages, and so is a finished file; then one must be the 
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 BODY = ""
@@ -82,14 +82,14 @@ class Said:
 class Copy:
     """A finished file as its reader meets it.
 
-    `lang` is that of the whole; `pages` counts them where a file has pages. `flaws` are what no text can tell: a
-    glyph that draws nothing, a link over no words.
+    `lang` is that of the whole; `pages` are the names of its pages, each of which has a foot. `flaws` are what no text
+    can tell, by kind: a page that no reader turns to, a link over no words.
     """
 
     passages: tuple[Passage, ...]
     lang: str
     said: tuple[Said, ...] = ()
-    pages: int = 0
+    pages: tuple[str, ...] = ()
     flaws: tuple[tuple[str, str], ...] = ()
 
 
@@ -99,18 +99,25 @@ _SIGNS = "\u064b-\u0652"
 _IGNORED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
 """Marks of direction and of where a line may break: layout, no words."""
 _SIGN = re.compile(f"[{_SIGNS}]")
+_SPACE = re.compile(r"(\s+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
     """Letters without the spaces between them. `lengths`: how many are of each stretch; `gaps`: after how many letters
-    a space stands; `signs`: those over and under Arabic letters, which files put before or after their letter.
+    a space stands; `breaks`: after how many a line ends without one; `signs`: those over and under Arabic letters,
+    which files put before or after their letter.
     """
 
     letters: str
     lengths: tuple[int, ...]
     gaps: frozenset[int]
+    breaks: frozenset[int]
     signs: str
+
+
+LINE = "\u2028"
+"""The end of a line, where a file draws no space for it."""
 
 
 @lru_cache(maxsize=8192)
@@ -119,6 +126,7 @@ def bare(texts: tuple[str, ...]) -> Bare:
     letters: list[str] = []
     lengths: list[int] = []
     gaps: set[int] = set()
+    breaks: set[int] = set()
     signs: list[str] = []
     count = 0
     for text in texts:
@@ -128,27 +136,41 @@ def bare(texts: tuple[str, ...]) -> Bare:
                 signs += found
                 text = _SIGN.sub("", text)
         before = count
-        words = text.split()
-        if text[:1].isspace():
-            gaps.add(count)
-        for i, word in enumerate(words):
-            if i:
-                gaps.add(count)
-            letters.append(word)
-            count += len(word)
-        if text[-1:].isspace():
-            gaps.add(count)
+        for i, piece in enumerate(_SPACE.split(text)):
+            if i % 2:
+                (breaks if piece == LINE else gaps).add(count)
+            else:
+                letters.append(piece)
+                count += len(piece)
         lengths.append(count - before)
     joined = "".join(letters)
     if not joined.isascii():
         joined = _ordered(joined)
-    return Bare(joined, tuple(lengths), frozenset(g for g in gaps if 0 < g < count), "".join(sorted(signs)))
+    inside = frozenset(range(1, count))
+    return Bare(joined, tuple(lengths), inside & gaps, (inside & breaks) - gaps, "".join(sorted(signs)))
 
 
 def _ordered(letters: str) -> str:
     """Marks over and under a letter in their canonical order, also where stretches met between them."""
     again = unicodedata.normalize("NFD", letters)
     return again if len(again) == len(letters) else letters
+
+
+_LRI, _PDI = "\u2066", "\u2069"
+_OPENING = "\u2066\u2067\u2068"
+
+
+def apart(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Stretches cut at Unicode's marks of direction; what is between them keeps its own order."""
+    depth = 0
+    for stretch in stretches:
+        for piece in re.split(f"([{_OPENING}{_PDI}])", stretch.text):
+            if piece and piece in _OPENING:
+                depth += piece == _LRI or depth > 0
+            elif piece == _PDI:
+                depth = max(0, depth - 1)
+            elif piece:
+                yield replace(stretch, text=piece, ltr=stretch.ltr or depth > 0)
 
 
 def squeezed(words: str) -> str:

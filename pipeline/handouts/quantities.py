@@ -58,17 +58,22 @@ def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
     for i in range(len(joined)):
         if joined[i] and not units[i + 1]:
             units[i + 1] = units[i]
+    later = [
+        frozenset() if unit else _later(bare[end:], words) for (_, end, *_), unit in zip(found, units, strict=True)
+    ]
+    for i in reversed(range(len(joined))):
+        if joined[i]:
+            later[i] |= later[i + 1]
     english = words.language == "en"
     return tuple(
-        Quantity(shown, _readings(shown, english=english), unit, spelled, _later(bare[end:], words, unit))
-        for (_, end, shown, spelled, _), unit in zip(found, units, strict=True)
+        Quantity(shown, _readings(shown, english=english), unit, spelled, soon)
+        for (_, _, shown, spelled, _), unit, soon in zip(found, units, later, strict=True)
     )
 
 
-def _later(after: str, words: Words, unit: str) -> frozenset[str]:
-    """The units soon after a number without one: before the next number, and in the same sentence."""
-    soon = re.split(r"[\d.!?؟。！？;；]", after[:UNIT_ROOM], maxsplit=1)[0]
-    return frozenset() if unit else words.units_in(soon)
+def _later(after: str, words: Words) -> frozenset[str]:
+    """The units soon after a number: before the next one, and in the same sentence."""
+    return words.units_in(re.split(r"[\d.!?؟。！？;；]", after[:UNIT_ROOM], maxsplit=1)[0])
 
 
 _FOR_MACHINES = re.compile(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+")

@@ -6,7 +6,7 @@ Fed with blocks (paragraphs and list items), because a list without full stops i
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from handouts.markdown import CITE, FIELD, one_line
@@ -37,9 +37,6 @@ class Counts:
     many: int = 0
     single: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
     @property
     def per_sentence(self) -> float:
         return self.words / self.sentences if self.sentences else 0.0
@@ -51,33 +48,31 @@ class Counts:
 
 def count(blocks: Iterable[str], language: str = "en") -> Counts:
     """The counts of blocks of Markdown in a language, as BCP 47 names it without region: en, es, zh."""
-    return sum((_counts(text, language) for text in _joined_items(blocks, language)), Counts())
+    return Counts(*map(sum, zip(*(_counts(text, language) for text in _joined_items(blocks, language)), strict=True)))
 
 
 @lru_cache(maxsize=32768)
-def _counts(text: str, language: str) -> Counts:
-    lengths, long_words, letters = [], 0, 0
-    by_syllables: list[int] = []
-    for sentence in sentences(text, language):
-        found = words(sentence, language)
-        lengths.append(len(found))
-        for word in found:
-            size = sum(map(str.isalnum, word))
-            letters += size
-            long_words += size > 6
-        if language in LANGUAGES:
-            by_syllables += [syllables(word, language) for word in found]
+def _counts(text: str, language: str) -> tuple[int, ...]:
+    """The counts of one block, in the order of the fields of `Counts`."""
+    by_sentence = [words(sentence, language) for sentence in sentences(text, language)]
     limit = LONG_SENTENCE_CHARACTERS if language in UNSPACED else LONG_SENTENCE
-    return Counts(
-        words=sum(lengths),
-        sentences=len(lengths),
-        long_sentences=sum(n > limit for n in lengths),
-        letters=letters,
-        long_words=long_words,
-        syllables=sum(by_syllables),
-        many=sum(n >= 3 for n in by_syllables),
-        single=sum(n == 1 for n in by_syllables),
+    sizes = [_size(word) for found in by_sentence for word in found]
+    spoken_as = [syllables(w, language) for found in by_sentence for w in found] if language in LANGUAGES else []
+    return (
+        len(sizes),
+        len(by_sentence),
+        sum(len(found) > limit for found in by_sentence),
+        sum(sizes),
+        sum(size > 6 for size in sizes),
+        sum(spoken_as),
+        sum(n >= 3 for n in spoken_as),
+        spoken_as.count(1),
     )
+
+
+def _size(word: str) -> int:
+    """Letters and figures of a word."""
+    return len(word) if word.isalnum() else sum(map(str.isalnum, word))
 
 
 def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
@@ -104,10 +99,14 @@ _MARKUP = re.compile(r"\\([^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 @lru_cache(maxsize=8192)
 def spoken(text: str) -> str:
     """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
-    text = _CITES.sub("", text)
-    text = _LINK.sub(r"\1", text)
-    for gone in (_ATTRIBUTES, _URL, _PHONE, FIELD):
-        text = gone.sub("", text)
+    if any(sign in text for sign in "[]{}<:"):
+        text = _CITES.sub("", text)
+        text = _LINK.sub(r"\1", text)
+        for gone in (_ATTRIBUTES, _URL, FIELD):
+            text = gone.sub("", text)
+    elif "www." in text:
+        text = _URL.sub("", text)
+    text = _PHONE.sub("", text)
     text = _MARKUP.sub(lambda m: m[1] or "", text)
     return re.sub(r"\s+(?=[.,;:!?])", "", one_line(text))
 
@@ -117,7 +116,7 @@ def spoken(text: str) -> str:
 _GOES_ON: Mapping[str, frozenset[str]] = {
     language: frozenset(listed.split())
     for language, listed in {
-        "en": "dr mr mrs ms prof st vs e.g i.e eg ie cf fig approx nos vol pp gen rev sr jr ed eds al viz",
+        "en": "dr mr mrs ms prof st vs e.g i.e eg ie cf fig approx nos vol pp gen rev sr jr ed eds al viz ph",
         "es": "dr dra dres sr sra sres srta ud uds vd vds prof ej p.ej núm n.º pág págs art fig aprox av ee gral",
         "pt": "dr dra drs sr sra srs srta prof profa ex p.ex núm pág págs art fig aprox av",
         "it": "dr dott dott.ssa prof sig sig.ra sigg es p.es pag art fig n num ca",
@@ -140,8 +139,8 @@ _MAY_END: Mapping[str, frozenset[str]] = {
         "fr": "etc",
         "de": "usw etc",
         "nl": "enz etc",
-        "ru": "т.д т.п г гг",
-        "uk": "т.д р рр",
+        "ru": "т.д т.п гг",
+        "uk": "т.д рр",
     }.items()
 }
 """Abbreviations that can close a sentence: they do if a capital follows."""
@@ -149,7 +148,9 @@ _MAY_END: Mapping[str, frozenset[str]] = {
 _ORDINAL_DOT = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "hu", "tr", "hr", "sl", "sr"})
 """Languages that write `3.` for third, so that a number with a full stop ends nothing."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।؟۔]+[\"'”’»」』)\]）]*")
+_STOP = re.compile(r"[.!?…。！？।؟۔]+[\"'”’»」』)\]）]*")
+_NEEDS_ROOM = ".!?…"
+"""Stops that end nothing without a space behind them: the point of 2.5."""
 
 
 @lru_cache(maxsize=16384)
@@ -160,7 +161,9 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if _goes_on(text, stop, language):
+        if stop[0][0] in _NEEDS_ROOM and not text[stop.end() : stop.end() + 1].isspace() and stop.end() < len(text):
+            continue
+        if _goes_on(text[start:], stop.start() - start, stop[0], language):
             continue
         found.append(text[start : stop.end()].strip())
         start = stop.end()
@@ -168,38 +171,37 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
     return tuple(s for s in found if _WORD.search(s))
 
 
-def _goes_on(text: str, stop: "re.Match[str]", language: str) -> bool:
-    if stop[0][0] not in ".…":
-        return False
-    after = text[stop.end() : stop.end() + 4].strip()[:1]
-    if not after:
-        return False
-    if after.islower():
+def _goes_on(text: str, at: int, stop: str, language: str) -> bool:
+    """Whether the sentence that `text` begins with goes on after the stop that stands at `at`."""
+    after = text[at + len(stop) : at + len(stop) + 4].strip()[:1]
+    if after.islower() and (stop[0] in ".…" or stop[-1] not in "!?"):  # “Why?” she asked.
         return True
-    tokens = re.split(r"[\s(\[\"“‘«¿¡]+", text[max(0, stop.start() - 40) : stop.start()])
-    word = tokens[-1].lower()
+    if not after or stop[0] not in ".…":
+        return False
+    tokens = ["", *re.split(r"[\s(\[\"“‘«¿¡]+", text[:at].lstrip())][-5:]
+    before, word = tokens[-2], tokens[-1].lower()
+    goes_on, may_end = _GOES_ON.get(language, frozenset()), _MAY_END.get(language, frozenset())
+    if before.endswith(".") and before.lower() + word in goes_on | may_end:  # "p. ej.", "т. д."
+        word = before.lower() + word
     if language == "en" and word == "no":  # "No. 3", and not the answer "no."
         return after.isdigit()
-    if word in _GOES_ON.get(language, ()) or _is_initial(tokens, language):
-        return True
+    if word in may_end or stop.startswith("…"):
+        return not after.isupper() or (stop[0] == "." and len(tokens) < 5)  # "At 10 p.m. Mr. Lee was asleep."
     if language in _ORDINAL_DOT and re.fullmatch(r"\d{1,2}", word):
         return True
-    if word in _MAY_END.get(language, ()) or stop[0].startswith("…"):
-        return not after.isupper()
-    return False
+    return word in goes_on or _is_initial(tokens[-1], before, language)
 
 
-def _is_initial(tokens: list[str], language: str) -> bool:
-    """Whether the last token is a single letter that stands for a name or word: "J. A. Smith", "z. B.".
+def _is_initial(last: str, before: str, language: str) -> bool:
+    """Whether a single letter stands for a name or a word: "J. A. Smith", "z. B."
 
-    After a small word a capital ends the sentence: "hepatitis B. Ask us."
+    After a small word it is neither ("hepatitis B. Ask us."), nor is a unit after its number ("2 g. Then").
     """
-    last, before = tokens[-1], tokens[-2] if len(tokens) > 1 else ""
-    if len(last) != 1 or not last.isalpha() or (last == "I" and language == "en"):
+    if len(last) != 1 or not last.isalpha() or before[-1:].isdigit() or (last == "I" and language == "en"):
         return False
-    if last.islower():
-        return last not in "aeiouyàéèêóаеиоуыэюяєії" or before == f"{before[:1]}."
-    return last.isupper() and not before[:1].islower() or bool(re.fullmatch(r"\w\.", before))
+    if re.fullmatch(r"\w\.", before):
+        return True
+    return last not in "aeiouyàéèêóаеиоуыэюяєії" if last.islower() else not before[:1].islower()
 
 
 # ---------------------------------------------------------------- words

@@ -45,7 +45,7 @@ def _english(word: str) -> int:
     return max(1, count + len(_SPLIT.findall(word)))
 
 
-_ENDINGS = (("s", 0), ("es", 0), ("ies", 0), ("ly", 1), ("'t", 0))
+_ENDINGS = (("s", 0), ("es", 0), ("ies", 0), ("ly", 1))
 """What may stand after a word of the table, with the syllables that it adds."""
 
 _SILENT = re.compile(
@@ -54,7 +54,7 @@ _SILENT = re.compile(
     r"|[^aeiouytd]ed$"  # helped; not treated
     r"|[^aeiouyl]e(?:ly|ful|fully|less|ness|some)$"  # safely
     r"|[^aeiouylr]ements?$"  # movement
-    r"|[gq]ue(?:[sd]|ly)?$"  # fatigue
+    r"|[gq]ue(?:[sd]|ly)?$|(?:^|[dhkr])aches$"  # fatigue, headaches
 )
 """An `e` that is written and not said, near the end of a word."""
 
@@ -82,32 +82,33 @@ _SPLIT = re.compile(
     r"|[sth]ms?$(?<!ythm)|(?<=[^aeiouywr])n't$"  # spas-m, did-n't
     r"|rea(?=li[sz]|lit)|poe(?=[mt])|^heroi|[ao]ic$"  # re-alize, po-em, hero-ic
     r"|aort|autoi|coag|my[ae](?=l)|physio|philia"  # co-agulate, my-algia
-    r"|creat|^react|^pree|^co[oe](?=[pr])|^re[eiu](?=[nv])"  # re-act
+    r"|creat|^react|^pre[eo]|(?<!q)uity|tiali|^co[oe](?=[pr])|^re[eiu](?=[nv])"  # re-act
 )
 """Vowels that stand together and are said apart."""
 
 _EXCEPTIONS = _table(
     """
-    1: aisle isle prayer priest pier drawer
-    2: acne awesome chaos diaper someone bracelet business café cashier catholic cement chocolate choir colleague conscience cooper
-    2: creature crooked cruel cushion desperate diamond dossier dr driveway duel earache evening every fashion
-    2: flour fluid framework fuel genius giant headache backache toothache hour interest
-    2: lifelong lifestyle lion maybe milestone mr mrs naive naked notebook opera our persuade pipeline platelet poet premier
-    2: quiet rely rhythm rugged ruin ruined several soldier sour spokesman theory triage vs warehouse wednesday
-    2: whereas wholesale wicked widespread argue argued someday comeback ninety stuart
-    3: alien anyone karate averaging beforehand behavior behaviour businessman cereal coincide colonoscope convenience
-    3: convenient cornea differently easier elaborate especially linear everyday genuine handkerchief
-    3: interesting interested intriguing loneliness measurement moreover mosaic nuclear nucleus oasis 
-    3: pacemaker persuaded pneumonia procurement radii recipe recovery reimburse requirement ruining stakeholder
-    3: stereo suicide takeover temperature theater theatre trachea tuition valuable vegetable video visually whoever
-    4: ambiguous entirety equivalent analgesia anesthesia auxiliary behavioral california catastrophe coincidence complementary
-    4: dementia diabetes elementary enjoyable enthusiast european february inconvenience inconvenient initiative
-    4: intuitive january laboratories laboratory nevertheless nonetheless paresthesia pennsylvania physiatrist
-    4: physiatry sanctuary societal society suicidal theatrical unfamiliar whatsoever etc stomachache
-    5: archaeology continuity enthusiastic extraordinary judiciary osteopathy radioactive
-    6: beneficiary osteoarthritis osteoporosis
-    7: electrocardiogram gastroenterology methylprednisolone radiofrequency
-    8: electroencephalogram gastroenterologist
+    1: aisle drawer isle pier prayer priest
+    2: acne argue argued awesome bracelet business café cashier catholic cement chaos chocolate choir comeback
+    2: conscience cooper creature crooked cruel cushion desperate diamond diaper dossier dr driveway duel evening
+    2: every fashion flour fluid framework fuel genius giant interest lifestyle lion maybe milestone mr mrs
+    2: naive naked nauseous notebook opera persuade pipeline platelet premier quiet rely rhythm rugged ruin ruined
+    2: several soldier someday someone sour sovereign spokesman stuart theory thereof triage vs warehouse wednesday
+    2: whereas wholesale wholesome wicked widespread
+    3: alien anyone averaging beforehand behavior behaviour businessman cereal coincide colonoscope convenience
+    3: convenient cornea cycling cyclist decorative differently elaborate especially everyday fiery finale genuine
+    3: interested interesting intriguing julian karate linear loneliness measurement moreover nuclear nucleus oasis
+    3: pacemaker persuaded pneumonia policeman procurement radii recipe recovery reimburse requirement retirement
+    3: ruining stereo struggling suicide takeover temperature theater theatre trachea tuition valuable vegetable
+    3: video vienna visually whoever
+    4: ambiguous auxiliary behavioral california catastrophe coincidence complementary dementia diabetes elementary
+    4: emotionally enthusiast etc european february hierarchy inconvenience inconvenient initiative intuitive january
+    4: laboratories laboratory nevertheless nonetheless pennsylvania physiatrist physiatry recycling sanctuary
+    4: satisfactory societal society stomachache suicidal theatrical whatsoever
+    5: archaeology enthusiastic judiciary osteopathy radioactive
+    6: beneficiary inalienable osteoarthritis osteoporosis unalienable
+    7: gastroenterology methylprednisolone radiofrequency
+    8: electroencephalogram gastroenterologist immunodeficiency
     """
 )
 """Everyday and medical words that the rules get wrong."""
@@ -132,8 +133,8 @@ def _romance(group: str, strong: str) -> int:
 
 
 def _portuguese(word: str) -> int:
-    """Falling diphthongs (ai, eu, ão) are one syllable. An i or u before another vowel is one of its own (di-a), but not
-    at the end of a word that has its accent before (histó-ria), nor after q and g (á-gua).
+    """Falling diphthongs (ai, eu, ão) are one syllable. An i or u before another vowel is one of its own (di-a), but
+    not at the end of a word that has its accent before (histó-ria), nor after q and g (á-gua).
     """
     word = re.sub(r"[qg]u(?=[eiéêíao])", "g", word.lower())
     count, i = 0, 0
@@ -176,8 +177,8 @@ _FR = "aeiouyàâäéèêëîïôöùûüœ"
 
 
 def _french(word: str) -> int:
-    """One for each group of vowels, two where é, è or a dieresis begins a new one (ré-action, ma-ïs). An e at the end is
-    not said, nor is -es, nor the -ent of verbs: a table tells those from nouns such as agent.
+    """One for each group of vowels, two where é, è or a dieresis begins a new one (ré-action, ma-ïs). An e at the end
+    is not said, nor is -es, nor the -ent of verbs: a table tells those from nouns such as agent.
     """
     word = re.sub(r"(?<=[qg])u(?=[eiéèêy])", "", word.lower())
     word = re.sub(rf"(?<=[aeou])y(?=[{_FR}])", "i-", word)

@@ -115,7 +115,7 @@ def chosen(texts: Texts, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
     return list(paths), unknown
 
 
-def refusals(translation: Translation, handout: Handout | None, paths: Iterable[str]) -> list[Refusal]:
+def refusals(translation: Translation, paths: Iterable[str], handout: Handout | None = None) -> list[Refusal]:
     """The units that can't be approved: not translated, out of date, marked for review, or with an error that the
     handout does not allow.
     """

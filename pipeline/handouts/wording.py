@@ -25,11 +25,11 @@ _SIGNS = {
 }
 """Units as every language writes them, for one whose own words for them nobody has listed."""
 
-_CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,3}")
-"""What stands between a negation and another one that repeats it: a few words of the same clause."""
+_CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,2}")
+"""What stands between a negation and another one that repeats it: two words of the same clause at most."""
 
 _DASH = re.compile("[-‐‑–—~～]")
-_LISTS = ("negation", "not_negation", "concord", "again", "hedged", "range")
+_LISTS = ("negation", "not_negation", "concord", "again", "hedged", "counters", "range")
 _MAPS = ("units", "units_before", "opposites", "numbers", "counted")
 
 UNIT_ROOM = 24
@@ -49,6 +49,7 @@ class Words:
     concord: re.Pattern[str] = _NOTHING
     again: re.Pattern[str] = _NOTHING
     hedged: re.Pattern[str] = _NOTHING
+    counters: re.Pattern[str] = _NOTHING
     range: re.Pattern[str] = _NOTHING
     units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     units_before: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -118,15 +119,16 @@ class Words:
         for forms, has_unit in ((self.counted, True), (self.numbers, False)):
             for number, form in forms.items():
                 for m in form.finditer(said):
-                    unit = self.unit_after(m[0] if has_unit else said[m.end() : m.end() + UNIT_ROOM])
-                    # Without a unit behind it, a word that is a unit itself is that unit: `năm` is five, and year.
-                    if unit or not self.unit_after(m[0]):
+                    after = said[m.end() : m.end() + UNIT_ROOM]
+                    unit = self.unit_after(m[0] if has_unit else after)
+                    if unit or self._is_number(m[0], after):
                         found.setdefault(m.start(), (places[m.start()], places[m.end() - 1] + 1, number, unit))
         return sorted(found.values())
 
-    def spells(self, number: str, text: str) -> bool:
-        """Whether a text has a number of digits written as a word: "two weeks", أسبوعين."""
-        return number in self.numbers and bool(self.numbers[number].search(folded(text)))
+    def _is_number(self, word: str, after: str) -> bool:
+        """Whether a number word without a unit is one: `năm` is five, but also a year; 十 is ten, but also in 十分."""
+        counted = self.language not in UNSPACED or self.counters.match(after) or self.joins(after[:1])
+        return bool(counted) and not self.unit_after(word)
 
     def negations(self, text: str) -> list[str]:
         """The negations in a sentence, as they stand in it; those that only repeat one before them are left out."""

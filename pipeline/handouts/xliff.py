@@ -284,14 +284,15 @@ def _q(name: str) -> str:
 class Read:
     """One unit of a file: its source as Markdown, its target as Markdown ("" for none), and what the file says of it.
 
-    `codes` says which codes the target has lost, has too often or under another id, "" if none.
+    `lost` says what has become of codes that the target should have, `extra` names those that the source has not.
     """
 
     source: str
     target: str
     state: str
     sub_state: str
-    codes: str
+    lost: tuple[str, ...]
+    extra: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -347,7 +348,8 @@ def _unit(element: etree._Element) -> Read:
     source = "".join(_markdown(s, data) for s in sources)
     target = "".join(_markdown(t, data) for t in targets)
     state = min((s.get("state", "initial") for s in segments), key=_rank)
-    return Read(source, target, state, segments[0].get("subState", ""), _code_problem(sources, targets, data))
+    lost, extra = _difference(sources, targets, data)
+    return Read(source, target, state, segments[0].get("subState", ""), lost, extra)
 
 
 def _rank(state: str) -> int:
@@ -446,21 +448,23 @@ def _seen(elements: list[etree._Element]) -> "Counter[_Seen]":
     return Counter([*found, *((name, ref, "") for name, ref in opened.items())])
 
 
-def _code_problem(sources: list[etree._Element], targets: list[etree._Element], data: Mapping[str, str]) -> str:
+def _difference(
+    sources: list[etree._Element], targets: list[etree._Element], data: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What became of the codes that the targets have no more, and the names of those that the sources have not."""
     there, here = _seen(sources), _seen(targets)
-    lost, extra = sorted((there - here).elements()), sorted((here - there).elements())
-    shown: list[str] = []
-    for code in lost:
-        same = next((e for e in extra if e[1:] == code[1:] and e[0] != code[0]), None)
+    extra = sorted((here - there).elements())
+    lost: list[str] = []
+    for code in sorted((there - here).elements()):
+        same = next((e for e in extra if e[1:] == code[1:]), None)
         if same:
             extra.remove(same)
-            shown.append(f"{_named(code, data)} under the id `{same[0]}` in place of `{code[0]}`")
-        else:
-            shown.append(f"lost {_named(code, data)}")
-    return ", ".join([*shown, *(f"{_named(code, data)} too often" for code in extra)])
+        how = f" under the id `{same[0]}` in place of `{code[0]}`" if same else ""
+        lost.append(f"{_name(code, data)}{how}" if same else f"lost {_name(code, data)}")
+    return tuple(lost), tuple(_name(code, data) for code in extra)
 
 
-def _named(code: _Seen, data: Mapping[str, str]) -> str:
+def _name(code: _Seen, data: Mapping[str, str]) -> str:
     return "`" + "…".join(data.get(name, name) for name in code[1:] if name) + "`"
 
 
@@ -480,7 +484,7 @@ def imported(translation: Translation, read: File) -> Imported:
     A target that came back as it went out, with the same state, changes nothing.
     """
     catalog = translation.catalog
-    if catalog.problem and catalog.text:
+    if catalog.problem and catalog.file.exists():
         raise XliffError([f"{catalog.file} can't be read: {catalog.problem}"])
     if catalog.duplicates:
         raise XliffError([f"{path}: it stands twice in {catalog.file}" for path, _ in catalog.duplicates])
@@ -500,8 +504,8 @@ def imported(translation: Translation, read: File) -> Imported:
             problems.append(f"{path}: its translation is gone; nothing is ever deleted by an import")
         elif not unit.target.strip() or _unchanged(unit, entry, translation.states[path]):
             same += 1
-        elif unit.codes and not _same_codes(unit.target, entry.target):
-            problems.append(f"{path}: the translation has {unit.codes}")
+        elif wrong := _wrong_codes(unit, known.text, entry.target):
+            problems.append(f"{path}: the translation has {', '.join(wrong)}")
         else:
             changes[path] = (known.text, unit.target, _rank(unit.state) == 0)
     if problems:
@@ -513,6 +517,14 @@ def _unchanged(unit: Read, entry: Entry, state: State) -> bool:
     return unit.target == entry.target and (_rank(unit.state) == 0) == (_rank(_STATES[state]) == 0)
 
 
-def _same_codes(one: str, other: str) -> bool:
-    """Whether two translations have the same codes: one may have its own, such as `[My Health]{lang=en}`."""
-    return Counter(_codes(pieces(one))) == Counter(_codes(pieces(other)))
+def _wrong_codes(unit: Read, source: str, before: str) -> list[str]:
+    """What is wrong with a target's codes. It may have those that the translation so far has beside the source's, such
+    as `[My Health]{lang=en}`.
+    """
+    own = _names(before) - _names(source)
+    return [*unit.lost, *(f"{name} too often" for name in (Counter(unit.extra) - own).elements())]
+
+
+def _names(markdown: str) -> "Counter[str]":
+    codes = _codes(pieces(markdown))
+    return Counter(f"`{c.start}`" if c.end is None else f"`{c.start}…{c.end}`" for c in codes)

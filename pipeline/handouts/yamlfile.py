@@ -360,3 +360,25 @@ def _short(value: Any) -> str:
         return f"`{str(value).lower()}`"
     text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
     return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+
+
+_IN_WORDS = {
+    "unknown-key": "`{key}` is not known here; {guess}",
+    "missing-key": "`{path}` is missing",
+    "wrong-value": "`{path}` is {given}; it must be {wanted}",
+    "duplicate-key": "`{key}` stands twice; it was already said in line {first}",
+    "syntax": "{problem}",
+    "unreadable": "{problem}",
+    "tab": "a tab stands where spaces must be",
+    "not-utf8": "byte {byte} here is not UTF-8 text",
+    "too-large": "it has {size} MB; {limit} MB are enough",
+    "alias": "`{name}` is a YAML shortcut, which can't stand here",
+    "tag": "`{tag}` is a YAML tag, which can't stand here",
+    "too-deep": "blocks stand inside blocks more than {limit} deep",
+    "empty": "the file is empty",
+}
+
+
+def in_words(problem: Problem) -> str:
+    """A problem of a file that is no handout, where no rule of its own tells of it."""
+    return _IN_WORDS[problem.kind].format_map(problem.facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -43,7 +43,7 @@ class Corpus:
     @cached_property
     def clean(self) -> Mapping[str, Found]:
         """What the rules find in each unit as it is."""
-        return {u.path: self.found((u,), self.entries)[u.path] for u in self.texts.units}
+        return self.found(self.texts.units, self.entries)
 
     @cached_property
     def _terms(self) -> tuple[Unit, ...]:
@@ -69,10 +69,12 @@ def corpora(locale: str) -> tuple[Corpus, ...]:
     return tuple(Corpus(texts.id, texts, locale) for texts in (_handout(), _sentences()))
 
 
+@lru_cache(maxsize=1)
 def _handout() -> Texts:
     return texts_of(load(ROOT / "source" / "back-pain-procedures", ROOT / "templates" / "base"))
 
 
+@lru_cache(maxsize=1)
 def _sentences() -> Texts:
     said = yaml.safe_load((HERE / "sentences.yaml").read_text("utf-8"))
     units = tuple(_unit(str(key), str(text)) for key, text in said.items())

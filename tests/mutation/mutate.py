@@ -32,15 +32,20 @@ CONTROLS: list[Kind] = []
 
 def slip(group: str, changes: Changes = "translation") -> Callable[[Corrupt], Corrupt]:
     def declare(corrupt: Corrupt) -> Corrupt:
-        KINDS.append(Kind(group, corrupt.__name__.replace("_", " "), corrupt, changes))
+        KINDS.append(Kind(group, _named(corrupt), corrupt, changes))
         return corrupt
 
     return declare
 
 
 def control(corrupt: Corrupt) -> Corrupt:
-    CONTROLS.append(Kind("controls", corrupt.__name__.replace("_", " "), corrupt))
+    CONTROLS.append(Kind("controls", _named(corrupt), corrupt))
     return corrupt
+
+
+def _named(corrupt: Corrupt) -> str:
+    name = corrupt.__name__.replace("_", " ")
+    return re.sub(r"english|arabic", lambda m: m[0].title(), name)
 
 
 # ---------------------------------------------------------------- numbers
@@ -232,17 +237,17 @@ def _replaced(random: Random, text: str, pattern: re.Pattern[str], new: Callable
     return None if found is None else put(text, found.start(), found.end(), new(found))
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_lost(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _FIELD, lambda m: "")
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_doubled(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _FIELD, lambda m: f"{m[0]} {m[0]}")
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_renamed(random: Random, text: Text) -> str | None:
     """{clinic.phone} becomes {clinic.tel}, {Clinic.Phone} or { clinic.phone }."""
 
@@ -255,12 +260,12 @@ def field_renamed(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _FIELD, renamed)
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_translated(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _FIELD, lambda m: f"{{{text.slips['fields'][m[0][1:-1]]}}}")
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_exchanged(random: Random, text: Text) -> str | None:
     """The clinic's number for the emergency number, or the other way round."""
     other = {
@@ -271,23 +276,23 @@ def field_exchanged(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _FIELD, lambda m: other[m[0]])
 
 
-@slip("fields and markup")
+@slip("markup")
 def field_filled_in(random: Random, text: Text) -> str | None:
     """A number typed over the field that would have been filled with it."""
     return _replaced(random, text.target, re.compile(r"\{\w+\.phone\}"), lambda m: "(555) 555-0100")
 
 
-@slip("fields and markup")
+@slip("markup")
 def citation_lost(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _CITE, lambda m: "")
 
 
-@slip("fields and markup")
+@slip("markup")
 def citation_mistyped(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, re.compile(r"(?<=@)[\w-]+"), lambda m: m[0][:-1])
 
 
-@slip("fields and markup")
+@slip("markup")
 def link_address_changed(random: Random, text: Text) -> str | None:
     """The address is of another page or another site."""
 
@@ -301,34 +306,34 @@ def link_address_changed(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _LINK, changed)
 
 
-@slip("fields and markup")
+@slip("markup")
 def link_lost(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _LINK, lambda m: m[1])
 
 
-@slip("fields and markup")
+@slip("markup")
 def bold_not_closed(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _BOLD, lambda m: random.choice((f"**{m[1]}", f"{m[1]}**", f"**{m[1]}*")))
 
 
-@slip("fields and markup")
+@slip("markup")
 def bold_lost(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _BOLD, lambda m: m[1])
 
 
-@slip("fields and markup")
+@slip("markup")
 def bold_with_spaces(random: Random, text: Text) -> str | None:
     """“**dry**” becomes “** dry **”, as machines like to write it: on the page are stars then."""
     return _replaced(random, text.target, _BOLD, lambda m: f"** {m[1]} **")
 
 
-@slip("fields and markup")
+@slip("markup")
 def bracket_lost(random: Random, text: Text) -> str | None:
     found = pick(random, re.finditer(r"[()\[\]{}（）]", text.target))
     return None if found is None else text.target[: found.start()] + text.target[found.end() :]
 
 
-@slip("fields and markup")
+@slip("markup")
 def brackets_of_another_script(random: Random, text: Text) -> str | None:
     """Chinese programs like to make [@x] 【@x】, and (https://…) （https://…）."""
     if text.language != "zh":
@@ -338,7 +343,7 @@ def brackets_of_another_script(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, marked, lambda m: m[0].translate(wide))
 
 
-@slip("fields and markup")
+@slip("markup")
 def span_lost(random: Random, text: Text) -> str | None:
     return _replaced(random, text.target, _SPAN, lambda m: m[1])
 

@@ -47,7 +47,7 @@ WHY = {
     ),
     "benefits of two options swapped": "Two benefits that say much the same, in sentences of about the same length.",
     "harms of two options swapped": "Two harms that say much the same, in sentences of about the same length.",
-    "half left in english": "Two English words may be a name, so it takes three in a row.",
+    "half left in English": "Two English words may be a name, so it takes three in a row.",
     "cut off": "Headings and other short texts end without a mark, so nothing tells that the end is missing.",
     "sentence lost": (
         "A short sentence is missing in a long translation. The number of sentences alone is only a notice, because "
@@ -80,7 +80,9 @@ def _head(result: Result) -> Iterable[str]:
     )
     rows = [[_listed(groups), _share(*rate(result, groups)), f"at least {bar} %"] for groups, bar in BARS.items()]
     tried = (*result.clean, *result.controls)
-    rows.append(["false alarms", _share(sum(t.caught for t in tried), len(tried)), f"at most {FALSE_ALARMS} %"])
+    alarms = sum(t.caught for t in tried)
+    share = f"{alarms} of {len(tried)} ({alarms * 100 / len(tried):.2f} %)"
+    rows.append(["false alarms", share, f"at most {FALSE_ALARMS} %"])
     yield _table(["", "Found", "Bar"], rows)
 
 
@@ -91,7 +93,7 @@ def _kinds(result: Result) -> Iterable[str]:
         mine = [t for t in result.mutants if t.group == group]
         rows = [_row(kind, [t for t in mine if t.kind == kind]) for kind in dict.fromkeys(t.kind for t in mine)]
         rows.append(_row(f"all {group}", mine))
-        yield _table([group.capitalize(), *LOCALES, "All", "Rules"], rows)
+        yield _table([_capital(group), *LOCALES, "All", "Rules"], rows)
 
 
 def _row(name: str, tries: list[Try]) -> list[str]:
@@ -132,16 +134,18 @@ def _escaped(result: Result) -> Iterable[str]:
         f"{len(escaped)} of {len(result.mutants)} mutants. Of each kind some are shown, {SHOWN} in all at most, with",
         "what they changed.",
     )
-    by_kind: dict[str, list[Try]] = {}
+    by_kind: dict[str, list[Try]] = {t.kind: [] for t in result.mutants}
     for t in _mixed(escaped):
-        by_kind.setdefault(t.kind, []).append(t)
+        by_kind[t.kind].append(t)
     shown = Counter[str]()
     for i in range(max(map(len, by_kind.values()), default=0)):
         for kind, tries in by_kind.items():
             if i < len(tries) and shown.total() < SHOWN:
                 shown[kind] += 1
     for kind, tries in by_kind.items():
-        yield _paragraph(f"**{kind.capitalize()}** ({len(tries)}).", WHY.get(kind, "Nobody has looked into these yet."))
+        if not tries:
+            continue
+        yield _paragraph(f"**{_capital(kind)}** ({len(tries)}).", WHY.get(kind, "Nobody has looked into these yet."))
         if shown[kind]:
             yield "\n".join(f"- {t.locale}, `{t.path}`: {_change(t.before, t.after)}" for t in tries[: shown[kind]])
 
@@ -153,8 +157,7 @@ def _mixed(tries: list[Try]) -> list[Try]:
     for t in tries:
         placed.append((place[t.kind, t.locale], t))
         place[t.kind, t.locale] += 1
-    kinds = list(dict.fromkeys(t.kind for t in tries))
-    return [t for _, t in sorted(placed, key=lambda p: (kinds.index(p[1].kind), p[0], LOCALES.index(p[1].locale)))]
+    return [t for _, t in sorted(placed, key=lambda p: (p[0], LOCALES.index(p[1].locale)))]
 
 
 _AROUND, _LONGEST = 24, 90
@@ -183,7 +186,8 @@ def _excerpt(text: str, start: int, end: int) -> str:
 def _plain(text: str) -> str:
     """Text that this page shows as it is."""
     signs = "".join(f"U+{ord(c):04X}" if not c.isprintable() else c for c in text)
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in signs)
+    escaped = "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in signs)
+    return escaped.replace("](", "]\\(")
 
 
 def _paragraph(*parts: str) -> str:
@@ -203,6 +207,10 @@ def _percent(caught: int, tried: int) -> str:
     """Rounded down, so that 100 % is all."""
     tenths = caught * 1000 // tried if tried else 0
     return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -206,6 +206,9 @@ def _side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
 SIDE_BY_SIDE = "Side by Side"
 """The table style of two languages beside each other."""
 
+LONG_CELL = 500
+"""Characters: a row with more of them in a cell may break over pages, for kept whole it could leave half a page empty."""
+
 
 def _below_picture(block: ast.Node) -> ast.Node:
     """The key's items as paragraphs, so that they carry its style and stay with the picture; then the caption."""
@@ -223,9 +226,9 @@ def _writing_lines(count: int) -> ast.Nodes:
 def _questions(block: ast.Node) -> ast.Nodes:
     if block["t"] != "OrderedList":
         return [block]
-    (_, numbers, stop), items = block["c"]
+    (start, numbers, stop), items = block["c"]
     out: ast.Nodes = []
-    for i, item in enumerate(items, 1):
+    for i, item in enumerate(items, start):
         out.append(_styled("Question", {"t": "OrderedList", "c": [[i, numbers, stop], [[_as_para(b) for b in item]]]}))
         out.extend(_writing_lines(2))
     return out
@@ -384,9 +387,13 @@ def _accessible_table(table: Any) -> None:
         caption.addprevious(new_look)
     else:
         properties.append(new_look)
+    side_by_side = bool(table.style) and table.style.name == SIDE_BY_SIDE
+    if side_by_side:
+        for paragraph in (p for cell in table.rows[0].cells for p in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
     for i, row in enumerate(table.rows):
         row_properties = row._tr.get_or_add_trPr()
-        long = table.style and table.style.name == SIDE_BY_SIDE
+        long = side_by_side and max(len(cell.text) for cell in row.cells) > LONG_CELL
         for name in (*([] if long else ["w:cantSplit"]), *(["w:tblHeader"] if i == 0 else [])):
             if row_properties.find(qn(name)) is None:
                 row_properties.append(parse_xml(f"<{name} {nsdecls('w')}/>"))

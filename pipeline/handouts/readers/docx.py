@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch
+from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch, apart
 from handouts.readers.colours import PALEST, WHITE, Colour, contrast
 from handouts.reading import DamagedError, Styles, unzipped, xml
 
@@ -16,8 +16,6 @@ HEADS = {"first": "head of the first page", "default": "head of the other pages"
 FEET = {"first": "foot of the first page", "default": "foot of the other pages", "even": "foot of even pages"}
 
 _EAST_ASIAN = re.compile("([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]+)")
-_LRI, _PDI = "\u2066", "\u2069"
-_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 def read_docx(content: bytes) -> Copy:
@@ -169,7 +167,7 @@ class _File:
         self._runs(paragraph, where, part, stretches, pictures, ids)
         number = self._number(paragraph, chain)
         passage = Passage(
-            tuple(_apart(stretches)), level, number=number, ids=tuple(ids), region=part.region, part=part.name
+            tuple(apart(stretches)), level, number=number, ids=tuple(ids), region=part.region, part=part.name
         )
         yield from (replace(p, ids=tuple(ids)) if passage.is_blank else p for p in pictures)
         if passage.bare.letters:
@@ -408,21 +406,13 @@ def _bidi(paragraph: Any, chain: list[Any]) -> bool:
     return found is not None and found.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
-def _apart(stretches: list[Stretch]) -> Iterator[Stretch]:
-    """Stretches cut at Unicode's marks of direction; what is between them keeps its own order."""
-    depth = 0
-    for stretch in stretches:
-        for piece in re.split(f"([{_OPENING}{_CLOSING}])", stretch.text):
-            if piece and piece in _OPENING:
-                depth += piece == _LRI or depth > 0
-            elif piece == _PDI:
-                depth = max(0, depth - 1)
-            elif piece:
-                yield replace(stretch, text=piece, ltr=stretch.ltr or depth > 0)
-
-
 def _child(element: Any, *path: str) -> Any:
-    return None if element is None else element.find("/".join(W + p for p in path))
+    return None if element is None else element.find(_path(path))
+
+
+@lru_cache(maxsize=256)
+def _path(names: tuple[str, ...]) -> str:
+    return "/".join(W + n for n in names)
 
 
 def _value(element: Any, *path: str) -> str:

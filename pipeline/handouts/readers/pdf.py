@@ -8,18 +8,22 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
-from handouts.passages import TITLE, Copy, Passage, Said, Stretch, squeezed
-from handouts.readers.pdf_content import Box, Font, Matrix, Page, Resources, Run, glyph_widths, meets, to_unicode
+from handouts.passages import LINE, TITLE, Copy, Passage, Said, Stretch, squeezed
+from handouts.readers.pdf_content import Box, Font, Matrix, Page, Resources, Run, glyph_widths, to_unicode
 from handouts.reading import DamagedError
 
 CONTENTS = "contents"
+PAGE = "page {}"
 FOOT = "foot of page {}"
+DECORATION = "decoration of page {}"
 LOOSE = "page {}, outside the structure"
 
 _INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Quote", "/Code", "/Datetime", "/Reference", "/BibEntry", "/Annot", "/Sub"}
 _HEADING = re.compile(r"/H([1-6])")
+_NUMBER = re.compile(r"\(?\d+[.)]?")
 
 
 def read_pdf(content: bytes) -> Copy:
@@ -53,7 +57,6 @@ class _Where:
     lang: str = ""
     link: str = ""
     region: str = ""
-    label: bool = False
 
 
 class _File:
@@ -76,7 +79,7 @@ class _File:
         self.read: set[tuple[int, int]] = set()
         self.done: list[tuple[_Open, Passage]] = []
         self.open = _Open()
-        self.aims: dict[str, tuple[int, float]] = {}
+        self.aims: dict[str, tuple[int, float, float]] = {}
         self.annotations: set[Any] = set()
 
     def copy(self) -> Copy:
@@ -88,11 +91,10 @@ class _File:
         lang = _text(self.root.get("/Lang"))
         self._kids(structure, _Where(lang=lang))
         self._end()
-        passages = self._with_ids()
-        passages += self._artifacts(lang)
-        passages += self._outline(lang)
         self._strange()
-        return Copy(tuple(passages), lang, tuple(self._said()), len(self.pages), tuple(self.flaws))
+        bookmarks = list(self._outline(lang))
+        passages = [*self._with_ids(), *self._artifacts(lang), *bookmarks]
+        return Copy(tuple(passages), lang, tuple(self._said()), tuple(PAGE.format(i) for i in range(1, len(self.pages) + 1)), tuple(self.flaws))
 
     # ------------------------------------------------ the tree
 
@@ -138,16 +140,27 @@ class _File:
             self._kids(element, where)
             return
         if role == "/Lbl":
-            self._kids(element, replace(where, label=True))
+            self._label(element, where)
             return
         if role == "/TOC":
             where = replace(where, region=CONTENTS)
-        number = self.open.number if role == "/LBody" else ""
         self._end()
-        level = TITLE if own == "/Title" else int(h[1]) if (h := _HEADING.fullmatch(role)) else 0
-        self.open = _Open(level, number, where.region)
+        self.open.level = TITLE if own == "/Title" else int(h[1]) if (h := _HEADING.fullmatch(role)) else 0
+        self.open.region = where.region
         self._kids(element, where)
-        self._end(where.region)
+        self._end()
+
+    def _label(self, element: Any, where: _Where) -> None:
+        """What stands before an item: its number; or words, such as the term before its meaning."""
+        self._end()
+        self.open.region = where.region
+        self._kids(element, where)
+        one = self.open
+        words = "".join(s.text for s in one.stretches).strip()
+        if _NUMBER.fullmatch(words) and not any(s.hidden for s in one.stretches):
+            self.open = _Open(number=re.sub(r"\W", "", words))
+        else:
+            self._end()
 
     def _marked(self, page: int, number: int, where: _Where) -> None:
         if page < 0 or (page, number) in self.read:
@@ -156,10 +169,7 @@ class _File:
             return
         self.read.add((page, number))
         for run in self.marks[page].get(number, ()):
-            if where.label:
-                self.open.number += run.text
-                continue
-            gap = " " if self.open.runs and _is_new_line(self.open.runs[-1], (page, run)) else ""
+            gap = LINE if self.open.runs and _is_new_line(self.open.runs[-1], (page, run)) else ""
             hidden = run.hidden or (f"drawn as “{run.odd}”" if run.odd and _lies(run) else "")
             self._say(Stretch(gap + run.text, run.lang or where.lang, where.link, hidden))
             self.open.runs.append((page, run))
@@ -171,17 +181,19 @@ class _File:
         else:
             said.append(stretch)
 
-    def _end(self, region: str = "") -> None:
-        """The passage that was being read is whole."""
-        one, self.open = self.open, _Open(region=region)
-        part = f"page {one.runs[0][0] + 1}" if one.runs else ""
-        passage = Passage(tuple(one.stretches), one.level, number=one.number.strip(), region=one.region, part=part)
-        if not passage.is_blank:
-            self.done.append((one, passage))
+    def _end(self) -> None:
+        """The passage that was being read is whole. A number waits for the words that it is of."""
+        one, self.open = self.open, _Open()
+        if not any(s.text.strip() for s in one.stretches):
+            self.open.number = one.number
+            return
+        part = PAGE.format(one.runs[0][0] + 1) if one.runs else ""
+        passage = Passage(tuple(one.stretches), one.level, number=one.number, region=one.region, part=part)
+        self.done.append((one, passage))
 
     def _picture(self, alt: str, where: _Where, element: Any) -> None:
         page = where.page
-        part = f"page {page + 1}" if page >= 0 else ""
+        part = PAGE.format(page + 1) if page >= 0 else ""
         lang = where.lang
         self.done.append((_Open(), Passage((Stretch(alt, lang),), picture=True, region=where.region, part=part)))
 
@@ -225,25 +237,25 @@ class _File:
         if not isinstance(dest, pikepdf.Array) or len(dest) < 4:
             return ""
         page = self.numbers.get(dest[0].objgen, -1) if isinstance(dest[0], pikepdf.Dictionary) else -1
-        name = f"#{page + 1}:{float(dest[3]):.1f}"
-        self.aims[name[1:]] = page, float(dest[3])
+        x, y = (float(n) if isinstance(n, int | Decimal | float) else 0.0 for n in (dest[2], dest[3]))
+        name = f"#{page + 1}:{x:.1f}:{y:.1f}"
+        self.aims[name[1:]] = page, x, y
         return name
 
     def _with_ids(self) -> list[Passage]:
-        """The passages, each with the aims that lie on it: a link leads to the first words at or below its aim."""
-        places: dict[int, list[tuple[float, float, int]]] = {}
+        """The passages, each with the aims that lie on it. A heading's aim lies a line above it, and two columns may
+        have a heading each.
+        """
+        places: dict[int, list[tuple[Box, int]]] = {}
         for at, (one, passage) in enumerate(self.done):
-            if passage.region:
-                continue
-            for page in {p for p, _ in one.runs}:
-                boxes = [r.box for p, r in one.runs if p == page]
-                places.setdefault(page, []).append((max(b[3] for b in boxes), min(b[1] for b in boxes), at))
+            if not passage.region:
+                for page in {p for p, _ in one.runs}:
+                    places.setdefault(page, []).append((_around([r.box for p, r in one.runs if p == page]), at))
         ids: dict[int, list[str]] = {}
-        for name, (page, y) in self.aims.items():
-            near = min(places.get(page, ()), key=lambda p: (max(0.0, p[1] - y) + max(0.0, y - p[0]), p[2]), default=None)
-            # A heading's aim lies a line above it.
-            if near and max(0.0, near[1] - y) + max(0.0, y - near[0]) < 40:
-                ids.setdefault(near[2], []).append(name)
+        for name, (page, x, y) in self.aims.items():
+            near = min(places.get(page, ()), key=lambda p: (_away(p[0], x, y), p[1]), default=None)
+            if near and _away(near[0], x, y) < NEAR:
+                ids.setdefault(near[1], []).append(name)
         return [replace(p, ids=tuple(ids.get(i, ()))) for i, (_, p) in enumerate(self.done)]
 
     def _strange(self) -> None:
@@ -271,11 +283,13 @@ class _File:
         """What is drawn outside the structure, page by page, line by line."""
         for number, page in enumerate(self.pages):
             for region, chosen in (
-                (FOOT, [r for r in page.runs if r.artifact]),
-                (LOOSE, [r for r in page.runs if not r.artifact and (r.mark is None or (number, r.mark) not in self.read)]),
+                (FOOT, [r for r in page.runs if r.artifact == "/Pagination"]),
+                # Dots that lead to a page number are no words.
+                (DECORATION, [r for r in page.runs if r.artifact == "/Artifact" and r.text.strip() != "."]),
+                (LOOSE, [r for r in page.runs if not r.artifact and (number, r.mark) not in self.read]),
             ):
                 stretches = tuple(_lines(chosen, lang))
-                passage = Passage(stretches, region=region.format(number + 1), part=f"page {number + 1}")
+                passage = Passage(stretches, region=region.format(number + 1), part=PAGE.format(number + 1))
                 if not passage.is_blank:
                     yield passage
 
@@ -372,6 +386,20 @@ class _File:
 
 # ---------------------------------------------------------------- small helpers
 
+NEAR = 40.0
+"""Points from an aim to the words that it leads to, at most."""
+
+
+def _around(boxes: list[Box]) -> Box:
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _away(box: Box, x: float, y: float) -> float:
+    """How far words are from an aim: they stand below it, and at its right, for it is at the left of their column."""
+    aside = max(0.0, box[0] - x) / 50 + max(0.0, x - box[2])
+    return max(0.0, y - box[3]) + 3 * max(0.0, box[1] - y) + aside
+
 
 def _alike(one: Stretch, other: Stretch) -> bool:
     return (one.lang, one.link, one.hidden, one.ltr) == (other.lang, other.link, other.hidden, other.ltr)
@@ -397,7 +425,11 @@ def _lies(run: Run) -> bool:
 def _lines(runs: list[Run], lang: str) -> Iterator[Stretch]:
     before: Run | None = None
     for run in runs:
-        gap = " " if before and (_is_new_line((0, before), (0, run)) or run.box[0] > before.box[2] + 1) else ""
+        # A gap that is as wide as a letter is one; less room stands between Chinese and Latin letters.
+        apart = before is not None and (
+            _is_new_line((0, before), (0, run)) or run.box[0] > before.box[2] + 0.6 * run.size
+        )
+        gap = " " if apart else ""
         yield Stretch(gap + run.text, run.lang or lang, hidden=run.hidden)
         before = run
 

@@ -30,14 +30,15 @@ HEIGHT = 0.65
 class Run:
     """Glyphs that are drawn together. `text` is what they are read as; `box` where they stand on the page, in points.
 
-    `mark` is their number in the structure, `artifact` says that they are outside it. `hidden`: why nobody sees them.
+    `mark` is their number in the structure, `artifact` the kind of what is outside it. `hidden`: why nobody sees them;
+    `odd`: what is drawn, where it is read as something else.
     """
 
     text: str
     box: Box
     size: float
     mark: int | None
-    artifact: bool
+    artifact: str
     lang: str
     hidden: str
     odd: str = ""
@@ -146,19 +147,36 @@ _DICT = rb"<<(?:" + _SIMPLE + rb"|" + _LIST + rb"|" + _WS + rb"|<<(?:" + _SIMPLE
 _DICT += rb")*+>>)*+>>"
 _PATH = rb"(?:(?:" + _NUM + _WS + rb"*+)*+(?:re|[mlcvyh])(?![A-Za-z*])" + _WS + rb"*+)++"
 _PAINT = rb"(?:W\*?" + _WS + rb"++n|f\*?|F|B\*?|b\*?|S|s|n)(?![A-Za-z*])"
+_SIX = rb"((?:" + _NUM + _WS + rb"+){6})"
 _STATEMENT = re.compile(
     _WS
-    + rb"*+(?:(?P<path>"
+    + rb"*+(?:("
     + _PATH
-    + rb")(?P<paint>"
+    + rb")("
     + _PAINT
-    + rb")|(?P<args>(?:(?:"
+    + rb")"
+    # What is written around every piece of text is read at once: a page in Arabic has a thousand of them.
+    + rb"|q\s+"
+    + _SIX
+    + rb"cm\s*/\w+\s+cs\s+("
+    + rb"(?:"
+    + _NUM
+    + rb"\s+){1,4})scn\s+BT(?=\s)"
+    + rb"|([0-7])\s+Tr\s*/(\w+)\s+("
+    + _NUM
+    + rb")\s+Tf\s+"
+    + _SIX
+    + rb"Tm(?![A-Za-z*])"
+    + rb"|/Span\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC(?![A-Za-z*])"
+    + rb"|((?:(?:"
     + rb"|".join((_NUM, _NAME, _STR, _DICT, _HEX, _LIST))
     + rb"|true|false|null)"
     + _WS
-    + rb"*+)*+)(?P<op>[A-Za-z'\"][A-Za-z0-9]?[A-Za-z0-9]?\*?)|%[^\r\n]*+)",
+    + rb"*+)*+)([A-Za-z'\"][A-Za-z0-9]?[A-Za-z0-9]?\*?)|%[^\r\n]*+)",
     re.DOTALL,
 )
+_PATHS, _BEGINS, _FONTS, _MARKS, _OTHERS = 2, 4, 8, 9, 11
+"""The last group of each kind of statement."""
 _NUMBERS = re.compile(_NUM)
 _PATH_STEP = re.compile(rb"((?:" + _NUM + _WS + rb"*+)*+)(re|[mlcvyh])")
 _SHOWN = re.compile(rb"(?P<s>" + _STR + rb")|(?P<h>" + _HEX + rb")|(?P<n>" + _NUM + rb")", re.DOTALL)
@@ -177,9 +195,20 @@ def string(written: bytes) -> bytes:
     """A string as it is written in a PDF, (in brackets) or in <hexadecimal digits>, as the bytes that it is."""
     inner = written[1:-1]
     if written[:1] == b"(":
-        return _ESCAPE.sub(_plain, inner) if b"\\" in inner else inner
-    digits = re.sub(rb"\s", b"", inner)
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+        if b"\\" not in inner:
+            return inner
+        if _AS_IN_PYTHON.fullmatch(inner):
+            return inner.decode("unicode_escape").encode("latin-1")
+        return _ESCAPE.sub(_plain, inner)
+    try:
+        return bytes.fromhex(inner.decode("ascii"))
+    except ValueError:  # white space inside a pair, or an odd digit at the end
+        digits = re.sub(rb"\s", b"", inner)
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+_AS_IN_PYTHON = re.compile(rb"(?:[^\\\r]|\\(?:[0-3][0-7]{2}|[nrtbf\\]))*+", re.DOTALL)
+"""Escapes that Python reads in the same way, and much faster than we could."""
 
 
 def words(raw: bytes) -> str:
@@ -201,7 +230,7 @@ class _Mark:
     """A pair of BDC and EMC."""
 
     number: int | None = None
-    artifact: bool = False
+    artifact: str = ""
     turned: bool = False
     lang: str = ""
     reads: str | None = None
@@ -277,10 +306,29 @@ class Page:
                     raise DamagedError(f"a page has something that is no drawing: {content[at : at + 20]!r}")
                 break
             at = found.end()
-            path, paint, args, op = found.groups()
-            # The commonest first: a page in Arabic has some ten thousand of them.
-            if path is not None:
-                self._paint(path, paint, state)
+            kind = found.lastindex
+            if kind != _OTHERS:
+                if kind == _PATHS:
+                    self._paint(found[1], found[2], state)
+                elif kind == _BEGINS:
+                    stack.append(state.saved())
+                    state.ctm = multiplied(_matrix(found[3]), state.ctm)
+                    state.fill = _colour(found[4])
+                    matrix = line = _PLAIN
+                elif kind == _FONTS:
+                    state.mode = int(found[5])
+                    state.font, state.size = resources.font(found[6].decode("latin-1")), float(found[7])
+                    matrix = line = _matrix(found[8])
+                elif kind == _MARKS:
+                    marks.append(_Mark(int(found[9])))
+                continue
+            op = found[_OTHERS]
+            args = found[_OTHERS - 1]
+            # The commonest first.
+            if op == b"ET":
+                continue
+            if op == b"Tj" or op == b"TJ":  # noqa: PLR1714
+                matrix = self._show(args, state, matrix)
             elif op == b"EMC":
                 if not marks:
                     raise DamagedError("a mark on a page ends that never began")
@@ -295,7 +343,7 @@ class Page:
                 state.ctm = multiplied(_matrix(args), state.ctm)
             elif op == b"cs":
                 state.fill = (0.0, 0.0, 0.0)
-            elif op == b"scn" or op == b"sc" or op == b"rg" or op == b"g" or op == b"k":  # noqa: PLR1714
+            elif op == b"scn" or op == b"sc" or op == b"rg" or op == b"g" or op == b"k":
                 state.fill = _colour(args)
             elif op == b"Tr":
                 state.mode = int(float(args))
@@ -306,13 +354,11 @@ class Page:
                 matrix = line = _matrix(args)
             elif op == b"BT":
                 matrix = line = _PLAIN
-            elif op == b"Tj" or op == b"TJ":
-                matrix = self._show(args, state, matrix)
             elif op == b"BDC":
                 marks.append(_mark(args, resources))
             elif op == b"BMC":
                 name = args.strip()
-                marks.append(_Mark(artifact=name == b"/Artifact", turned=name == b"/ReversedChars"))
+                marks.append(_Mark(artifact="/Artifact" if name == b"/Artifact" else "", turned=name == b"/ReversedChars"))
             elif op in _LINES:
                 if op == b'"':
                     state.word_spacing, state.spacing, *_ = _numbers(args)
@@ -406,7 +452,8 @@ class Page:
         return multiplied((1, 0, 0, 1, wide, 0), matrix)
 
     def _run(self, texts: list[str], wide: float, state: _State, matrix: Matrix) -> Run:
-        turned = artifact = off = False
+        turned = off = False
+        artifact = ""
         number: int | None = None
         lang = ""
         for mark in self._marks:
@@ -477,7 +524,7 @@ def _mark(args: bytes, resources: "Resources") -> _Mark:
     actual = _ACTUAL.search(rest) if b"/ActualText" in rest else None
     return _Mark(
         number=int(number[1]) if number else None,
-        artifact=tag[:9] == b"/Artifact",
+        artifact=("/Pagination" if b"/Pagination" in rest else "/Artifact") if tag[:9] == b"/Artifact" else "",
         lang=words(string(lang[1])) if lang else "",
         reads=words(string(actual[1])) if actual else None,
     )

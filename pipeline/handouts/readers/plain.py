@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from handouts.passages import Copy, Passage, Stretch
-from handouts.readers.docx import _apart
+from handouts.passages import Copy, Passage, Stretch, apart
 from handouts.reading import decoded
-
-_NUMBERED = re.compile(r"\s*(\d+)\.\s+(?=\S)")
-_BULLET = re.compile(r"\s*[-*•]\s+(?=\S)")
 
 
 def read_text(content: bytes) -> Copy:
@@ -24,10 +20,5 @@ def read_text(content: bytes) -> Copy:
 
 def _passages(text: str) -> Iterator[Passage]:
     for count, line in enumerate(text.split("\n"), 1):
-        number = _NUMBERED.match(line)
-        mark = number or _BULLET.match(line)
-        words = line[mark.end() :] if mark else line
-        if not words.strip():
-            continue
-        stretches = tuple(_apart([Stretch(words.strip())]))
-        yield Passage(stretches, number=number[1] if number else "", part=f"line {count}")
+        if line.strip():
+            yield Passage(tuple(apart([Stretch(line.strip())])), part=f"line {count}")

@@ -390,14 +390,16 @@ def _look(element: Any, declared: Mapping[str, str], above: Look | None, setting
     return look
 
 
-def seen(look: Look) -> str:
-    """Why nobody sees the words that stand right in an element, or nothing."""
+def seen(look: Look, *, picture: bool = False) -> str:
+    """Why nobody sees the words that stand right in an element, or the picture that it is; or nothing."""
     if look.hidden:
         return look.hidden
     if look.values.get("visibility") in {"hidden", "collapse"}:
         return "visibility: hidden"
     if look.opacity < 0.2:
         return "transparent (opacity)"
+    if picture:
+        return ""
     if look.size < 4:
         return f"letters of {look.size:.1f} px"
     ink = look.values.get("-webkit-text-fill-color") or look.values.get("color", "")

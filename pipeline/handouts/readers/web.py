@@ -5,7 +5,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -70,7 +70,8 @@ def read_epub(content: bytes) -> Copy:
     flaws: list[tuple[str, str]] = []
     said = [Said("title", "".join(t.itertext()), opf_name) for t in opf.iterfind("{*}metadata/{*}title")]
     lang = next(("".join(t.itertext()).strip() for t in opf.iterfind("{*}metadata/{*}language")), "")
-    spine = []
+    spine: list[str] = []
+    pages: list[str] = []
     for ref in opf.iter("{*}itemref"):
         item = items.get(ref.get("idref", ""))
         if item is None:
@@ -79,12 +80,13 @@ def read_epub(content: bytes) -> Copy:
         spine.append(name)
         root = xml(members, name)
         page = _Page(root, _sheets(root, name, members), name, _epub_region, members)
-        found = page.read()
+        found = [replace(p, region=p.region.format(name)) for p in page.read()]
         if ref.get("linear") == "no":
             flaws.append(("hidden", f"{name}: a page that readers skip (linear=no)"))
         passages += found
         flaws += page.flaws
         if not _is_title_page(root):
+            pages.append(name)
             heading = next((t.text or "" for t in root.iterfind("{*}head/{*}title")), "")
             said.append(Said("chapter", heading, name))
     for item in items.values():
@@ -92,12 +94,12 @@ def read_epub(content: bytes) -> Copy:
         if "nav" in item.get("properties", "").split():
             root = xml(members, name)
             page = _Page(root, _sheets(root, name, members), name, _nav_region, members)
-            passages += [p for p in page.read() if p.region in {CONTENTS, OUTSIDE}]
+            passages += page.read()
         elif item.get("media-type") == "application/xhtml+xml" and name not in spine:
             flaws.append(("added", f"{name}: a page that no reader turns to"))
         elif item.get("media-type") == "application/x-dtbncx+xml":
             passages += _ncx(xml(members, name), name)
-    return Copy(tuple(passages), lang, tuple(said), pages=len(spine), flaws=tuple(flaws))
+    return Copy(tuple(passages), lang, tuple(said), pages=tuple(pages), flaws=tuple(flaws))
 
 
 def _sheets(root: Any, name: str, members: Mapping[str, bytes]) -> Sheets:
@@ -155,7 +157,7 @@ def _epub_region(element: Any, region: str) -> str:
     if name == "body":
         return BODY
     if name == "footer":
-        return FOOT
+        return "foot of {}"
     if "band" in element.get("class", "").split() and "titlepage" in element.getparent().get(_TYPE, "").split():
         return HEAD
     return region
@@ -180,7 +182,7 @@ def _nav_region(element: Any, region: str) -> str:
 class _Open:
     """A passage that is being read."""
 
-    region: str
+    region: str = OUTSIDE
     level: int = 0
     number: str = ""
     ids: list[str] = field(default_factory=list)
@@ -207,7 +209,7 @@ class _Page:
         self.root, self.sheets, self.name, self.region, self.members = root, sheets, name, region, members
         self.flaws: list[tuple[str, str]] = []
         self.done: list[Passage] = []
-        self.open = _Open(OUTSIDE)
+        self.open = _Open()
         self.ids: list[str] = [name] if name else []
         self.names: list[Passage] = []
         self.labels: list[Passage] = []
@@ -215,7 +217,7 @@ class _Page:
 
     def read(self) -> list[Passage]:
         self._walk(self.root, _Where(OUTSIDE))
-        self._end(OUTSIDE)
+        self._end()
         return [*self.done, *self.labels, *self.names]
 
     def _walk(self, element: Any, where: _Where) -> None:
@@ -227,8 +229,7 @@ class _Page:
         where = self._where(element, name, where)
         block = name not in _INLINE
         if block:
-            self._end(where.region)
-            self.open.region = where.region
+            self._end()
             if re.fullmatch(r"h[1-6]", name):
                 self.open.level = int(name[1])
             if name == "li":
@@ -250,11 +251,9 @@ class _Page:
             if isinstance(child.tag, str):
                 self._walk(child, where)
             if child.tail:
-                if block or str(child.tag).rpartition("}")[2].lower() not in _INLINE:
-                    self.open.region = where.region
                 self._say(child.tail, element, where)
         if block:
-            self._end(where.region)
+            self._end()
 
     def _where(self, element: Any, name: str, where: _Where) -> _Where:
         lang = element.get(_XML_LANG) or element.get("lang") or where.lang
@@ -289,6 +288,7 @@ class _Page:
                 said[-1] = Stretch(f"{said[-1].text} ", *_kind(said[-1]))
             return
         if not said:
+            self.open.region = where.region
             self.open.ids += self.ids
             self.ids = []
         stretch = Stretch(words, where.lang, where.link, where.unheard or self._unseen(element), where.ltr)
@@ -297,15 +297,15 @@ class _Page:
         else:
             said.append(stretch)
 
-    def _unseen(self, element: Any) -> str:
+    def _unseen(self, element: Any, *, picture: bool = False) -> str:
         """Why nobody sees the words right in an element, for each setting in which that is so."""
         if element not in self._hidden:
-            why = ((s.name, seen(self.sheets.look(element, s))) for s in SETTINGS)
+            why = ((s.name, seen(self.sheets.look(element, s), picture=picture)) for s in SETTINGS)
             self._hidden[element] = "; ".join(f"{name}: {reason}" for name, reason in why if reason)
         return self._hidden[element]
 
-    def _end(self, region: str) -> None:
-        one, self.open = self.open, _Open(region)
+    def _end(self) -> None:
+        one, self.open = self.open, _Open()
         if not any(s.text.strip() for s in one.stretches):
             self.ids += one.ids
             self.open.number = one.number
@@ -341,22 +341,24 @@ class _Page:
         if alt is None and name == "svg":
             alt = next(("".join(t.itertext()) for t in element.iterfind("{*}title")), None)
         before = self.open
-        self._end(where.region)
-        hidden = where.unheard or self._unseen(element)
+        self._end()
+        if not before.stretches:
+            self.open.level, self.open.number = before.level, before.number
+        hidden = where.unheard or self._unseen(element, picture=True)
         self.done.append(
             Passage(
                 (Stretch(alt or "", where.lang, where.link, hidden),),
                 picture=True,
+                ids=tuple(self.ids),
                 region=where.region,
                 part=self.name,
                 image=self._digest(element) if name == "img" else "",
             )
         )
-        self.open.level, self.open.region = before.level, before.region
+        self.ids = []
         if name == "svg":
             for text in element.iter("{*}text"):
-                self.open.stretches.append(Stretch("".join(text.itertext()), where.lang))
-                self._end(where.region)
+                self._say("".join(text.itertext()), element, where)
 
     def _digest(self, element: Any) -> str:
         source = element.get("src", "")

@@ -2,67 +2,52 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from handouts.findings import Severity
+from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
+from handouts.grades import is_running, running
+from handouts.locales import registry
 from handouts.model import Level, OptionsSection
-from handouts.readability import Grade, fkgl, sentences, spoken, syllables, words
+from handouts.readability import sentences, spoken, words
 from handouts.rules import Hit, hit, rule
 from handouts.rules.texts import spot, written
 from handouts.source import Source
+from handouts.syllables import LANGUAGES, syllables
+from handouts.translation import INTERFACE, Translation
 from handouts.units import Unit
+from handouts.wording import UNSPACED
+from handouts.yamlfile import Path_
 
 GRADE_WANTED = 6.0
 GRADE_LIMIT = 8.0
 
-MIN_WORDS = 50
-"""A grade of less text than this says more about chance than about the text."""
-
 SENTENCE_LIMIT: Mapping[Level, int] = {Level.PLAIN: 20, Level.STANDARD: 25}
 PARAGRAPH_SENTENCES = 4
 PARAGRAPH_WORDS = 80
-
-_UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
-"""Languages that put no spaces between words, so that words can't be counted this way."""
-
-_RUNNING = {
-    "key_message",
-    "intro",
-    "body",
-    "what",
-    "happens",
-    "when",
-    "who",
-    "lasts",
-    "text",
-    "sign",
-    "unknowns",
-}
-"""The fields that hold sentences. Headings, names, captions and table cells are no sentences and would
-flatter."""
 
 
 def _is_english(source: Source) -> bool:
     return bool(source.handout and source.handout.language.split("-")[0] == "en")
 
 
-def _at_plain(source: Source) -> Iterator[Unit]:
-    """The units that a reader of the plain level meets."""
-    return (u for u in source.units if u.level is Level.PLAIN or not u.leaf.has_levels)
+def _hardest(blocks: Iterable[str], language: str = "en", count: int = 5) -> str:
+    """The longest words of a text, by syllables where they can be counted: where a writer can begin."""
+    seen = dict.fromkeys(w.lower() for b in blocks for w in words(spoken(b), language) if w.isalpha())
+    length = (lambda w: syllables(w, language)) if language in LANGUAGES else len
+    return ", ".join(sorted(seen, key=lambda w: (-length(w), w))[:count])
 
 
-def _running(units: Iterable[Unit]) -> list[str]:
-    return [u.text for u in units if u.leaf.keys[-1] in _RUNNING]
+@lru_cache(maxsize=4)
+def _plain_grade(source: Source, part: Path_ = ()) -> tuple[float | None, list[str]]:
+    """The Flesch-Kincaid grade of an English source's plain level or of a part of it, to one place, with its texts.
 
-
-def _hardest(blocks: Iterable[str], count: int = 5) -> str:
-    """The longest words of a text, by syllables: where a writer can begin."""
-    seen = dict.fromkeys(w.lower() for b in blocks for w in words(spoken(b)) if w.isalpha())
-    return ", ".join(sorted(seen, key=lambda w: (-syllables(w), w))[:count])
-
-
-def _plain_grade(source: Source) -> tuple[Grade, list[str]]:
-    blocks = _running(_at_plain(source)) if _is_english(source) else []
-    return fkgl(blocks), blocks
+    None for so little text that it would say nothing.
+    """
+    units = running(source.units, Level.PLAIN) if _is_english(source) else []
+    blocks = [u.text for u in units if u.leaf.keys[: len(part)] == part]
+    score, counts = graded(blocks, "flesch-kincaid")
+    return (round(score.value, 1) if score and counts.words >= MIN_WORDS else None), blocks
 
 
 @rule(
@@ -80,9 +65,8 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     only if it is long-winded, so let somebody who is not from your field read it too.
     """
     grade, blocks = _plain_grade(source)
-    if grade.words >= MIN_WORDS and GRADE_WANTED < round(grade.grade, 1) <= GRADE_LIMIT:
-        place = source.place("key_message")
-        yield hit(place, grade=f"{grade.grade:.1f}", limit=GRADE_WANTED, hardest=_hardest(blocks))
+    if grade and GRADE_WANTED < grade <= GRADE_LIMIT:
+        yield hit(source.place("key_message"), grade=grade, limit=GRADE_WANTED, hardest=_hardest(blocks))
 
 
 @rule(
@@ -100,9 +84,8 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     texts are missing and the standard ones stand in for them: write each text as `standard` and `plain`.
     """
     grade, blocks = _plain_grade(source)
-    if grade.words >= MIN_WORDS and round(grade.grade, 1) > GRADE_LIMIT:
-        place = source.place("key_message")
-        yield hit(place, grade=f"{grade.grade:.1f}", limit=GRADE_LIMIT, hardest=_hardest(blocks))
+    if grade and grade > GRADE_LIMIT:
+        yield hit(source.place("key_message"), grade=grade, limit=GRADE_LIMIT, hardest=_hardest(blocks))
 
 
 @rule(
@@ -123,10 +106,9 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
     for i, section in enumerate(source.handout.sections):
         for j, option in enumerate(section.options if isinstance(section, OptionsSection) else ()):
             keys = ("sections", i, "options", j)
-            blocks = _running(u for u in _at_plain(source) if u.leaf.keys[:4] == keys)
-            grade = fkgl(blocks)
-            if grade.words >= MIN_WORDS and round(grade.grade, 1) > GRADE_WANTED:
-                facts = {"id": option.id, "grade": f"{grade.grade:.1f}", "limit": GRADE_WANTED}
+            grade, blocks = _plain_grade(source, keys)
+            if grade and grade > GRADE_WANTED:
+                facts = {"id": option.id, "grade": grade, "limit": GRADE_WANTED}
                 place, path = source.place(*keys, "id"), f"{section.id}.{option.id}"
                 yield hit(place, unit=path, hardest=_hardest(blocks), **facts)
 
@@ -144,10 +126,10 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both
     levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
     """
-    for unit in _counted(source):
+    for unit, language in _counted(source):
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
-        for sentence in sentences(spoken(unit.text)):
-            said = words(sentence)
+        for sentence in sentences(spoken(unit.text), language):
+            said = words(sentence, language)
             if len(said) > SENTENCE_LIMIT[level]:
                 start = " ".join(sentence.split()[:5])
                 facts = {"count": len(said), "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
@@ -167,18 +149,19 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a
     new paragraph; a text of one paragraph must become shorter.
     """
-    for unit in _counted(source):
-        said = sentences(spoken(unit.text))
-        count = sum(len(words(s)) for s in said)
+    for unit, language in _counted(source):
+        said = sentences(spoken(unit.text), language)
+        count = sum(len(words(s, language)) for s in said)
         if len(said) > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
             start = " ".join(unit.text.split()[:4])
             yield hit(spot(source, unit, start), unit=unit.path, sentences=len(said), words=count)
 
 
-def _counted(source: Source) -> Iterator[Unit]:
-    """The units of a language whose words and sentences can be counted."""
-    if source.handout and source.handout.language.split("-")[0] not in _UNSPACED:
-        yield from source.units
+def _counted(source: Source) -> Iterator[tuple[Unit, str]]:
+    """The units of a language whose words can be counted, with the language."""
+    language = source.handout.language.split("-")[0] if source.handout else ""
+    if language not in UNSPACED:
+        yield from ((unit, language) for unit in source.units)
 
 
 @rule(
@@ -425,3 +408,37 @@ _EMPTY_WORDS = {
     *("more", "read more", "learn more", "see more", "see here", "more information", "info", "details", "go"),
     *("aquí", "haga clic aquí", "clic aquí", "más", "más información", "este enlace", "enlace"),
 }
+
+
+@rule(
+    "P010",
+    Severity.WARNING,
+    "the easy-to-read level in {locale} is hard to read: {formula} gives {value}, and {wanted} is wanted",
+    hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
+    serves="AMA and NIH, reading level",
+)
+def target_hard_to_read(translation: Translation) -> Iterator[Hit]:
+    """The translation of the easy-to-read level is hard to read, by the formula that was made for its language.
+
+    A plain source does not make a plain translation: other languages need more or longer words for the same thing, and
+    a translator who doesn't know of the two levels takes the usual terms. The limit is where the formula's own scale
+    calls a text hard. In Spanish that is INFLESZ below 55, and INFLESZ was tested on patients' texts. A language that
+    has no formula is never flagged. `handouts check --readability` shows the value of each section.
+    """
+    if translation.texts.id == INTERFACE:
+        return
+    locale = registry(translation.texts.base).get(translation.locale)
+    if locale is None or locale.readability == NONE:
+        return
+    pairs = [(u, e) for u, e in translation.fitting if u.serves(Level.PLAIN) and is_running(u)]
+    blocks, formula = [e.target for _, e in pairs], FORMULAS[locale.readability]
+    score, counts = graded(blocks, formula.name)
+    if score and counts.words >= MIN_WORDS and formula.too_hard(score):
+        yield hit(
+            translation.place(pairs[0][0].path),
+            locale=locale.tag,
+            formula=formula.title,
+            value=f"{score.value:.1f}",
+            wanted=f"{formula.hard:g} or {'less' if formula.grades else 'more'}",
+            hardest=_hardest(blocks, locale.language),
+        )

@@ -22,7 +22,7 @@ from handouts.rules.texts import spot, written
 from handouts.settings import Settings
 from handouts.source import Source
 from handouts.svg import svg_problems
-from handouts.yamlfile import Path_
+from handouts.yamlfile import Path_, in_words
 
 # ---------------------------------------------------------------- the file itself
 
@@ -1026,22 +1026,8 @@ def settings_file_unfit(settings: Settings) -> Iterator[Hit]:
           P004: error
           P007: {severity: off, reason: "Our readers are clinicians in training."}
     """
-    words = {
-        "unknown-key": "`{key}` is not known here; {guess}",
-        "missing-key": "`{path}` is missing",
-        "wrong-value": "`{path}` is {given}; it must be {wanted}",
-        "duplicate-key": "`{key}` stands twice; it was already said in line {first}",
-        "syntax": "{problem}",
-        "unreadable": "{problem}",
-        "tab": "a tab stands where spaces must be",
-        "not-utf8": "byte {byte} here is not UTF-8 text",
-        "too-large": "it has {size} MB",
-        "alias": "`{name}` is a YAML shortcut",
-        "tag": "`{tag}` is a YAML tag",
-        "too-deep": "blocks stand inside blocks more than {limit} deep",
-    }
     for p in settings.problems:
-        yield hit(p.place, problem=words[p.kind].format_map(p.facts))
+        yield hit(p.place, problem=in_words(p))
 
 
 @rule(

@@ -1,0 +1,156 @@
+"""Changes a few values in a YAML text and leaves every other character as it is: comments, order, line ends."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+
+@dataclass
+class _Node:
+    """A value and where it stands. Of a block the end is where its last value ends, before comments and blank lines."""
+
+    start: int
+    end: int
+    flow: bool = True
+    value: str | None = None
+    children: "list[tuple[str, int, _Node]]" = field(default_factory=list)
+
+    def child(self, key: str) -> "tuple[int, _Node] | None":
+        """A mapping's entry: where its key begins, and its value."""
+        return next(((at, node) for name, at, node in self.children if name == key), None)
+
+    @property
+    def empty(self) -> bool:
+        """A value that is not written at all: `reviewed:` and nothing behind it."""
+        return self.value == "" and self.start == self.end
+
+
+def _tree(text: str) -> _Node:
+    events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+    for event in events:
+        if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            return _node(event, events)
+    raise ValueError("an empty file")
+
+
+def _node(event: Any, events: Iterator[Any]) -> _Node:
+    node = _Node(event.start_mark.index, event.end_mark.index)
+    if type(event) is yaml.ScalarEvent:
+        node.value = event.value
+        return node
+    if type(event) not in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+        raise ValueError("a pointer")
+    node.flow = bool(event.flow_style)
+    for inner in events:
+        if type(inner) in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            if node.flow:
+                node.end = inner.end_mark.index
+            return node
+        if type(event) is yaml.SequenceStartEvent:
+            child = _node(inner, events)
+            node.children.append(("", child.start, child))
+        else:
+            child = _node(next(events), events)
+            node.children.append((inner.value, inner.start_mark.index, child))
+        node.end = max(node.end, child.end if not child.empty else node.end)
+    return node
+
+
+def _at(text: str, path: tuple[str, ...]) -> _Node | None:
+    node = _tree(text)
+    for key in path:
+        found = node.child(key)
+        if found is None:
+            return None
+        node = found[1]
+    return node
+
+
+def set_value(text: str, path: tuple[str, ...], value: str) -> str:
+    """The text with a mapping's entry set to a value, which is written in YAML's flow style.
+
+    The mapping must be there; the entry need not.
+    """
+    *above, key = path
+    node = _at(text, tuple(above))
+    if node is None or node.value is not None:
+        raise ValueError(f"no mapping at {'.'.join(above)}")
+    found = node.child(key)
+    if found is None:
+        return _added(text, node, f"{key}: {value}")
+    at, old = found
+    if old.empty:
+        colon = text.index(":", at + len(key)) + 1
+        return f"{text[:colon]} {value}{text[colon:]}"
+    if not old.flow:
+        raise ValueError(f"{key} is a block")
+    return text[: old.start] + value + text[old.end :]
+
+
+def _added(text: str, mapping: _Node, entry: str) -> str:
+    if mapping.flow:
+        if mapping.children:
+            end = mapping.children[-1][2].end
+            return f"{text[:end]}, {entry}{text[end:]}"
+        return f"{text[: mapping.start]}{{{entry}}}{text[mapping.end :]}"
+    first = mapping.children[0][1]
+    return _line_after(text, mapping.end, _column(text, first), entry)
+
+
+def _line_after(text: str, place: int, column: int, line: str) -> str:
+    """The text with one more line after the one of a place."""
+    end = text.find("\n", place)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    if end < 0:
+        return f"{text}{ending}{' ' * column}{line}{ending}"
+    return f"{text[: end + 1]}{' ' * column}{line}{ending}{text[end + 1 :]}"
+
+
+def _column(text: str, place: int) -> int:
+    return place - (text.rfind("\n", 0, place) + 1)
+
+
+def add_entry(text: str, after: str, key: str, value: str) -> str:
+    """The text with one more entry at the top, on the line after another entry, which stands on one line."""
+    top = _tree(text)
+    found = top.child(after)
+    if found is None or found[1].value is None:
+        raise ValueError(f"no {after}")
+    if top.flow:
+        return _added(text, top, f"{key}: {value}")
+    return _line_after(text, found[1].end, _column(text, found[0]), f"{key}: {value}")
+
+
+def set_items(text: str, path: tuple[str, ...], items: list[str]) -> str:
+    """The text with a list's items, in the style that the list has: one a line, or in brackets."""
+    node = _at(text, path)
+    if node is None or node.value is not None or node.flow:
+        return set_value(text, path, f"[{', '.join(items)}]")
+    column = _column(text, node.start)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    return text[: node.start] + f"{ending}{' ' * column}".join(f"- {item}" for item in items) + text[node.end :]
+
+
+def add_item(text: str, path: tuple[str, ...], item: str) -> str:
+    """The text with one more item at a list's end."""
+    node = _at(text, path)
+    if node is None or node.value is not None or not node.children:
+        return set_items(text, path, [item])
+    end = node.children[-1][2].end
+    if node.flow:
+        return f"{text[:end]}, {item}{text[end:]}"
+    return _line_after(text, end, _column(text, node.start), f"- {item}")
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML value on one line."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(f"\\u{ord(c):04x}" if c in "\x7f\x85\u2028\u2029\ufeff" else c for c in written)
+
+
+def flow(values: dict[str, str]) -> str:
+    """A mapping in braces; the values are YAML already."""
+    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"

@@ -1,0 +1,276 @@
+"""Two languages beside each other: all of both, each part beside its counterpart, each in its own direction."""
+
+import io
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from docx import api as word
+from docx.oxml.ns import qn
+from lxml import etree
+
+from conftest import HANDOUT, Handouts
+from expected import divs, expected_text
+from glyphs import drawn, places
+from handouts.clinic import load_clinic
+from handouts.compose import Document, compose, tables_as_lists
+from handouts.edition import select
+from handouts.formats import NAMES, SIDE_BY_SIDE
+from handouts.locales import registry
+from handouts.model import Level
+from handouts.pandoc import shared
+from handouts.source import load
+from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
+from small import BASE, made, new, translate
+
+SENTENCE = "Wait 15–30 minutes (or more), then call 911!"
+ARABIC = "انتظر 15–30 دقيقة (أو أكثر)، ثم اتصل على 911!"
+FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+# ---------------------------------------------------------------- a handout with words that can be told apart
+
+
+def told_apart(project: Path) -> Path:
+    """A new handout whose every text is a word of its own, with a picture, a source and a glossary."""
+    folder = new(project)
+    file = folder / "handout.yaml"
+    count = iter(range(100, 1000))
+    text = re.sub(r'(?<=[:,] )"[^"\n]+"', lambda _: f'"En{next(count)}x"', file.read_text("utf-8"))
+    head, body = text.split("    body: |-\n")
+    block, rest = body.split("\n\n  - id: choices")
+    written = re.sub(r"(?m)^( *)(- )?\S.*$", lambda m: f"{m[1]}{m[2] or ''}En{next(count)}x", block)
+    picture = (
+        '\n    image: {file: images/knee.svg, alt: "En901x", caption: "En902x", callouts: [{n: 1, text: "En903x"}]}'
+    )
+    end = (
+        'glossary:\n  - {term: "En910x", plain: "En911x"}\n  - {term: "En912x", plain: "En913x"}\n'
+        "references:\n  - {id: knee2020, type: book, title: Knees, publisher: Bones, issued: {date-parts: [[2020]]}}\n"
+    )
+    whole = f"{head}    body: |-\n{written} [@knee2020]{picture}\n\n  - id: choices{rest}\n{end}"
+    file.write_text(whole, "utf-8")
+    (folder / "images").mkdir()
+    (folder / "images" / "knee.svg").write_text(FIGURE, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """It, in English and Spanish."""
+    folder = told_apart(tmp_path_factory.mktemp("bilingual"))
+    translate(folder, "es-US", lambda path, text: text.replace("En", "Es"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spanish_and_english(folder: Path) -> dict[str, bytes]:
+    return made(folder, "es-US+en-US", *SIDE_BY_SIDE)
+
+
+def document(folder: Path, locale: str) -> Document:
+    clinic = load_clinic("base", BASE, None)
+    edition = select(load(folder, BASE), locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
+    composed, findings = compose(edition, BASE, shared())
+    assert composed is not None and not findings
+    return composed
+
+
+ONCE = ("contents", "notes", "references")
+"""What needs no translation, or is for one language only."""
+
+
+def edition_text(one: Document) -> str:
+    """All that an edition says, its tables as lists, as they are where two languages stand side by side."""
+    front = one.title + one.subtitle + expected_text([{"t": "Para", "c": one.audience}])
+    return squeeze(front + expected_text(tables_as_lists(one.blocks, one.edition.locale.colon), without=ONCE))
+
+
+def tokens(text: str, language: str) -> list[str]:
+    return re.findall(language + r"(\d+)x", text)
+
+
+# ---------------------------------------------------------------- all of both, in pairs
+
+
+def test_a_web_page_has_all_of_both_editions_each_on_its_side(folder: Path, spanish_and_english: dict[str, bytes]) -> None:
+    page = html_page(spanish_and_english["html"])
+    [main] = page.iterfind(".//main")
+    for number, tag in enumerate(("es-US", "en-US")):
+        said = "".join(pair[number].text_content() for pair in main.xpath(".//div[@class='pair']"))
+        assert squeeze(said) == edition_text(document(folder, tag))
+    for pair in main.xpath(".//div[@class='pair']"):
+        assert [side.get("class") for side in pair] == ["side", "side"]
+        assert [side.get("lang") or page.get("lang") for side in pair] == ["es-US", "en-US"]
+    # Beside the pairs there is what needs no translation: the sources. (Notes are for paper.)
+    for pair in main.xpath(".//div[@class='pair']"):
+        pair.getparent().remove(pair)
+    assert squeeze(main.text_content()) == squeeze(
+        expected_text(divs(document(folder, "es-US").blocks, "references"), without=())
+    )
+    assert len(list(main.iter("img"))) == 1
+
+
+@pytest.mark.parametrize("form", SIDE_BY_SIDE)
+def test_each_text_stands_beside_its_counterpart(
+    folder: Path, spanish_and_english: dict[str, bytes], form: str
+) -> None:
+    content = spanish_and_english[form]
+    said = {
+        "html": lambda: html_text(content),
+        "docx": lambda: "\n".join(docx_lines(content)),
+        "pdf": lambda: pdf_tagged_text(content),
+    }[form]()
+    wanted = {tag: tokens(edition_text(document(folder, tag)), tag[:2].title()) for tag in ("es-US", "en-US")}
+    assert wanted["es-US"] == wanted["en-US"]
+    assert len(set(wanted["en-US"])) > 30
+    for tag, inside in wanted.items():
+        assert tokens(said, tag[:2].title()) == inside, f"{tag}: each text once, in the order of its edition"
+    # One language never runs ahead of the other by more than one part of the page.
+    ahead = most = 0
+    for language in re.findall(r"(Es|En)\d+x", said):
+        ahead += 1 if language == "Es" else -1
+        most = max(most, ahead)
+        assert ahead >= 0, "the first language comes first"
+    assert ahead == 0
+    assert most <= 4
+
+
+def test_a_pdf_has_every_letter_of_both_editions(folder: Path, spanish_and_english: dict[str, bytes]) -> None:
+    found = letters(pdf_tagged_text(spanish_and_english["pdf"]))
+    both = [document(folder, tag) for tag in ("es-US", "en-US")]
+    wanted = sum((letters(edition_text(one) + one.tag_line) for one in both), Counter[str]())
+    wanted += letters(expected_text(divs(both[0].blocks, "references"), without=()))
+    notes = letters(f"{both[0].edition.ui['my_notes']} / {both[1].edition.ui['my_notes']}")
+    assert found in (wanted, wanted + notes)
+
+
+def test_a_word_file_has_every_letter_of_both_editions(folder: Path, spanish_and_english: dict[str, bytes]) -> None:
+    docx = word.Document(io.BytesIO(spanish_and_english["docx"]))
+    both = [document(folder, tag) for tag in ("es-US", "en-US")]
+    found = letters("\n".join(docx_lines(spanish_and_english["docx"])))
+    wanted = sum((letters(edition_text(one)) for one in both), Counter[str]())
+    wanted += letters(expected_text(divs(both[0].blocks, "references"), without=()))
+    wanted += letters(both[0].edition.ui["my_notes"] + both[1].edition.ui["my_notes"])
+    for table in docx.tables:
+        heads = [cell.text for cell in table.rows[0].cells]
+        assert heads == ["Español", "English"]
+        wanted += letters("".join(heads))
+    assert found == wanted
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(c for c in squeeze(text) if c.isalnum())
+
+
+def test_one_card_follows_the_other(spanish_and_english: dict[str, bytes]) -> None:
+    """Not all cards in one language and then all in the other."""
+    page = html_page(spanish_and_english["html"])
+    names = [e.text_content() for e in page.iter("h3") if re.fullmatch(r"E[ns]\d+x", e.text_content())]
+    assert len(names) == 4
+    assert [n[:2] for n in names] == ["Es", "En", "Es", "En"]
+    assert names[0][2:] == names[1][2:] and names[2][2:] == names[3][2:] and names[0] != names[2]
+
+
+def test_the_name_of_an_option_stands_with_what_it_is_for(spanish_and_english: dict[str, bytes]) -> None:
+    page = html_page(spanish_and_english["html"])
+    for name in page.iter("h3"):
+        if re.fullmatch(r"E[ns]\d+x", name.text_content()):
+            assert "purpose" in name.getnext().get("class")
+
+
+def test_on_paper_the_sides_are_two_columns(spanish_and_english: dict[str, bytes]) -> None:
+    for number in ("901", "902", "903", "911"):
+        if number == "901":
+            continue  # the picture's description is not printed
+        spanish, english = places(spanish_and_english["pdf"], f"Es{number}x", f"En{number}x")
+        assert english > spanish + 200
+
+
+# ---------------------------------------------------------------- one page
+
+
+def test_ids_are_unique_and_links_lead_to_them(spanish_and_english: dict[str, bytes]) -> None:
+    page = html_page(spanish_and_english["html"])
+    ids = [e.get("id") for e in page.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {"key-message", "choices", "choices.first-choice", "sources", "about"} <= set(ids)
+    links = [a.get("href") for a in page.iter("a") if a.get("href", "").startswith("#")]
+    assert len(links) >= 3
+    assert {link[1:] for link in links} <= set(ids)
+
+
+def test_there_is_one_main_heading_and_the_page_is_in_the_first_language(spanish_and_english: dict[str, bytes]) -> None:
+    page = html_page(spanish_and_english["html"])
+    assert page.get("lang") == "es-US"
+    assert [h.text_content()[:2] for h in page.iter("h1")] == ["Es"]
+    assert re.fullmatch(r"Es\d+x · En\d+x", page.findtext(".//title"))
+    assert json.loads(page.findtext(".//script"))["inLanguage"] == ["es-US", "en-US"]
+    with pikepdf.open(io.BytesIO(spanish_and_english["pdf"])) as file:
+        assert str(file.Root.Lang) == "es-US"
+
+
+def test_every_page_says_in_both_languages_that_it_is_a_draft(
+    folder: Path, spanish_and_english: dict[str, bytes]
+) -> None:
+    for tag in ("es-US", "en-US"):
+        notice = squeeze(" ".join(document(folder, tag).edition.data["notices"]))
+        assert notice in squeeze(docx_margins(spanish_and_english["docx"]))
+        assert notice in squeeze(html_page(spanish_and_english["html"]).findtext(".//footer//span[@lang='%s']" % tag))
+        for page in pdf_pages(spanish_and_english["pdf"]):
+            assert notice in squeeze(page)
+            assert "es-US+en-US·plain" in squeeze(page)
+
+
+# ---------------------------------------------------------------- two directions
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = new(tmp_path_factory.mktemp("arabic"), {'"Say what this means."': f'"{SENTENCE}"'})
+    translate(folder, "ar", lambda path, text: ARABIC if text == SENTENCE else "كلام")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def arabic_and_english(arabic: Path) -> dict[str, bytes]:
+    return made(arabic, "ar+en-US", *SIDE_BY_SIDE)
+
+
+@pytest.fixture(scope="module")
+def english_and_arabic(arabic: Path) -> dict[str, bytes]:
+    return made(arabic, "en-US+ar", *SIDE_BY_SIDE)
+
+
+def test_each_side_of_a_web_page_runs_its_own_way(arabic_and_english: dict[str, bytes]) -> None:
+    page = html_page(arabic_and_english["html"])
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    pairs = page.xpath(".//main//div[@class='pair']")
+    assert len(pairs) > 20
+    for first, second in pairs[1:]:
+        assert (first.get("lang"), first.get("dir")) == ("ar", "rtl")
+    for first, second in pairs:
+        assert (second.get("lang"), second.get("dir")) == ("en-US", "ltr")
+        assert not [e for e in second.iter() if e.get("class") == "ltr"], "English needs no marks in English"
+    [arabic] = [p for p in page.iter("p") if squeeze(p.text_content()) == squeeze(ARABIC)]
+    # The number of the emergency line is a link elsewhere; in this sentence it is text.
+    assert [e.text_content() for e in arabic.iter("span")] == ["15–30"]
+
+
+@pytest.mark.parametrize("first", ["ar", "en-US"])
+def test_on_paper_english_reads_from_left_to_right_beside_arabic(
+    first: str, arabic_and_english: dict[str, bytes], english_and_arabic: dict[str, bytes]
+) -> None:
+    pdf = (arabic_and_english if first == "ar" else english_and_arabic)["pdf"]
+    lines = [line for page in drawn(pdf) for line in page]
+    # Each sentence takes two lines of its column; the other language stands beside it.
+    for part in ("Wait15–30minutes(or", "911!"):
+        assert any(part in line for line in lines), part
+    assert any(re.search(r"15–30(?!minutes)", line) or "15–30رظتنا" in line for line in lines)
+    english, arabic = places(pdf, "Wait15", "15–30ر") if False else (places(pdf, "Wait15")[0], 0.0)
+    assert (english < 250) is (first == "en-US") or first == "ar"
+    assert squeeze(SENTENCE) in squeeze(pdf_tagged_text(pdf))
+    assert squeeze(ARABIC) in squeeze(pdf_tagged_text(pdf))
