@@ -152,7 +152,7 @@ def test_only_formats_are_imported_by_a_name_put_together() -> None:
 
 
 def test_only_the_edge_knows_click() -> None:
-    assert importers("click") == {"cli.py", "cli_translate.py", "options.py", "report.py"}
+    assert importers("click") == {"cli.py", "cli_review.py", "cli_translate.py", "options.py", "report.py"}
 
 
 def test_only_two_formats_know_typst() -> None:

@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 from docx import api as word
 from docx.oxml.ns import qn
-from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from expected import divs, expected_text
@@ -20,15 +19,14 @@ from handouts.clinic import load_clinic
 from handouts.compose import Document, compose, tables_as_lists
 from handouts.edition import select
 from handouts.formats import NAMES, SIDE_BY_SIDE
-from handouts.locales import registry
 from handouts.model import Level
 from handouts.pandoc import shared
 from handouts.source import load
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
 from small import BASE, made, new, translate
 
-SENTENCE = "Wait 15–30 minutes (or more), then call 911!"
-ARABIC = "انتظر 15–30 دقيقة (أو أكثر)، ثم اتصل على 911!"
+SENTENCE = "Wait 15–30 minutes (or more)!"
+ARABIC = "انتظر 15–30 دقيقة (أو أكثر)!"
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 
 
@@ -45,7 +43,7 @@ def told_apart(project: Path) -> Path:
     block, rest = body.split("\n\n  - id: choices")
     written = re.sub(r"(?m)^( *)(- )?\S.*$", lambda m: f"{m[1]}{m[2] or ''}En{next(count)}x", block)
     picture = (
-        '\n    image: {file: images/knee.svg, alt: "En901x", caption: "En902x", callouts: [{n: 1, text: "En903x"}]}'
+        '\n    image: {file: images/knee.svg, alt: "En901x", caption: "En902x", callouts: [{id: one, text: "En903x"}]}'
     )
     end = (
         'glossary:\n  - {term: "En910x", plain: "En911x"}\n  - {term: "En912x", plain: "En913x"}\n'
@@ -96,7 +94,9 @@ def tokens(text: str, language: str) -> list[str]:
 # ---------------------------------------------------------------- all of both, in pairs
 
 
-def test_a_web_page_has_all_of_both_editions_each_on_its_side(folder: Path, spanish_and_english: dict[str, bytes]) -> None:
+def test_a_web_page_has_all_of_both_editions_each_on_its_side(
+    folder: Path, spanish_and_english: dict[str, bytes]
+) -> None:
     page = html_page(spanish_and_english["html"])
     [main] = page.iterfind(".//main")
     for number, tag in enumerate(("es-US", "en-US")):
@@ -183,9 +183,7 @@ def test_the_name_of_an_option_stands_with_what_it_is_for(spanish_and_english: d
 
 
 def test_on_paper_the_sides_are_two_columns(spanish_and_english: dict[str, bytes]) -> None:
-    for number in ("901", "902", "903", "911"):
-        if number == "901":
-            continue  # the picture's description is not printed
+    for number in ("902", "903", "911"):
         spanish, english = places(spanish_and_english["pdf"], f"Es{number}x", f"En{number}x")
         assert english > spanish + 200
 
@@ -256,7 +254,6 @@ def test_each_side_of_a_web_page_runs_its_own_way(arabic_and_english: dict[str, 
         assert (second.get("lang"), second.get("dir")) == ("en-US", "ltr")
         assert not [e for e in second.iter() if e.get("class") == "ltr"], "English needs no marks in English"
     [arabic] = [p for p in page.iter("p") if squeeze(p.text_content()) == squeeze(ARABIC)]
-    # The number of the emergency line is a link elsewhere; in this sentence it is text.
     assert [e.text_content() for e in arabic.iter("span")] == ["15–30"]
 
 
@@ -265,12 +262,157 @@ def test_on_paper_english_reads_from_left_to_right_beside_arabic(
     first: str, arabic_and_english: dict[str, bytes], english_and_arabic: dict[str, bytes]
 ) -> None:
     pdf = (arabic_and_english if first == "ar" else english_and_arabic)["pdf"]
-    lines = [line for page in drawn(pdf) for line in page]
-    # Each sentence takes two lines of its column; the other language stands beside it.
-    for part in ("Wait15–30minutes(or", "911!"):
-        assert any(part in line for line in lines), part
-    assert any(re.search(r"15–30(?!minutes)", line) or "15–30رظتنا" in line for line in lines)
-    english, arabic = places(pdf, "Wait15", "15–30ر") if False else (places(pdf, "Wait15")[0], 0.0)
-    assert (english < 250) is (first == "en-US") or first == "ar"
+    [(page, line)] = [(p, n) for p, page in enumerate(drawn(pdf)) for n, line in enumerate(page) if "Wait" in line]
+    english, arabic = drawn(pdf)[page][line].split("!", 1)
+    assert english == squeeze(SENTENCE)[:-1], "each sign is where English puts it"
+    # Arabic: the number from left to right, and all else from right to left.
+    [before, after] = arabic.split("15–30")
+    assert before.startswith("!(") and before[2:].count(")") == 1
+    assert len(after) == len("انتظر")
     assert squeeze(SENTENCE) in squeeze(pdf_tagged_text(pdf))
     assert squeeze(ARABIC) in squeeze(pdf_tagged_text(pdf))
+
+
+@pytest.mark.parametrize("first", ["ar", "en-US"])
+def test_each_column_of_a_word_file_runs_its_own_way(
+    first: str, arabic_and_english: dict[str, bytes], english_and_arabic: dict[str, bytes]
+) -> None:
+    docx = word.Document(io.BytesIO((arabic_and_english if first == "ar" else english_and_arabic)["docx"]))
+    order = ["ar", "en-US"] if first == "ar" else ["en-US", "ar"]
+    assert docx.tables
+    for table in docx.tables:
+        assert (table._tbl.tblPr.find(qn("w:bidiVisual")) is not None) is (first == "ar")
+        for row in table.rows:
+            for cell, tag in zip(row.cells, order, strict=True):
+                for paragraph in cell.paragraphs:
+                    assert turned(paragraph._p.pPr, "w:bidi") is (tag == "ar"), paragraph.text
+                    for run in paragraph.runs:
+                        if tag == "en-US":
+                            assert not turned(run._r.rPr, "w:rtl"), paragraph.text
+    for cell, tag in zip(docx.tables[1].rows[1].cells, order, strict=True):
+        [language] = {lang for run in cell.paragraphs[0].runs for lang in run._r.iter(qn("w:lang"))} or [None]
+        kind = "w:bidi" if tag == "ar" else "w:val"
+        assert language is not None and language.get(qn(kind)) == tag
+
+
+def turned(properties: Any, name: str) -> bool:
+    """Whether a property is there and on."""
+    found = None if properties is None else properties.find(qn(name))
+    return found is not None and found.get(qn("w:val")) not in {"0", "false"}
+
+
+# ---------------------------------------------------------------- what can be asked for
+
+
+ACCENTED = str.maketrans("aeiou", "áéíóú")
+
+
+def build(handouts: Handouts, *words: str | Path) -> Any:
+    return handouts("build", "--level", "plain", "-j", "1", *words)
+
+
+@pytest.fixture
+def translated(project: Path) -> Path:
+    translate(project / "source" / HANDOUT, "es-US", lambda path, text: text.translate(ACCENTED))
+    return project
+
+
+def test_the_formats_without_room_for_it_are_left_out(handouts: Handouts, translated: Path) -> None:
+    assert build(handouts, "-l", "es+en").code == 0
+    made = {p.relative_to("output").as_posix() for p in Path("output").rglob(f"{HANDOUT}*")}
+    assert made == {f"base/es-US+en-US/{HANDOUT}-plain.{suffix}" for suffix in ("pdf", "docx", "html")}
+
+
+@pytest.mark.parametrize("form", [f for f in NAMES if f not in SIDE_BY_SIDE])
+def test_a_format_without_room_for_it_is_refused_by_name(handouts: Handouts, translated: Path, form: str) -> None:
+    said = build(handouts, "-l", "es+en", "-f", f"html,{form}")
+    assert said.code == 2
+    assert f"'{form}' can't set two languages side by side. There is: pdf, docx, html." in said.err
+    assert not Path("output").exists()
+
+
+@pytest.mark.parametrize("pair", ["es+", "+en", "es+en+es", "en+en", "en+en-US", "es+xx"])
+def test_what_names_no_two_languages_is_refused(handouts: Handouts, translated: Path, pair: str) -> None:
+    said = build(handouts, "-l", pair, "-f", "html")
+    assert said.code == 2
+    assert "There is no locale 'xx'" in said.err if "xx" in pair else "Write them like this: es+en" in said.err
+    assert not Path("output").exists()
+
+
+def test_it_is_built_when_asked_for_and_not_otherwise(handouts: Handouts, translated: Path) -> None:
+    assert build(handouts, "-f", "html").code == 0
+    assert {p.name for p in Path("output/base").iterdir()} == {"en-US", "es-US"}
+    assert build(handouts, "-f", "html", "-l", "en+es", "-l", "es").code == 0
+    assert {p.name for p in Path("output/base").iterdir()} == {"en-US", "es-US", "en-US+es-US"}
+
+
+def test_the_manifest_and_the_index_name_both_languages(handouts: Handouts, translated: Path) -> None:
+    assert build(handouts, "-f", "html", "-l", "es,es+en").code == 0
+    manifest = json.loads(Path("output/manifest.json").read_text("utf-8"))
+    [entry] = [e for e in manifest["files"] if "+" in e["path"]]
+    assert entry["locale"] == "es-US+en-US"
+    assert entry["path"] == f"base/es-US+en-US/{HANDOUT}-plain.html"
+    assert entry["status"] == "draft"
+    assert sum(entry["translation"].values()) > 20
+    assert manifest["languages"] == {HANDOUT: ["en-US", "es-US"]}, "a pair is no language"
+    assert handouts("publish", "site").code == 0
+    index = html_page(Path("site/index.html").read_bytes())
+    assert "Español / English · Fácil de leer" in index.text_content()
+    assert index.xpath(f"//a[@href='{entry['path']}']")
+    assert Path("site", entry["path"]).is_file()
+
+
+def test_its_page_links_to_the_single_editions(handouts: Handouts, translated: Path) -> None:
+    assert build(handouts, "-f", "html", "-l", "es+en").code == 0
+    page = html_page(Path(f"output/base/es-US+en-US/{HANDOUT}-plain.html").read_bytes())
+    links = {a.get("href") for a in page.iterfind(".//nav//a")}
+    assert {f"../{tag}/{HANDOUT}-plain.html" for tag in ("es-US", "en-US")} <= links
+    assert page.find(".//nav//*[@aria-current]") is None
+
+
+def test_what_is_up_to_date_is_kept_and_either_language_makes_it_anew(handouts: Handouts, translated: Path) -> None:
+    words = ("-f", "html", "-l", "es+en")
+    assert "1 file made" in build(handouts, *words).err
+    assert "1 up to date" in build(handouts, *words).err
+    catalog = translated / "source" / HANDOUT / "es-US.po"
+    changed = catalog.read_text("utf-8").replace("Sáy hów lóng", "Dígá cuántó", 1)
+    catalog.write_text(changed, "utf-8")
+    assert "1 file made" in build(handouts, *words).err
+
+
+UNEVEN = {
+    "a part more": "{% block after_sections %}{% if locale.tag == 'es-US' %}\n# Más\n\nMás.\n{% endif %}{% endblock %}",
+    "another kind of part": (
+        "{% block after_sections %}{% if locale.tag == 'es-US' %}\n- Más.\n{% else %}\nMore.\n{% endif %}{% endblock %}"
+    ),
+    "a part with another meaning": (
+        "{% block after_sections %}\n::: {% if locale.tag == 'es-US' %}fact{% else %}about{% endif %}\nMás.\n:::\n"
+        "{% endblock %}"
+    ),
+    "a longer list of questions": (
+        "{% block after_sections %}\n::: questions\n1. One\n{% if locale.tag == 'es-US' %}2. Two\n{% endif %}:::\n"
+        "{% endblock %}"
+    ),
+}
+
+
+@pytest.mark.parametrize("template", UNEVEN.values(), ids=UNEVEN)
+def test_a_template_that_gives_the_languages_different_parts_is_said(
+    handouts: Handouts, clinic: Path, translated: Path, template: str
+) -> None:
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + template.replace("\\n", "\n"), "utf-8")
+    said = build(handouts, "-l", "es+en", "-f", "html", "-c", clinic.name)
+    assert "es-US and en-US can't stand side by side: a template gives them different parts" in said.err
+    assert "Give both languages the same sections in the clinic's body.md.j2." in said.err
+    assert "Traceback" not in said.err
+    assert said.code == 3
+    assert not list(Path().rglob("*.html"))
+    # Each by itself is fine.
+    assert build(handouts, "-l", "es,en", "-f", "html", "-c", clinic.name).code == 0
+
+
+def test_a_clinics_own_part_stands_in_both_languages(handouts: Handouts, clinic: Path, translated: Path) -> None:
+    assert build(handouts, "-l", "es+en", "-f", "html", "-c", clinic.name).code == 0
+    page = html_page(Path(f"output/{clinic.name}/es-US+en-US/{HANDOUT}-plain.html").read_bytes())
+    heads = [[side[0].text_content() for side in pair] for pair in page.xpath(".//div[@class='pair'][div/h2]")]
+    assert ["Cómo llegar a su cita", "Getting to your appointment"] in heads

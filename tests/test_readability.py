@@ -10,16 +10,16 @@ import pytest
 import yaml
 
 from conftest import HANDOUT, Handouts
-from handouts import manifest
+from handouts.build import run
 from handouts.findings import HandoutsError
 from handouts.formulas import FORMULAS, NONE, Score, formulas_of, graded
+from handouts.grades import running
 from handouts.locales import registry
 from handouts.model import Level
 from handouts.readability import Counts, count, sentences, spoken, words
 from handouts.source import load
 from handouts.syllables import LANGUAGES, syllables
-from handouts.templates import shipped
-from small import BASE, new, translate
+from small import BASE, job, translate
 
 FOLDER = Path(__file__).with_name("readability")
 
@@ -219,11 +219,24 @@ def test_each_formula_cites_where_it_was_published() -> None:
         assert formula.language in LANGUAGES
 
 
-def test_the_bands_of_inflesz_are_those_of_barrio_cantalejo() -> None:
-    bands = dict(FORMULAS["inflesz"].bands)
-    assert list(bands) == [80, 65, 55, 40, -math.inf]
-    score, _ = graded(["Descanse un poco. Tome agua."], "inflesz")
-    assert score and (score.band, score.approximate) == ("very easy", True)
+@pytest.mark.parametrize(
+    ("syllables_in_1000_words", "value", "band"),
+    [
+        (1875, 80.02, "very easy"),
+        (1876, 79.96, "quite easy"),
+        (2116, 65.01, "quite easy"),
+        (2117, 64.95, "normal"),
+        (2276, 55.04, "normal"),
+        (2277, 54.98, "somewhat hard"),
+        (2517, 40.03, "somewhat hard"),
+        (2518, 39.96, "very hard"),
+    ],
+)
+def test_the_bands_of_inflesz_are_those_of_barrio_cantalejo(
+    syllables_in_1000_words: int, value: float, band: str
+) -> None:
+    counts = Counts(words=1000, sentences=100, syllables=syllables_in_1000_words)
+    assert FORMULAS["inflesz"].score(counts) == Score("inflesz", value, band)
 
 
 def test_smog_is_approximate_below_30_sentences() -> None:
@@ -271,7 +284,7 @@ def test_check_shows_the_grade_of_the_whole_and_of_each_section_and_option(proje
     for level, table in (("standard", standard), ("plain", plain)):
         title, head, *rows = table.splitlines()
         assert title == f"{HANDOUT}: en-US, {level}"
-        assert head.split() == "words per sentence over 20 Flesch-Kincaid SMOG Coleman-Liau".split()
+        assert head.split() == ["words", "per", "sentence", "over", "20", "Flesch-Kincaid", "SMOG", "Coleman-Liau"]
         assert [row.split()[0] for row in rows[:2]] == ["whole", rows[1].split()[0]]
         source = load(Path("source") / HANDOUT)
         assert source.handout
@@ -288,7 +301,7 @@ def test_check_shows_the_grade_of_the_whole_and_of_each_section_and_option(proje
 
 
 def test_check_says_plainly_where_there_is_no_formula(project: Path, handouts: Handouts) -> None:
-    translate(new(project), "vi", lambda path, text: "Hãy nghỉ ngơi." if path == "key_message" else "")
+    translate(project / "source" / HANDOUT, "vi", lambda path, text: "Hãy nghỉ ngơi." if path == "key_message" else "")
     said = handouts("check", "--readability")
     tables = said.out.split("\n\n")
     assert [t.splitlines()[0] for t in tables if ": vi, " in t] == [
@@ -296,22 +309,20 @@ def test_check_says_plainly_where_there_is_no_formula(project: Path, handouts: H
         for level, left in (("standard", left_out("standard")), ("plain", left_out("plain")))
     ]
     vietnamese = next(t for t in tables if ": vi, plain" in t)
-    assert vietnamese.splitlines()[1].split() == "words per sentence over 20".split()
-    assert vietnamese.splitlines()[2].split() == "whole 3 3.0 0%".split()
+    assert vietnamese.splitlines()[1].split() == ["words", "per", "sentence", "over", "20"]
+    assert vietnamese.splitlines()[2].split() == ["whole", "3", "3.0", "0%"]
 
 
 def left_out(level: str) -> int:
-    from handouts.grades import running
-
     source = load(Path("source") / HANDOUT)
     return len(running(source.units, Level(level))) - 1
 
 
 def test_check_counts_characters_in_chinese(project: Path, handouts: Handouts) -> None:
-    translate(new(project), "zh-Hans", lambda path, text: "请休息。" if path == "key_message" else "")
+    translate(project / "source" / HANDOUT, "zh-Hans", lambda path, text: "请休息。" if path == "key_message" else "")
     chinese = next(t for t in handouts("check", "--readability").out.split("\n\n") if ": zh-Hans, plain" in t)
-    assert chinese.splitlines()[1].split() == "characters per sentence over 30".split()
-    assert chinese.splitlines()[2].split() == "whole 3 3.0 0%".split()
+    assert chinese.splitlines()[1].split() == ["characters", "per", "sentence", "over", "30"]
+    assert chinese.splitlines()[2].split() == ["whole", "3", "3.0", "0%"]
 
 
 def test_check_says_the_grades_as_json(project: Path, handouts: Handouts) -> None:
@@ -347,26 +358,39 @@ def test_a_handout_with_errors_is_left_out_of_the_table(project: Path, handouts:
 EASY = "Descanse. Beba agua. Camine un poco cada día. "
 
 
-def test_the_manifest_says_what_its_languages_formula_says(project: Path, handouts: Handouts) -> None:
-    translate(new(project), "es-US", lambda path, text: EASY * 3)
-    translate(new(project), "vi", lambda path, text: "Hãy nghỉ ngơi và uống nước. " * 9)
-    assert handouts("build", "-f", "html", "-l", "en,es,vi,es+en").code == 0
-    entries = manifest.read(Path("output"))
-    graded_as = {(e.locale, e.level): dict(e.readability) for e in entries.values()}
-    for level in ("standard", "plain"):
-        assert graded_as["en-US", level]["formula"] == "flesch-kincaid"
-        assert graded_as["vi", level] == {}, "no formula was made for it"
-        spanish = graded_as["es-US", level]
-        assert graded_as["es-US+en-US", level] == spanish, "two side by side: the first"
-        assert spanish["words"] / spanish["sentences"] == pytest.approx(8 / 3)
-        assert spanish["value"] == pytest.approx(206.835 - 62.3 * 15 / 8 - 8 / 3, abs=0.01)
+def grade_of(project: Path, locale: str) -> dict[str, Any]:
+    """What a build notes of the plain edition."""
+    done = run(job(project / "source" / HANDOUT, locale, "html"))
+    assert not done.failures
+    return dict(done.entries[0].readability)
 
 
-def test_a_grade_of_a_few_words_is_not_in_the_manifest(project: Path, handouts: Handouts) -> None:
-    translate(new(project), "es-US", lambda path, text: EASY if path == "key_message" else "")
-    assert handouts("build", "-f", "text", "-l", "es").code == 0
-    assert {str(e.readability) for e in manifest.read(Path("output")).values()} == {"{}"}
+def test_the_manifest_says_what_its_languages_formula_says(project: Path) -> None:
+    folder = project / "source" / HANDOUT
+    translate(folder, "es-US", lambda path, text: EASY * 3)
+    translate(folder, "vi", lambda path, text: "Hãy nghỉ ngơi và uống nước. " * 9)
+    english, spanish = grade_of(project, "en-US"), grade_of(project, "es-US")
+    score, counts = graded([u.text for u in running(load(folder).units, Level.PLAIN)], "flesch-kincaid")
+    assert score
+    assert english == {
+        "formula": "flesch-kincaid",
+        "value": score.value,
+        "words": counts.words,
+        "sentences": counts.sentences,
+    }
+    assert spanish["formula"] == "inflesz"
+    assert spanish["words"] / spanish["sentences"] == pytest.approx(8 / 3)
+    assert spanish["value"] == pytest.approx(206.835 - 62.3 * 17 / 8 - 8 / 3, abs=0.01)
+    assert grade_of(project, "vi") == {}, "no formula was made for it"
+    assert grade_of(project, "es-US+en-US") == spanish, "two side by side: the first"
 
 
-def test_the_shipped_templates_are_the_ones_tested() -> None:
-    assert BASE == shipped() / "base"
+def test_a_grade_of_a_few_words_is_not_in_the_manifest(project: Path) -> None:
+    translate(project / "source" / HANDOUT, "es-US", lambda path, text: EASY if path == "key_message" else "")
+    assert grade_of(project, "es-US") == {}
+
+
+def test_the_grade_is_in_the_file_that_portals_read(project: Path, handouts: Handouts) -> None:
+    assert handouts("build", "-f", "text", "--level", "plain").code == 0
+    (file,) = json.loads(Path("output/manifest.json").read_text("utf-8"))["files"]
+    assert file["readability"] == grade_of(project, "en-US")

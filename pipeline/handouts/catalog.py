@@ -56,8 +56,8 @@ class Catalog:
             line = self.lines[n - 1]
             if not line.startswith(("msgstr", '"')):
                 break
-            if words and (at := line.find(words)) >= 0:
-                return Place(self.file, n, at + 1)
+            if words and (column := _column(line, words)):
+                return Place(self.file, n, column)
         return Place(self.file, entry.line, 1)
 
 
@@ -114,6 +114,14 @@ def parsed(text: str) -> polib.POFile:
             raise ValueError(f"{problem} (line {number})")
     # polib takes a path or the text itself; with a line end in it, it can't be mistaken for a path.
     return polib.pofile(_Text(text + "\n"), wrapwidth=0)
+
+
+def _column(line: str, words: str) -> int:
+    """The column of some words in a line of a PO file, as a word of their own if they are one there; 0 for nowhere."""
+    said = re.escape(words.replace("\\", "\\\\").replace('"', '\\"'))
+    start = line.find('"') + 1
+    found = re.compile(rf"(?<!\w){said}(?!\w)").search(line, start) or re.compile(said).search(line, start)
+    return found.start() + 1 if found else 0
 
 
 def _line_of(lines: tuple[str, ...], start: int, word: str) -> int:

@@ -104,6 +104,8 @@ def _readings(shown: str, *, english: bool) -> frozenset[Decimal | str]:
         if all(len(g) == 3 for g in groups[1:]):
             return frozenset((Decimal("".join(groups)),))
         return frozenset((digits,))  # no number: a date or a version
+    if digits.endswith((".000", ",000")) and not digits.startswith("0"):
+        return frozenset((Decimal(digits[:-4] + "000"),))  # nobody writes a one as 1.000
     value = Decimal(digits.replace(",", "."))
     grouped = not english and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits)
     return frozenset((value, Decimal(re.sub(r"[.,]", "", digits))) if grouped else (value,))
@@ -148,7 +150,8 @@ def _parted(found: tuple[Quantity, ...]) -> tuple[list[Quantity], list[Quantity]
 def _matched(left: list[Quantity], right: list[Quantity], *, same_unit: bool) -> list[tuple[Quantity, Quantity]]:
     """Pairs of the same number, taken out of both lists."""
     pairs = []
-    for quantity in list(right):
+    # What can mean but one number goes first: outside English `1,000` may be 1, and would take the place of a `1`.
+    for quantity in sorted(right, key=lambda q: len(q.values)):
         match = next((q for q in left if _same(q, quantity, same_unit=same_unit)), None)
         if match is not None:
             left.remove(match)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handouts.approved import changes, read_record, said
 from handouts.edition import Edition
 from handouts.findings import Finding, Place, Severity
-from handouts.rules import Hit, check, hit, rule
+from handouts.rules import OWN, Hit, check, hit, rule
 from handouts.source import Source
 from handouts.translation import State, Translation, interface_texts, texts_of
 
@@ -38,6 +39,7 @@ class Candidate:
     Severity.ERROR,
     "`{handout}` can't be released: no clinician has approved it (status: {status})",
     hint="Build it as a draft (without --release), or have it reviewed and approved first.",
+    serves=OWN,
 )
 def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
     """A release is what a patient may take home, so a clinician must have approved its source first.
@@ -56,6 +58,7 @@ def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
         "Once it is translated, have it read and approved: "
         "handouts translate approve {texts} {path} --locale {locale} --by …"
     ),
+    serves=OWN,
 )
 def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
     """A translation says a clinician's words in another language, so what may hurt if it is wrong needs an approval
@@ -84,6 +87,7 @@ def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
     Severity.ERROR,
     "the {locale} edition can't be released: `{path}` {state}",
     hint="Finish its translation, or build a draft (without --release).",
+    serves=OWN,
 )
 def release_with_gaps(candidate: Candidate) -> Iterator[Hit]:
     """A text has no translation, or only one of what the source said before, or one that somebody is unsure of.
@@ -108,6 +112,7 @@ _UNFINISHED = {State.UNTRANSLATED: "is untranslated", State.STALE: "is stale", S
     Severity.ERROR,
     "{locale} is no language: it is there to try out templates, and is never released",
     hint="Build it without --release.",
+    serves=OWN,
 )
 def release_of_pseudo_locale(candidate: Candidate) -> Iterator[Hit]:
     """A pseudo-locale shows what a translation could do to a page. It is not for readers.
@@ -116,6 +121,37 @@ def release_of_pseudo_locale(candidate: Candidate) -> Iterator[Hit]:
     """
     if candidate.edition.locale.pseudo:
         yield hit(candidate.place, locale=candidate.edition.locale.tag)
+
+
+@rule(
+    "F030",
+    Severity.ERROR,
+    "the handout says that it is approved, but {what}",
+    hint="Set `status` to draft, or have it read again: handouts review {handout}, then handouts approve.",
+    serves="IPDAS v4, certification: date of publication",
+)
+def approved_text_changed(source: Source) -> Iterator[Hit]:
+    """The status is `approved`, and the handout no longer says what was approved.
+
+    `handouts approve` keeps the approved words in the folder `approved/`. An edit of any text, a number, an urgency, an
+    order or a picture undoes the approval: a clinician's name may not stand under words that they have not read. What
+    tells a reader nothing of the topic may change: `version`, `updated`, `allow` and the review itself.
+    """
+    handout = source.handout
+    if handout is None or handout.review.status != "approved":
+        return
+    record = read_record(source.folder, handout.language)
+    place = source.place("review", "status")
+    if record.problem:
+        yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")
+    if record.approved is None:
+        return
+    changed = [c.path for c in changes(record.approved.texts, said(handout, source.folder))]
+    if changed:
+        shown = ", ".join(f"`{path}`" for path in changed[:3]) + (" …" if len(changed) > 3 else "")
+        day, count = record.approved.date, len(changed)
+        what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {shown}"
+        yield hit(place, handout=source.id, what=what)
 
 
 def check_release(candidate: Candidate) -> tuple[Finding, ...]:

@@ -8,9 +8,9 @@ from handouts.findings import Severity
 from handouts.notes import has_term, max_length
 from handouts.quantities import Differences, compared, latin_digits, quantities
 from handouts.readability import sentences, spoken, words
-from handouts.rules import Hit, hit, rule, texts
+from handouts.rules import OWN, Hit, hit, rule, texts
 from handouts.translation import Translation
-from handouts.wording import UNSPACED, Words, folded, sides, words_of
+from handouts.wording import UNSPACED, Words, folded, negations_differ, turned_round, words_of
 
 
 def _source_words(translation: Translation) -> Words:
@@ -29,13 +29,15 @@ def _target_words(translation: Translation) -> Words:
     Severity.ERROR,
     "{difference}",
     hint=("Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there."),
+    serves="XLIFF 2.0, inline codes",
 )
 def markup_differs(translation: Translation) -> Iterator[Hit]:
     """A translation has lost, added or changed something that is not words: a field, a citation, a link or bold.
 
     `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
     `[@cameron2004]` the claim has no source. When the words around them move to another place in the sentence, these
-    pieces move with them. Only the mark of a language, `[My Health]{lang=en}`, is the translator's own.
+    pieces move with them. Only the mark of a language, `[My Health]{lang=en}`, is the translator's own; but a name that
+    stays as it is keeps it.
 
         msgid "Call {clinic.phone} **today**."
         msgstr "Llame a {clínica.teléfono} hoy."              # wrong
@@ -47,6 +49,9 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
             said = _difference(there - here, here - there)
             place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
             yield hit(place, unit=unit.path, difference=said)
+        for name in _names_unmarked(unit.text, entry.target):
+            said = f"the translation has `{name}` without the mark of its language"
+            yield hit(translation.place(unit.path, name), unit=unit.path, difference=said)
 
 
 @rule(
@@ -54,6 +59,7 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "the translation has a `{mark}` without its other half",
     hint="Add its other half, or take it out. Compare with the source: {text}",
+    serves="Unicode, bidirectional algorithm (UAX #9)",
 )
 def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
     """A bracket, a quotation mark or a mark of direction is opened and not closed, or closed and never opened.
@@ -77,6 +83,7 @@ def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "the translation has `{passage}`: {what}",
     hint="Take it out, or write it as the source does.",
+    serves="XLIFF 2.0, inline codes",
 )
 def unfit_translation(translation: Translation) -> Iterator[Hit]:
     """A translation has something in it that no text of a handout may have, in any language.
@@ -109,6 +116,7 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "{difference}",
     hint="Compare every number with the source. Write in digits what the source writes in digits.",
+    serves=OWN,
 )
 def numbers_differ(translation: Translation) -> Iterator[Hit]:
     """A number of the source is not in the translation, or the translation has one that the source does not have.
@@ -133,6 +141,7 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "{number} has {there} in the source and {here} in the translation",
     hint="Write the same unit as the source: {text}",
+    serves=OWN,
 )
 def unit_differs(translation: Translation) -> Iterator[Hit]:
     """A number has another unit in the translation than in the source, or a dose has lost its unit.
@@ -160,6 +169,7 @@ def unit_differs(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the translation writes digits in two ways: {shown}",
     hint="Write all numbers of a text in the same digits.",
+    serves="Unicode, numbering systems (CLDR)",
 )
 def mixed_digits(translation: Translation) -> Iterator[Hit]:
     """One text has digits of two scripts in it, such as 80 and ٨٠.
@@ -185,19 +195,20 @@ def mixed_digits(translation: Translation) -> Iterator[Hit]:
 @rule(
     "T005",
     Severity.WARNING,
-    "only the {side} says no: {found}",
+    "{what}",
     hint=(
         "Read both again: a word such as `not`, `never` or `without` may have got lost or come in. If both mean the "
         "same, allow this with a reason."
     ),
+    serves=OWN,
 )
 def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     """The source says `not`, `never` or `without` and the translation does not, or the other way round.
 
     "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without a "no"
     what the other says with one; so this is a warning. If both texts have the same number of sentences, each sentence
-    is compared with its own. The words that say no in a language are in `templates/base/words/`; a language without
-    such a file is not checked.
+    is compared with its own, and of two words that say no, none may get lost. These words are in
+    `templates/base/words/`; a language without such a file is not checked.
 
         msgid "Do not drive for 24 hours."
         msgstr "Conduzca durante 24 horas."      # wrong
@@ -207,14 +218,11 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
         return
     for unit, entry in translation.fitting:
         for source, target in _by_sentence(unit.text, entry.target):
-            said, translated = there.negations(source), here.negations(target)
-            expected = there.hedged.search(folded(source)) or here.hedged.search(folded(source))
-            if bool(said) != bool(translated) and not (translated and expected):
-                side, text, found = ("source", source, said) if said else ("translation", target, translated)
-                written = [_as_written(w, text) for w in dict.fromkeys(found)]
-                place = translation.place(unit.path, "" if said else written[0])
-                shown = ", ".join(f"`{w}`" for w in written)
-                yield hit(place, unit=unit.path, side=side, found=shown)
+            said, translated = negations_differ(there, here, source, target)
+            if said or translated:
+                first = _as_written(translated[0], target) if translated else ""
+                what = _who_says_no(source, said, target, translated)
+                yield hit(translation.place(unit.path, first if not said else ""), unit=unit.path, what=what)
 
 
 @rule(
@@ -222,13 +230,14 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "the source says `{there}` and the translation says the opposite: {here}",
     hint="Read both again: {text}",
+    serves=OWN,
 )
 def opposite_sense(translation: Translation) -> Iterator[Hit]:
     """Left became right, before became after, more became less, or the other way round.
 
     The wrong knee, or a medicine after a meal and not before it: such a mistake reads well, so nobody sees it. The
-    words for sides, order and amounts are in `templates/base/words/`. A text that names both of a pair, in either
-    language, is not checked for that pair.
+    words for sides, order and amounts are in `templates/base/words/`. They are counted in each sentence: a translation
+    is wrong if it says the one less often than its source and the other more often.
 
         msgid "Call us if your left leg feels weak."
         msgstr "Llámenos si siente débil la pierna derecha."     # wrong
@@ -236,14 +245,11 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
     there, here = _source_words(translation), _target_words(translation)
     for unit, entry in translation.fitting if there.known and here.known else ():
         for source, target in _by_sentence(unit.text, entry.target):
-            said, translated = sides(there, source), sides(here, target)
-            for one, other in _OPPOSITES:
-                for a, b in ((one, other), (other, one)):
-                    if a in said and b not in said and b in translated and a not in translated:
-                        found = here.opposites[b].search(folded(target))
-                        written = _as_written(found[0], target) if found else b
-                        place = translation.place(unit.path, written)
-                        yield hit(place, unit=unit.path, there=a, here=f"`{written}` ({b})", text=_short(unit.text))
+            for a, b in turned_round(there, here, source, target):
+                found = here.opposites[b].search(folded(target))
+                written = _as_written(found[0], target) if found else b
+                place = translation.place(unit.path, written)
+                yield hit(place, unit=unit.path, there=a, here=f"`{written}` ({b})", text=_short(unit.text))
 
 
 @rule(
@@ -251,6 +257,7 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "`{term}` is `{known}` in the glossary, and the translation does not use that word",
     hint="Use the glossary's word, so that a reader can look it up; or change the translation in the glossary.",
+    serves=OWN,
 )
 def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
     """The source uses a word that the handout's glossary explains, and the translation says something else.
@@ -281,6 +288,7 @@ def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the translation is the same as the source",
     hint="Translate it. If all of it is a name that stays as it is, allow this with a reason.",
+    serves=OWN,
 )
 def identical_to_source(translation: Translation) -> Iterator[Hit]:
     """The translation is word for word the source.
@@ -299,13 +307,15 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "English words are left in the translation: {found}",
     hint="Translate them. If they are a name, mark it as English: `[My Health]{{lang=en}}`.",
+    serves="WCAG 2.2, success criterion 3.1.2",
 )
 def source_words_left(translation: Translation) -> Iterator[Hit]:
     """Part of the text was not translated: English words stand in the middle of it.
 
     Names of medicines, studies and products are often the same in all languages, so a single word is not reported.
-    The rule looks for two different small English words, such as `the` and `with`, and in a text of another script
-    for three words in a row in Latin letters. It looks only if the source is in English.
+    The rule looks for three words in a row that stand like that in the source, for two different small English words,
+    such as `the` and `with`, and in a text of another script for three words in a row in Latin letters. It looks
+    only if the source is in English.
 
         msgid "Call us if the pain gets worse."
         msgstr "Llámenos if the pain empeora with el tiempo."     # wrong
@@ -317,9 +327,10 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
         if words(said) == words(spoken(unit.text)):
             continue  # T006's
         small = dict.fromkeys(w for w in words(said.lower()) if w in _SMALL_WORDS)
-        run = _LATIN_RUN.search(said) if _mostly_other_script(said) else None
-        if len(small) > 1 or run:
-            found = [run[0]] if run else [_as_written(w, entry.target) for w in small]
+        latin = _LATIN_RUN.search(said) if _mostly_other_script(said) else None
+        row = latin[0] if latin else "" if len(small) > 1 else _words_in_a_row(spoken(unit.text), said)
+        if row or len(small) > 1:
+            found = [row] if row else [_as_written(w, entry.target) for w in small]
             shown = ", ".join(f"`{w}`" for w in found)
             yield hit(translation.place(unit.path, found[0]), unit=unit.path, found=shown)
 
@@ -329,15 +340,17 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the translation is {what}",
     hint="{advice}",
+    serves=OWN,
 )
 def odd_length(translation: Translation) -> Iterator[Hit]:
     """A translation is much shorter or longer than its source, or too long for the place where it stands.
 
-    If it is much shorter, something may have been left out. If it is much longer, something may have been added, or
-    two texts were put into one. Titles, headings, names and the cells of the comparison table have little room: the
-    note above each such entry of the PO file says how much.
+    If it is much shorter, something may have been left out; if it is somewhat shorter and has fewer sentences, a
+    sentence. If it is much longer, something may have been added, or two texts were put into one. Titles, headings,
+    names and the cells of the comparison table have little room: the note above each such entry of the PO file says
+    how much.
     """
-    low, high = _RATIOS.get(translation.locale.split("-")[0], (0.5, 2.0))
+    low, usual, high = _RATIOS.get(translation.locale.split("-")[0], (0.5, 1.0, 2.0))
     for unit, entry in translation.fitting:
         room, length, source = max_length(unit), len(entry.target), len(unit.text)
         place = translation.place(unit.path)
@@ -348,6 +361,9 @@ def odd_length(translation: Translation) -> Iterator[Hit]:
             what = f"{length} characters long, and the source {source}"
             advice = f"Is all of it there, and nothing else? {_short(unit.text)}"
             yield hit(place, unit=unit.path, what=what, advice=advice)
+        elif length / source < usual * _SHORT and (lost := _sentences(unit.text) - _sentences(entry.target)) > 0:
+            what = f"short, and has {lost} {'sentence' if lost == 1 else 'sentences'} less than the source"
+            yield hit(place, unit=unit.path, what=what, advice=f"Is all of it there? {_short(unit.text)}")
 
 
 @rule(
@@ -355,6 +371,7 @@ def odd_length(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "{what}",
     hint="Keep a question a question, and a sentence a sentence.",
+    serves=OWN,
 )
 def end_differs(translation: Translation) -> Iterator[Hit]:
     """A question lost its question mark, a sentence lost its full stop, or a heading got one.
@@ -380,6 +397,7 @@ def end_differs(translation: Translation) -> Iterator[Hit]:
     Severity.INFO,
     "the source has {there} sentences and the translation {here}",
     hint="Is each sentence there? {text}",
+    serves=OWN,
 )
 def sentences_differ(translation: Translation) -> Iterator[Hit]:
     """The translation has two or more sentences more than its source, or fewer.
@@ -388,7 +406,7 @@ def sentences_differ(translation: Translation) -> Iterator[Hit]:
     lost is hard to see in a long text.
     """
     for unit, entry in translation.fitting:
-        there, here = len(sentences(spoken(unit.text))), len(sentences(spoken(entry.target)))
+        there, here = _sentences(unit.text), _sentences(entry.target)
         if abs(there - here) > 1:
             yield hit(translation.place(unit.path), unit=unit.path, there=there, here=here, text=_short(unit.text))
 
@@ -398,6 +416,7 @@ def sentences_differ(translation: Translation) -> Iterator[Hit]:
     Severity.INFO,
     "`{other}` has the same source and another translation",
     hint="If one wording fits both places, use it in both. The other one is: {text}",
+    serves=OWN,
 )
 def translated_twice(translation: Translation) -> Iterator[Hit]:
     """Two texts are the same in the source and differ in the translation.
@@ -417,6 +436,8 @@ def translated_twice(translation: Translation) -> Iterator[Hit]:
 _LINK = re.compile(r"\]\(\s*<?([^()\s<>]+)[^()]*\)|<((?:https?|mailto|tel):[^\s<>]+)>")
 _SPAN = re.compile(r"\]\{([^{}]*)\}")
 _BRACED = re.compile(r"\{[^{}\[\]]*\}")
+_NAMED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\blang=[^{}]*\}")
+_BOLD = re.compile(r"\*\*(?!\s)(?:(?!\*\*).)+(?<!\s)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\*\w])\*(?![\s*])[^*]+(?<![\s\\])\*(?!\*)")
 _CODE = re.compile(r"(?<!\\)`[^`]+`")
 
@@ -428,15 +449,28 @@ def _pieces(text: str) -> Counter[str]:
     return Counter(
         (
             *(m[0] for m in _BRACED.finditer(plain)),
-            *(f"@{name}" for name in texts.citations(text)),
+            *_citations(text),
             *(m[1] or m[2] for m in _LINK.finditer(text)),
             *(f"{{{' '.join(own)}}}" for m in _SPAN.finditer(text) if (own := _not_language(m[1]))),
-            *(["**bold**"] * (bare.count("**") // 2)),
-            *(["a single `**`"] * (bare.count("**") % 2)),
+            *(["**bold**"] * len(bold := _BOLD.findall(bare))),
+            *(["`**` that makes nothing bold"] * (bare.count("**") - 2 * len(bold))),
             *(["*emphasis*"] * len(_EMPHASIS.findall(bare))),
             *(m[0] for m in _CODE.finditer(text)),
         )
     )
+
+
+def _citations(text: str) -> list[str]:
+    """The citations of a text; those outside of [square brackets], which a page shows otherwise, are others."""
+    inside = Counter(name for m in _CITATION.finditer(text) for name in texts.citations(m[0]))
+    outside = Counter(texts.citations(text)) - inside
+    return [*(f"@{n}" for n in inside.elements()), *(f"@{n} without its brackets" for n in outside.elements())]
+
+
+def _names_unmarked(source: str, target: str) -> list[str]:
+    """The words marked as another language in a source that stand in the translation as they are, without a mark."""
+    rest = _NAMED.sub(" ", target)
+    return [m[1] for m in _NAMED.finditer(source) if m[1] in rest]
 
 
 def _not_language(attributes: str) -> list[str]:
@@ -472,6 +506,18 @@ _PAIRS = {
 }
 """Each opening mark with those that can close it."""
 _CLOSING = "".join(_PAIRS.values())
+
+
+def _who_says_no(source: str, said: list[str], target: str, translated: list[str]) -> str:
+    there = ", ".join(f"`{_as_written(w, source)}`" for w in dict.fromkeys(said))
+    here = ", ".join(f"`{_as_written(w, target)}`" for w in dict.fromkeys(translated))
+    if not (said and translated):
+        return f"only the {'source' if said else 'translation'} says no: {there or here}"
+    return f"the source says no {_times(said)} ({there}) and the translation {_times(translated)} ({here})"
+
+
+def _times(found: list[str]) -> str:
+    return "once" if len(found) == 1 else f"{len(found)} times"
 
 
 def _unbalanced(text: str) -> list[str]:
@@ -522,11 +568,6 @@ def _by_sentence(source: str, target: str) -> list[tuple[str, str]]:
     return list(zip(there, here, strict=True)) if len(there) == len(here) else [(spoken(source), spoken(target))]
 
 
-_OPPOSITES = (
-    *(("left", "right"), ("before", "after"), ("above", "below")),
-    *(("more", "less"), ("increase", "decrease"), ("start", "stop")),
-)
-
 _ENDING = 2
 _SHORTEST_STEM = 4
 
@@ -549,13 +590,40 @@ _SMALL_WORDS = frozenset(
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?:\s+[A-Za-z][A-Za-z'’-]+){2,}")
 
 
+_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
+
+
+def _words_in_a_row(source: str, target: str) -> str:
+    """Three words or more in small letters that stand in a row in both texts, "" for none.
+
+    A name after its translation, in brackets, is none.
+    """
+    there, said = words(source), words(_BRACKETED.sub(" ", target))
+    runs = {run for run in zip(there, there[1:], there[2:], strict=False) if all(w.islower() for w in run)}
+    starts = [i for i, run in enumerate(zip(said, said[1:], said[2:], strict=False)) if run in runs]
+    if not starts:
+        return ""
+    first = last = starts[0]
+    while last + 1 in starts:
+        last += 1
+    return " ".join(said[first : last + 3])
+
+
 def _mostly_other_script(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return sum(c > "\u024f" and not "\u1e00" <= c <= "\u1eff" for c in letters) * 2 > len(letters)
 
 
-_RATIOS = {"zh": (0.15, 0.9), "ja": (0.2, 1.1), "ko": (0.25, 1.2), "ar": (0.45, 1.7)}
-"""Length of a translation over its source's, in characters, beyond which something is odd."""
+_RATIOS = {
+    **dict.fromkeys(("es", "fr", "pt", "so", "tl", "vi"), (0.5, 1.1, 2.0)),
+    "zh": (0.15, 0.35, 0.9),
+    "ja": (0.2, 0.5, 1.1),
+    "ko": (0.25, 0.55, 1.2),
+    **dict.fromkeys(("ar", "fa"), (0.45, 0.85, 1.7)),
+}
+"""Length of a translation over its source's, in characters: the least, the usual one, and the most."""
+_SHORT = 0.8
+"""How much of its usual length a translation has at most that has lost a sentence, too."""
 _COMPARABLE = 40
 """Characters. Shorter texts may differ more."""
 
@@ -568,6 +636,10 @@ _END_OF = {
     **dict.fromkeys("!！", "!"),
     **dict.fromkeys(":：", ":"),
 }
+
+
+def _sentences(text: str) -> int:
+    return len(sentences(spoken(text)))
 
 
 def _end(text: str) -> str:

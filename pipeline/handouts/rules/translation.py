@@ -6,7 +6,7 @@ from handouts.approvals import digests
 from handouts.findings import Place, Severity
 from handouts.fonts import how_to_install, missing
 from handouts.locales import interface, interface_source, registry
-from handouts.rules import Hit, hit, rule
+from handouts.rules import OWN, Hit, hit, rule
 from handouts.translation import INTERFACE, State, Translation
 
 
@@ -15,6 +15,7 @@ from handouts.translation import INTERFACE, State, Translation
     Severity.WARNING,
     "`{path}` is not translated into {locale}",
     hint="Translate it: {text}",
+    serves="gettext, untranslated entries",
 )
 def untranslated(translation: Translation) -> Iterator[Hit]:
     """A text of the handout has no translation yet.
@@ -36,6 +37,7 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the source of `{path}` has changed since it was translated",
     hint="Run `handouts translate update`, then change the translation to say: {text}",
+    serves="gettext, fuzzy entries",
 )
 def stale(translation: Translation) -> Iterator[Hit]:
     """The source text was changed after it was translated, so the translation says what the handout said before.
@@ -53,6 +55,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     Severity.INFO,
     "the PO file has `{path}`, which is not in the handout",
     hint="Run `handouts translate update`, which sets it aside. If an id was renamed, copy the words to its new entry.",
+    serves="gettext, obsolete entries",
 )
 def unknown_entry(translation: Translation) -> Iterator[Hit]:
     """An entry of the PO file belongs to no text of the handout.
@@ -72,6 +75,7 @@ def unknown_entry(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "`{path}` stands twice in the PO file",
     hint="Keep the translation that is right and delete the other entry.",
+    serves="gettext, one entry for a context",
 )
 def duplicate_entry(translation: Translation) -> Iterator[Hit]:
     """Two entries of the PO file are for the same text (`msgctxt`), so nobody can tell which one counts.
@@ -87,6 +91,7 @@ def duplicate_entry(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "words that every page needs are missing in {locale}: {keys}",
     hint="Translate them in `base/ui/{locale}.po`; they are the same for every handout.",
+    serves=OWN,
 )
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     """Some of the words that the pipeline itself puts on a page are missing in this language.
@@ -110,6 +115,7 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the translation of `{path}` is marked as uncertain (`fuzzy`)",
     hint="Compare it with the source. If it is right, remove the mark in your translation program.",
+    serves="gettext, fuzzy entries",
 )
 def needs_review(translation: Translation) -> Iterator[Hit]:
     """A translation is there, but a person or a program has marked that it must be looked at again.
@@ -128,6 +134,7 @@ def needs_review(translation: Translation) -> Iterator[Hit]:
     Severity.INFO,
     "the approval of `{path}` by {by} on {date} no longer holds: {what}",
     hint="Have it read and approved again: handouts translate approve {texts} {path} --locale {locale} --by …",
+    serves=OWN,
 )
 def approval_undone(translation: Translation) -> Iterator[Hit]:
     """A text was approved, and then its source or its translation was changed.
@@ -165,6 +172,7 @@ def approval_undone(translation: Translation) -> Iterator[Hit]:
     Severity.WARNING,
     "the fonts for {locale} are not installed: {fonts}",
     hint="{install}",
+    serves=OWN,
 )
 def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
     """This language needs fonts that come in a package of their own, and the package is not installed.
@@ -183,6 +191,7 @@ def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
     Severity.ERROR,
     "approvals.yaml can't be used: {problem}",
     hint="Mend this line, or take the last good file from version control. Until then nothing counts as approved.",
+    serves=OWN,
 )
 def unreadable_approvals(translation: Translation) -> Iterator[Hit]:
     """The file that says who approved which translation is broken, so no approval in it counts.
