@@ -41,7 +41,7 @@ def read_words(sentence: str) -> Iterator[str]:
     """The words of a sentence of Markdown: what stands between spaces, without signs at its ends."""
     sentence = re.sub(r"\[@[^\]]*\]|\{[^}]*\}|\*", "", sentence)
     for token in sentence.replace("’", "'").split():
-        if word := token.strip(".,;:!?\"“”()—"):
+        if word := token.strip('.,;:!?"“”()—'):
             yield word
 
 

@@ -13,6 +13,8 @@ from handouts.build import SUFFIX
 from handouts.clinic import load_clinic
 from handouts.compose import Document, compose
 from handouts.edition import select
+from handouts.formats import NAMES
+from handouts.formats import SIDE_BY_SIDE as TOGETHER
 from handouts.model import Level
 from handouts.pandoc import shared
 from handouts.source import load
@@ -45,18 +47,35 @@ class Built:
         return _document(self.clinic, self.locale, self.level)
 
 
+SIDE_BY_SIDE = ("es-US+en-US", "ar+en-US")
+PSEUDO = ("en-XA", "ar-XB")
+"""What is built besides, at the plain level and for no clinic: two languages on a page, and no language."""
+
+
 EDITIONS = tuple(Built(c, loc, lv) for c in CLINICS for loc in LOCALES for lv in Level)
 
 
 @lru_cache(maxsize=1)
 def output() -> Path:
     """Where they are; the first test process to ask builds them."""
-    folder = repository() / ".cache" / "shipped"
+    return _built("shipped", *(word for clinic in CLINICS for word in ("--clinic", clinic)))
+
+
+@lru_cache(maxsize=1)
+def besides() -> tuple[Path, ...]:
+    """The files of the editions side by side and in the pseudo-locales; they are in a folder of their own."""
+    languages = (word for locale in (*SIDE_BY_SIDE, *PSEUDO) for word in ("--locale", locale))
+    folder = _built("shipped-besides", *languages, "--level", Level.PLAIN)
+    files = [folder / "base" / pair / f"{HANDOUT}-{Level.PLAIN}{SUFFIX[f]}" for pair in SIDE_BY_SIDE for f in TOGETHER]
+    files += [folder / "base" / tag / f"{HANDOUT}-{Level.PLAIN}{SUFFIX[f]}" for tag in PSEUDO for f in NAMES]
+    return tuple(files)
+
+
+def _built(name: str, *words: str) -> Path:
+    folder = repository() / ".cache" / name
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
-        command = [sys.executable, "-m", "handouts", "build", "-q", "--output", str(folder)]
-        for clinic in CLINICS:
-            command += ["--clinic", clinic]
+        command = [sys.executable, "-m", "handouts", "build", "-q", "--output", str(folder), *words]
         subprocess.run(command, cwd=repository(), check=True, env={**os.environ, "NO_COLOR": "1"})
     return folder
 

@@ -103,7 +103,7 @@ def test_a_web_page_has_all_of_both_editions_each_on_its_side(
         said = "".join(pair[number].text_content() for pair in main.xpath(".//div[@class='pair']"))
         assert squeeze(said) == edition_text(document(folder, tag))
     for pair in main.xpath(".//div[@class='pair']"):
-        assert [side.get("class") for side in pair] == ["side", "side"]
+        assert all("side" in side.get("class").split() for side in pair)
         assert [side.get("lang") or page.get("lang") for side in pair] == ["es-US", "en-US"]
     # Beside the pairs there is what needs no translation: the sources. (Notes are for paper.)
     for pair in main.xpath(".//div[@class='pair']"):
@@ -145,7 +145,8 @@ def test_a_pdf_has_every_letter_of_both_editions(folder: Path, spanish_and_engli
     wanted = sum((letters(edition_text(one) + one.tag_line) for one in both), Counter[str]())
     wanted += letters(expected_text(divs(both[0].blocks, "references"), without=()))
     notes = letters(f"{both[0].edition.ui['my_notes']} / {both[1].edition.ui['my_notes']}")
-    assert found in (wanted, wanted + notes)
+    assert found - wanted in (Counter(), notes)
+    assert not wanted - found
 
 
 def test_a_word_file_has_every_letter_of_both_editions(folder: Path, spanish_and_english: dict[str, bytes]) -> None:
@@ -163,7 +164,8 @@ def test_a_word_file_has_every_letter_of_both_editions(folder: Path, spanish_and
 
 
 def letters(text: str) -> Counter[str]:
-    return Counter(c for c in squeeze(text) if c.isalnum())
+    """Not digits: numbers of lists are the format's own."""
+    return Counter(c for c in squeeze(text) if c.isalpha())
 
 
 def test_one_card_follows_the_other(spanish_and_english: dict[str, bytes]) -> None:
@@ -217,7 +219,7 @@ def test_every_page_says_in_both_languages_that_it_is_a_draft(
     for tag in ("es-US", "en-US"):
         notice = squeeze(" ".join(document(folder, tag).edition.data["notices"]))
         assert notice in squeeze(docx_margins(spanish_and_english["docx"]))
-        assert notice in squeeze(html_page(spanish_and_english["html"]).findtext(".//footer//span[@lang='%s']" % tag))
+        assert notice in squeeze(html_page(spanish_and_english["html"]).findtext(f".//footer//span[@lang='{tag}']"))
         for page in pdf_pages(spanish_and_english["pdf"]):
             assert notice in squeeze(page)
             assert "es-US+en-US·plain" in squeeze(page)
@@ -248,9 +250,9 @@ def test_each_side_of_a_web_page_runs_its_own_way(arabic_and_english: dict[str, 
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     pairs = page.xpath(".//main//div[@class='pair']")
     assert len(pairs) > 20
-    for first, second in pairs[1:]:
+    for first, _ in pairs[1:]:
         assert (first.get("lang"), first.get("dir")) == ("ar", "rtl")
-    for first, second in pairs:
+    for _, second in pairs:
         assert (second.get("lang"), second.get("dir")) == ("en-US", "ltr")
         assert not [e for e in second.iter() if e.get("class") == "ltr"], "English needs no marks in English"
     [arabic] = [p for p in page.iter("p") if squeeze(p.text_content()) == squeeze(ARABIC)]
@@ -262,15 +264,18 @@ def test_on_paper_english_reads_from_left_to_right_beside_arabic(
     first: str, arabic_and_english: dict[str, bytes], english_and_arabic: dict[str, bytes]
 ) -> None:
     pdf = (arabic_and_english if first == "ar" else english_and_arabic)["pdf"]
-    [(page, line)] = [(p, n) for p, page in enumerate(drawn(pdf)) for n, line in enumerate(page) if "Wait" in line]
-    english, arabic = drawn(pdf)[page][line].split("!", 1)
-    assert english == squeeze(SENTENCE)[:-1], "each sign is where English puts it"
+    [line] = [line for page in drawn(pdf) for line in page if "Wait" in line]
+    # PDFium turns brackets round in lines with Arabic in them: which of a pair it is can't be asked.
+    english, arabic = line.replace("(", "|").replace(")", "|").split("!", 1)
+    assert english == "Wait15–30minutes|ormore|", "each sign is where English puts it"
     # Arabic: the number from left to right, and all else from right to left.
-    [before, after] = arabic.split("15–30")
-    assert before.startswith("!(") and before[2:].count(")") == 1
+    before, after = arabic.split("15–30")
+    assert before.startswith("!|") and before.count("|") == 2
     assert len(after) == len("انتظر")
-    assert squeeze(SENTENCE) in squeeze(pdf_tagged_text(pdf))
-    assert squeeze(ARABIC) in squeeze(pdf_tagged_text(pdf))
+    # For a screen reader, too, but for the place of a bracket beside a space.
+    read = re.sub(r"[()!]", "", squeeze(pdf_tagged_text(pdf)))
+    for sentence in (SENTENCE, ARABIC):
+        assert re.sub(r"[()!]", "", squeeze(sentence)) in read
 
 
 @pytest.mark.parametrize("first", ["ar", "en-US"])
@@ -290,9 +295,10 @@ def test_each_column_of_a_word_file_runs_its_own_way(
                         if tag == "en-US":
                             assert not turned(run._r.rPr, "w:rtl"), paragraph.text
     for cell, tag in zip(docx.tables[1].rows[1].cells, order, strict=True):
-        [language] = {lang for run in cell.paragraphs[0].runs for lang in run._r.iter(qn("w:lang"))} or [None]
-        kind = "w:bidi" if tag == "ar" else "w:val"
-        assert language is not None and language.get(qn(kind)) == tag
+        assert cell.text
+        for run in cell.paragraphs[0].runs:
+            [language] = run._r.iter(qn("w:lang"))
+            assert language.get(qn("w:bidi" if tag == "ar" else "w:val")) == tag
 
 
 def turned(properties: Any, name: str) -> bool:
@@ -414,5 +420,5 @@ def test_a_template_that_gives_the_languages_different_parts_is_said(
 def test_a_clinics_own_part_stands_in_both_languages(handouts: Handouts, clinic: Path, translated: Path) -> None:
     assert build(handouts, "-l", "es+en", "-f", "html", "-c", clinic.name).code == 0
     page = html_page(Path(f"output/{clinic.name}/es-US+en-US/{HANDOUT}-plain.html").read_bytes())
-    heads = [[side[0].text_content() for side in pair] for pair in page.xpath(".//div[@class='pair'][div/h2]")]
+    heads = [[side[0].text_content() for side in pair] for pair in page.xpath(".//div[@class='pair'][*/h2]")]
     assert ["Cómo llegar a su cita", "Getting to your appointment"] in heads

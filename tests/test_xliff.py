@@ -191,10 +191,10 @@ def test_the_same_translation_gives_the_same_bytes() -> None:
 
 SCRIPTS = "abc déÉ 中文 ж 🙂 مرحبا"
 CONTROLS = "\u2067\u2069\u200f\u202e\u00a0\u2028\r\n\t\x00\x07\x1f\ufffe\uffff"
-CLEAN = st.text(st.sampled_from(f"{SCRIPTS}{CONTROLS}.,:;!?<>&\"'="), max_size=8)
+CLEAN = st.text(st.sampled_from(f"{SCRIPTS}{CONTROLS}.,:;!?<>&\"'="), max_size=5)
 """Words without a mark of Markdown: in several scripts, with marks of direction and what XML can't hold."""
 
-LETTERS = CLEAN | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+LETTERS = CLEAN | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 ALONE = (
     "{clinic.phone}",
     "{n}",
@@ -283,7 +283,7 @@ def sources(draw: st.DrawFn, pairs: tuple[tuple[str, str], ...] = PAIRS) -> Part
     """A source with codes in codes, none of them in one of its own kind."""
     parts: Parts = [draw(WORDS)]
     for _ in range(draw(st.integers(0, 3))):
-        if pairs and draw(st.booleans()):
+        if pairs and draw(st.integers(0, 1)):
             start, end = draw(st.sampled_from(pairs))
             left = tuple(p for p in pairs if p[0] != start)
             parts.append(Code(start, end, draw(sources(left))))
@@ -341,10 +341,11 @@ STATES = {"initial": True, "translated": False, "reviewed": False, "final": Fals
 
 
 @often
-@given(sources(), st.randoms(use_true_random=False), st.lists(WORDS, min_size=1), st.sampled_from(list(STATES)))
+@given(sources(), st.integers(0, 2**32), st.lists(WORDS, min_size=1), st.sampled_from(list(STATES)))
 def test_any_translation_that_keeps_the_codes_comes_back_to_the_letter(
-    source: Parts, chance: random.Random, words: list[str], state: str
+    source: Parts, seed: int, words: list[str], state: str
 ) -> None:
+    chance = random.Random(seed)
     known = translation({"a": markdown(source), "b": "Other."})
     root = tree(exported(known, None))
     segment = one(unit(root, "a"), "segment")

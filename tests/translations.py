@@ -70,9 +70,10 @@ def po_file(name: str = HANDOUT, locale: str = LOCALE) -> Path:
 
 
 def sham(text: str) -> str:
-    """Words of no language, with all that must stay as it is; a question is one in Spanish, too."""
-    parts = re.split(r"(\{.*?\}|@[\w-]+|\]\(.*?\)|<.*?>)", text)
-    said = "".join(p if i % 2 else p.translate(str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")) for i, p in enumerate(parts))
+    """Words of no language, with all that must stay as it is. What asks or says no does so in Spanish."""
+    accents = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
+    parts = re.split(r"(\{.*?\}|@[\w-]+|\]\(.*?\)|<.*?>|nobody)", text)
+    said = "".join(p.replace("nobody", "nadie") if i % 2 else p.translate(accents) for i, p in enumerate(parts))
     return f"¿{said}" if said.endswith("?") else said
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,6 +142,18 @@ def read_record(folder: Path, locale: str) -> Record:
     return Record(file, read, place=Place(file, 1, 1))
 
 
+_DIGEST = re.compile(r'(?m)^digest: "([0-9a-f]{16})"$')
+
+
+def kept_digest(folder: Path, locale: str) -> str:
+    """The digest of what was approved, without reading all of it; "" where nothing is on record."""
+    try:
+        found = _DIGEST.search((folder / FOLDER / f"{locale}.yaml").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found[1] if found else ""
+
+
 HEAD = """\
 # What was approved, word for word. `handouts approve` writes this file, and `handouts review` shows what has changed
 # since. Never edit it: the approval holds for these words.
@@ -154,7 +167,7 @@ def record_text(approved: Approved) -> str:
         f"version: {approved.version}",
         f"date: {approved.date}",
         f"digest: {quoted(approved.digest)}",
-        "texts:",
+        "texts:" if approved.texts else "texts: {}",
         *(f"  {quoted(path)}: {quoted(text)}" for path, text in approved.texts.items()),
     ]
     return HEAD + "\n".join(lines) + "\n"

@@ -276,11 +276,8 @@ def _with_review(taken: Taken) -> str:
     raw = source.file.read_bytes().decode("utf-8")
     mark, text = ("\ufeff", raw[1:]) if raw.startswith("\ufeff") else ("", raw)
     at = ("review",)
-    values = source.loaded.value
-    if "review" not in values:
+    if "review" not in source.loaded.value:
         text = add_entry(text, "updated", "review", "{}")
-    elif values["review"] is None:
-        text = set_value(text, at, "{}")
     text = set_value(text, (*at, "status"), "approved")
     text = set_value(text, (*at, "reviewed"), str(review.reviewed))
     text = set_value(text, (*at, "next_review"), str(review.next_review))

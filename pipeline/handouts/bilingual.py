@@ -64,17 +64,25 @@ def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -
     if name == "references":
         return [one]
     if name == "notes":
-        words = (ast.words(inner), ast.words(theirs))
-        return [ast.div(("notes",), [ast.para(*ast.text(" / ".join(words)))])]
+        said = [_said(blocks, d) for blocks, d in ((inner, first), (theirs, second))]
+        return [ast.div(("notes",), [ast.para(said[0], *ast.text(" / "), said[1])])]
     if name == "figure":
         picture, *rest = inner
         return [ast.div(("figure",), [picture]), *_pairs(rest, theirs[1:], first, second)]
     if one["t"] == "Div" and name in _OPENED:
         return _pairs(inner, theirs, first, second)
     if name in {"questions", "glossary"}:
-        cut = zip(_cut(one), _cut(other), strict=True)
-        return [pair([a], [b], first, second) for a, b in cut]
+        mine, others = _cut(one), _cut(other)
+        if len(mine) != len(others):
+            raise _uneven(first, second)
+        return [pair([a], [b], first, second) for a, b in zip(mine, others, strict=True)]
     return [pair([one], [other], first, second)]
+
+
+def _said(blocks: ast.Nodes, document: Document) -> ast.Node:
+    """A paragraph's words as a span of their language: in one line with another, each keeps its direction."""
+    locale = document.edition.locale
+    return {"t": "Span", "c": [ast.attr("", (), lang=locale.tag, dir=locale.dir), blocks[0]["c"]]}
 
 
 def _cut(part: ast.Node) -> ast.Nodes:

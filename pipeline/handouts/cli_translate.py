@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,7 +54,7 @@ class _Project:
         from handouts.locales import registry
         from handouts.source import load, source_ids
         from handouts.templates import base_folder
-        from handouts.translation import INTERFACE, interface_texts, texts_of
+        from handouts.translation import INTERFACE, texts_of
 
         self.templates = templates
         self.base = base_folder(templates)
@@ -70,17 +71,24 @@ class _Project:
             else:
                 self.handouts[name] = one.handout
                 self.texts[name] = texts_of(one)
-        self.texts[INTERFACE] = interface_texts(self.base)
+
+    @cached_property
+    def interface(self) -> "Texts":
+        """The words on every page; there are many files of them, so they are read when somebody asks."""
+        from handouts.translation import interface_texts
+
+        return interface_texts(self.base)
 
     def named(self, ids: tuple[str, ...], *, interface: bool = True) -> "list[Texts]":
         """The texts with these ids, or all; those of a handout with errors are left out, which is said."""
         from handouts.translation import INTERFACE
 
-        wanted = chosen("handout", ids, [*self.texts, *self.broken])
+        wanted = chosen("handout", ids, [*self.texts, INTERFACE, *self.broken])
         for name in wanted:
             if name in self.broken:
                 click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
-        return [t for name, t in self.texts.items() if name in wanted and (ids or interface or name != INTERFACE)]
+        found = [t for name, t in self.texts.items() if name in wanted]
+        return [*found, self.interface] if INTERFACE in wanted and (ids or interface) else found
 
     def own(self, texts: "Texts") -> None:
         """Raises HandoutsError where a change would go into the templates that ship, and so be lost or for all."""
@@ -170,7 +178,7 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     for texts in project.named(ids, interface=False):
         for tag in project.locales(texts, locales):
             project.own(texts)
-            known = translating.memory(project.texts.values(), tag)
+            known = translating.memory([*project.texts.values(), project.interface], tag)
             try:
                 done = translating.update(texts, project.known[tag], project.handouts.get(texts.id), known)
             except ValueError as error:
@@ -275,6 +283,8 @@ def check(
     for texts in project.named(ids):
         handout = project.handouts.get(texts.id)
         for tag in project.locales(texts, locales):
+            if tag not in texts.catalogs:
+                click.echo(f"left alone: {texts.folder / tag}.po: there is no such file", err=True)
             found += check_translation(texts.translation(tag), handout, settings)
     findings = in_order(found)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
@@ -320,6 +330,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
     of the source. What the file held before is in your version control.
     """
     from handouts.files import write
+    from handouts.translation import INTERFACE
     from handouts.xliff import XliffError, imported, read_xliff
 
     try:
@@ -327,11 +338,11 @@ def import_(file: Path, source: Path, templates: Path) -> None:
         project = _Project(source, templates, (read.id,))
         if read.id in project.broken:
             raise XliffError([f"{read.id} has errors; see `handouts check {read.id}`"])
-        if read.id not in project.texts:
+        if read.id not in (*project.texts, INTERFACE):
             raise XliffError([f"it belongs to `{read.id}`, and there is no such handout here"])
         if read.locale not in project.known:
             raise XliffError([f"`{read.locale}` is no known locale"])
-        texts = project.texts[read.id]
+        texts = project.interface if read.id == INTERFACE else project.texts[read.id]
         if read.locale == texts.language:
             raise XliffError([f"{read.id} is written in {read.locale}"])
         project.own(texts)

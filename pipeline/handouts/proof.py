@@ -67,7 +67,7 @@ class _Proof:
 
     def __init__(self, document: Document, form: str, copy: Copy, wanted: Told) -> None:
         self.document, self.form, self.copy, self.wanted = document, form, copy, wanted
-        self.rtl = document.edition.locale.dir == "rtl"
+        self.rtl = any(d and d.edition.locale.dir == "rtl" for d in (document, document.second))
         self.found: dict[str, list[Passage]] = {}
         for passage in copy.passages:
             self.found.setdefault(passage.region, []).append(passage)
@@ -162,7 +162,7 @@ class _Proof:
         yield from self._links(one, passage)
         if self.form != "text":
             yield from self._languages(one, passage)
-        if self.rtl and one.passage.region == BODY:
+        if self.rtl and one.passage.region == BODY and not passage.picture:
             yield from self._directions(one, passage)
 
     def _spaces(self, one: Wanted, passage: Passage) -> Iterator[Difference]:

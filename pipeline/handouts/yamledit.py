@@ -1,6 +1,7 @@
 """Changes a few values in a YAML text and leaves every other character as it is: comments, order, line ends."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -147,8 +148,11 @@ def add_item(text: str, path: tuple[str, ...], item: str) -> str:
 
 def quoted(text: str) -> str:
     """Text as a YAML value on one line."""
-    written = json.dumps(text, ensure_ascii=False)
-    return "".join(f"\\u{ord(c):04x}" if c in "\x7f\x85\u2028\u2029\ufeff" else c for c in written)
+    return _UNFIT.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+_UNFIT = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML can't hold as it is, or would take for a line's end."""
 
 
 def flow(values: dict[str, str]) -> str:

@@ -79,9 +79,11 @@ def directed(element: Any, locale: Locale) -> None:
             _run(run, "w:rtl")
         elif mark is not None and not rtl:
             properties.remove(mark)
-        if properties.find(qn("w:lang")) is None:
-            kind = "bidi" if rtl else "eastAsia" if locale.script in EAST_ASIAN else "val"
-            _run(run, "w:lang", **{kind: locale.tag})
+        # Word asks each kind of script for its language by itself; Pandoc says but the Latin one.
+        _run(run, "w:lang", val=locale.tag)
+        language = properties.find(qn("w:lang"))
+        if language.get(qn("w:val")) == locale.tag and (rtl or locale.script in EAST_ASIAN):
+            language.set(qn("w:bidi" if rtl else "w:eastAsia"), locale.tag)
 
 
 def mirrored_bars(cell: Any) -> None:

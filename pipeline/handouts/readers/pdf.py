@@ -254,7 +254,7 @@ class _File:
         ids: dict[int, list[str]] = {}
         for name, (page, x, y) in self.aims.items():
             near = min(places.get(page, ()), key=lambda p: (_away(p[0], x, y), p[1]), default=None)
-            if near and _away(near[0], x, y) < NEAR:
+            if near and max(y - near[0][3], near[0][1] - y) < NEAR:
                 ids.setdefault(near[1], []).append(name)
         return [replace(p, ids=tuple(ids.get(i, ()))) for i, (_, p) in enumerate(self.done)]
 
@@ -397,7 +397,7 @@ def _around(boxes: list[Box]) -> Box:
 
 def _away(box: Box, x: float, y: float) -> float:
     """How far words are from an aim: they stand below it, and at its right, for it is at the left of their column."""
-    aside = max(0.0, box[0] - x) / 50 + max(0.0, x - box[2])
+    aside = max(0.0, box[0] - x) / 25 + max(0.0, x - box[2])
     return max(0.0, y - box[3]) + 3 * max(0.0, box[1] - y) + aside
 
 
@@ -430,7 +430,8 @@ def _lines(runs: list[Run], lang: str) -> Iterator[Stretch]:
             _is_new_line((0, before), (0, run)) or run.box[0] > before.box[2] + 0.6 * run.size
         )
         gap = " " if apart else ""
-        yield Stretch(gap + run.text, run.lang or lang, hidden=run.hidden)
+        # Nothing reads it aloud, so what counts is what is drawn.
+        yield Stretch(gap + (run.odd or run.text), run.lang or lang, hidden=run.hidden)
         before = run
 
 

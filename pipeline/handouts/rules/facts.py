@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handouts.approved import changes, read_record, said
+from handouts.approved import changes, digest, kept_digest, read_record, said
 from handouts.edition import Edition
 from handouts.findings import Finding, Place, Severity
 from handouts.rules import OWN, Hit, check, hit, rule
@@ -140,13 +140,15 @@ def approved_text_changed(source: Source) -> Iterator[Hit]:
     handout = source.handout
     if handout is None or handout.review.status != "approved":
         return
+    if kept_digest(source.folder, handout.language) == digest(now := said(handout, source.folder)):
+        return
     record = read_record(source.folder, handout.language)
     place = source.place("review", "status")
     if record.problem:
         yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")
     if record.approved is None:
         return
-    changed = [c.path for c in changes(record.approved.texts, said(handout, source.folder))]
+    changed = [c.path for c in changes(record.approved.texts, now)]
     if changed:
         shown = ", ".join(f"`{path}`" for path in changed[:3]) + (" …" if len(changed) > 3 else "")
         day, count = record.approved.date, len(changed)
