@@ -23,7 +23,7 @@ from handouts.approvals import read_ledger
 from handouts.approved import Approved, Change, changes, facts, kept_digest, read_record, record_text, said
 from handouts.marking import difference, marks, pieces, what_changed
 from handouts.model import Level
-from handouts.review import checklist
+from handouts.review import blank_form, checklist
 from handouts.rules import STANDARDS
 from handouts.source import Source, load
 from handouts.templates import shipped
@@ -81,17 +81,17 @@ def edit(file: Path, *pairs: tuple[str, str]) -> None:
     file.write_bytes(text.encode())
 
 
-def form(handouts: Handouts, *locales: str) -> dict[str, Any]:
+def form(*locales: str) -> dict[str, Any]:
     """The blank form, as a program reads it."""
-    words = [word for locale in locales for word in ("-l", locale)]
-    assert handouts("review", ID, *words, "--output", "review.html", "--form", "blank.yaml").code == 0
+    tags = [{"es": "es-US"}.get(locale, locale) for locale in locales]
+    Path("blank.yaml").write_text(blank_form(source(), tags, BASE), "utf-8")
     loaded: dict[str, Any] = yaml.safe_load(Path("blank.yaml").read_text("utf-8"))
     return loaded
 
 
-def filled(handouts: Handouts, *locales: str) -> dict[str, Any]:
+def filled(*locales: str) -> dict[str, Any]:
     """A form filled in by somebody who approves all of it."""
-    data = form(handouts, *locales)
+    data = form(*locales)
     data["reviewer"] = {**REVIEWER}
     data["next_review"] = date(2027, 11, 24)
     data["decisions"] = dict.fromkeys(data["decisions"], "approve")
@@ -108,7 +108,7 @@ def approve(handouts: Handouts, data: dict[str, Any]) -> Said:
 
 
 def approved(handouts: Handouts, *locales: str, **reviewer: Any) -> Said:
-    data = filled(handouts, *locales)
+    data = filled(*locales)
     data["reviewer"] |= reviewer
     done = approve(handouts, data)
     assert done.code == 0, done.err
@@ -413,7 +413,7 @@ def test_an_approval_without_its_words_on_record_still_shows_what_changed(
 
 
 def test_the_questions_are_in_the_page_and_in_the_form(handouts: Handouts, folder: Path, spanish: Path) -> None:
-    blank = form(handouts, "es")
+    blank = form("es")
     page = Page(handouts, "es")
     for tag, about in (("en-US", "source"), ("es-US", "translation")):
         asked = checklist(BASE)[about]
@@ -427,6 +427,8 @@ def test_the_questions_are_in_the_page_and_in_the_form(handouts: Handouts, folde
             assert words_in(legend).startswith(f"{question.ask} {question.cites}")
     (shown,) = page.tree.xpath("//pre")
     assert shown.text == Path("blank.yaml").read_text("utf-8")
+    assert handouts("review", ID, "-l", "es", "--form", "form.yaml").code == 0
+    assert Path("form.yaml").read_text("utf-8") == Path("blank.yaml").read_text("utf-8")
 
 
 def test_each_question_says_what_it_comes_from() -> None:
@@ -453,7 +455,6 @@ def test_an_approval_changes_the_review_and_not_a_letter_more(handouts: Handouts
         )
     ]
     assert handouts("check", "--strict").out == "Nothing to mend.\n"
-    assert handouts("build", "--release", "-f", "text", "-j", "1").code == 0
 
 
 REVIEWS = {
@@ -539,7 +540,7 @@ def test_translations_are_approved_too_and_each_stays(
 
 def test_a_translation_can_be_approved_alone(handouts: Handouts, folder: Path, spanish: Path) -> None:
     before = (folder / "handout.yaml").read_bytes()
-    data = filled(handouts, "es")
+    data = filled("es")
     data["decisions"]["en-US"] = "not read"
     data["answers"].pop("en-US")
     data["next_review"] = ""
@@ -549,7 +550,7 @@ def test_a_translation_can_be_approved_alone(handouts: Handouts, folder: Path, s
 
 
 def test_what_needs_changes_is_left_and_the_rest_is_taken(handouts: Handouts, folder: Path, spanish: Path) -> None:
-    data = filled(handouts, "es")
+    data = filled("es")
     data["decisions"]["es-US"] = "changes"
     data["comments"] = {"es-US": {"title": "Too stiff."}}
     done = approve(handouts, data)
@@ -625,7 +626,7 @@ def change(data: dict[str, Any], path: str, value: Any) -> None:
 def test_a_review_that_is_not_whole_is_refused_with_its_place(
     handouts: Handouts, folder: Path, path: str, value: Any, reason: str
 ) -> None:
-    data = filled(handouts)
+    data = filled()
     change(data, path, value)
     before = files(folder)
     done = approve(handouts, data)
@@ -650,7 +651,7 @@ def test_a_review_that_is_not_whole_is_refused_with_its_place(
 def test_a_review_of_a_translation_that_is_not_whole_is_refused(
     handouts: Handouts, folder: Path, spanish: Path, path: str, value: Any, reason: str
 ) -> None:
-    data = filled(handouts, "es")
+    data = filled("es")
     change(data, path, value)
     before = files(folder)
     done = approve(handouts, data)
@@ -659,7 +660,7 @@ def test_a_review_of_a_translation_that_is_not_whole_is_refused(
 
 
 def test_a_handout_that_has_changed_since_is_not_approved(handouts: Handouts, folder: Path) -> None:
-    data = filled(handouts)
+    data = filled()
     edit(folder / "handout.yaml", ("n: 3", "n: 4"))
     done = approve(handouts, data)
     assert done.code == 1
@@ -667,7 +668,7 @@ def test_a_handout_that_has_changed_since_is_not_approved(handouts: Handouts, fo
 
 
 def test_another_version_number_of_the_same_words_is_approved(handouts: Handouts, folder: Path) -> None:
-    data = filled(handouts)
+    data = filled()
     edit(folder / "handout.yaml", ("version: 1.0.0", "version: 1.0.1"))
     assert approve(handouts, data).code == 0
 
@@ -675,11 +676,11 @@ def test_another_version_number_of_the_same_words_is_approved(handouts: Handouts
 def test_a_translation_with_gaps_or_errors_is_not_approved(handouts: Handouts, folder: Path, spanish: Path) -> None:
     target = foreign("Care for a sore knee", "es-US")
     edit(spanish, (f'msgstr "{target}"', 'msgstr ""'))
-    done = approve(handouts, filled(handouts, "es"))
+    done = approve(handouts, filled("es"))
     assert done.code == 1
     assert "title: not translated yet" in done.err
     edit(spanish, ('msgid "Care for a sore knee"\nmsgstr ""', f'msgid "Care for a sore knee"\nmsgstr "{target} 7"'))
-    done = approve(handouts, filled(handouts, "es"))
+    done = approve(handouts, filled("es"))
     assert done.code == 1
     assert "title: T004 " in done.err
     assert not (folder / "approved").exists()
@@ -689,14 +690,14 @@ def test_a_handout_with_an_error_is_not_approved(handouts: Handouts, folder: Pat
     Path("handouts.yaml").write_text("severity: {P004: error}\n", "utf-8")
     long = "It may ease the pain, and then some more of it, and then again for a while, if you rest as long as you can."
     edit(folder / "handout.yaml", ("It may ease the pain.", long))
-    done = approve(handouts, filled(handouts))
+    done = approve(handouts, filled())
     assert done.code == 1
     assert "P004 this sentence has" in done.err
 
 
 def test_a_retired_handout_is_not_approved(handouts: Handouts, folder: Path) -> None:
     edit(folder / "handout.yaml", ("status: draft", "status: retired"))
-    done = approve(handouts, filled(handouts))
+    done = approve(handouts, filled())
     assert done.code == 1
     assert "the handout is retired; make it a draft again first" in done.err
 
@@ -714,7 +715,7 @@ def test_a_file_that_is_no_review_is_refused(handouts: Handouts, folder: Path, t
 
 
 def test_a_blank_form_says_what_is_left(handouts: Handouts, folder: Path) -> None:
-    form(handouts)
+    form()
     done = handouts("approve", ID, "blank.yaml")
     assert done.code == 1
     assert "nothing is decided on en-US" in done.err
@@ -743,11 +744,21 @@ def test_an_edit_undoes_the_approval(handouts: Handouts, folder: Path, old: str,
     assert f030(handouts) == [
         f"the handout says that it is approved, but 1 thing changed since it was approved on 2026-11-24: `{path}`"
     ]
-    built = handouts("build", "--release", "-f", "text", "-j", "1")
-    assert built.code == 1
-    assert not Path("output/base").exists()
     edit(folder / "handout.yaml", ("status: approved", "status: draft"))
     assert f030(handouts) == []
+
+
+def test_a_release_has_the_words_that_were_approved_or_none(handouts: Handouts, folder: Path) -> None:
+    release = ("build", "--release", "-f", "text", "--level", "plain", "-j", "1")
+    approved(handouts)
+    assert handouts(*release).code == 0
+    text = next(Path("output").rglob("*.txt"))
+    text.unlink()
+    edit(folder / "handout.yaml", ("n: 3", "n: 4"))
+    built = handouts(*release)
+    assert built.code == 1
+    assert "error F030 " in built.err
+    assert not text.exists()
 
 
 def test_what_tells_the_reader_nothing_undoes_nothing(handouts: Handouts, folder: Path) -> None:

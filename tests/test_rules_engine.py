@@ -12,7 +12,7 @@ import pytest
 from conftest import HANDOUT, Handouts
 from handouts import report
 from handouts.findings import Finding, Place, Severity, in_order
-from handouts.rules import Hit, all_rules, check, hit, rule
+from handouts.rules import OWN, Hit, all_rules, check, hit, rule
 from reading import repository
 
 SHIPPED = "back-pain-procedures"
@@ -150,7 +150,7 @@ class Pot:
         self.water = water
 
 
-@rule("S999", Severity.ERROR, "the pot has {water} litres", hint="Pour {rest} away.")
+@rule("S999", Severity.ERROR, "the pot has {water} litres", hint="Pour {rest} away.", serves=OWN)
 def too_much_water(pot: Pot) -> Iterator[Hit]:
     """Too much water spoils the soup."""
     if pot.water > 3:

@@ -283,7 +283,7 @@ def sources(draw: st.DrawFn, pairs: tuple[tuple[str, str], ...] = PAIRS) -> Part
     """A source with codes in codes, none of them in one of its own kind."""
     parts: Parts = [draw(WORDS)]
     for _ in range(draw(st.integers(0, 3))):
-        if pairs and draw(st.integers(0, 1)):
+        if draw(st.booleans()) and pairs:
             start, end = draw(st.sampled_from(pairs))
             left = tuple(p for p in pairs if p[0] != start)
             parts.append(Code(start, end, draw(sources(left))))

@@ -49,6 +49,12 @@ class Job:
     paper: str | None = None
     release: bool = False
     force: bool = False
+    verify: bool = False
+
+    @property
+    def proves(self) -> bool:
+        """Whether each file is read again, and thrown away if it does not say what its edition says."""
+        return self.verify or self.release
 
     @property
     def paths(self) -> dict[str, str]:
@@ -79,13 +85,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Made:
-    """What a job gave: entries for its files, the bytes of those that are new, findings and failures."""
+    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `unproved` are
+    files that say something else than their edition.
+    """
 
     job: Job
     entries: tuple[Entry, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    unproved: tuple[str, ...] = ()
 
 
 @dataclass
@@ -124,6 +133,7 @@ def run(job: Job) -> Made:
 
 def _run(job: Job) -> Made:
     from handouts.rules.facts import Candidate, check_release
+    from handouts.rules.proof import Finished, check_finished
 
     base = base_folder(job.templates)
     source = cached_source(job.source, base)
@@ -140,7 +150,10 @@ def _run(job: Job) -> Made:
     kept = {
         f: replace(e, status=now.status, approved_on=now.approved_on, translation=now.translation)
         for f, path in job.paths.items()
-        if (e := before.get(path)) and e.action_key == keys[f] and manifest.still_there(job.output, e)
+        if (e := before.get(path))
+        and e.action_key == keys[f]
+        and (e.proved or not job.proves)
+        and manifest.still_there(job.output, e)
     }
     wanted = [f for f in job.formats if f not in kept]
     if not wanted:
@@ -150,7 +163,7 @@ def _run(job: Job) -> Made:
         return Made(job, findings=findings, failures=_refused(job, findings))
     tools = Tools(base, shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
-    entries, contents, failures = list(kept.values()), {}, []
+    entries, contents, failures, unproved = list(kept.values()), {}, [], []
     for name in wanted:
         path = job.paths[name]
         try:
@@ -161,9 +174,14 @@ def _run(job: Job) -> Made:
         except Exception as error:  # our bug in one format
             failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
             continue
+        if job.proves and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
+            findings += lost
+            failures.append(_unproved(path, lost))
+            unproved.append(path)
+            continue
         contents[path] = content
         entries.append(_entry(job, editions, name, content, keys[name], grade))
-    return Made(job, tuple(entries), contents, findings, tuple(failures))
+    return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unproved))
 
 
 def _composed(editions: tuple[Edition, ...], base: Path) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -182,6 +200,11 @@ def _composed(editions: tuple[Edition, ...], base: Path) -> tuple[Document | Non
 def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
     reason = f"{findings[0].code} {findings[0].message}" if findings else "nothing could be composed"
     return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
+
+
+def _unproved(path: str, lost: tuple[Finding, ...]) -> Failure:
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+    return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +244,7 @@ def _entry(
         tools=manifest.tool_versions(),
         translation=now.translation,
         readability=grade,
+        proved=job.proves,
     )
 
 
@@ -281,6 +305,7 @@ def build(
     environment.cache_clear()
     output = jobs[0].output
     fresh: dict[str, Entry] = {}
+    unproved: set[str] = set()
     results = _results(jobs, workers)
     try:
         for made in results:
@@ -295,6 +320,7 @@ def build(
                 fresh[entry.path] = entry
                 (report.made if changed else report.unchanged).append(entry.path)
             report.failures.extend(made.failures)
+            unproved.update(made.unproved)
             report.findings.extend(made.findings)
             progress(made)
     finally:
@@ -302,7 +328,11 @@ def build(
         results.close()
         # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
         # have written its own entries meanwhile.
-        kept = {p: e for p, e in manifest.read(output).items() if p not in fresh and (output / p).is_file()}
+        kept = {
+            p: e
+            for p, e in manifest.read(output).items()
+            if p not in fresh and (output / p).is_file() and (e.proved or p not in unproved)
+        }
         if fresh or kept:
             manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
     return report

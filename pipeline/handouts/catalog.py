@@ -1,6 +1,5 @@
 """A locale's PO file: reading it, and keeping it in step with the source without touching what did not change."""
 
-import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -293,9 +292,7 @@ def _copy(piece: _Piece) -> polib.POEntry:
     if entry.obsolete:  # its `#~|` lines, which polib reads over, say what an outdated translation was made from
         alive = parsed(re.sub(r"(?m)^#~ ", "", re.sub(r"(?m)^#~\|", "#|", piece.text)))
         entry = alive[0] if alive else entry
-    new = copy.copy(entry)
-    new.flags, new.obsolete = list(entry.flags), False
-    return new
+    return polib.POEntry(**{**vars(entry), "flags": list(entry.flags), "obsolete": False})
 
 
 def _set_aside(piece: _Piece) -> _Piece:

@@ -118,9 +118,13 @@ def main() -> None:
 @click.option("--level", "levels", multiple=True, help="standard, plain or both.")
 @click.option("-c", "--clinic", "clinics", multiple=True, help="Clinic folders to build for.  [default: base]")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size.  [default: the clinic's, or letter]")
-@click.option("--release", is_flag=True, help="Refuse handouts and translations that are not approved.")
+@click.option("--release", is_flag=True, help="Refuse what is not approved, and files that --verify would refuse.")
 @click.option("--force", is_flag=True, help="Render again even what is up to date.")
-@click.option("--verify", is_flag=True, help="Look into the finished files too: can everybody read them?")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Read the finished files again: do they say all that their edition says, and can everybody read them?",
+)
 @click.option("-j", "--jobs", "workers", type=click.IntRange(min=1), help="Processes.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and what took how long.")
@@ -168,7 +172,9 @@ def build(
     sources = read_sources(wanted, source, base)
     asked = _asked(sources, registry(base), locales, formats, levels, chosen_clinics, pseudo=pseudo)
     planned = plan(sources, asked, templates, base)
-    jobs = [replace(job, output=output, paper=paper, release=release, force=force) for job in planned.jobs]
+    jobs = [
+        replace(job, output=output, paper=paper, release=release, force=force, verify=verify) for job in planned.jobs
+    ]
     with _Progress(len(jobs), quiet=quiet, verbose=verbose) as say:
         report = builder.build(
             jobs,

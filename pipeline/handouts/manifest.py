@@ -32,7 +32,8 @@ TOOLS = (
 class Entry:
     """One file. `path` is relative to the manifest; `findings` counts what checks said of its source, by severity;
     `translation` how many of the units that it shows are in which state, nothing in the source's own language;
-    `readability` what the formula made for its language says of it, nothing where there is none.
+    `readability` what the formula made for its language says of it, nothing where there is none; `proved`: whether
+    the file was read again when it was finished, and said what its edition says.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Entry:
     tools: Mapping[str, str]
     translation: Mapping[str, int] = field(default_factory=dict)
     readability: Mapping[str, Any] = field(default_factory=dict)
+    proved: bool = False
 
 
 @lru_cache(maxsize=1)

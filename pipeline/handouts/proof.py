@@ -4,13 +4,13 @@ Words, their order, numbers, headings, links, languages, pictures' descriptions,
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
 from handouts.compose import Document
-from handouts.passages import BODY, Copy, Passage, Said, Stretch, shown, squeezed
+from handouts.passages import BODY, Copy, Passage, Stretch, shown, squeezed
 from handouts.readers import read_copy
 from handouts.reading import DamagedError
 from handouts.telling import NOTICE, PDFS, Told, Wanted, told
@@ -94,26 +94,26 @@ class _Proof:
     def _frame(
         self, region: str, wanted: Sequence[Wanted], found: Sequence[Passage]
     ) -> tuple[list[_Pair], list[Difference]]:
-        if region.startswith("foot of page") and len(wanted) == len(found) == 1 and self.rtl:
-            # A foot in Arabic is drawn word by word from the right; it is in no structure that tells the order.
-            if _letters(wanted[0].passage) == _letters(found[0]):
-                return [], list(_hidden(wanted[0], found[0]))
+        drawn = region.startswith("foot of page") and len(wanted) == len(found) == 1 and self.rtl
+        # A foot in Arabic is drawn word by word from the right; it is in no structure that tells the order.
+        if drawn and _letters(wanted[0].passage) == _letters(found[0]):
+            return [], list(_hidden(wanted[0], found[0]))
         pairs, differences = _aligned(wanted, found)
         return pairs, [self._of_frame(d, region) for d in differences]
 
     def _of_frame(self, difference: Difference, region: str) -> Difference:
-        """A difference outside the text: what is lost of the notice that it is a draft is more than a matter of form."""
+        """A difference outside the text. That the notice of a draft is lost is more than a matter of form."""
         notices = [squeezed(w) for d in (self.document, self.document.second) if d for w in d.edition.data["notices"]]
         found = "".join(p.key for p in self.found.get(region, ()))
         wanted = self.wanted.regions.get(region, ())
         spoken = any(n in w.key for w in wanted for n in notices)
         there = all(n in found for n in notices) or (self.rtl and not _missing("".join(notices), found))
         if spoken and not there:
-            return Difference(Kind.NOTICE, f"{_at(region)}: {NOTICE} is missing", difference.part, difference.wanted)
+            return Difference(Kind.NOTICE, f"{region}: {NOTICE} is missing", difference.part, difference.wanted)
         kind = difference.kind
         if kind in {Kind.LOST, Kind.CHANGED, Kind.MOVED, Kind.TOGETHER, Kind.NUMBER}:
             kind = Kind.FRAME
-        return Difference(kind, f"{_at(region)}: {difference.said}", difference.part, difference.wanted)
+        return Difference(kind, f"{region}: {difference.said}", difference.part, difference.wanted)
 
     def _said(self) -> Iterator[Difference]:
         """What the file says of itself, and its language."""
@@ -143,22 +143,25 @@ class _Proof:
         self.known_ids = {i for ws in self.wanted.regions.values() for w in ws for i in w.passage.ids}
 
     def _pair(self, one: Wanted, passage: Passage) -> Iterator[Difference]:
-        where = dict(part=passage.part, wanted=one)
         words = f"{one.what} “{shown(one.passage.text)}”"
+
+        def differs(kind: Kind, said: str) -> Difference:
+            return Difference(kind, said, passage.part, one)
+
         yield from _hidden(one, passage)
         if one.passage.picture != passage.picture:
             how = "is text and no picture’s description" if one.passage.picture else "is only a picture’s description"
-            yield Difference(Kind.PICTURE, f"{words} {how}", **where)
+            yield differs(Kind.PICTURE, f"{words} {how}")
         if self.form != "text" and one.passage.level != passage.level:
-            yield Difference(Kind.HEADING, f"{words} is {_level(passage)}, not {_level(one.passage)}", **where)
+            yield differs(Kind.HEADING, f"{words} is {_level(passage)}, not {_level(one.passage)}")
         if self.form != "text" and one.passage.region == BODY and one.passage.number != passage.number:
             said = f"{words} has {_number(passage.number)} before it, not {_number(one.passage.number)}"
-            yield Difference(Kind.NUMBER, said, **where)
+            yield differs(Kind.NUMBER, said)
         if one.passage.image and passage.image and one.passage.image != passage.image:
-            yield Difference(Kind.PICTURE, f"the picture described as “{shown(one.passage.text)}” is another one", **where)
+            yield differs(Kind.PICTURE, f"the picture described as “{shown(one.passage.text)}” is another one")
         yield from self._spaces(one, passage)
         if one.passage.bare.signs != passage.bare.signs:
-            yield Difference(Kind.CHANGED, f"{words} has other vowel signs in the file", **where)
+            yield differs(Kind.CHANGED, f"{words} has other vowel signs in the file")
         yield from self._links(one, passage)
         if self.form != "text":
             yield from self._languages(one, passage)
@@ -235,7 +238,9 @@ class _Proof:
         for at, end, wanted, found in _unlike(_runs(one.passage, _ltr), _runs(passage, _ltr)):
             if wanted and not found:
                 said = f"“{shown(one.passage.key[at:end])}” is not kept from left to right"
-                yield Difference(Kind.DIRECTION, f"{said} (in {one.what} “{shown(one.passage.text)}”)", passage.part, one)
+                yield Difference(
+                    Kind.DIRECTION, f"{said} (in {one.what} “{shown(one.passage.text)}”)", passage.part, one
+                )
 
 
 _UNKNOWN = "?"
@@ -349,24 +354,33 @@ def _unmatched(
         if again is not None:
             left.remove(again)
             yield _moved(one, again[1], _heading_over(found, again[0]))
-        elif one.passage.picture:
-            said = f"the picture described as “{shown(one.passage.text)}” is not in the file, or without its description"
-            yield Difference(Kind.PICTURE, said + _under(one), wanted=one)
-        elif one.what == NOTICE:
-            yield Difference(Kind.NOTICE, f"{NOTICE} is missing: “{shown(one.passage.text)}”", wanted=one)
         else:
-            yield Difference(Kind.LOST, f"{one.what} “{shown(one.passage.text)}” is not in the file{_under(one)}", wanted=one)
+            yield _lost(one)
     for _, passage in left:
-        hidden = next((s.hidden for s in passage.stretches if s.hidden), "")
-        words = f"“{shown(passage.text)}”"
-        if passage.picture:
-            yield Difference(Kind.PICTURE, f"a picture described as {words} is in the file and not in the edition", passage.part)
-        elif hidden:
-            yield Difference(Kind.HIDDEN, f"{words}, which is not in the edition, is hidden in the file: {hidden}", passage.part)
-        elif passage.key in known:
-            yield Difference(Kind.ADDED, f"{words} is in the file once more than in the edition", passage.part)
-        else:
-            yield Difference(Kind.ADDED, f"{words} is in the file and not in the edition", passage.part)
+        yield _added(passage, known)
+
+
+def _lost(one: Wanted) -> Difference:
+    words = f"“{shown(one.passage.text)}”"
+    if one.passage.picture:
+        said = f"the picture described as {words} is not in the file, or without its description"
+        return Difference(Kind.PICTURE, said + _under(one), wanted=one)
+    if one.what == NOTICE:
+        return Difference(Kind.NOTICE, f"{NOTICE} is missing: {words}", wanted=one)
+    return Difference(Kind.LOST, f"{one.what} {words} is not in the file{_under(one)}", wanted=one)
+
+
+def _added(passage: Passage, known: Set[str]) -> Difference:
+    words = f"“{shown(passage.text)}”"
+    hidden = next((s.hidden for s in passage.stretches if s.hidden), "")
+    if passage.picture:
+        said = f"a picture described as {words} is in the file and not in the edition"
+        return Difference(Kind.PICTURE, said, passage.part)
+    if hidden:
+        said = f"{words}, which is not in the edition, is hidden in the file: {hidden}"
+        return Difference(Kind.HIDDEN, said, passage.part)
+    how = "once more than in the edition" if passage.key in known else "and not in the edition"
+    return Difference(Kind.ADDED, f"{words} is in the file {how}", passage.part)
 
 
 def _moved(one: Wanted, passage: Passage, over: str) -> Difference:
@@ -496,10 +510,3 @@ def _missing(words: str, found: str) -> str:
         else:
             gone.append(letter)
     return "".join(gone)
-
-
-def _at(region: str) -> str:
-    return region
-
-
-__all__ = ["Difference", "Kind", "Mapping", "Said", "prove"]

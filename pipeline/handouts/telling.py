@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from handouts.compose import Document
-from handouts.edition import Edition
-from handouts.locales import DIGITS
 from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch
 
 PDFS = ("pdf", "large-print")
@@ -404,10 +402,10 @@ class _Teller:
         else:
             # Lists of contents lead to the first words of an EPUB's first page.
             ids = ("title-page",) if form == "epub" else ()
-            for one in self._letterhead(both):
-                yield replace(one, passage=replace(one.passage, ids=ids))
+            for line in self._letterhead(both):
+                yield replace(line, passage=replace(line.passage, ids=ids))
                 ids = ()
-        if len(both) == 2 and form in PDFS + ("html",):
+        if len(both) == 2 and form in (*PDFS, "html"):
             # Title beside title; in a PDF, audience beside audience.
             for one in both:
                 yield from self._titles(one, title_level if one is both[0] else 0)
@@ -625,6 +623,3 @@ def _tables(blocks: Iterable[Node]) -> Iterator[Any]:
 @lru_cache(maxsize=256)
 def _file_digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-__all__ = ["DIGITS", "Edition", "Told", "Wanted", "told"]

@@ -90,7 +90,7 @@ class _File:
         yield from self._blocks(body, part, ())
         sections = list(self.document.iter(f"{W}sectPr"))
         if len(sections) != 1:
-            self.flaws.append(("frame", f"it has {len(sections)} sections, each with margins of its own; ours have one"))
+            self.flaws.append(("frame", f"it has {len(sections)} sections with margins of their own, not one"))
         for section in sections[-1:]:
             yield from self._margins(section)
         self._others()
@@ -183,9 +183,7 @@ class _File:
         said = next((v for s in (paragraph, *chain) if (v := _value(s, "pPr", "outlineLvl"))), "9")
         return int(said) + 1 if said.isdecimal() and int(said) < 9 else 0
 
-    def _where(
-        self, paragraph: Any, style: str, chain: list[Any], around: tuple[Any, ...], *, ltr: bool
-    ) -> _Where:
+    def _where(self, paragraph: Any, style: str, chain: list[Any], around: tuple[Any, ...], *, ltr: bool) -> _Where:
         hidden = ""
         texts = [_child(s, "rPr") for s in chain]
         grounds = [_child(s, "pPr") for s in (paragraph, *chain)]
@@ -199,7 +197,9 @@ class _File:
                 hidden = hidden or "cut off (a row of a fixed height)"
             tables = self.styles.chain(_value(table, "tblPr", "tblStyle"))
             first = row is _child(table, "tr")
-            special = [p for s in tables for p in s.iterfind(f"{W}tblStylePr") if first and p.get(f"{W}type") == "firstRow"]
+            special = [
+                p for s in tables for p in s.iterfind(f"{W}tblStylePr") if first and p.get(f"{W}type") == "firstRow"
+            ]
             texts += [_child(s, "rPr") for s in (*special, *tables)]
             grounds += [_child(s, "tcPr") for s in (cell, *special, *tables)]
         own = [_child(s, "pPr") for s in (paragraph, *chain)]
@@ -209,8 +209,8 @@ class _File:
         indent = next((i for p in own if (i := _child(p, "ind")) is not None), None)
         if indent is not None:
             sides = [_int(indent.get(f"{W}{k}")) for k in ("left", "right", "start", "end")]
-            first = _int(indent.get(f"{W}firstLine")) - _int(indent.get(f"{W}hanging"))
-            if max(*sides, first) > 9000 or min(*sides, first) < -3000:
+            opening = _int(indent.get(f"{W}firstLine")) - _int(indent.get(f"{W}hanging"))
+            if max(*sides, opening) > 9000 or min(*sides, opening) < -3000:
                 hidden = hidden or "off the page (indent)"
         if _child(_child(paragraph, "pPr"), "framePr") is not None:
             hidden = hidden or "in a frame of its own"
@@ -250,9 +250,7 @@ class _File:
             elif kind.endswith(("}oMath", "}oMathPara")):
                 stretches.append(Stretch("".join(element.itertext()), link=where.link))
 
-    def _run(
-        self, run: Any, where: _Where, part: _Part, stretches: list[Stretch], pictures: list[Passage]
-    ) -> None:
+    def _run(self, run: Any, where: _Where, part: _Part, stretches: list[Stretch], pictures: list[Passage]) -> None:
         words: list[str] = []
         for element in run:
             kind = str(element.tag)

@@ -6,7 +6,7 @@ page's foot, and what is marked as nothing.
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,19 @@ FOOT = "foot of page {}"
 DECORATION = "decoration of page {}"
 LOOSE = "page {}, outside the structure"
 
-_INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Quote", "/Code", "/Datetime", "/Reference", "/BibEntry", "/Annot", "/Sub"}
+_INLINE = {
+    "/Span",
+    "/Strong",
+    "/Em",
+    "/Link",
+    "/Quote",
+    "/Code",
+    "/Datetime",
+    "/Reference",
+    "/BibEntry",
+    "/Annot",
+    "/Sub",
+}
 _HEADING = re.compile(r"/H([1-6])")
 _NUMBER = re.compile(r"\(?\d+[.)]?")
 
@@ -94,7 +106,13 @@ class _File:
         self._strange()
         bookmarks = list(self._outline(lang))
         passages = [*self._with_ids(), *self._artifacts(lang), *bookmarks]
-        return Copy(tuple(passages), lang, tuple(self._said()), tuple(PAGE.format(i) for i in range(1, len(self.pages) + 1)), tuple(self.flaws))
+        return Copy(
+            tuple(passages),
+            lang,
+            tuple(self._said()),
+            tuple(PAGE.format(i) for i in range(1, len(self.pages) + 1)),
+            tuple(self.flaws),
+        )
 
     # ------------------------------------------------ the tree
 
@@ -271,7 +289,9 @@ class _File:
                     words = _text(annotation.get("/Contents"))
                     self.flaws.append(("added", f"page {number}: a note or field ({str(kind)[1:]}): “{words}”"))
                 elif annotation.objgen not in self.annotations:
-                    self.flaws.append(("link", f"page {number}: a link to {self._target(annotation)} that has no words"))
+                    self.flaws.append(
+                        ("link", f"page {number}: a link to {self._target(annotation)} that has no words")
+                    )
         names = self.root.get("/Names")
         for key in ("/EmbeddedFiles", "/JavaScript"):
             if isinstance(names, pikepdf.Dictionary) and names.get(key) is not None:
@@ -326,7 +346,7 @@ class _File:
         while found is None and holder.get("/Parent") is not None:
             holder = holder.Parent
             found = holder.get("/Resources")
-        names: Mapping[str, Any] = found if isinstance(found, pikepdf.Dictionary) else {}
+        names: Any = found if isinstance(found, pikepdf.Dictionary) else {}
         known: dict[str, Font] = {}
 
         def one(kind: str, name: str) -> Any:

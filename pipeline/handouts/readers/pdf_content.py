@@ -327,7 +327,7 @@ class Page:
             # The commonest first.
             if op == b"ET":
                 continue
-            if op == b"Tj" or op == b"TJ":  # noqa: PLR1714
+            if op == b"Tj" or op == b"TJ":
                 matrix = self._show(args, state, matrix)
             elif op == b"EMC":
                 if not marks:
@@ -358,7 +358,9 @@ class Page:
                 marks.append(_mark(args, resources))
             elif op == b"BMC":
                 name = args.strip()
-                marks.append(_Mark(artifact="/Artifact" if name == b"/Artifact" else "", turned=name == b"/ReversedChars"))
+                marks.append(
+                    _Mark(artifact="/Artifact" if name == b"/Artifact" else "", turned=name == b"/ReversedChars")
+                )
             elif op in _LINES:
                 if op == b'"':
                     state.word_spacing, state.spacing, *_ = _numbers(args)
@@ -442,7 +444,9 @@ class Page:
                     wide += state.word_spacing * scale
         run = self._run(texts, wide, state, matrix)
         if run.text.strip():
-            run.hidden = f"the font draws nothing for “{blank}”" if blank else run.hidden or self._why_hidden(run, state)
+            run.hidden = (
+                f"the font draws nothing for “{blank}”" if blank else run.hidden or self._why_hidden(run, state)
+            )
             self._colours.append((run, state.fill))
         if texts:
             self.runs.append(run)

@@ -30,9 +30,26 @@ SETTINGS = (SCREEN, DARK, NARROW, PAPER)
 _COLOURS = {"color", "background", "background-color", "-webkit-text-fill-color"}
 _HIDING = {
     *("display", "visibility", "opacity", "font-size", "font", "position", "left", "right", "top", "bottom", "inset"),
-    *("inset-inline-start", "inset-inline-end", "inset-block-start", "inset-inline", "inset-block", "clip", "clip-path"),
-    *("text-indent", "width", "height", "max-width", "max-height", "overflow", "overflow-x", "overflow-y", "transform"),
-    *("scale", "content-visibility", "filter", "block-size", "inline-size", "max-block-size", "max-inline-size"),
+    *(
+        "inset-inline-start",
+        "inset-inline-end",
+        "inset-block-start",
+        "inset-inline",
+        "inset-block",
+        "clip",
+        "clip-path",
+    ),
+    *("text-indent", "width", "height", "max-width", "max-height", "overflow", "overflow-x", "overflow-y"),
+    *(
+        "transform",
+        "scale",
+        "content-visibility",
+        "filter",
+        "block-size",
+        "inline-size",
+        "max-block-size",
+        "max-inline-size",
+    ),
     *("-webkit-line-clamp", "line-clamp", "text-overflow", "line-height", "zoom", "margin-left", "margin-top"),
     *("mask", "mask-image", "-webkit-mask", "text-security", "-webkit-text-security", "order", "flex-direction"),
     *("direction", "unicode-bidi", "text-transform"),
@@ -73,7 +90,9 @@ class Style:
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CHUNK = re.compile(r"""((?:[^{};"'(]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()"']|"[^"]*"|'[^']*')*\))*)([{};]|$)""")
+_CHUNK = re.compile(
+    r"""((?:[^{};"'(]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()"']|"[^"]*"|'[^']*')*\))*)([{};]|$)"""
+)
 
 
 @lru_cache(maxsize=32)
@@ -158,8 +177,8 @@ def _selector(selector: str) -> tuple[tuple[Simple, ...], str]:
     def done() -> None:
         if any(now.values()):
             tag = now["tag"][0].lower() if now["tag"] else "*"
-            lists = (tuple(now[k]) for k in ("id", "class", "attribute", "pseudo"))
-            steps.append(Simple(tag, *lists, join=join))
+            ids, classes, attributes, pseudos = (tuple(now[k]) for k in ("id", "class", "attribute", "pseudo"))
+            steps.append(Simple(tag, ids, classes, attributes, pseudos, join))
             for found in now.values():
                 found.clear()
 

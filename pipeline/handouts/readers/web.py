@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
-from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch
+from handouts.passages import BODY, Copy, Passage, Said, Stretch
 from handouts.readers.styles import SCREEN, SETTINGS, Sheets, seen
 from handouts.reading import DamagedError, decoded, unzipped, xml
 
@@ -25,7 +25,25 @@ CONTENTS, EDITIONS, FOOT, HEAD, SKIP, NAMES, LABELS = (
 OUTSIDE = "outside the handout"
 
 _INLINE = {
-    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+    ),
     *("span", "strong", "sub", "sup", "time", "u", "var", "wbr", "br", "font", "tt", "del", "ins", "label", "ruby"),
 }
 _UNSEEN = {"script", "style", "head", "template", "title", "meta", "link", "base", "noscript"}
@@ -312,7 +330,12 @@ class _Page:
             return
         self.done.append(
             Passage(
-                tuple(one.stretches), one.level, number=one.number, ids=tuple(one.ids), region=one.region, part=self.name
+                tuple(one.stretches),
+                one.level,
+                number=one.number,
+                ids=tuple(one.ids),
+                region=one.region,
+                part=self.name,
             )
         )
 
@@ -395,6 +418,3 @@ class _Page:
 
 def _kind(stretch: Stretch) -> tuple[str, str, str, bool]:
     return stretch.lang, stretch.link, stretch.hidden, stretch.ltr
-
-
-__all__ = ["TITLE", "read_epub", "read_html"]

@@ -167,9 +167,9 @@ def out_of_order(finished: Finished) -> Iterator[Hit]:
 def draft_notice_lost(finished: Finished) -> Iterator[Hit]:
     """A page of a draft does not say that it is one.
 
-    Pages get separated: one is copied, pinned up, photographed. So each page of a PDF or a Word file, each chapter of an
-    EPUB, the web page and the text say by themselves that no clinician has approved them, or that a translation is
-    not approved.
+    Pages get separated: one is copied, pinned up, photographed. So each page of a PDF or a Word file, each chapter of
+    an EPUB, the web page and the text say by themselves that no clinician has approved them, or that a translation
+    is not approved.
     """
     yield from finished.hits(Kind.NOTICE)
 
@@ -194,8 +194,8 @@ def heading_changed(finished: Finished) -> Iterator[Hit]:
 def link_changed(finished: Finished) -> Iterator[Hit]:
     """A link leads somewhere else than in the edition, or is none, or stands where there should be none.
 
-    A phone number that dials another one is the worst of them. Citations must lead to their source, and entries of a list
-    of contents to their section; where they lead is looked up in the file, not taken from a name.
+    A phone number that dials another one is the worst of them. Citations must lead to their source, and entries of a
+    list of contents to their section; where they lead is looked up in the file, not taken from a name.
     """
     yield from finished.hits(Kind.LINK)
 
