@@ -207,7 +207,7 @@ SIDE_BY_SIDE = "Side by Side"
 """The table style of two languages beside each other."""
 
 LONG_CELL = 500
-"""Characters: a row with more of them in a cell may break over pages, for kept whole it could leave half a page empty."""
+"""Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty."""
 
 
 def _below_picture(block: ast.Node) -> ast.Node:

@@ -44,7 +44,7 @@ def read_pdf(content: bytes) -> Copy:
 
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-            return _File(pdf).copy()
+            return _File(pdf).whole()
     except (pikepdf.exceptions.PikepdfError, RuntimeError, ValueError, TypeError, LookupError, OverflowError) as error:
         said = " ".join(re.sub(r"<_io\.BytesIO[^>]*>", "", str(error)).split())
         raise DamagedError(f"its text can't be read ({type(error).__name__}: {said})") from None
@@ -94,7 +94,7 @@ class _File:
         self.aims: dict[str, tuple[int, float, float]] = {}
         self.annotations: set[Any] = set()
 
-    def copy(self) -> Copy:
+    def whole(self) -> Copy:
         structure = self.root.get("/StructTreeRoot")
         if structure is None:
             raise DamagedError("it has no structure: a screen reader finds no text in it")
