@@ -136,7 +136,7 @@ def test_the_manifest_lists_each_file_with_what_it_is(handouts: Handouts, projec
     for entry in data["files"]:
         assert set(entry) == {
             *("path", "handout", "locale", "level", "clinic", "format", "sha256", "bytes", "status", "approved_on"),
-            *("source_digest", "action_key", "findings", "tools", "translation"),
+            *("source_digest", "action_key", "findings", "tools", "translation", "readability", "proved"),
         }
     entry = data["files"][0]
     assert (entry["handout"], entry["locale"], entry["level"]) == (HANDOUT, "en-US", "plain")

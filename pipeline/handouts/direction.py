@@ -38,7 +38,8 @@ _DOSE = rf"{_SPACE}?(?:[°%٪‰℃℉]|(?:m[glLm]|[cµμ]?[mg]|[kmµμ]c?g|[lL]
 _PHONE = (
     rf"(?=[+(]?(?:{_D}[()\-‐‑–./ \u00a0]{{0,3}}){{6}}{_D})"  # seven digits at least, and no unit after them
     rf"(?!{_D}+{_SPACE}{_D}+(?!{_SPACE}?[()\-‐‑–./0-9])(?<!{_D}{{3}}{_SPACE}{_D}{{4}}))"  # not: in 2026 100 people
-    rf"[+(]?{_D}+(?:\)?{_SPACE}?\(?{_D}+|\)?{_SPACE}?[-‐‑–]{_SPACE}?\(?{_D}+|[./]{_D}{{2,}})+(?![.,]?{_D}|{_DOSE})"
+    rf"[+(]?{_D}+(?:(?:\)?{_SPACE}?[-‐‑–]{_SPACE}?\(?|\){_SPACE}?|{_SPACE}?\(|{_SPACE}){_D}+|[./]{_D}{{2,}})+"
+    rf"(?![.,]?{_D}|{_DOSE})"
 )
 _LEFT_TO_RIGHT = re.compile(
     rf"(?<![A-Za-z0-9٠-٩۰-۹_])(?<![0-9٠-٩۰-۹][.,٫٬])(?:{_PHONE}"

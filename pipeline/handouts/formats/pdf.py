@@ -91,6 +91,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         pdf,
         tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
         right_to_left=any(locale.dir == "rtl" for locale in locales),
+        lang=edition.locale.tag if edition.locale.region else "",
     )
 
 
@@ -324,19 +325,21 @@ def _compile(code: str, images: dict[str, Path], folders: tuple[Path, ...], docu
     return pdf
 
 
-def _finished(pdf: bytes, *, tables: bool, right_to_left: bool) -> bytes:
+def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, lang: str) -> bytes:
     """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
     import io
 
     import pikepdf
 
-    if not (tables or right_to_left):
+    if not (tables or right_to_left or lang):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
         if tables:
             _row_headers(file)
         if right_to_left:
             readable(file)
+        if lang:  # Typst was given a region to typeset by, which the edition does not have
+            file.Root.Lang = pikepdf.String(lang)
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
         return out.getvalue()
