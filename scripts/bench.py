@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 from unittest.mock import patch
 
-from handouts.build import cached_clinic, default_workers
+from handouts.build import cached_clinic
 from handouts.compose import Document, compose
+from handouts.crew import default_workers
 from handouts.edition import select
 from handouts.formats import Tools, pdf
 from handouts.model import Level

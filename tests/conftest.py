@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from handouts import build, cli, locales, report, wording
+from handouts import build, cli, digests, locales, report, wording
 from handouts.new import starter
 from handouts.templates import shipped
 
@@ -63,7 +63,7 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         for cache in (
             build.cached_source,
             build.cached_clinic,
-            build.tree_digest,
+            digests.tree_digest,
             locales.registry,
             locales.interface,
             locales.interface_source,
@@ -80,6 +80,14 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Said(code if isinstance(code, int) else int(code is not None), said.out, said.err)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where commands keep what they found: a new folder for each test, and never the one of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ import yaml
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from handouts import build, locales, model, report
+from handouts import build, digests, locales, model, report
 from handouts.checking import check_source
 from handouts.cli import main
 from handouts.cli_translate import translate
@@ -159,7 +159,7 @@ def run(block: Block, page: Path) -> None:
         assert program == "handouts", f"{page.name}:{block.line}: only `handouts` can be run here"
         if words[0] == "build":
             words += ["-j", "1"]  # the order of the lines is then always the same
-        for cache in (build.cached_source, build.cached_clinic, build.tree_digest, locales.interface, report._lines):
+        for cache in (build.cached_source, build.cached_clinic, digests.tree_digest, locales.interface, report._lines):
             cache.cache_clear()
         said = CliRunner().invoke(main, words)
         assert said.exception is None or isinstance(said.exception, SystemExit), said.exc_info

@@ -1,17 +1,11 @@
 """Build: every asked edition in every asked format, over the cores; one that fails doesn't stop the others."""
 
 import hashlib
-import multiprocessing
-import os
-import signal
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +13,8 @@ from handouts import manifest
 from handouts.bilingual import side_by_side
 from handouts.clinic import Clinic, load_clinic
 from handouts.compose import Document, compose
+from handouts.crew import Task, shared_out
+from handouts.digests import code_digest, tree_digest
 from handouts.edition import Edition, digest, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
@@ -262,8 +258,7 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
             "tokens": tokens.as_dict(),
             "templates": tree_digest(base, FOLDERS - {MODULES[name][0]}),
             "clinic": tree_digest(folder) if folder else "",
-            # The wheel keeps its templates inside the package.
-            "code": tree_digest(Path(__file__).parent, frozenset({"templates"})),
+            "code": code_digest(),
             "tools": dict(manifest.tool_versions()),
             "fonts": {f: package_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
         }
@@ -272,17 +267,6 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
 
 FOLDERS = frozenset({"site", "starter", *(module for module, _ in MODULES.values())})
 """The folders of `base/` that one format has for itself, or none; the rest of `base/` is for all of them."""
-
-
-@lru_cache(maxsize=64)
-def tree_digest(folder: Path, without: frozenset[str] = frozenset()) -> str:
-    """A digest of the files below a folder, by name and content, without some of its own folders."""
-    h = hashlib.sha256()
-    for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        name = file.relative_to(folder)
-        if name.parts[0] not in without:
-            h.update(name.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return h.hexdigest()
 
 
 # ---------------------------------------------------------------- many jobs
@@ -306,7 +290,7 @@ def build(
     output = jobs[0].output
     fresh: dict[str, Entry] = {}
     unproved: set[str] = set()
-    results = _results(jobs, workers)
+    results = shared_out(jobs, TASK, workers)
     try:
         for made in results:
             for entry in made.entries:
@@ -345,94 +329,12 @@ def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     return {h: sorted(tags) for h, tags in found.items()}
 
 
-def _results(jobs: list[Job], workers: int) -> Generator[Made]:
-    if workers == 1 or len(jobs) == 1:
-        yield from map(run, jobs)
-    else:
-        yield from _shared_out(jobs, workers)
-
-
-@dataclass
-class _Worker:
-    """A process that does one job after another: each comes through its pipe, and what it made goes back."""
-
-    process: BaseProcess
-    job: Job
-
-
-def _shared_out(jobs: list[Job], workers: int) -> Generator[Made]:
-    """The jobs, done by some processes. One that dies (out of memory, killed) takes only its own job with it.
-
-    Not concurrent.futures: its threads and locks can hang for ever when Ctrl-C comes at the wrong moment.
-    """
-    left = deque(jobs)
-    crew: dict[Connection, _Worker] = {}
-    try:
-        while left or crew:
-            while left and len(crew) < workers:
-                pipe, process = _hired()
-                crew[pipe] = _Worker(process, left.popleft())
-                pipe.send(crew[pipe].job)
-            for pipe in [p for p in wait(crew) if isinstance(p, Connection)]:
-                worker = crew[pipe]
-                try:
-                    made: Made = pipe.recv()
-                except (EOFError, OSError):
-                    made = _lost(worker.job)
-                    _dismiss(pipe, crew.pop(pipe))
-                else:
-                    if left:
-                        worker.job = left.popleft()
-                        with suppress(OSError):  # if it died meanwhile, the next look at its pipe tells
-                            pipe.send(worker.job)
-                    else:
-                        _dismiss(pipe, crew.pop(pipe))
-                yield made
-    finally:
-        for worker in crew.values():
-            worker.process.kill()
-        for pipe, worker in crew.items():
-            _dismiss(pipe, worker)
-
-
-def _hired() -> tuple[Connection, BaseProcess]:
-    """A new process and our end of its pipe. Forked where that can be: it then has read and imported all we have."""
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours), daemon=True)  # type: ignore[attr-defined]
-    process.start()
-    theirs.close()
-    return ours, process
-
-
-def _dismiss(pipe: Connection, worker: _Worker) -> None:
-    """Send the process home, if it is still there, and wait until it has gone."""
-    with suppress(OSError):
-        pipe.send(None)
-    pipe.close()
-    worker.process.join()
-
-
 def _lost(job: Job) -> Made:
     hint = "Is there enough memory? Try -j 1."
     return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
 
 
-def _work(pipe: Connection, parents: Connection) -> None:
-    """A worker's life: it ends when there is nothing more to do, or nobody any more to do it for."""
-    # Ctrl-C goes to everybody in the terminal; only the parent answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    shared.cache_clear()
-    # A fork has the parent's end too: as long as that is open here, the pipe never ends.
-    parents.close()
-    with suppress(EOFError, OSError):
-        while (job := pipe.recv()) is not None:
-            pipe.send(run(job))
-
-
-def default_workers() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
+# A fork has its parent's Pandoc, which can answer only one of them.
+TASK = Task(run, _lost, begin=shared.cache_clear)
 
 assert tuple(SUFFIX) == NAMES

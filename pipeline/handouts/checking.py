@@ -3,18 +3,23 @@
 What a project's handouts.yaml says of a rule's severity holds in every finding that leaves here.
 """
 
-from collections.abc import Iterable
+import gc
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from handouts.clinic import Clinic
+from handouts.clinic import Clinic, load_clinic
+from handouts.crew import Task, shared_out
 from handouts.findings import Finding, HandoutsError, in_order
 from handouts.model import Handout
-from handouts.rules import applied, check, waived
+from handouts.rules import all_rules, applied, check, waived
 from handouts.rules.clinic import Theme
 from handouts.settings import Settings, read_settings
 from handouts.source import Source, load
 from handouts.translation import Translation, interface_texts, texts_of
+from handouts.verdicts import Subject, Verdict
 
 
 def check_settings(settings: Settings) -> tuple[Finding, ...]:
@@ -50,6 +55,90 @@ def check_interface(base: Path, settings: Settings) -> tuple[Finding, ...]:
 def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tuple[Finding, ...]:
     """Findings of a clinic's look and words, for the locales it is to be built in."""
     return applied(check(Theme(clinic, tuple(locales))), settings)
+
+
+# ---------------------------------------------------------------- many subjects, over the cores
+
+Checked = tuple[Subject, Verdict | HandoutsError | str]
+"""A subject with what was found in it, or why it could not be checked; a text is the traceback of a bug of ours."""
+
+
+def check_all(
+    subjects: Iterable[Subject],
+    base: Path,
+    settings: Settings,
+    *,
+    before: Mapping[str, Verdict],
+    workers: int,
+    progress: Callable[[int], None] = lambda count: None,
+) -> dict[Subject, Verdict]:
+    """The verdict on each subject: that of `before` where the subject is as it was, else a new one.
+
+    `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
+    """
+    found: dict[Subject, Verdict] = {}
+    left: list[tuple[Subject, str]] = []
+    for subject in subjects:
+        digest, kept = subject.digest(), before.get(subject.name)
+        if kept and digest and kept.digest == digest:
+            found[subject] = kept
+        else:
+            left.append((subject, digest))
+    progress(len(found))
+    if left:
+        all_rules()  # imported once, before the crew is forked
+    task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
+    crew = shared_out(left, task, workers)
+    try:
+        for subject, verdict in crew:
+            if isinstance(verdict, str):
+                raise RuntimeError(f"checking {subject.folder} went wrong:\n{verdict}")
+            if isinstance(verdict, HandoutsError):
+                raise verdict
+            found[subject] = verdict
+            progress(1)
+    finally:
+        crew.close()
+    return found
+
+
+def _checked(base: Path, settings: Settings, job: tuple[Subject, str]) -> Checked:
+    subject, digest = job
+    try:
+        verdict = _verdict(subject, base, settings)
+    except HandoutsError as error:
+        return subject, error
+    except Exception as error:
+        return subject, "".join(traceback.format_exception(error))
+    # If somebody saved it while it was being read, nobody knows which of the two this is about.
+    still = digest if subject.digest() == digest else ""
+    return subject, Verdict(verdict.findings, verdict.locales, still)
+
+
+def _verdict(subject: Subject, base: Path, settings: Settings) -> Verdict:
+    match subject.kind:
+        case "handout":
+            source = load(subject.folder, base)
+            return Verdict(check_source(source, settings), source.locales)
+        case "words":
+            return Verdict(check_interface(base, settings))
+        case "clinic":
+            clinic = load_clinic(subject.folder.name, base, subject.folder)
+            return Verdict(check_clinic(clinic, list(subject.tags), settings))
+
+
+def _lost(job: tuple[Subject, str]) -> Checked:
+    error = HandoutsError(f"the process that checked {job[0].folder} died", "Is there enough memory? Try -j 1.")
+    return job[0], error
+
+
+def _spare_the_collector() -> None:
+    """A check makes many small things that go in no circles: looking for circles took a tenth of its time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+# ---------------------------------------------------------------- finished files
 
 
 class Listed(Protocol):

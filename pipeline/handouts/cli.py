@@ -5,8 +5,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -157,6 +159,7 @@ def build(
     kept. A handout with errors is left out and the others are built.
     """
     from handouts import build as builder
+    from handouts.crew import default_workers
     from handouts.locales import registry
     from handouts.planning import plan, read_sources
     from handouts.source import source_ids
@@ -178,7 +181,7 @@ def build(
     with _Progress(len(jobs), quiet=quiet, verbose=verbose) as say:
         report = builder.build(
             jobs,
-            workers=workers or builder.default_workers(),
+            workers=workers or default_workers(),
             counts=planned.counts,
             languages=planned.languages,
             progress=say,
@@ -264,6 +267,27 @@ class _Progress:
             click.echo(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}", err=True)
 
 
+@contextmanager
+def _bar(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    """What is called with how many more are done; on standard error it shows how far long work is."""
+    few, terminal = total < 100, sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    if few:
+        yield lambda count: None
+    elif terminal:
+        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+            yield bar.update
+    else:
+        done = 0
+
+        def say(count: int) -> None:
+            nonlocal done
+            before, done = done, done + count
+            if done // 250 > before // 250:
+                click.echo(f"{label}: {done} of {total}", err=True)
+
+        yield say
+
+
 def _summary(
     report: Any,
     findings: tuple[Finding, ...],
@@ -325,6 +349,8 @@ def _build_exit(report: Any, findings: tuple[Finding, ...]) -> int:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, and say what is new; Ctrl-C ends it.")
 @click.option("--readability", is_flag=True, help="Show how hard the texts are to read, in place of findings.")
+@click.option("-j", "--jobs", "workers", type=click.IntRange(min=1), help="Processes.  [default: one a core]")
+@click.option("--no-cache", is_flag=True, help="Check also what has not changed since the last check.")
 @source_option
 @templates_option
 @click.pass_context
@@ -335,6 +361,8 @@ def check(
     strict: bool,
     watch: bool,
     readability: bool,
+    workers: int | None,
+    no_cache: bool,
     source: Path,
     templates: Path,
 ) -> None:
@@ -352,33 +380,52 @@ def check(
         return
     if readability:
         ctx.exit(_readability(ids, report_name, source, templates))
-    findings = _checked(ids, source, templates)
+    findings = _checked(ids, source, templates, workers=workers, cache=not no_cache)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)
     ctx.exit(FINDINGS if failing else 0)
 
 
-def _checked(ids: tuple[str, ...], source: Path, templates: Path) -> tuple[Finding, ...]:
+def _checked(
+    ids: tuple[str, ...], source: Path, templates: Path, *, workers: int | None = None, cache: bool = True
+) -> tuple[Finding, ...]:
     """Findings of the handouts with these ids; of all, of the clinics and of the words on every page without ids."""
-    from handouts.build import cached_clinic
-    from handouts.checking import check_clinic, check_interface, check_settings, check_source
+    from handouts import verdicts
+    from handouts.checking import check_all, check_settings
+    from handouts.crew import default_workers
     from handouts.settings import read_settings
-    from handouts.source import load, source_ids
-    from handouts.templates import base_folder, clinic_names
+    from handouts.source import source_ids
+    from handouts.templates import base_folder, clinic_folder, clinic_names
+    from handouts.verdicts import Subject
 
     wanted = chosen("handout", ids, source_ids(source))
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
     base = base_folder(templates)
     settings = read_settings(source)
-    sources = [load(source / name, base) for name in wanted]
-    found = [*check_settings(settings), *(f for one in sources for f in check_source(one, settings))]
-    if not ids:
-        found += check_interface(base, settings)
-        tags = list(dict.fromkeys(t for s in sources for t in s.locales))
-        for name in clinic_names(templates):
-            found += check_clinic(cached_clinic(templates, name), tags, settings)
-    return in_order(found)
+    file, context = verdicts.where(source), verdicts.context(base, settings.file)
+    before = verdicts.read(file, context) if cache else {}
+    subjects = [Subject("handout", source / name) for name in wanted]
+    with _bar(len(subjects), "Checking") as progress:
+        check = partial(
+            check_all,
+            base=base,
+            settings=settings,
+            before=before,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
+        found = check([*subjects, *([] if ids else [Subject("words", base)])])
+        if not ids:
+            tags = tuple(dict.fromkeys(t for one in subjects for t in found[one].locales))
+            names = clinic_names(templates)
+            found |= check([Subject("clinic", clinic_folder(templates, name), tags) for name in names])
+    now = {subject.name: verdict for subject, verdict in found.items()}
+    if cache and now.items() - before.items():
+        there = {name: v for name, v in before.items() if name not in now and ids}
+        verdicts.keep(file, context, {**there, **now})
+    own = check_settings(settings) if settings.loaded or settings.problems else ()
+    return in_order([*own, *(f for verdict in found.values() for f in verdict.findings)])
 
 
 def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:

@@ -10,7 +10,7 @@ from handouts.catalog import Catalog, read_catalog
 from handouts.findings import HandoutsError, Place
 from handouts.model import Handout
 from handouts.templates import shipped
-from handouts.units import Unit, units
+from handouts.units import Leaf, Unit, leaves, units
 from handouts.yamlfile import Loaded, Problem, read_yaml, validate
 
 HANDOUT_FILE = "handout.yaml"
@@ -33,8 +33,12 @@ class Source:
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        return leaves(self.handout) if self.handout else ()
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
-        return units(self.handout) if self.handout else ()
+        return units(self.leaves)
 
     @property
     def file(self) -> Path:

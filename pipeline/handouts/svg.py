@@ -4,6 +4,7 @@ entity."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -58,6 +59,7 @@ class SvgProblem:
         return f"{self.words} (line {self.line} of the drawing)"
 
 
+@lru_cache(maxsize=256)
 def svg_problems(data: bytes) -> tuple[SvgProblem, ...]:
     """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything
     else."""

@@ -1,9 +1,10 @@
 """A handout's text leaves: what a translator translates and an edition shows, by dotted path."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -61,14 +62,34 @@ class Unit:
 
 def leaves(handout: Handout) -> tuple[Leaf, ...]:
     """Every text of the handout, in source order."""
-    found: list[Leaf] = []
-    _walk(handout, "", (), lambda leaf: found.append(leaf))
-    return tuple(found)
+    return tuple(_leaves(handout, "", ()))
 
 
-def units(handout: Handout) -> tuple[Unit, ...]:
-    """Every unit of the handout, in source order."""
-    return tuple(u for leaf in leaves(handout) for u in leaf_units(leaf))
+def _leaves(value: BaseModel, path: str, keys: Path_) -> Iterator[Leaf]:
+    for name, key in _fields(type(value)):
+        child = getattr(value, name)
+        if isinstance(child, tuple):
+            step = _step(path, key)
+            for i, item in enumerate(child):
+                if isinstance(item, BaseModel):
+                    yield from _leaves_at(item, _joined(step, getattr(item, "id", "")), (*keys, key, i))
+        elif isinstance(child, BaseModel):
+            yield from _leaves_at(child, _step(path, key), (*keys, key))
+
+
+def _leaves_at(value: BaseModel, path: str, keys: Path_) -> Iterator[Leaf]:
+    return iter((Leaf(path, keys, value),)) if isinstance(value, Text) else _leaves(value, path, keys)
+
+
+@lru_cache(maxsize=64)
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """A model's fields in order: the name in Python, and the one in the file."""
+    return tuple((name, info.alias or name) for name, info in model.model_fields.items())
+
+
+def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
+    """Every unit of a handout's leaves, in source order."""
+    return tuple(u for leaf in leaves for u in leaf_units(leaf))
 
 
 def leaf_units(leaf: Leaf) -> Iterator[Unit]:
@@ -104,10 +125,8 @@ def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) ->
             return on_text(Leaf(path, keys, value))
         case BaseModel():
             shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
-            for name, info in type(value).model_fields.items():
-                key = info.alias or name
-                step = path if key in _SILENT else f"{path}.{key}" if path else key
-                shown[key] = _walk(getattr(value, name), step, (*keys, key), on_text)
+            for name, key in _fields(type(value)):
+                shown[key] = _walk(getattr(value, name), _step(path, key), (*keys, key), on_text)
             shown |= value.model_extra or {}
             return shown
         case tuple():
@@ -118,6 +137,10 @@ def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) ->
             return value.isoformat()
         case _:
             return value
+
+
+def _step(path: str, key: str) -> str:
+    return path if key in _SILENT else _joined(path, key)
 
 
 def _joined(path: str, step: str) -> str:

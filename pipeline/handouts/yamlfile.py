@@ -25,6 +25,7 @@ Path_ = tuple[str | int, ...]
 # YAML 1.2 core schema. YAML 1.1 would read `no` as false and 1:30 as 90.
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_WORDS = frozenset(["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"])
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 
@@ -40,11 +41,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Loaded:
-    """One YAML file, read: its value (None when unreadable), a place for each path, the problems, the lines."""
+    """One YAML file, read: its value (None when unreadable), line and column of each path, the problems, the lines."""
 
     file: Path
     value: Any
-    places: Mapping[Path_, Place]
+    places: Mapping[Path_, tuple[int, int]]
     problems: tuple[Problem, ...]
     lines: tuple[str, ...] = ()
 
@@ -52,7 +53,7 @@ class Loaded:
         """The place of `path`, or of the nearest value around it that exists."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(self.file, 1, 1))
+        return Place(self.file, *self.places.get(path, (1, 1)))
 
 
 class _StopError(Exception):
@@ -65,9 +66,10 @@ class _Reader:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.text = text
-        self.places: dict[Path_, Place] = {}
+        # Numbers, and not a `Place` each: of a thousand places a report asks for two.
+        self.places: dict[Path_, tuple[int, int]] = {}
         self.problems: list[Problem] = []
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self.events: Iterator[Any] = iter(yaml.CSafeLoader(text).get_event, None)
 
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 1, 1)
@@ -89,12 +91,13 @@ class _Reader:
         return value
 
     def node(self, event: Any, path: Path_) -> Any:
-        self.places[path] = self.place(event.start_mark)
+        mark = event.start_mark
+        self.places[path] = (mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            self.problem("alias", event.start_mark, name=f"*{event.anchor}")
+            self.problem("alias", mark, name=f"*{event.anchor}")
             return None
         if event.anchor:
-            self.problem("alias", event.start_mark, name=f"&{event.anchor}")
+            self.problem("alias", mark, name=f"&{event.anchor}")
         if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
             self.problem("tag", event.start_mark, tag=event.tag)
         if len(path) > MAX_DEPTH:
@@ -116,29 +119,30 @@ class _Reader:
 
     def mapping(self, path: Path_) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        lines: dict[str, str] = {}
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem("syntax", event.start_mark, problem="a key must be a single word or text")
                 raise _StopError
-            key, mark = event.value, event.start_mark
+            key: str = event.value
+            mark: Any = event.start_mark
             value = self.node(next(self.events), (*path, key))
             if key in items:
-                self.problem("duplicate-key", mark, key=key, first=lines[key])
+                self.problem("duplicate-key", mark, key=key, first=str(self.places[(*path, key, "")][0]))
                 continue
             # Of a text the place is where the text starts; of a block, the key that opens it says more.
-            if isinstance(value, dict | list) or value is None:
-                self.places[(*path, key)] = self.place(mark)
-            self.places[(*path, key, "")] = self.place(mark)
-            items[key], lines[key] = value, str(self.place(mark).line)
+            at = (mark.line + 1, mark.column + 1)
+            if value is None or isinstance(value, dict | list):
+                self.places[(*path, key)] = at
+            self.places[(*path, key, "")] = at
+            items[key] = value
         return items
 
 
 def _scalar(event: Any) -> Any:
     text: str = event.value
-    if event.style:  # quoted or block: always text
+    if event.style or (text[:1].isalpha() and text not in _WORDS):  # quoted or block: always text
         return text
     if _NULL.fullmatch(text):
         return None

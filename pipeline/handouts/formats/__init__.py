@@ -4,9 +4,11 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from handouts.compose import Document
-from handouts.pandoc import Pandoc
+if TYPE_CHECKING:  # the names of the formats are asked for by every command, and these two take a quarter of a second
+    from handouts.compose import Document
+    from handouts.pandoc import Pandoc
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Tools:
     """What a format needs besides the document: where the base templates are, a warm Pandoc, the paper."""
 
     base: Path
-    pandoc: Pandoc
+    pandoc: "Pandoc"
     paper: str
 
 
@@ -24,7 +26,7 @@ class Format:
 
     name: str
     suffix: str
-    render: Callable[[Document, Tools], bytes]
+    render: Callable[["Document", Tools], bytes]
 
 
 MODULES: Mapping[str, tuple[str, str]] = {

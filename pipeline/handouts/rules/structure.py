@@ -18,7 +18,7 @@ from handouts.model import (
     TextSection,
 )
 from handouts.rules import OWN, Hit, all_rules, hit, rule, texts, why_not
-from handouts.rules.texts import spot, written
+from handouts.rules.texts import holding, spot, written
 from handouts.settings import Settings
 from handouts.source import Source
 from handouts.svg import svg_problems
@@ -459,7 +459,7 @@ def uncited_reference(source: Source) -> Iterator[Hit]:
 
 def _cited(source: Source) -> Iterator[tuple[str, Place, str]]:
     """Each citation: the id, where, and in which unit."""
-    for text in written(source):
+    for text in holding(source, "@"):
         for name in texts.citations(text.text):
             yield name, spot(source, text, f"@{name}"), text.path
     for i, section in enumerate(source.handout.sections if source.handout else ()):
@@ -721,7 +721,7 @@ def raw_html(source: Source) -> Iterator[Hit]:
         text: "Take it <b>with</b> food."     # wrong
         text: "Take it **with** food."        # right
     """
-    yield from _passages(source, texts.raw_html, "html")
+    yield from _passages(source, texts.raw_html, "html", "<")
 
 
 @rule(
@@ -740,7 +740,7 @@ def raw_latex(source: Source) -> Iterator[Hit]:
         text: "\\\\textbf{Call us} at once."     # wrong
         text: "**Call us** at once."           # right
     """
-    yield from _passages(source, texts.raw_latex, "latex")
+    yield from _passages(source, texts.raw_latex, "latex", "\\")
 
 
 @rule(
@@ -759,7 +759,7 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
         text: "`#pagebreak()`{=typst}"                # wrong
         text: "Ask for an [intérprete]{lang=es}."     # right
     """
-    yield from _passages(source, texts.raw_attributes, "attribute")
+    yield from _passages(source, texts.raw_attributes, "attribute", "{")
 
 
 @rule(
@@ -778,7 +778,7 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
         image: {file: images/spine.svg, alt: "A spine seen from the side"}
     """
-    yield from _passages(source, texts.pictures_and_notes, "passage")
+    yield from _passages(source, texts.pictures_and_notes, "passage", "[")
 
 
 @rule(
@@ -797,11 +797,12 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
     """
-    yield from _passages(source, texts.bad_links, "target")
+    yield from _passages(source, texts.bad_links, "target", "](", "<")
 
 
-def _passages(source: Source, find: Callable[[str], list[str]], fact: str) -> Iterator[Hit]:
-    for text in written(source):
+def _passages(source: Source, find: Callable[[str], list[str]], fact: str, *signs: str) -> Iterator[Hit]:
+    """What `find` finds in the texts that hold one of these signs: without one there is nothing to find."""
+    for text in holding(source, *signs):
         for passage in dict.fromkeys(find(text.text)):
             yield hit(spot(source, text, passage), unit=text.path, **{fact: passage})
 
@@ -846,7 +847,7 @@ def unknown_field(source: Source) -> Iterator[Hit]:
         text: "Call {clinic.fone}."      # wrong
         text: "Call {clinic.phone}."     # right
     """
-    for text in written(source):
+    for text in holding(source, "{"):
         for field, name in dict.fromkeys(texts.unknown_fields(text.text)):
             near = difflib.get_close_matches(name.replace(" ", "."), FIELDS, 1, 0.5)
             guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(FIELDS)}."

@@ -9,7 +9,7 @@ from handouts.findings import Place
 from handouts.markdown import CITE
 from handouts.model import Body, Level
 from handouts.source import Source
-from handouts.units import Leaf, Unit, leaves
+from handouts.units import Leaf, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,15 @@ def written(source: Source) -> tuple[Written, ...]:
     """Every text of a sound source, as written: where both levels share one string, once."""
     return tuple(
         Written(leaf.at(level), leaf.text.at(level), leaf, level)
-        for leaf in (leaves(source.handout) if source.handout else ())
+        for leaf in source.leaves
         for level in ((Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,))
     )
+
+
+@lru_cache(maxsize=64)
+def holding(source: Source, *signs: str) -> tuple[Written, ...]:
+    """The texts that hold at least one of these signs. Most texts hold none, and need no closer look."""
+    return tuple(text for text in written(source) if any(sign in text.text for sign in signs))
 
 
 def spot(source: Source, text: Written | Unit, words: str) -> Place:
@@ -125,6 +131,11 @@ _MARKS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("a line", re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})$")),
     ("a typed bullet", re.compile(r"[•‣▪●◦·](?=\s)")),
 )
+_BEGINS_BLOCK = re.compile(
+    "(?m)^[^\\S\n]*(?:[#>:~`|+=_*•‣▪●◦·-]|[0-9]{1,3}[.)])|\\n[^\\S\n]*\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+)
+"""What a text has if `block_marks` finds something in it: a block's first sign, an empty line, an odd end of a line."""
+
 _LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
 
 
@@ -132,6 +143,8 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
     """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level
     lists."""
     found: list[tuple[str, str]] = []
+    if not _BEGINS_BLOCK.search(text):
+        return found
     outer: int | None = None
     for line in text.splitlines():
         words, indent = line.strip(), len(line) - len(line.lstrip())

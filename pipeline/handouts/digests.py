@@ -1,0 +1,60 @@
+"""Digests of files: whether anything is as it was."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache(maxsize=64)
+def tree_digest(folder: Path, without: frozenset[str] = frozenset()) -> str:
+    """A digest of the files below a folder, by name and content, without some of its own folders."""
+    h = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        name = file.relative_to(folder)
+        if name.parts[0] not in without:
+            h.update(name.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return h.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A digest of this program. The wheel keeps its templates inside the package; they are no code."""
+    return tree_digest(Path(__file__).parent, frozenset({"templates"}))
+
+
+def folder_digest(folder: Path) -> str | None:
+    """As `tree_digest`, for a folder that people write in: not kept, quick for a few small files.
+
+    None if something in it can't be read, or leads out of it: then nothing is known of how it was.
+    """
+    h = hashlib.sha256()
+    try:
+        for file, name in sorted(_files(os.fspath(folder), "")):
+            h.update(os.fsencode(name) + b"\0" + hashlib.sha256(Path(file).read_bytes()).digest())
+    except OSError:
+        return None
+    return h.hexdigest()
+
+
+def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                raise OSError(f"{entry.path} is a link")
+            if entry.is_dir():
+                yield from _files(entry.path, f"{below}{entry.name}/")
+            elif entry.is_file():
+                yield entry.path, below + entry.name
+            else:
+                raise OSError(f"{entry.path} is no file")  # reading a pipe would wait for ever
+
+
+def installed() -> str:
+    """A digest of the names and versions of the packages that are installed."""
+    found: set[str] = set()
+    for folder in filter(Path.is_dir, map(Path, sys.path)):
+        found.update(item.name for item in folder.iterdir() if item.suffix in (".dist-info", ".egg-info"))
+    return hashlib.sha256("\0".join(sorted(found)).encode()).hexdigest()

@@ -1,0 +1,209 @@
+"""A check of what has not changed takes no time, and of what has changed is as thorough as the first."""
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import HANDOUT, Handouts
+from handouts import checking, verdicts
+from handouts.checking import check_all
+from handouts.findings import HandoutsError
+from handouts.rules import all_rules
+from handouts.settings import NO_SETTINGS
+from handouts.templates import shipped
+from handouts.verdicts import Subject
+
+BASE = shipped() / "base"
+
+
+@pytest.fixture
+def file(project: Path) -> Path:
+    """The source of a handout in which there is a finding."""
+    file = project / "source" / HANDOUT / "handout.yaml"
+    file.write_text(
+        file.read_text("utf-8") + "\nallow:\n  - {code: P008, reason: 'There is no such finding.'}\n", "utf-8"
+    )
+    return file
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is checked from here on, by its folder's name."""
+    seen: list[str] = []
+    real = checking._verdict
+
+    def watched(subject: Subject, *rest: object) -> verdicts.Verdict:
+        seen.append(subject.folder.name)
+        return real(subject, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "_verdict", watched)
+    return seen
+
+
+def test_a_second_check_looks_at_nothing_and_says_the_same(
+    file: Path, handouts: Handouts, looked_at: list[str]
+) -> None:
+    first = handouts("check", "-j", "1")
+    assert {HANDOUT, "base", "riverside"} <= set(looked_at)
+    looked_at.clear()
+    second = handouts("check", "-j", "1")
+    assert (looked_at, second) == ([], first)
+    assert "S039" in second.out
+
+
+def test_what_has_changed_is_checked_again_and_nothing_else(
+    file: Path, handouts: Handouts, looked_at: list[str]
+) -> None:
+    shutil.copytree(file.parent, other := file.parents[1] / "other")
+    (other / "handout.yaml").write_text(file.read_text("utf-8").replace(f"id: {HANDOUT}", "id: other"), "utf-8")
+    assert "P007" not in handouts("check", "-j", "1").out
+    looked_at.clear()
+    with file.open("a", encoding="utf-8") as more:
+        more.write("subtitle: 'Rest helps, e.g. in bed.'\n")
+    assert "P007" in handouts("check", "-j", "1").out
+    assert looked_at == [HANDOUT]
+
+
+def change_the_settings(project: Path) -> None:
+    (project / "handouts.yaml").write_text("severity: {S039: error}\n", "utf-8")
+
+
+def change_the_words(project: Path) -> None:
+    own = Path(shutil.copytree(BASE, project / "templates" / "base"))
+    with (own / "words" / "en.yaml").open("a", encoding="utf-8") as words:
+        words.write("# a word more\n")
+
+
+def change_a_drawing(project: Path) -> None:
+    (project / "source" / HANDOUT / "images" / "another.svg").write_text("<svg/>", "utf-8")
+
+
+@pytest.mark.parametrize("change", [change_the_settings, change_the_words, change_a_drawing])
+def test_all_that_a_finding_depends_on_counts(
+    change: Callable[[Path], None], file: Path, project: Path, handouts: Handouts, looked_at: list[str]
+) -> None:
+    file.parent.joinpath("images").mkdir(exist_ok=True)
+    handouts("check", "-j", "1")
+    looked_at.clear()
+    change(project)
+    handouts("check", "-j", "1")
+    assert HANDOUT in looked_at
+
+
+def test_a_change_of_the_rules_counts(
+    file: Path, handouts: Handouts, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handouts("check", "-j", "1")
+    looked_at.clear()
+    monkeypatch.setattr(verdicts, "code_digest", lambda: "another program")
+    handouts("check", "-j", "1")
+    assert HANDOUT in looked_at
+
+
+def test_no_cache_looks_at_everything(file: Path, handouts: Handouts, looked_at: list[str]) -> None:
+    handouts("check", "-j", "1")
+    looked_at.clear()
+    handouts("check", "-j", "1", "--no-cache")
+    assert HANDOUT in looked_at
+
+
+def test_a_check_of_one_keeps_what_is_known_of_the_others(file: Path, handouts: Handouts, looked_at: list[str]) -> None:
+    handouts("check", "-j", "1")
+    file.write_text(file.read_text("utf-8") + "# a note\n", "utf-8")
+    handouts("check", "-j", "1", HANDOUT)
+    looked_at.clear()
+    handouts("check", "-j", "1")
+    assert looked_at == []
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", '{"context": 1}', '{"context": "CONTEXT", "verdicts": {"x": 1}}'])
+def test_a_broken_file_of_kept_findings_is_as_none(
+    broken: str, file: Path, own_cache: Path, handouts: Handouts
+) -> None:
+    first = handouts("check", "-j", "1")
+    (kept,) = own_cache.rglob("*.json")
+    kept.write_text(broken.replace("CONTEXT", json.loads(kept.read_text("utf-8"))["context"]), "utf-8")
+    assert handouts("check", "-j", "1") == first
+
+
+def test_where_nothing_can_be_kept_a_check_works_all_the_same(
+    file: Path, own_cache: Path, handouts: Handouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_cache / "a file").write_text("", "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own_cache / "a file"))
+    said = handouts("check", "-j", "1")
+    assert (said.code, "S039" in said.out) == (0, True)
+
+
+def test_a_folder_with_a_link_in_it_is_checked_each_time(file: Path, handouts: Handouts, looked_at: list[str]) -> None:
+    (file.parent / "elsewhere").symlink_to(file.parents[2])
+    handouts("check", "-j", "1")
+    looked_at.clear()
+    handouts("check", "-j", "1")
+    assert looked_at == [HANDOUT]
+
+
+def test_what_is_saved_while_it_is_checked_is_checked_again(
+    file: Path, handouts: Handouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = checking.check_source
+
+    def slow(*words: object) -> object:
+        found = real(*words)  # type: ignore[arg-type]
+        file.write_text(file.read_text("utf-8").replace("P008", "P009"), "utf-8")
+        return found
+
+    with monkeypatch.context() as while_checking:
+        while_checking.setattr(checking, "check_source", slow)
+        assert "the allowance of P008" in handouts("check", "-j", "1").out
+    assert "the allowance of P009" in handouts("check", "-j", "1").out
+
+
+# ---------------------------------------------------------------- over the cores
+
+
+def subjects(file: Path, count: int) -> list[Subject]:
+    for n in range(count):
+        shutil.copytree(file.parent, file.parents[1] / f"h{n}")
+    return [Subject("handout", file.parents[1] / f"h{n}") for n in range(count)]
+
+
+def test_two_processes_find_what_one_finds(file: Path) -> None:
+    all_rules()
+    asked = subjects(file, 5)
+    one, two = (check_all(asked, BASE, NO_SETTINGS, before={}, workers=n) for n in (1, 2))
+    assert one == two
+    assert len(one) == 5 and all(v.findings and v.digest for v in one.values())
+
+
+def test_a_process_that_dies_is_an_error_of_the_machine_and_not_a_clean_handout(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = subjects(file, 4)
+    real = checking._verdict
+
+    def killed(subject: Subject, *rest: object) -> verdicts.Verdict:
+        if subject.folder.name == "h2":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(subject, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "_verdict", killed)
+    with pytest.raises(HandoutsError, match=r"the process that checked .*h2 died"):
+        check_all(asked, BASE, NO_SETTINGS, before={}, workers=2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_bug_in_a_rule_is_not_a_clean_handout(workers: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = subjects(file, 3)
+
+    def bug(*_: object) -> object:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(checking, "check_source", bug)
+    with pytest.raises(RuntimeError, match=r"(?s)h\d went wrong.*KeyError: 'a bug'"):
+        check_all(asked, BASE, NO_SETTINGS, before={}, workers=workers)
