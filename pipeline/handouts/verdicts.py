@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_cache_path
 
@@ -68,14 +68,13 @@ def read(file: Path, context: str) -> dict[str, Verdict]:
         return {}
 
 
-def _verdict(kept: Mapping[str, list[list[str | int]]]) -> Verdict:
-    found = tuple(
-        Finding(
-            str(code), Severity(str(severity)), str(message), str(hint), Place(Path(str(at)), int(line), int(col)), str(unit)
-        )
-        for code, severity, message, hint, at, line, col, unit in kept["findings"]
-    )
+def _verdict(kept: Mapping[str, Any]) -> Verdict:
+    found = tuple(_finding(*row) for row in kept["findings"])
     return Verdict(found, tuple(map(str, kept["locales"])), str(kept["digest"]))
+
+
+def _finding(code: str, severity: str, message: str, hint: str, at: str, line: int, column: int, unit: str) -> Finding:
+    return Finding(code, Severity(severity), message, hint, Place(Path(at), int(line), int(column)), unit)
 
 
 def keep(file: Path, context: str, verdicts: Mapping[str, Verdict]) -> None:

@@ -93,6 +93,8 @@ class _Reader:
     def node(self, event: Any, path: Path_) -> Any:
         mark = event.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
+        if type(event) is yaml.ScalarEvent and not (event.anchor or event.tag):
+            return _scalar(event)  # as nearly all are
         if isinstance(event, yaml.AliasEvent):
             self.problem("alias", mark, name=f"*{event.anchor}")
             return None
@@ -119,8 +121,9 @@ class _Reader:
 
     def mapping(self, path: Path_) -> dict[str, Any]:
         items: dict[str, Any] = {}
+        places = self.places
         for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if type(event) is yaml.MappingEndEvent:
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem("syntax", event.start_mark, problem="a key must be a single word or text")
@@ -133,9 +136,9 @@ class _Reader:
                 continue
             # Of a text the place is where the text starts; of a block, the key that opens it says more.
             at = (mark.line + 1, mark.column + 1)
-            if value is None or isinstance(value, dict | list):
-                self.places[(*path, key)] = at
-            self.places[(*path, key, "")] = at
+            if value is None or isinstance(value, (dict, list)):
+                places[(*path, key)] = at
+            places[(*path, key, "")] = at
             items[key] = value
         return items
 

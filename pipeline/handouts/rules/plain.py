@@ -11,7 +11,7 @@ from handouts.locales import registry
 from handouts.model import Level, OptionsSection
 from handouts.readability import sentences, spoken, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.texts import spot, written
+from handouts.rules.texts import holding, spot, vocabulary, written
 from handouts.source import Source
 from handouts.syllables import LANGUAGES, syllables
 from handouts.translation import INTERFACE, Translation
@@ -39,13 +39,17 @@ def _hardest(blocks: Iterable[str], language: str = "en", count: int = 5) -> str
 
 
 @lru_cache(maxsize=4)
+def _running_plain(source: Source) -> tuple[Unit, ...]:
+    return tuple(running(source.units, Level.PLAIN))
+
+
+@lru_cache(maxsize=4)
 def _plain_grade(source: Source, part: Path_ = ()) -> tuple[float | None, list[str]]:
     """The Flesch-Kincaid grade of an English source's plain level or of a part of it, to one place, with its texts.
 
     None for so little text that it would say nothing.
     """
-    units = running(source.units, Level.PLAIN) if _is_english(source) else []
-    blocks = [u.text for u in units if u.leaf.keys[: len(part)] == part]
+    blocks = [u.text for u in _running_plain(source) if u.leaf.keys[: len(part)] == part] if _is_english(source) else []
     score, counts = graded(blocks, "flesch-kincaid")
     return (round(score.value, 1) if score and counts.words >= MIN_WORDS else None), blocks
 
@@ -128,7 +132,10 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     """
     for unit, language in _counted(source):
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
-        for sentence in sentences(spoken(unit.text), language):
+        text = spoken(unit.text)
+        if len(words(text, language)) <= SENTENCE_LIMIT[level]:
+            continue
+        for sentence in sentences(text, language):
             said = words(sentence, language)
             if len(said) > SENTENCE_LIMIT[level]:
                 start = " ".join(sentence.split()[:5])
@@ -150,11 +157,18 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     new paragraph; a text of one paragraph must become shorter.
     """
     for unit, language in _counted(source):
-        said = sentences(spoken(unit.text), language)
+        text = spoken(unit.text)
+        if len(words(text, language)) <= PARAGRAPH_WORDS and len(_STOPS.findall(text)) < PARAGRAPH_SENTENCES:
+            continue
+        said = sentences(text, language)
         count = sum(len(words(s, language)) for s in said)
         if len(said) > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
             start = " ".join(unit.text.split()[:4])
             yield hit(spot(source, unit, start), unit=unit.path, sentences=len(said), words=count)
+
+
+_STOPS = re.compile("[.!?…。！？।؟۔]")
+"""What ends a sentence, or doesn't. A text has at most one sentence more than such signs."""
 
 
 def _counted(source: Source) -> Iterator[tuple[Unit, str]]:
@@ -180,9 +194,11 @@ def capital_letters(source: Source) -> Iterator[Hit]:
         sign: "DO NOT DRIVE for 24 hours"        # wrong
         sign: "**Do not drive** for 24 hours"    # right
     """
-    for text in written(source):
-        for run in _capital_runs(text.text):
-            yield hit(spot(source, text, run), unit=text.path, run=run)
+    capitals = [word for word in vocabulary(source) if len(word) > 3 and word.isupper()]
+    for text in written(source) if capitals else ():
+        if any(word in text.text for word in capitals):
+            for run in _capital_runs(text.text):
+                yield hit(spot(source, text, run), unit=text.path, run=run)
 
 
 def _capital_runs(text: str) -> Iterator[str]:
@@ -215,7 +231,9 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
         text: "Bring your papers, e.g. your list of medicines."            # wrong
         text: "Bring your papers, such as your list of medicines."         # right
     """
-    for text in written(source) if _is_english(source) else ():
+    if not _is_english(source) or _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))):
+        return
+    for text in written(source):
         for found in dict.fromkeys(_LATIN.findall(text.text)):
             key = re.sub(r"[\s.]", "", found.lower())
             yield hit(spot(source, text, found), unit=text.path, found=found, plain=_LATIN_PLAIN[key])
@@ -224,6 +242,7 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
 _LATIN = re.compile(
     r"(?i)(?<![\w@.])(?:e\. ?g\.|i\. ?e\.|etc\b\.?|viz\.|et al\b\.?|n\. ?b\.|eg(?=[ ,])|ie(?=,)|and/or)(?!\w)"
 )
+_LATIN_WORDS = frozenset(["e.g", "i.e", "etc", "viz", "al", "n.b", "eg", "ie", "and/or", "g", "e", "b"])
 _LATIN_PLAIN = {
     "eg": "such as",
     "ie": "that is",
@@ -254,8 +273,11 @@ def jargon(source: Source) -> Iterator[Hit]:
     if not source.handout or not _is_english(source):
         return
     explained = " ".join(t.term.standard.lower() for t in source.handout.glossary)
+    suspect = [word for word in vocabulary(source) if _may_be_jargon(word)]
     for text in written(source):
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
+            continue
+        if not any(word in text.text for word in suspect):
             continue
         for word in dict.fromkeys(_JARGON.findall(text.text)):
             key = _listed(word.lower())
@@ -364,6 +386,15 @@ _JARGON = re.compile(
 )
 
 
+_JARGON_STEMS = tuple({max(_stem(k).split(), key=len) for k in PLAINER})
+
+
+@lru_cache(maxsize=65536)
+def _may_be_jargon(word: str) -> bool:
+    """Whether a word begins as a listed one does; of a listed phrase, as its longest word."""
+    return word.lower().startswith(_JARGON_STEMS)
+
+
 @rule(
     "P009",
     Severity.WARNING,
@@ -380,7 +411,7 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         text: "For exercises click [here](https://example.org/back)."        # wrong
         text: "Try these [exercises](https://example.org/back)."             # right
     """
-    for text in written(source):
+    for text in holding(source, "](", "http", "www."):
         for found in _LINKS.finditer(text.text):
             said = " ".join(found[1].split()).strip(".:!")
             if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):

@@ -978,6 +978,8 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
     out which.
     """
+    if not texts.forbidden_characters(texts.as_one(source)):
+        return
     for text in written(source):
         for character in texts.forbidden_characters(text.text):
             place = spot(source, text, character)

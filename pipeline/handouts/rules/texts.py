@@ -8,6 +8,7 @@ from handouts.clinic import FIELDS
 from handouts.findings import Place
 from handouts.markdown import CITE
 from handouts.model import Body, Level
+from handouts.readability import spoken, words
 from handouts.source import Source
 from handouts.units import Leaf, Unit
 
@@ -36,10 +37,24 @@ def written(source: Source) -> tuple[Written, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def as_one(source: Source) -> str:
+    """All texts of a sound source as one: what is not in it is in none of them, and no text needs a closer look."""
+    return "\n".join(text.text for text in written(source))
+
+
+@lru_cache(maxsize=4)
+def vocabulary(source: Source) -> frozenset[str]:
+    """The words of a sound source, as read aloud: what is not among them is in none of its texts."""
+    language = source.handout.language.split("-")[0] if source.handout else ""
+    return frozenset().union(*(words(spoken(unit.text), language) for unit in source.units))
+
+
 @lru_cache(maxsize=64)
 def holding(source: Source, *signs: str) -> tuple[Written, ...]:
-    """The texts that hold at least one of these signs. Most texts hold none, and need no closer look."""
-    return tuple(text for text in written(source) if any(sign in text.text for sign in signs))
+    """The texts that hold at least one of these signs."""
+    found = [sign for sign in signs if sign in as_one(source)]
+    return tuple(text for text in written(source) if any(sign in text.text for sign in found)) if found else ()
 
 
 def spot(source: Source, text: Written | Unit, words: str) -> Place:
@@ -131,10 +146,7 @@ _MARKS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("a line", re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})$")),
     ("a typed bullet", re.compile(r"[•‣▪●◦·](?=\s)")),
 )
-_BEGINS_BLOCK = re.compile(
-    "(?m)^[^\\S\n]*(?:[#>:~`|+=_*•‣▪●◦·-]|[0-9]{1,3}[.)])|\\n[^\\S\n]*\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
-)
-"""What a text has if `block_marks` finds something in it: a block's first sign, an empty line, an odd end of a line."""
+_FIRST_SIGNS = frozenset("#>:~`|+=-*_•‣▪●◦·0123456789")
 
 _LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
 
@@ -143,8 +155,8 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
     """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level
     lists."""
     found: list[tuple[str, str]] = []
-    if not _BEGINS_BLOCK.search(text):
-        return found
+    if text.isprintable() and text.lstrip()[:1] not in _FIRST_SIGNS:
+        return found  # one line, as most texts are
     outer: int | None = None
     for line in text.splitlines():
         words, indent = line.strip(), len(line) - len(line.lstrip())
