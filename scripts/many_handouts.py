@@ -49,7 +49,10 @@ def write_many(count: int, folder: Path, *, model: Path = MODEL, seed: int = 1, 
         id = f"handout-{n:05}"
         target = folder / id
         shutil.copytree(model, target, ignore=shutil.ignore_patterns(*([] if translations else ["*.po", "approv*"])))
-        (target / "handout.yaml").write_text(vary(text, id, random.Random(f"{seed}-{n}")), "utf-8")
+        varied = vary(text, id, random.Random(f"{seed}-{n}"))
+        if not translations:  # what is allowed in a translation is of no use without it
+            varied = re.sub(r"(?m)^allow:\n(?:[ -].*\n)+", "", varied)
+        (target / "handout.yaml").write_text(varied, "utf-8")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.grades import is_running, running
 from handouts.locales import registry
 from handouts.model import Level, OptionsSection
-from handouts.readability import sentences, spoken, words
+from handouts.readability import runs, sentences, spoken, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.texts import holding, spot, vocabulary, written
+from handouts.rules.texts import as_one, holding, language_of, spot, vocabulary, written
 from handouts.source import Source
 from handouts.syllables import LANGUAGES, syllables
 from handouts.translation import INTERFACE, Translation
@@ -130,16 +130,16 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both
     levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
     """
-    for unit, language in _counted(source):
-        level = unit.level if unit.leaf.has_levels else Level.PLAIN
-        text = spoken(unit.text)
-        if len(words(text, language)) <= SENTENCE_LIMIT[level]:
+    language = language_of(source)
+    for unit in source.units if language not in UNSPACED else ():
+        if len(runs(unit.text)) <= SENTENCE_LIMIT[Level.PLAIN]:
             continue
-        for sentence in sentences(text, language):
-            said = words(sentence, language)
-            if len(said) > SENTENCE_LIMIT[level]:
+        level = unit.level if unit.leaf.has_levels else Level.PLAIN
+        for sentence in sentences(spoken(unit.text), language):
+            count = len(words(sentence, language))
+            if count > SENTENCE_LIMIT[level]:
                 start = " ".join(sentence.split()[:5])
-                facts = {"count": len(said), "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
+                facts = {"count": count, "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
                 yield hit(spot(source, unit, start), unit=unit.path, **facts)
 
 
@@ -156,26 +156,20 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a
     new paragraph; a text of one paragraph must become shorter.
     """
-    for unit, language in _counted(source):
-        text = spoken(unit.text)
-        if len(words(text, language)) <= PARAGRAPH_WORDS and len(_STOPS.findall(text)) < PARAGRAPH_SENTENCES:
+    language = language_of(source)
+    for unit in source.units if language not in UNSPACED else ():
+        # A word is two characters at least, and a sentence a stop.
+        if len(unit.text) <= 2 * PARAGRAPH_WORDS and len(_STOPS.findall(unit.text)) < PARAGRAPH_SENTENCES:
             continue
-        said = sentences(text, language)
-        count = sum(len(words(s, language)) for s in said)
-        if len(said) > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
+        text = spoken(unit.text)
+        found, number = words(text, language), len(sentences(text, language))
+        if number > PARAGRAPH_SENTENCES or len(found) > PARAGRAPH_WORDS:
             start = " ".join(unit.text.split()[:4])
-            yield hit(spot(source, unit, start), unit=unit.path, sentences=len(said), words=count)
+            yield hit(spot(source, unit, start), unit=unit.path, sentences=number, words=len(found))
 
 
 _STOPS = re.compile("[.!?…。！？।؟۔]")
 """What ends a sentence, or doesn't. A text has at most one sentence more than such signs."""
-
-
-def _counted(source: Source) -> Iterator[tuple[Unit, str]]:
-    """The units of a language whose words can be counted, with the language."""
-    language = source.handout.language.split("-")[0] if source.handout else ""
-    if language not in UNSPACED:
-        yield from ((unit, language) for unit in source.units)
 
 
 @rule(
@@ -231,7 +225,9 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
         text: "Bring your papers, e.g. your list of medicines."            # wrong
         text: "Bring your papers, such as your list of medicines."         # right
     """
-    if not _is_english(source) or _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))):
+    if not _is_english(source):
+        return
+    if _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))) and "/" not in as_one(source):
         return
     for text in written(source):
         for found in dict.fromkeys(_LATIN.findall(text.text)):
@@ -242,7 +238,7 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
 _LATIN = re.compile(
     r"(?i)(?<![\w@.])(?:e\. ?g\.|i\. ?e\.|etc\b\.?|viz\.|et al\b\.?|n\. ?b\.|eg(?=[ ,])|ie(?=,)|and/or)(?!\w)"
 )
-_LATIN_WORDS = frozenset(["e.g", "i.e", "etc", "viz", "al", "n.b", "eg", "ie", "and/or", "g", "e", "b"])
+_LATIN_WORDS = frozenset(["e", "etc", "viz", "al", "n", "eg", "ie"])
 _LATIN_PLAIN = {
     "eg": "such as",
     "ie": "that is",

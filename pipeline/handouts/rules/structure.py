@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 
 from handouts.clinic import FIELDS
@@ -433,7 +434,7 @@ def unknown_citation(source: Source) -> Iterator[Hit]:
     known = {r.id for r in source.handout.references}
     for name, place, unit in _cited(source):
         if name not in known:
-            yield hit(place, unit=unit, id=name, guess=_guess(name, known, "References here"))
+            yield hit(place(), unit=unit, id=name, guess=_guess(name, known, "References here"))
 
 
 @rule(
@@ -457,23 +458,30 @@ def uncited_reference(source: Source) -> Iterator[Hit]:
             yield hit(source.place("references", i, "id"), unit=f"references.{reference.id}", id=reference.id)
 
 
-def _cited(source: Source) -> Iterator[tuple[str, Place, str]]:
-    """Each citation: the id, where, and in which unit."""
+@lru_cache(maxsize=4)
+def _cited(source: Source) -> tuple[tuple[str, Callable[[], Place], str], ...]:
+    """Each citation: the id, what finds its place, and in which unit."""
+    return tuple(_citations(source))
+
+
+def _citations(source: Source) -> Iterator[tuple[str, Callable[[], Place], str]]:
     for text in holding(source, "@"):
         for name in texts.citations(text.text):
-            yield name, spot(source, text, f"@{name}"), text.path
+            yield name, partial(spot, source, text, f"@{name}"), text.path
     for i, section in enumerate(source.handout.sections if source.handout else ()):
         if isinstance(section, CallSection):
             for j, sign in enumerate(section.items):
                 keys: Path_ = ("sections", i, "items", j, "cites")
-                yield from ((n, source.place(*keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites))
+                yield from (
+                    (n, partial(source.place, *keys, k), f"{section.id}.{sign.id}") for k, n in enumerate(sign.cites)
+                )
         if isinstance(section, OptionsSection):
             for j, option in enumerate(section.options):
                 for field in ("benefits", "harms"):
                     for k, item in enumerate(getattr(option, field)):
                         path = f"{section.id}.{option.id}.{field}.{item.id}"
                         keys = ("sections", i, "options", j, field, k, "cites")
-                        yield from ((n, source.place(*keys, m), path) for m, n in enumerate(item.cites))
+                        yield from ((n, partial(source.place, *keys, m), path) for m, n in enumerate(item.cites))
 
 
 def _guess(name: str, known: Collection[str], listed: str) -> str:
@@ -486,6 +494,7 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 # ---------------------------------------------------------------- pictures
 
 
+@lru_cache(maxsize=64)
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
     parts = Path(name).parts
@@ -497,6 +506,7 @@ def _leaves_folder(source: Source, name: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)
 def _image(source: Source, name: str) -> Path | None:
     """The picture's file, if there is one in the handout's folder."""
     file = source.folder / name
@@ -759,7 +769,7 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
         text: "`#pagebreak()`{=typst}"                # wrong
         text: "Ask for an [intérprete]{lang=es}."     # right
     """
-    yield from _passages(source, texts.raw_attributes, "attribute", "{")
+    yield from _passages(source, texts.raw_attributes, "attribute", "]{", "){", "`{", "{=", "{#", "{.")
 
 
 @rule(
@@ -778,7 +788,7 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
         image: {file: images/spine.svg, alt: "A spine seen from the side"}
     """
-    yield from _passages(source, texts.pictures_and_notes, "passage", "[")
+    yield from _passages(source, texts.pictures_and_notes, "passage", "![", "^[", "[^")
 
 
 @rule(

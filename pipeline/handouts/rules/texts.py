@@ -8,7 +8,7 @@ from handouts.clinic import FIELDS
 from handouts.findings import Place
 from handouts.markdown import CITE
 from handouts.model import Body, Level
-from handouts.readability import spoken, words
+from handouts.readability import runs
 from handouts.source import Source
 from handouts.units import Leaf, Unit
 
@@ -45,9 +45,15 @@ def as_one(source: Source) -> str:
 
 @lru_cache(maxsize=4)
 def vocabulary(source: Source) -> frozenset[str]:
-    """The words of a sound source, as read aloud: what is not among them is in none of its texts."""
-    language = source.handout.language.split("-")[0] if source.handout else ""
-    return frozenset().union(*(words(spoken(unit.text), language) for unit in source.units))
+    """The letters and figures of a sound source between which something else stands, `e` and `g` of `e.g.`: what is not
+    among them is in none of its texts.
+    """
+    return frozenset().union(*(runs(text.text) for text in written(source)))
+
+
+def language_of(source: Source) -> str:
+    """The source's language without its region: `en`."""
+    return source.handout.language.split("-")[0] if source.handout else ""
 
 
 @lru_cache(maxsize=64)
