@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.findings import Place
 from handouts.model import Handout
-from handouts.yamlfile import Loaded, parse_yaml, validate
+from handouts.yamlfile import Loaded, _Reader, _sound, _StopError, parse_yaml, validate
 
 FILE = Path("handout.yaml")
 YAML_LIKE = st.text(st.sampled_from(list("ab: -\n\t\"'[]{}|>&*!#%@,?~01.\\éا \r\x00\x85\u2028")), max_size=80)
@@ -26,6 +27,24 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
         assert problem.place.line >= 1
         assert problem.place.column >= 1
     validate(Handout, loaded)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text() | YAML_LIKE)
+def test_the_quick_reader_agrees_with_the_thorough_one(text: str) -> None:
+    thorough = _Reader(FILE, text)
+    try:
+        value, clean = thorough.document(), not thorough.problems
+    except (_StopError, yaml.YAMLError):
+        clean = False
+    try:
+        quick = _sound(text)
+    except (_StopError, yaml.YAMLError):
+        assert not clean or value is None, "it gives up on a text that has nothing wrong"
+    else:
+        assert clean
+        assert repr(quick) == repr(value)  # 1 is not True, nor is it 1.0
+        assert parsed(text).places == thorough.places
 
 
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=4), st.text(max_size=20), max_size=5))

@@ -1,11 +1,10 @@
 """A handout's text leaves: what a translator translates and an edition shows, by dotted path."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -19,8 +18,7 @@ _SILENT = {"sections", "options", "items", "text"}
 _SAFETY = {"key_message", "harms", "unknowns", "sign", "measure", "ui"}
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One text of the source with where it stands: its dotted path, and its keys and indexes in the file."""
 
     path: str
@@ -36,8 +34,7 @@ class Leaf:
         return f"{self.path}.{level}" if self.has_levels else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity.
 
     `note` is for the translator, where somebody wrote one.

@@ -98,7 +98,7 @@ def _tries(kind: Kind, both: tuple[Corpus, ...], random: Random, each: int) -> I
             if kind.changes == "translation":
                 new_unit, new_entry = unit, replace(entry, target=after)
             else:
-                new_unit = replace(unit, text=after)
+                new_unit = unit._replace(text=after)
                 new_entry = entry if kind.changes == "source" else replace(entry, source=after)
             found = corpus.found((new_unit,), {unit.path: new_entry})
             new = found[unit.path] - corpus.clean[unit.path]

@@ -9,7 +9,7 @@ from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.grades import is_running, running
 from handouts.locales import registry
 from handouts.model import Level, OptionsSection
-from handouts.readability import runs, sentences, spoken, words
+from handouts.readability import is_longer, runs, sentences, spoken, words
 from handouts.rules import Hit, hit, rule
 from handouts.rules.texts import as_one, holding, language_of, spot, vocabulary, written
 from handouts.source import Source
@@ -136,8 +136,8 @@ def long_sentence(source: Source) -> Iterator[Hit]:
             continue
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
         for sentence in sentences(spoken(unit.text), language):
-            count = len(words(sentence, language))
-            if count > SENTENCE_LIMIT[level]:
+            if is_longer(sentence, SENTENCE_LIMIT[level], language):
+                count = len(words(sentence, language))
                 start = " ".join(sentence.split()[:5])
                 facts = {"count": count, "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
                 yield hit(spot(source, unit, start), unit=unit.path, **facts)

@@ -1,8 +1,8 @@
 """What rules look for in one text, whoever wrote it: pure functions that give the odd passages."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from handouts.clinic import FIELDS
 from handouts.findings import Place
@@ -13,8 +13,7 @@ from handouts.source import Source
 from handouts.units import Leaf, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One leaf at one level, with its lines as the author broke them."""
 
     path: str
@@ -48,7 +47,9 @@ def vocabulary(source: Source) -> frozenset[str]:
     """The letters and figures of a sound source between which something else stands, `e` and `g` of `e.g.`: what is not
     among them is in none of its texts.
     """
-    return frozenset().union(*(runs(text.text) for text in written(source)))
+    texts = [text.text for text in written(source)]
+    plainest = " ".join(text for text in texts if text.isascii())
+    return frozenset(runs(plainest)).union(*(runs(text) for text in texts if not text.isascii()))
 
 
 def language_of(source: Source) -> str:
