@@ -52,7 +52,7 @@ def count(blocks: Iterable[str], language: str = "en") -> Counts:
     return Counts(*map(sum, zip(*(_counts(text, language) for text in _joined_items(blocks, language)), strict=True)))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2048)
 def _counts(text: str, language: str) -> tuple[int, ...]:
     """The counts of one block, in the order of the fields of `Counts`."""
     ends, found = sentences(text, language), words(text, language)
@@ -110,7 +110,7 @@ _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?])")
 _MARKUP = re.compile(r"\\([^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def spoken(text: str) -> str:
     """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
     if not _SIGN.search(text) and not _DIGITS.search(text) and "www." not in text:
@@ -178,7 +178,7 @@ _NEEDS_ROOM = ".!?…"
 """Stops that end nothing without a space behind them: the point of 2.5."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def sentences(text: str, language: str = "en") -> tuple[str, ...]:
     """The sentences of one block. Abbreviations, decimals and initials don't end one, nor does a full stop before a
     small letter.
@@ -249,7 +249,7 @@ _ELISION = re.compile(r"(?<=['’])(?<!aujourd['’])")
 _ELIDES = frozenset({"fr", "it", "ca"})
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def words(text: str, language: str = "en") -> tuple[str, ...]:
     """The words of a text; `long-term`, `3.5` and `don't` are one each, French `l’eau` is two.
 
