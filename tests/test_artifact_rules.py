@@ -638,7 +638,65 @@ DAMAGE = [
     ),
 ]
 
-CASES = [*TABLES, *PICTURES, *COLOURS, *TITLES, *LANGUAGES, *HEADINGS, *CLAIMS, *NETWORK, *DAMAGE]
+
+def drawn_smaller(page: int, factor: float, *, at_the_foot: bool = False) -> Break:
+    """Every piece of text of a page is drawn smaller; only its foot, or only what is not its foot."""
+
+    def change(file: Any) -> None:
+        outside, code, changed = False, [], 0
+        for operands, operator in pikepdf.parse_content_stream(file.pages[page - 1]):
+            match str(operator):
+                case "BDC" | "BMC":
+                    outside = str(operands[0]) == "/Artifact"
+                case "EMC":
+                    outside = False
+                case "Tf" if outside is at_the_foot:
+                    operands = [operands[0], float(operands[1]) * factor]
+                    changed += 1
+            code.append((operands, operator))
+        assert changed
+        file.pages[page - 1].Contents = file.make_stream(pikepdf.unparse_content_stream(code))
+
+    return pdf(change)
+
+
+def without_bookmarks(file: Any) -> None:
+    del file.Root.Outlines
+
+
+LETTERS = [
+    Case("a page is squeezed", "A013", "pdf", drawn_smaller(3, 0.75), "page 3 has letters of 9 points"),
+    Case("it is large in name only", "A013", "large-print", drawn_smaller(2, 0.8), "of 14.4 points"),
+    Case("a page is a little too small", "A013", "large-print", drawn_smaller(2, 0.97), "18 are the least"),
+    Case("the foot is small print", "A013", "pdf", drawn_smaller(2, 0.8, at_the_foot=True), "the edge of page 2 has"),
+    Case(
+        *("the foot is not large", "A013", "large-print", drawn_smaller(2, 0.9, at_the_foot=True)),
+        "the edge of page 2 has letters of 14.4 points",
+    ),
+    Case("its lines are even", "A014", "html", swap("</style>", "p { text-align: justify }</style>"), "the page sets"),
+    Case(
+        *("one paragraph is even", "A014", "html", swap("<p>", '<p style="text-align:justify">')),
+        "the page sets its lines to the same length",
+    ),
+    Case(
+        *("its lines are even", "A014", "epub", part(r".*\.css", lambda c: c + b"p { text-align: JUSTIFY }")),
+        ".css sets its lines",
+    ),
+    Case(
+        *("its lines are even", "A014", "docx", styles(swap("<w:pPr>", '<w:pPr><w:jc w:val="both"/>'))),
+        "word/styles.xml sets its lines",
+    ),
+    Case("it has no bookmarks", "A015", "pdf", pdf(without_bookmarks), "pages and no bookmarks"),
+    Case("it has no bookmarks", "A015", "large-print", pdf(without_bookmarks), "pages and no bookmarks"),
+    Case("letters are in pixels", "A016", "html", swap("font-size: 112.5%", "font-size: 18px"), "`font-size: 18px`"),
+    Case("letters are in points", "A016", "html", swap("<p>", '<p style="font: 9pt serif">'), "`font: 9pt`"),
+    Case(
+        *("letters are in points", "A016", "epub", part(r".*\.css", lambda c: c + b"h1 { font-size: 24pt }")),
+        "`font-size: 24pt`",
+    ),
+]
+
+CASES = [*LETTERS, *TABLES, *PICTURES, *COLOURS, *TITLES, *LANGUAGES, *HEADINGS, *CLAIMS, *NETWORK, *DAMAGE]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

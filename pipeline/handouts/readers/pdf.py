@@ -6,15 +6,16 @@ page's foot, and what is marked as nothing.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from handouts.passages import LINE, TITLE, Copy, Passage, Said, Stretch, squeezed
 from handouts.readers.pdf_content import Box, Font, Matrix, Page, Resources, Run, glyph_widths, to_unicode
 from handouts.reading import DamagedError
 
+Read = TypeVar("Read")
 CONTENTS = "contents"
 PAGE = "page {}"
 FOOT = "foot of page {}"
@@ -40,14 +41,23 @@ _NUMBER = re.compile(r"\(?\d+[.)]?")
 
 def read_pdf(content: bytes) -> Copy:
     """Raises DamagedError for what can't be read as a tagged PDF."""
+    return _read(content, lambda file: file.whole())
+
+
+def _read(content: bytes, take: Callable[["_File"], Read]) -> Read:
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-            return _File(pdf).whole()
+            return take(_File(pdf))
     except (pikepdf.exceptions.PikepdfError, RuntimeError, ValueError, TypeError, LookupError, OverflowError) as error:
         said = " ".join(re.sub(r"<_io\.BytesIO[^>]*>", "", str(error)).split())
         raise DamagedError(f"its text can't be read ({type(error).__name__}: {said})") from None
+
+
+def drawn(content: bytes) -> tuple[tuple[Run, ...], ...]:
+    """What each page draws, in the order of drawing. Raises DamagedError for what can't be read as a tagged PDF."""
+    return _read(content, lambda file: tuple(tuple(page.runs) for page in file.pages))
 
 
 @dataclass

@@ -97,10 +97,10 @@ def rule(code: str, severity: Severity, message: str, *, hint: str, serves: str)
 @lru_cache(maxsize=1)
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by code, found in the family modules: none can be forgotten."""
-    from handouts.rules import artifact, clinic, facts, fidelity, plain, proof, structure, translation
+    from handouts.rules import artifact, clinic, facts, fidelity, legible, plain, proof, structure, translation
 
     found: dict[str, Rule] = {}
-    for family in (structure, plain, translation, fidelity, facts, proof, clinic, artifact):
+    for family in (structure, plain, translation, fidelity, facts, proof, clinic, artifact, legible):
         for r in _declared(family):
             assert r.code not in found, f"{r.code} is declared twice"
             found[r.code] = r
