@@ -41,8 +41,9 @@ publish: $(STAMP)  ## Put output/ with an index page into site/
 mutate: $(STAMP)  ## Measure which mistakes in translations are found; writes docs/mutation.md
 	cd tests && ../$(BIN)/python -m mutation
 
-bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work
+bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work, and a check of 1,000 handouts
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_check.py
 
 screenshots: $(STAMP) build  ## Make the pictures that the README shows
 	$(BIN)/python scripts/screenshots.py

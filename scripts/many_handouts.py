@@ -18,7 +18,21 @@ WORDS = (
     *("pain", "back", "spine", "nerve", "nerves", "doctor", "medicine", "needle", "procedure", "procedures", "risk"),
     *("risks", "specialist", "treatment", "care", "device", "joint", "body", "muscle", "disc", "injection", "shot"),
     *("long", "time", "relief", "ask", "help", "helps", "have", "your", "this", "most", "they", "can", "may", "with"),
-    *("into", "near", "when", "what", "pressure", "proof", "drug", "steroid", "heat", "electric", "bone", "that", "small"),
+    *(
+        "into",
+        "near",
+        "when",
+        "what",
+        "pressure",
+        "proof",
+        "drug",
+        "steroid",
+        "heat",
+        "electric",
+        "bone",
+        "that",
+        "small",
+    ),
 )
 """Words of the model that are replaced. A text of the model that holds none of them is the same in every handout."""
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from handouts.clinic import Clinic, load_clinic
 from handouts.crew import Task, shared_out
+from handouts.digests import folder_stamp
 from handouts.findings import Finding, HandoutsError, in_order
 from handouts.model import Handout
 from handouts.rules import all_rules, applied, check, waived
@@ -77,13 +78,13 @@ def check_all(
     `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
     """
     found: dict[Subject, Verdict] = {}
-    left: list[tuple[Subject, str]] = []
+    left: list[Subject] = []
     for subject in subjects:
-        digest, kept = subject.digest(), before.get(subject.name)
-        if kept and digest and kept.digest == digest:
+        kept = before.get(subject.name)
+        if kept and kept.digest and kept.digest == subject.digest():
             found[subject] = kept
         else:
-            left.append((subject, digest))
+            left.append(subject)
     progress(len(found))
     if left:
         all_rules()  # imported once, before the crew is forked
@@ -102,8 +103,8 @@ def check_all(
     return found
 
 
-def _checked(base: Path, settings: Settings, job: tuple[Subject, str]) -> Checked:
-    subject, digest = job
+def _checked(base: Path, settings: Settings, subject: Subject) -> Checked:
+    stamp, digest = folder_stamp(subject.folder), subject.digest()
     try:
         verdict = _verdict(subject, base, settings)
     except HandoutsError as error:
@@ -111,7 +112,7 @@ def _checked(base: Path, settings: Settings, job: tuple[Subject, str]) -> Checke
     except Exception as error:
         return subject, "".join(traceback.format_exception(error))
     # If somebody saved it while it was being read, nobody knows which of the two this is about.
-    still = digest if subject.digest() == digest else ""
+    still = digest if stamp and stamp == folder_stamp(subject.folder) else ""
     return subject, Verdict(verdict.findings, verdict.locales, still)
 
 
@@ -127,9 +128,10 @@ def _verdict(subject: Subject, base: Path, settings: Settings) -> Verdict:
             return Verdict(check_clinic(clinic, list(subject.tags), settings))
 
 
-def _lost(job: tuple[Subject, str]) -> Checked:
-    error = HandoutsError(f"the process that checked {job[0].folder} died", "Is there enough memory? Try -j 1.")
-    return job[0], error
+def _lost(subject: Subject) -> Checked:
+    return subject, HandoutsError(
+        f"the process that checked {subject.folder} died", "Is there enough memory? Try -j 1."
+    )
 
 
 def _spare_the_collector() -> None:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 
@@ -25,21 +26,30 @@ def code_digest() -> str:
     return tree_digest(Path(__file__).parent, frozenset({"templates"}))
 
 
-def folder_digest(folder: Path) -> str | None:
+def folder_digest(folder: Path) -> str:
     """As `tree_digest`, for a folder that people write in: not kept, quick for a few small files.
 
-    None if something in it can't be read, or leads out of it: then nothing is known of how it was.
+    "" if something in it can't be read, or leads out of it: then nothing is known of how it was.
     """
     h = hashlib.sha256()
     try:
-        for file, name in sorted(_files(os.fspath(folder), "")):
-            h.update(os.fsencode(name) + b"\0" + hashlib.sha256(Path(file).read_bytes()).digest())
+        for entry, name in sorted(_files(os.fspath(folder), ""), key=itemgetter(1)):
+            h.update(os.fsencode(name) + b"\0" + hashlib.sha256(Path(entry.path).read_bytes()).digest())
     except OSError:
-        return None
+        return ""
     return h.hexdigest()
 
 
-def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
+def folder_stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """The files of a folder with their times and sizes: whether somebody has saved one since a moment ago."""
+    try:
+        found = ((name, entry.stat()) for entry, name in _files(os.fspath(folder), ""))
+        return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    except OSError:
+        return frozenset()
+
+
+def _files(folder: str, below: str) -> Iterator[tuple["os.DirEntry[str]", str]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_symlink():
@@ -47,7 +57,7 @@ def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
             if entry.is_dir():
                 yield from _files(entry.path, f"{below}{entry.name}/")
             elif entry.is_file():
-                yield entry.path, below + entry.name
+                yield entry, below + entry.name
             else:
                 raise OSError(f"{entry.path} is no file")  # reading a pipe would wait for ever
 

@@ -29,6 +29,9 @@ class Block:
 
 
 def one_line(text: str) -> str:
+    """The text with one space wherever it has white space."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text  # as nearly all are; `isprintable` knows no white space but the plain space
     return " ".join(text.split())
 
 

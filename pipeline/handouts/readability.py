@@ -183,6 +183,8 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
     """The sentences of one block. Abbreviations, decimals and initials don't end one, nor does a full stop before a
     small letter.
     """
+    if text.isascii() and text[-1:] in {".", "!", "?"} and text.count(".") + text.count("!") + text.count("?") == 1:
+        return (text,) if _SAID.search(text) else ()  # one plain sentence, as most texts are
     found: list[str] = []
     start = 0
     for stop in _STOP.finditer(text):

@@ -32,7 +32,7 @@ class Subject:
 
     def digest(self) -> str:
         """How it is now; "" if that can't be said."""
-        return folder_digest(self.folder) or ""
+        return folder_digest(self.folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,10 +189,9 @@ def capital_letters(source: Source) -> Iterator[Hit]:
         sign: "**Do not drive** for 24 hours"    # right
     """
     capitals = [word for word in vocabulary(source) if len(word) > 3 and word.isupper()]
-    for text in written(source) if capitals else ():
-        if any(word in text.text for word in capitals):
-            for run in _capital_runs(text.text):
-                yield hit(spot(source, text, run), unit=text.path, run=run)
+    for text in holding(source, *capitals):
+        for run in _capital_runs(text.text):
+            yield hit(spot(source, text, run), unit=text.path, run=run)
 
 
 def _capital_runs(text: str) -> Iterator[str]:
@@ -270,10 +269,8 @@ def jargon(source: Source) -> Iterator[Hit]:
         return
     explained = " ".join(t.term.standard.lower() for t in source.handout.glossary)
     suspect = [word for word in vocabulary(source) if _may_be_jargon(word)]
-    for text in written(source):
+    for text in holding(source, *suspect):
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
-            continue
-        if not any(word in text.text for word in suspect):
             continue
         for word in dict.fromkeys(_JARGON.findall(text.text)):
             key = _listed(word.lower())

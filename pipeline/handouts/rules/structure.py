@@ -19,7 +19,7 @@ from handouts.model import (
     TextSection,
 )
 from handouts.rules import OWN, Hit, all_rules, hit, rule, texts, why_not
-from handouts.rules.texts import holding, spot, written
+from handouts.rules.texts import alternatives, holding, spot, written
 from handouts.settings import Settings
 from handouts.source import Source
 from handouts.svg import svg_problems
@@ -626,8 +626,8 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
 
         alt: "Part of a spine seen from the side. A thin tube runs to the space around the nerves."
     """
-    for text in written(source):
-        if _is_alt(text) and not _says_something(text.text):
+    for text in alternatives(source):
+        if not _says_something(text.text):
             figure = _figure_of(source, text.leaf.keys)
             yield hit(spot(source, text, ""), unit=text.path, file=figure)
 
@@ -651,8 +651,8 @@ def junk_alt_text(source: Source) -> Iterator[Hit]:
         alt: "spine.svg"                                             # wrong
         alt: "Two bones of the spine with a soft disc between them"  # right
     """
-    for text in written(source):
-        if _is_alt(text) and _says_something(text.text):
+    for text in alternatives(source):
+        if _says_something(text.text):
             alt = " ".join(text.text.split())
             if why := _junk(alt, _figure_of(source, text.leaf.keys)):
                 yield hit(spot(source, text, ""), unit=text.path, alt=alt[:60], why=why)
@@ -676,10 +676,6 @@ def _junk(alt: str, file: str) -> str:
     return ""
 
 
-def _is_alt(text: texts.Written) -> bool:
-    return text.leaf.keys[-1] == "alt"
-
-
 def _figure_of(source: Source, keys: Path_) -> str:
     """The file of the picture that a text at `keys` belongs to."""
     for at, figure, _ in _figures(source.handout) if source.handout else ():
@@ -692,7 +688,7 @@ def _figure_of(source: Source, keys: Path_) -> str:
 
 
 def _says_something(text: str) -> bool:
-    return bool(re.search(r"\w|\{", text))
+    return text[:1].isalnum() or bool(re.search(r"\w|\{", text))
 
 
 @rule(
@@ -711,7 +707,7 @@ def empty_text(source: Source) -> Iterator[Hit]:
         unknowns: ""      # wrong: say what is not known, or that little is known
     """
     for text in written(source):
-        if not _says_something(text.text) and not _is_alt(text):
+        if not _says_something(text.text) and text not in alternatives(source):
             yield hit(spot(source, text, ""), unit=text.path, path=text.path)
 
 

@@ -61,7 +61,16 @@ def language_of(source: Source) -> str:
 def holding(source: Source, *signs: str) -> tuple[Written, ...]:
     """The texts that hold at least one of these signs."""
     found = [sign for sign in signs if sign in as_one(source)]
+    if len(found) == 1:
+        sign = found[0]
+        return tuple(text for text in written(source) if sign in text.text)
     return tuple(text for text in written(source) if any(sign in text.text for sign in found)) if found else ()
+
+
+@lru_cache(maxsize=4)
+def alternatives(source: Source) -> tuple[Written, ...]:
+    """The text alternatives of the pictures."""
+    return tuple(text for text in written(source) if text.leaf.keys[-1] == "alt")
 
 
 def spot(source: Source, text: Written | Unit, words: str) -> Place:
