@@ -12,9 +12,11 @@ import pytest
 from conftest import HANDOUT, Handouts
 from handouts import checking, verdicts
 from handouts.checking import check_all
+from handouts.digests import folder_digest
 from handouts.findings import HandoutsError
 from handouts.rules import all_rules
 from handouts.settings import NO_SETTINGS
+from handouts.source import Source, load
 from handouts.templates import shipped
 from handouts.verdicts import Subject
 
@@ -162,6 +164,50 @@ def test_what_is_saved_while_it_is_checked_is_checked_again(
         while_checking.setattr(checking, "check_source", slow)
         assert "the allowance of P008" in handouts("check", "-j", "1").out
     assert "the allowance of P009" in handouts("check", "-j", "1").out
+
+
+# ---------------------------------------------------------------- a build
+
+BUILD = ("build", "-f", "text", "-j", "1")
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The handouts that are checked from here on."""
+    seen: list[str] = []
+    real = checking.check_source
+
+    def watched(source: Source, *rest: object) -> object:
+        seen.append(source.id)
+        return real(source, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "check_source", watched)
+    return seen
+
+
+def test_a_build_does_not_seek_again_what_a_check_has_found(file: Path, handouts: Handouts, checked: list[str]) -> None:
+    handouts("check", "-j", "1", HANDOUT)
+    checked.clear()
+    said = handouts(*BUILD)
+    assert (checked, said.code) == ([], 0)
+    assert "1 warning: see" in said.err
+
+
+def test_a_build_of_what_has_changed_is_checked_first(file: Path, handouts: Handouts, checked: list[str]) -> None:
+    handouts(*BUILD)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("colour: red\n")
+    checked.clear()
+    said = handouts(*BUILD)
+    assert (checked, said.code) == ([HANDOUT], 1)
+    assert "S011" in said.err
+
+
+def test_what_was_saved_since_it_was_read_has_no_digest(file: Path) -> None:
+    source = load(file.parent)
+    file.write_text(file.read_text("utf-8") + "# a note\n", "utf-8")
+    assert source.digest == ""
+    assert load(file.parent).digest == folder_digest(file.parent)
 
 
 # ---------------------------------------------------------------- over the cores

@@ -104,28 +104,32 @@ def check_all(
 
 
 def _checked(base: Path, settings: Settings, subject: Subject) -> Checked:
-    stamp, digest = folder_stamp(subject.folder), subject.digest()
     try:
-        verdict = _verdict(subject, base, settings)
+        return subject, _verdict(subject, base, settings)
     except HandoutsError as error:
         return subject, error
     except Exception as error:
         return subject, "".join(traceback.format_exception(error))
-    # If somebody saved it while it was being read, nobody knows which of the two this is about.
-    still = digest if stamp and stamp == folder_stamp(subject.folder) else ""
-    return subject, Verdict(verdict.findings, verdict.locales, still)
 
 
 def _verdict(subject: Subject, base: Path, settings: Settings) -> Verdict:
-    match subject.kind:
-        case "handout":
-            source = load(subject.folder, base)
-            return Verdict(check_source(source, settings), source.locales)
-        case "words":
-            return Verdict(check_interface(base, settings))
-        case "clinic":
-            clinic = load_clinic(subject.folder.name, base, subject.folder)
-            return Verdict(check_clinic(clinic, list(subject.tags), settings))
+    """What is kept must be about what was read: so the digest is "" if somebody has saved a file in between."""
+    if subject.kind == "handout":
+        return source_verdict(load(subject.folder, base), settings)
+    stamp, digest = folder_stamp(subject.folder), subject.digest()
+    if subject.kind == "words":
+        found = check_interface(base, settings)
+    else:
+        clinic = load_clinic(subject.folder.name, base, subject.folder)
+        found = check_clinic(clinic, list(subject.tags), settings)
+    return Verdict(found, digest=digest if stamp and stamp == folder_stamp(subject.folder) else "")
+
+
+def source_verdict(source: Source, settings: Settings, before: Verdict | None = None) -> Verdict:
+    """The verdict on a handout that has been read: the one of `before`, if it is about the same files."""
+    if before and before.digest and before.digest == source.digest:
+        return before
+    return Verdict(check_source(source, settings), source.locales, source.digest)
 
 
 def _lost(subject: Subject) -> Checked:

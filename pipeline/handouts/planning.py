@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts import approvals
+from handouts import approvals, verdicts
 from handouts.build import Job, cached_clinic, cached_source
-from handouts.checking import check_clinic, check_settings, check_source
+from handouts.checking import check_clinic, check_settings, source_verdict
 from handouts.findings import Finding, Severity, has_errors, in_order
 from handouts.formats import SIDE_BY_SIDE
 from handouts.locales import Locale, registry
 from handouts.model import Level
-from handouts.settings import NO_SETTINGS, read_settings
+from handouts.settings import NO_SETTINGS, Settings, read_settings
 from handouts.source import Source
+from handouts.verdicts import Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
             clinics.append(clinic)
     jobs: list[Job] = []
     counts: dict[str, dict[str, int]] = {}
+    known_verdicts = _verdicts(sources.values(), settings, base)
     for name, source in sources.items():
-        mine = check_source(source, settings)
+        mine = known_verdicts[name].findings
         findings += mine
         counts[name] = {str(s): sum(f.severity is s for f in mine) for s in Severity}
         broken = _broken_locales(source, mine)
@@ -90,6 +92,21 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
         ]
     languages = {name: sorted(t for t in one.locales if t in known) for name, one in sources.items()}
     return Plan(tuple(jobs), in_order(findings), tuple(skipped), counts, languages)
+
+
+def _verdicts(sources: Iterable[Source], settings: Settings, base: Path) -> dict[str, Verdict]:
+    """The verdict on each source, by its id. What the last check or build found is not sought again."""
+    asked = {Subject("handout", one.folder): one for one in sources}
+    if not asked:
+        return {}
+    folder = next(iter(asked)).folder.parent
+    file, context = verdicts.where(folder), verdicts.context(base, settings.file)
+    before = verdicts.read(file, context)
+    found = {one: source_verdict(source, settings, before.get(one.name)) for one, source in asked.items()}
+    now = {one.name: verdict for one, verdict in found.items()}
+    if now.items() - before.items():
+        verdicts.keep(file, context, {**before, **now})
+    return {asked[one].id: verdict for one, verdict in found.items()}
 
 
 def _able(locale: str, formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from handouts.approvals import Ledger, read_ledger
 from handouts.catalog import Catalog, read_catalog
+from handouts.digests import folder_digest, folder_stamp
 from handouts.findings import HandoutsError, Place
 from handouts.model import Handout
 from handouts.templates import shipped
@@ -31,6 +32,13 @@ class Source:
     base: Path
     ledger: Ledger
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
+    stamp: frozenset[tuple[str, int, int]] = frozenset()
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the folder as it was read; "" if somebody has saved a file since, so that nobody knows."""
+        found = folder_digest(self.folder) if self.stamp else ""
+        return found if self.stamp == folder_stamp(self.folder) else ""
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -70,9 +78,11 @@ def source_ids(folder: Path) -> tuple[str, ...]:
 
 def load(folder: Path, base: Path | None = None) -> Source:
     """Read one handout's folder for a folder of base templates: handout.yaml, the PO files, the approvals."""
+    stamp = folder_stamp(folder)
     loaded = read_yaml(folder / HANDOUT_FILE)
     handout, misfits = validate(Handout, loaded)
     catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
     problems = (*loaded.problems, *misfits)
     ledger = read_ledger(folder)
-    return Source(folder.name, folder, loaded, handout, problems, base or shipped() / "base", ledger, catalogs)
+    base = base or shipped() / "base"
+    return Source(folder.name, folder, loaded, handout, problems, base, ledger, catalogs, stamp)
