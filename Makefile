@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak schema
+.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak schema faults
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -40,6 +40,9 @@ publish: $(STAMP)  ## Put output/ with an index page into site/
 
 mutate: $(STAMP)  ## Measure which mistakes in translations are found; writes docs/mutation.md
 	cd tests && ../$(BIN)/python -m mutation
+
+faults: $(STAMP)  ## Measure which faults of rendering the proof catches; writes docs/proof.md
+	cd tests && ../$(BIN)/python -m faults
 
 bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work, and a check of 1,000 handouts
 	$(BIN)/python scripts/bench.py

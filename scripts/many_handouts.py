@@ -46,7 +46,8 @@ def vary(text: str, id: str, dice: random.Random) -> str:
     new = {word: _made_up(word, dice) for word in WORDS}
     head, mark, references = text.partition("\nreferences:")
     varied = _PROSE.sub(lambda line: _WORD.sub(lambda m: new[m[0]], line[0]), head)
-    varied = re.sub(r"(?<=[a-z] )\d+(?= weeks)", lambda m: str(dice.randint(2, 9)), varied)
+    weeks = str(dice.randint(2, 9))
+    varied = re.sub(r"(?<=[a-z] )\d+(?= weeks)", weeks, varied)
     return re.sub(r"(?m)^id: .*$", f"id: {id}", varied, count=1) + mark + references
 
 
@@ -65,7 +66,8 @@ def write_many(count: int, folder: Path, *, model: Path = MODEL, seed: int = 1, 
         shutil.copytree(model, target, ignore=shutil.ignore_patterns(*([] if translations else ["*.po", "approv*"])))
         varied = vary(text, id, random.Random(f"{seed}-{n}"))
         if not translations:  # what is allowed in a translation is of no use without it
-            varied = re.sub(r"(?m)^allow:\n(?:[ -].*\n)+", "", varied)
+            varied = re.sub(r"(?m)^  - code: .*\n(?:    \w.*\n)*?    locale: .*\n(?:    \w.*\n)*", "", varied)
+            varied = re.sub(r"(?m)^allow:\n(?! )", "", varied)
         (target / "handout.yaml").write_text(varied, "utf-8")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from handouts.bilingual import side_by_side
 from handouts.build import SUFFIX
 from handouts.clinic import load_clinic
 from handouts.compose import Document, compose
@@ -37,7 +38,12 @@ class Built:
         return f"{self.clinic}-{self.locale}-{self.level}"
 
     def path(self, form: str) -> Path:
-        return output() / self.clinic / self.locale / f"{HANDOUT}-{self.level}{SUFFIX[form]}"
+        folder = output() if self.locale in LOCALES else _besides()
+        return folder / self.clinic / self.locale / f"{HANDOUT}-{self.level}{SUFFIX[form]}"
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return TOGETHER if "+" in self.locale else NAMES
 
     def file(self, form: str) -> bytes:
         return self.path(form).read_bytes()
@@ -53,6 +59,7 @@ PSEUDO = ("en-XA", "ar-XB")
 
 
 EDITIONS = tuple(Built(c, loc, lv) for c in CLINICS for loc in LOCALES for lv in Level)
+BESIDES = tuple(Built("base", tag, Level.PLAIN) for tag in (*SIDE_BY_SIDE, *PSEUDO))
 
 
 @lru_cache(maxsize=1)
@@ -64,11 +71,13 @@ def output() -> Path:
 @lru_cache(maxsize=1)
 def besides() -> tuple[Path, ...]:
     """The files of the editions side by side and in the pseudo-locales; they are in a folder of their own."""
-    languages = (word for locale in (*SIDE_BY_SIDE, *PSEUDO) for word in ("--locale", locale))
-    folder = _built("shipped-besides", *languages, "--level", Level.PLAIN)
-    files = [folder / "base" / pair / f"{HANDOUT}-{Level.PLAIN}{SUFFIX[f]}" for pair in SIDE_BY_SIDE for f in TOGETHER]
-    files += [folder / "base" / tag / f"{HANDOUT}-{Level.PLAIN}{SUFFIX[f]}" for tag in PSEUDO for f in NAMES]
-    return tuple(files)
+    return tuple(built.path(form) for built in BESIDES for form in built.forms)
+
+
+@lru_cache(maxsize=1)
+def _besides() -> Path:
+    languages = (word for built in BESIDES for word in ("--locale", built.locale))
+    return _built("shipped-besides", *languages, "--level", Level.PLAIN)
 
 
 def _built(name: str, *words: str) -> Path:
@@ -82,6 +91,8 @@ def _built(name: str, *words: str) -> Path:
 
 @lru_cache(maxsize=32)
 def _document(clinic: str, locale: str, level: Level) -> Document:
+    if "+" in locale:
+        return side_by_side(*(_document(clinic, one, level) for one in locale.split("+")))
     root = repository()
     base = root / "templates" / "base"
     folder = None if clinic == "base" else root / "templates" / "clinics" / clinic

@@ -224,11 +224,11 @@ def test_an_empty_file_is_begun_like_a_new_one(handouts: Handouts, project: Path
 
 # ---------------------------------------------------------------- one English sentence changed
 
-PLAIN_KEY = "Most people try other care first."
+PLAIN_KEY = "They are usually not the first thing to try."
 SENTENCES = {
     "a sentence of one level": (
-        "These procedures may ease back pain, but each one has risks.",
-        "These procedures may help back pain, but all of them have risks.",
+        "These procedures may ease back pain when other care has failed, but each one has risks.",
+        "These procedures may help back pain when other care has failed, but all of them have risks.",
         ("key_message.plain",),
     ),
     "an item of a list": (

@@ -41,7 +41,8 @@ HANDOUT = (
     MINIMAL.replace("updated: 2026-11-23\n", "updated: 2026-11-23   # the day we wrote it\n")
     .replace("review: {status: draft}", "review: {status: draft}   # until Dr. Adams has read it")
     .replace('text: "It may ease the pain."', 'text: "It may ease the pain.", measure: {n: 3, of: 10}')
-    .replace('"Your leg may get weak."', '{standard: "Your leg may get weak.", plain: "It may not stay strong."}')
+    .replace('"Your leg may get weak."', '{standard: "Your leg may get weak.", plain: "It may not stay strong."}, measure: {n: 1, of: 10}')
+    + 'allow: [{code: P047, unit: choices.rest.harms, reason: "What is not strong is weak."}]\n'
 )
 
 REVIEWER = {"name": "Ada Adams", "role": "example physician", "date": date(2026, 11, 24)}
@@ -323,7 +324,7 @@ def test_a_change_shows_old_and_new_and_says_what_may_hurt(handouts: Handouts, f
         ("n: 3", "n: 4", "choices.rest.benefits.less-pain.measure.n", "34"),
         ("urgency: same_day", "urgency: routine", "get-help.fever.urgency", "same_dayroutine"),
         (
-            'purpose: treatment\n        aim: "Keep',
+            'purpose: as_now\n        aim: "Keep',
             'purpose: both\n        aim: "Keep',
             "choices.care-as-now.purpose",
             "",

@@ -21,7 +21,9 @@ def side_by_side(first: Document, second: Document) -> Document:
     """
     ours, theirs = (tables_as_lists(without(d.blocks, "contents"), d.edition.locale.colon) for d in (first, second))
     theirs = _without_ids(theirs)
-    return replace(first, blocks=_pairs(ours, theirs, first, second), second=second)
+    images = {**second.edition.images, **first.edition.images}
+    edition = replace(first.edition, images=images)
+    return replace(first, edition=edition, blocks=_pairs(ours, theirs, first, second), second=second)
 
 
 def pair(one: ast.Nodes, other: ast.Nodes, first: Document, second: Document) -> ast.Node:

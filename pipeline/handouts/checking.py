@@ -15,8 +15,7 @@ from handouts.crew import Task, shared_out
 from handouts.digests import folder_stamp
 from handouts.findings import Finding, HandoutsError, in_order
 from handouts.model import Handout
-from handouts.rules import all_rules, applied, check, waived
-from handouts.rules.clinic import Theme
+from handouts.rules import applied, check, rules_for, waived
 from handouts.settings import Settings, read_settings
 from handouts.source import Source, load
 from handouts.translation import Translation, interface_texts, texts_of
@@ -55,6 +54,8 @@ def check_interface(base: Path, settings: Settings) -> tuple[Finding, ...]:
 
 def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tuple[Finding, ...]:
     """Findings of a clinic's look and words, for the locales it is to be built in."""
+    from handouts.rules.clinic import Theme  # which needs all that a page is composed with
+
     return applied(check(Theme(clinic, tuple(locales))), settings)
 
 
@@ -87,7 +88,7 @@ def check_all(
             left.append(subject)
     progress(len(found))
     if left:
-        all_rules()  # imported once, before the crew is forked
+        rules_for(Source), rules_for(Translation)  # loaded once, before the crew is forked
     task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
     crew = shared_out(left, task, workers)
     try:

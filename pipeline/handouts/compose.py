@@ -167,7 +167,11 @@ def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
             for option in section["options"]:
                 found[option["anchor"]] = option["name"]
                 found[f"{option['anchor']}.unknowns"] = option["unknowns"]
-                found |= {i["anchor"]: i["text"] for i in (*option["benefits"], *option["harms"])}
+                for item in (*option["benefits"], *option["harms"]):
+                    found[item["anchor"]] = item["text"]
+                    if item["measure_text"]:
+                        found[f"{item['anchor']}.measure.with"] = item["measure_text"]
+                    found |= {f"{item['anchor']}.measure.{c['key']}": c["text"] for c in item["measures"]}
         elif section["kind"] == "call":
             found |= {i["anchor"]: i["sign"] for i in section["items"]}
     return found

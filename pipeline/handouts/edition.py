@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from handouts.clinic import FIELDS, Clinic
+from handouts.iconarray import Drawing, icon_array, share
 from handouts.locales import Locale, interface, registry
 from handouts.markdown import FIELD, escape, safe_start
 from handouts.model import Handout, Level
 from handouts.pseudo import PSEUDO
 from handouts.source import Source
 from handouts.translation import State, Translation, texts_of
+from handouts.typed import as_markdown, phone
 from handouts.units import view
 
 Data = dict[str, Any]
@@ -38,7 +40,7 @@ class Edition:
     level: Level
     clinic: Clinic
     data: Data
-    images: Mapping[str, Path]
+    images: Mapping[str, Path | Drawing]
     offered: tuple[tuple[Locale, Level], ...]
     level_words: Mapping[str, Mapping[Level, str]]
     source_digest: str
@@ -65,8 +67,8 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
     here, origin = locales[locale], locales[handout.language]
     translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
     words = interface(base, locale)
-    fields = _fields(clinic, here, words)
-    translated = _translated(translation, here, origin, words)
+    fields = _fields(clinic, here, words) | _facts(handout, here, origin)
+    translated = _translated(translation, here, origin, words, _facts(handout, origin, origin))
 
     def say(path: str, text: str) -> str:
         return safe_start(fill(translated(path, text), fields))
@@ -74,9 +76,20 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
     shown = view(handout, level, say)
     ui = {key: fill(text, fields) for key, text in words.items()}
     options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
+    drawn: dict[str, Drawing] = {}
     for o in options.values():
-        for item in (*o["benefits"], *o["harms"]):
-            item["measure_text"] = _measure(item["measure"], words, here)
+        for side, colour in (("benefits", clinic.tokens.benefit), ("harms", clinic.tokens.harm)):
+            for item in o[side]:
+                counts = _counts(item["measure"], words, here)
+                alone = len(counts) == 1 and not item["measure"]["picture"]
+                item["measure_text"] = counts[0]["text"] if alone else ""
+                item["measures"] = [] if alone else counts
+                for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
+                    if (filled := share(count["n"], item["measure"]["of"])) is not None:
+                        drawing = icon_array(filled, here.dir, colour, clinic.tokens.quiet, name=side)
+                        count["file"], drawn[drawing.name] = drawing.name, drawing
+                        values = {"n": here.count(filled), "of": here.count(100)}
+                        count["alt"] = fill(words["figures"], values)
     data: Data = {
         "handout": shown,
         "options": options,
@@ -87,7 +100,8 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
         "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
         "level": str(level),
     }
-    images = {f: source.folder / f for f in image_files(shown)}
+    images: dict[str, Path | Drawing] = {f: source.folder / f for f in image_files(shown) if f not in drawn}
+    images |= drawn
     offered = tuple(
         (locales[tag], lv) for tag in source.locales if tag in locales for lv in (Level.STANDARD, Level.PLAIN)
     )
@@ -111,9 +125,13 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
 
 
 def _translated(
-    translation: Translation | None, here: Locale, origin: Locale, words: Mapping[str, str]
+    translation: Translation | None,
+    here: Locale,
+    origin: Locale,
+    words: Mapping[str, str],
+    facts: Mapping[str, str],
 ) -> Callable[[str, str], str]:
-    """What turns a unit's source text into its words in this locale."""
+    """What turns a unit's source text into its words in this locale. `facts` are those in the source's language."""
     if here.pseudo:
         make = PSEUDO[here.pseudo]
         return lambda path, text: make(text)
@@ -125,7 +143,7 @@ def _translated(
     def say(path: str, text: str) -> str:
         if (state := states[path]) not in marks:
             return entries[path].target
-        foreign = f"[{text}]{{lang={origin.tag} dir={origin.dir}}}"
+        foreign = f"[{fill(text, facts)}]{{lang={origin.tag} dir={origin.dir}}}"
         return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
 
     return say
@@ -179,17 +197,28 @@ def _emergency(clinic: Clinic) -> str:
     return clinic.words.emergency_phone if clinic.words else "911"
 
 
-def phone(number: str) -> str:
-    """A phone number as Markdown: a link that dials, never broken over lines, left to right in every script."""
-    shown = escape(number).replace(" ", "\u00a0")
-    return f"[{shown}](tel:{re.sub('[^+0-9]', '', number)}){{.phone dir=ltr}}"
+def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
+    """Each fact's Markdown, by the name that texts have for it."""
+    if here.pseudo:
+        make = PSEUDO[here.pseudo]
+        return {f"fact.{fact.id}": make(as_markdown(fact, origin)) for fact in handout.facts}
+    return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
 
 
-def _measure(measure: Data | None, words: Mapping[str, str], locale: Locale) -> str:
+def _counts(measure: Data | None, words: Mapping[str, str], locale: Locale) -> list[Data]:
+    """A measure in words: how many, and how many without the option where that is known."""
     if not measure:
-        return ""
-    said = fill(words["measure"], {"n": locale.count(measure["n"]), "of": locale.count(measure["of"])})
-    return f"{said}, {measure['timeframe']}" if measure["timeframe"] else said
+        return []
+    counts = [("with_option", measure["n"])]
+    if measure["without"]:
+        counts.append(("without_option", measure["without"]["n"]))
+    found = []
+    for key, n in counts:
+        said = fill(words["measure"], {"n": locale.count(n), "of": locale.count(measure["of"])})
+        said = f"{said}{locale.comma}{measure['timeframe']}" if measure["timeframe"] else said
+        label = f"{words[key]}{locale.colon}{locale.space}" if measure["without"] else ""
+        found.append({"key": key.removesuffix("_option"), "n": n, "text": f"{label}{said}"})
+    return found
 
 
 def _notices(

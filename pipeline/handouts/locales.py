@@ -46,6 +46,8 @@ class Locale:
     plurals: str = ""
     colon: str = ":"
     first_of_month: str = ""
+    range: str = "{0}–{1}"
+    units: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict, hash=False)
     pseudo: Literal["", "accents", "mirror"] = ""
 
     @property
@@ -62,6 +64,11 @@ class Locale:
     def space(self) -> str:
         """What stands between two sentences: nothing, in scripts whose full stop brings its own room."""
         return "" if self.script in {"Hans", "Hant", "Jpan"} else " "
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a sentence, with its room."""
+        return {"Hans": "，", "Hant": "，", "Jpan": "、", "Arab": "، "}.get(self.script, ", ")
 
     def name_in(self, other: "Locale") -> str:
         """This language's name in another language; its endonym where nobody knows one."""
@@ -159,6 +166,7 @@ _FORMS = {
     "region": (r"[A-Z]{2}", "two capitals, such as US"),
     "plurals": (r"nplurals=[1-6]; plural=[^;]+;", "as in the other entries"),
     "date": (r"(?=.*d)(?=.*M)(?=.*y).*", "a pattern with d, M and y"),
+    "range": (r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}"),
 }
 """What a line must look like, and how that is said."""
 
@@ -194,12 +202,22 @@ def _check_line(name: str, value: Any) -> None:
     elif name == "names":
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
             raise _MistakeError("needs languages with their names as `names`", name)
+    elif name == "units":
+        if not isinstance(value, dict) or not all(_is_form(form) for form in value.values()):
+            raise _MistakeError("needs units as `units`, each with a form or with forms by CLDR's plural", name)
     elif not isinstance(value, str):
         raise _MistakeError(f"needs a text as `{name}`", name)
     elif name in _CHOICES and value not in _CHOICES[name]:
         raise _MistakeError(f"has `{name}: {value}`; there is: {', '.join(_CHOICES[name])}", name)
     elif name in _FORMS and not re.fullmatch(_FORMS[name][0], re.sub("'[^']*'", "", value)):
         raise _MistakeError(f"has `{name}: {value}`; it needs {_FORMS[name][1]}", name)
+
+
+def _is_form(value: Any) -> bool:
+    """A unit with its number, such as "{0} days", or one such form for each plural."""
+    if isinstance(value, dict):
+        return "other" in value and all(isinstance(form, str) for form in value.values())
+    return isinstance(value, str) and "{0}" in value
 
 
 @lru_cache(maxsize=64)

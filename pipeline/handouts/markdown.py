@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
-"""A field such as `{clinic.phone}`."""
+FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*|fact\.[a-z0-9-]+)\}")
+"""A field such as `{clinic.phone}` or `{fact.waiting-time}`."""
 
 CITE = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 """A citation such as `[@cameron2004]`."""

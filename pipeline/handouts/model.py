@@ -5,10 +5,22 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema
 
 
@@ -103,12 +115,37 @@ class Figure(Strict):
     callouts: tuple[Callout, ...] = ()
 
 
-class Measure(Strict):
-    """A number that matters, as data: `n` of `of` people, within `timeframe`. Code writes it out per locale."""
+class Without(Strict):
+    """How many of as many people have it without the option."""
 
     n: int = Field(ge=0)
-    of: int = Field(gt=0)
-    timeframe: Text | None = None
+
+
+class Measure(Strict):
+    """A number that matters, as data: `n` of `of` people, within `timeframe`. Code writes it out per locale.
+
+    With `without`, the number without the option stands beside it, so that nobody has to say "twice as likely".
+    """
+
+    n: int = Field(ge=0, description="Of how many people it is true.")
+    of: int = Field(gt=0, description="Out of how many: 100 or 1000, the same in the whole handout.")
+    timeframe: Text | None = Field(default=None, description='Within what time, as "within a month".')
+    without: Without | None = Field(default=None, description="The same without the option, of as many people.")
+    picture: bool = Field(default=False, description="Whether to draw it: 100 figures, some of them filled in.")
+
+    @field_validator("of")
+    @classmethod
+    def _as_many_at_least(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("n", 0):
+            raise ValueError(f"at least `n`, which is {info.data['n']}")
+        return value
+
+    @field_validator("without")
+    @classmethod
+    def _of_as_many(cls, value: Without | None, info: ValidationInfo) -> Without | None:
+        if value and value.n > info.data.get("of", value.n):
+            raise ValueError(f"a number of at most `of`, which is {info.data['of']}")
+        return value
 
 
 class Item(Strict):
@@ -125,7 +162,9 @@ class Option(Strict):
 
     id: Id
     name: Text
-    purpose: Literal["treatment", "diagnosis", "both"]
+    purpose: Literal["treatment", "diagnosis", "both", "as_now"] = Field(
+        description="What it is for. `as_now`: to go on as now, with no new treatment or test."
+    )
     aim: Text = Field(description="What it tries to do, in a few words: a cell of the comparison table.")
     what: Text = Field(description="What it is, in one or two sentences.")
     happens: Text | None = Field(default=None, description="What happens.")
@@ -136,6 +175,112 @@ class Option(Strict):
     harms: tuple[Item, ...] = Field(min_length=1)
     unknowns: Text = Field(description="What is not known yet.")
     image: Figure | None = None
+
+
+# ---------------------------------------------------------------- facts that texts name
+
+
+def _exact(value: Any) -> Any:
+    """A number as it is written: 0.1 is a tenth, and not the fraction next to it that a computer can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("a number such as `15` or `2.5`")
+    number = Decimal(str(value))
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _sane(least: str, most: int, places: int) -> AfterValidator:
+    """A number that can be meant: not below zero, not out of all measure, no more decimals than anybody measures."""
+
+    def check(number: Decimal) -> Decimal:
+        if number < 0 or (number == 0 and least == "more than 0"):
+            raise ValueError(f"a number of {least}")
+        if number > most:
+            raise ValueError(f"a number of at most {most}")
+        if number != round(number, places):
+            raise ValueError(f"a number with at most {places} decimals")
+        return number
+
+    return AfterValidator(check)
+
+
+_Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=float)]
+Amount = Annotated[_Number, _sane("more than 0", 100_000, 3)]
+"""An exact number: 2.50 and 2.5 are one."""
+
+Price = Annotated[_Number, _sane("0 or more", 10_000_000, 2)]
+
+
+class FactBase(Strict):
+    """A number or a day that matters, said once: texts name it as `{fact.<id>}`, and code writes it out per locale."""
+
+    id: Id
+
+
+class AmountFact(FactBase):
+    """An amount, or a range of amounts."""
+
+    amount: Amount
+    to: Amount | None = Field(default=None, description="The end, if it is a range.")
+
+    @field_validator("to")
+    @classmethod
+    def _ends_after_its_start(cls, value: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        if value is not None and value <= info.data.get("amount", 0):
+            raise ValueError(f"more than `amount`, which is {info.data['amount']}")
+        return value
+
+
+class Dose(AmountFact):
+    """How much of a medicine: `{id: one-tablet, kind: dose, amount: 400, unit: mg}`."""
+
+    kind: Literal["dose"]
+    unit: Literal["mg", "mcg", "g", "mL", "L"]
+
+
+class Duration(AmountFact):
+    """How long, or how long ago: `{id: nerve-block, kind: duration, amount: 15, to: 30, unit: minute}`."""
+
+    kind: Literal["duration"]
+    unit: Literal["minute", "hour", "day", "week", "month", "year"]
+
+
+class PhoneLine(FactBase):
+    """A phone number that is the same in every clinic: `{id: poison-line, kind: phone, number: "+1 800 222 1222"}`."""
+
+    kind: Literal["phone"]
+    number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})$")] = Field(
+        description="With its country's code, or a short number as it is dialled."
+    )
+    shown: Annotated[str, StringConstraints(pattern=r"^[0-9(][0-9 ().-]{1,24}$")] | None = Field(
+        default=None, description="How it looks on the page, where not as `number` does."
+    )
+
+    @field_validator("shown")
+    @classmethod
+    def _the_same_number(cls, value: str | None, info: ValidationInfo) -> str | None:
+        number = re.sub(r"\D", "", info.data.get("number", ""))
+        if value and number and not number.endswith(re.sub(r"\D", "", value)):
+            raise ValueError(f"the same digits as `number`, which is {info.data['number']}")
+        return value
+
+
+class Day(FactBase):
+    """A day: `{id: new-rules, kind: date, date: 2027-01-01}`."""
+
+    kind: Literal["date"]
+    date: date
+
+
+class Money(AmountFact):
+    """What something costs: `{id: co-pay, kind: money, amount: 25, currency: USD}`."""
+
+    kind: Literal["money"]
+    amount: Price
+    to: Price | None = Field(default=None, description="The end, if it is a range.")
+    currency: Literal["USD", "CAD", "EUR", "GBP", "MXN"]
+
+
+Fact = Annotated[Dose | Duration | PhoneLine | Day | Money, Field(discriminator="kind")]
 
 
 class SectionBase(Strict):
@@ -248,6 +393,9 @@ class Handout(Strict):
     review: Review = Review()
     key_message: Text = Field(description="The main thing to know, in one to three sentences.")
     sections: tuple[Section, ...] = Field(min_length=1)
+    facts: tuple[Fact, ...] = Field(
+        default=(), description="Numbers and days that texts name as `{fact.<id>}`; code writes them out per locale."
+    )
     glossary: tuple[Term, ...] = ()
     references: tuple[Reference, ...] = ()
     allow: tuple[Allowance, ...] = ()
@@ -265,6 +413,17 @@ SECTIONS: Mapping[str, type[SectionBase]] = {
     "call": CallSection,
 }
 
+FACTS: Mapping[str, type[FactBase]] = {
+    "dose": Dose,
+    "duration": Duration,
+    "phone": PhoneLine,
+    "date": Day,
+    "money": Money,
+}
+
+_KINDS: Mapping[type[BaseModel], Mapping[str, type[BaseModel]]] = {SectionBase: SECTIONS, FactBase: FACTS}
+"""What stands in a list of which each entry says its `kind`."""
+
 
 def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> type[BaseModel] | None:
     """The model that describes the mapping at `path` of a raw value, if the schema has one there."""
@@ -274,8 +433,8 @@ def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) ->
         if isinstance(step, str):
             named = {f.alias or n: f for n, f in at.model_fields.items()} if at else {}
             at = _model_in(named[step].annotation, child) if step in named else None
-        elif at is SectionBase or at in SECTIONS.values():
-            at = SECTIONS.get(child.get("kind", "")) if isinstance(child, dict) and "kind" in child else at
+        elif (base := next((b for b in _KINDS if at is not None and issubclass(at, b)), None)) is not None:
+            at = _KINDS[base].get(str(child["kind"])) if isinstance(child, dict) and "kind" in child else at
         value = child
     return at
 
@@ -292,5 +451,5 @@ def _model_in(annotation: Any, child: Any) -> type[BaseModel] | None:
         return annotation
     models = [m for a in typing.get_args(annotation) if (m := _model_in(a, child))]
     if isinstance(annotation, types.UnionType) and len(models) > 1:
-        return SectionBase
+        return next(base for base in _KINDS if issubclass(models[0], base))
     return models[0] if models else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from handouts.compose import Document
+from handouts.iconarray import Drawing
 from handouts.passages import BODY, TITLE, Copy, Passage, Said, Stretch
 
 PDFS = ("pdf", "large-print")
@@ -149,7 +150,9 @@ class _Teller:
                 self.inlines(content[1], inner, into)
             case "Image":
                 alt = self.inlines(content[1], where)
-                if self.form == "text":
+                if self.form == "text" and "icons" in content[0][1]:
+                    pass  # the words below it say the same
+                elif self.form == "text":
                     into.say("[", where)
                     self.inlines(content[1], where, into)
                     into.say("]", where)
@@ -621,5 +624,5 @@ def _tables(blocks: Iterable[Node]) -> Iterator[Any]:
 
 
 @lru_cache(maxsize=256)
-def _file_digest(file: Path) -> str:
+def _file_digest(file: Path | Drawing) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()

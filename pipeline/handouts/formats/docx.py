@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,12 @@ from handouts.formats.docx_direction import (
     with_styles,
 )
 from handouts.formats.docx_reference import reference_docx
+from handouts.iconarray import Drawing
 from handouts.packing import packed
 from handouts.templates import typst_string
 
 PICTURE_WIDTH = "3.7in"
+ICONS_WIDTH = "1.15in"
 PICTURE_PPI = 220
 
 
@@ -86,7 +89,7 @@ def _png(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def raster(file: Path) -> bytes:
+def raster(file: Path | Drawing) -> bytes:
     """A drawing as PNG, set by Typst: Word shows SVG in some versions only."""
     if file.suffix == ".png":
         return file.read_bytes()
@@ -120,8 +123,19 @@ def _as_para(block: ast.Node) -> ast.Node:
 def _items(block: ast.Node, style: str) -> ast.Nodes:
     """A list's items as paragraphs in a style that is a list itself."""
     if block["t"] == "BulletList":
-        return [_styled(style, _as_para(b)) for item in block["c"] for b in item]
+        return [i for item in block["c"] for b in item for i in _items(b, style)]
+    if "counts" in ast.classes(block):
+        return [b for one in block["c"][1] for b in _count(one["c"][1])]
     return [_styled(style, _as_para(block))]
+
+
+def _count(inner: ast.Nodes) -> ast.Nodes:
+    """How many people, below their picture if there is one."""
+    return [_styled("Count Picture" if _is_picture(b) else "Count", _as_para(b)) for b in inner]
+
+
+def _is_picture(block: ast.Node) -> bool:
+    return any(n["t"] == "Image" for n in ast.nodes(block))
 
 
 _CALL = {"emergency": "Call Emergency", "same_day": "Call Same Day", "routine": "Call Routine"}
@@ -207,7 +221,8 @@ SIDE_BY_SIDE = "Side by Side"
 """The table style of two languages beside each other."""
 
 LONG_CELL = 500
-"""Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty."""
+"""Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty. So could one
+with pictures."""
 
 
 def _below_picture(block: ast.Node) -> ast.Node:
@@ -305,7 +320,8 @@ def _unlinked_heading(node: ast.Node) -> ast.Node | None:
 def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
     match node:
         case {"t": "Image", "c": [_, alt, [file, title]]}:
-            return {"t": "Image", "c": [ast.attr(width=PICTURE_WIDTH), alt, [_png(file), title]]}
+            width = ICONS_WIDTH if "icons" in ast.classes(node) else PICTURE_WIDTH
+            return {"t": "Image", "c": [ast.attr(width=width), alt, [_png(file), title]]}
         case {"t": "Span"} if "untranslated" in ast.classes(node):
             return {"t": "Span", "c": [_custom_style("Untranslated"), node["c"][1]]}
     return None
@@ -326,6 +342,7 @@ def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> 
     core.keywords = ", ".join(c["display"] for c in edition.data["handout"]["about"])
     for table in docx.tables:
         _accessible_table(table)
+    _counts_with_texts(docx)
     _pictures(docx, document)
     _no_break_hyphens(docx)
     with_styles(docx)
@@ -394,9 +411,18 @@ def _accessible_table(table: Any) -> None:
     for i, row in enumerate(table.rows):
         row_properties = row._tr.get_or_add_trPr()
         long = side_by_side and max(len(cell.text) for cell in row.cells) > LONG_CELL
+        long = long or next(row._tr.iter(qn("wp:docPr")), None) is not None
         for name in (*([] if long else ["w:cantSplit"]), *(["w:tblHeader"] if i == 0 else [])):
             if row_properties.find(qn(name)) is None:
                 row_properties.append(parse_xml(f"<{name} {nsdecls('w')}/>"))
+
+
+def _counts_with_texts(docx: Any) -> None:
+    """A text stays on the page of its count: that style's paragraphs are followed by others, too."""
+    for cell in (cell for table in docx.tables for row in table.rows for cell in row.cells):
+        for before, after in pairwise(cell.paragraphs):
+            if after.style.name in {"Count", "Count Picture"}:
+                before.paragraph_format.keep_with_next = True
 
 
 def _pictures(docx: Any, document: Document) -> None:

@@ -80,6 +80,8 @@ LOOKS: tuple[Look, ...] = (
     Look("Picture", "Body Text", before=9, after=6, keep_next=True, line=0),
     Look("Picture Key", "Body Text", after=3, keep_lines=True, keep_next=True),
     Look("Picture Caption", "Body Text", size=10.5, colour="quiet", after=9),
+    Look("Count Picture", "Body Text", before=3, after=2, indent=16, keep_next=True, line=0),
+    Look("Count", "Body Text", size=10.5, after=5, indent=16, keep_lines=True),
     Look("Table Head", "Body Text", size=10.5, bold=True, after=0, line=14),
     Look("Table Row Head", "Body Text", size=10.5, bold=True, after=0, line=14),
     Look("Table Cell", "Body Text", size=10.5, after=0, line=14),

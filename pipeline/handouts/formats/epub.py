@@ -12,6 +12,7 @@ from typing import Any
 from handouts import ast
 from handouts.compose import Document, footer_lines, without, without_anchors
 from handouts.formats import Format, Tools
+from handouts.iconarray import Drawing
 from handouts.packing import packed
 from handouts.templates import environment, render
 
@@ -69,6 +70,11 @@ def render_epub(document: Document, tools: Tools) -> bytes:
         meta["publisher"] = document.clinic_name
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
+        media: dict[str, Path] = {}
+        for name, file in edition.images.items():
+            media[name] = file if isinstance(file, Path) else Path(folder, Path(name).name)
+            if isinstance(file, Drawing):
+                media[name].write_bytes(file.content)
         css = Path(folder, "book.css")
         css.write_text(render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}), "utf-8")
         tree = document.tree(blocks)
@@ -85,7 +91,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
                 "wrap_text": "wrap-none",
             },
             template=(tools.base / "epub" / "chapter.xhtml").read_text("utf-8"),
-            media=edition.images,
+            media=media,
             epoch=int(day.timestamp()),
         )
     return _finish(book, document, logo)

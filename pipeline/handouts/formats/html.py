@@ -13,6 +13,7 @@ from handouts.clinic import Tokens
 from handouts.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.fonts import web_faces
 from handouts.formats import Format, Tools
+from handouts.iconarray import Drawing
 from handouts.templates import environment, render
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
@@ -176,7 +177,7 @@ def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
 
 
 @lru_cache(maxsize=64)
-def data_uri(file: Path) -> str:
+def data_uri(file: Path | Drawing) -> str:
     kind = "image/svg+xml" if file.suffix == ".svg" else "image/png"
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 

@@ -4,9 +4,8 @@ PDF/UA-1 and PDF/A-2a in one file. Typst itself refuses a picture without alt te
 skipped heading level: those come back as errors here.
 """
 
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from handouts.findings import HandoutsError
 from handouts.fonts import font_folders
 from handouts.formats import Format, Tools
 from handouts.formats.pdf_text import readable
+from handouts.iconarray import Drawing
 from handouts.locales import Locale
 from handouts.templates import environment, render, typst_string
 
@@ -83,7 +83,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "body": body,
     }
     code = render(environment(tools.base, edition.clinic.folder), "pdf/handout.typ.j2", values)
-    images = dict(edition.images) | ({f"logo{logo.suffix}": logo} if logo else {})
+    images = {**edition.images, **({f"logo{logo.suffix}": logo} if logo else {})}
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
     folders = {f for locale in locales for f in font_folders(families, locale, edition.clinic.font_files)}
     pdf = _compile(code, images, tuple(sorted(folders)), document)
@@ -134,6 +134,7 @@ def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:
     return [*out, ast.raw("typst", "]")]
 
 
+_COUNTS = "counts"
 _PLAIN_TEXT = {"Para", "BulletList", "OrderedList"}
 _LED_INTO = {"option", "compare", "call", "questions", "figure"}
 
@@ -162,6 +163,11 @@ def _has_picture(block: ast.Node) -> bool:
     return any(n["t"] == "Image" for n in ast.nodes(block))
 
 
+def _has_icons(blocks: ast.Nodes) -> bool:
+    """Whether pictures of how many people are in these blocks, which are lowered already."""
+    return any(n["t"] == "RawBlock" and n["c"][1].startswith(f"#{_COUNTS}(") for n in ast.nodes(blocks))
+
+
 def _part(block: ast.Node) -> ast.Nodes:
     """One semantic div."""
     names, inner = ast.classes(block), block["c"][1]
@@ -182,13 +188,15 @@ def _part(block: ast.Node) -> ast.Nodes:
             return _call(name, _flat(inner))
         case "option":
             # A card with a picture is most of a page: kept whole, it would leave the page before it half empty.
-            return _call("option-card", deep, args="whole: false" if _has_picture(block) else "")
+            return _call("option-card", deep, args="whole: false" if _has_picture(block) or _has_icons(inner) else "")
         case "purpose":
             return _call("purpose", [_as_plain(b) for b in inner], args=typst_string(names[1]))
         case "fact":
             return _call("unknowns" if "unknowns" in names else "fact", inner)
         case "pros-cons":
-            return _call("pros-cons", *(part["c"][1] for part in inner))
+            # With pictures in them, the two lists are too tall to be kept whole.
+            args = "whole: false" if _has_icons(inner) else ""
+            return _call("pros-cons", *(part["c"][1] for part in inner), args=args)
         case "call":
             return _call("call-card", inner[:1], inner[1:], args=typst_string(names[1]))
         case "questions":
@@ -272,7 +280,23 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
         return [ast.raw_inline("typst", "#box["), *node["c"][1], ast.raw_inline("typst", "]")]
     if node["t"] == "Span" and "mark" in ast.classes(node):
         return [ast.strong(*node["c"][1])]
+    if node["t"] == "Div" and "counts" in ast.classes(node):
+        args = "pictures: true" if _has_picture(node) else ""
+        return _call(_COUNTS, *(_count(one["c"][1]) for one in node["c"][1]), args=args)
+    if node["t"] == "BulletList" and any(b["t"] == "RawBlock" for item in node["c"] for b in item):
+        # A text and how many people it is true of stay on one page.
+        return [{"t": "BulletList", "c": [_call("whole", i) if len(i) > 1 else i for i in node["c"]]}]
     return None
+
+
+def _count(inner: ast.Nodes) -> ast.Nodes:
+    """How many people, below their picture if there is one."""
+    image = next((n for n in ast.nodes(inner) if n["t"] == "Image"), None)
+    if image is None:
+        return _call("count", inner)
+    _, alt, (file, _) = image["c"]
+    args = f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
+    return _call("count", inner[1:], args=args)
 
 
 def _run(span: ast.Node) -> ast.Nodes:
@@ -302,13 +326,13 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
 
 
-def _compile(code: str, images: dict[str, Path], folders: tuple[Path, ...], document: Document) -> bytes:
+def _compile(code: str, images: Mapping[str, Path | Drawing], folders: tuple[Path, ...], document: Document) -> bytes:
     # The folder holds copies of what the document names and nothing else, so nothing else can be read.
     with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
         for name, file in images.items():
             target = Path(folder, name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            target.write_bytes(file.read_bytes())
         main = Path(folder, "main.typ")
         main.write_text(code, "utf-8")
         noon = datetime(document.edition.updated.year, document.edition.updated.month, document.edition.updated.day)

@@ -189,8 +189,10 @@ def _draw_in_order(instructions: list[Any], marks: Iterable[_Mark]) -> list[Any]
     """The content with words that are drawn in several steps, last letters first, drawn first letters first."""
     out: list[Any] = []
     done = 0
-    for mark in sorted((m for m in marks if m.steps), key=lambda m: m.steps[0]):
-        turned = len(mark.drawn) > 1 and any(_kind(run.text) == "R" for run in mark.drawn)
+    found = [m for m in marks if m.steps]
+    letters = [(run, kind) for m in found for run in m.drawn if (kind := _kind(run.text)) in "RL"]
+    for mark in sorted(found, key=lambda m: m.steps[0]):
+        turned = len(mark.drawn) > 1 and _is_turned(mark.drawn, letters)
         together = all(end == start for (_, end), (start, _) in pairwise(mark.steps))
         if len(mark.steps) != len(mark.drawn) or not together or not (turned or mark.unsaid):
             continue
@@ -204,6 +206,19 @@ def _draw_in_order(instructions: list[Any], marks: Iterable[_Mark]) -> list[Any]
         done = mark.steps[-1][1]
         mark.drawn = [mark.drawn[i] for i in order]
     return [*out, *instructions[done:]]
+
+
+def _is_turned(drawn: list[Run], letters: list[tuple[Run, str]]) -> bool:
+    """Whether some runs stand in a right-to-left line. Signs alone run as the nearest letters in their line do."""
+    kinds = {_kind(run.text) for run in drawn}
+    if kinds != {" "}:
+        return "R" in kinds
+    beside = (
+        (abs(run.x - drawn[0].x), kind)
+        for run, kind in letters
+        if abs(run.y - drawn[0].y) <= 0.75 * max(run.size, drawn[0].size)
+    )
+    return min(beside, default=(0.0, ""))[1] == "R"
 
 
 _REVERSED = ([pikepdf.Name("/ReversedChars")], pikepdf.Operator("BMC"))

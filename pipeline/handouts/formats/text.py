@@ -28,6 +28,10 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
     match node:
         case {"t": "Header", "c": [_, _, inlines]}:
             return ast.para(*inlines)
+        case {"t": "Image"} if "icons" in ast.classes(node):
+            return []  # the words below it say the same
+        case {"t": "Para", "c": []}:
+            return []
         case {"t": "Image", "c": [_, alt, _]}:
             return [{"t": "Str", "c": "["}, *alt, {"t": "Str", "c": "]"}]
         case {"t": "Strong" | "Emph", "c": inlines}:

@@ -9,6 +9,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -94,15 +95,34 @@ def rule(code: str, severity: Severity, message: str, *, hint: str, serves: str)
     return declare
 
 
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "structure": ("Source", "Settings"),
+    "plain": ("Source", "Translation"),
+    "sentences": ("Source",),
+    "words": ("Source",),
+    "numbers": ("Source",),
+    "shape": ("Source",),
+    "coverage": ("Source",),
+    "translation": ("Translation",),
+    "fidelity": ("Translation",),
+    "facts": ("Candidate", "Source"),
+    "typed": ("Source",),
+    "proof": ("Finished",),
+    "clinic": ("Theme", "Composed"),
+    "artifact": ("Artifact",),
+    "legible": ("Artifact",),
+}
+"""The modules of rules with the kinds of things that each looks at: a check of a source loads no reader of PDFs."""
+
+
 @lru_cache(maxsize=1)
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by code, found in the family modules: none can be forgotten."""
-    from handouts.rules import artifact, clinic, facts, fidelity, legible, plain, proof, structure, translation
-
     found: dict[str, Rule] = {}
-    for family in (structure, plain, translation, fidelity, facts, proof, clinic, artifact, legible):
-        for r in _declared(family):
+    for family, kinds in FAMILIES.items():
+        for r in _declared(import_module(f"handouts.rules.{family}")):
             assert r.code not in found, f"{r.code} is declared twice"
+            assert r.subject.__name__ in kinds, f"{r.code} looks at a {r.subject.__name__}: say so in FAMILIES"
             found[r.code] = r
     return dict(sorted(found.items()))
 
@@ -111,9 +131,23 @@ def _declared(module: ModuleType) -> Iterable[Rule]:
     return [v for v in vars(module).values() if isinstance(v, Rule)]
 
 
+@lru_cache(maxsize=32)
+def rules_for(subject: type) -> tuple[Rule, ...]:
+    """The rules that look at this kind of thing, by code; the other families are not loaded."""
+    return tuple(sorted((r for r in _looking_at(subject.__name__) if r.subject is subject), key=lambda r: r.code))
+
+
+def _looking_at(*kinds: str) -> Iterator[Rule]:
+    """The rules of the families that look at one of these kinds."""
+    for family, mine in FAMILIES.items():
+        if not set(kinds).isdisjoint(mine):
+            yield from _declared(import_module(f"handouts.rules.{family}"))
+
+
 def check(subject: Any) -> tuple[Finding, ...]:
     """What every rule for this kind of subject finds in it."""
-    return tuple(f for r in all_rules().values() if r.subject is type(subject) for f in r.findings(subject))
+    kind: type = type(subject)
+    return tuple(f for r in rules_for(kind) for f in r.findings(subject))
 
 
 CHECKED_TOGETHER = "SPT"
@@ -143,17 +177,17 @@ def _allows(allowance: Allowance, finding: Finding) -> bool:
 
 
 def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., Place]) -> Iterator[Finding]:
-    rules = all_rules()
+    near = {r.code: r for r in _looking_at("Source", "Translation")}
     for i, allowance in enumerate(handout.allow):
         if allowance.code.startswith("F"):
             why = "has no effect: facts and safety can't be allowed"
-        elif allowance.code not in rules:
+        elif allowance.code not in near and allowance.code not in all_rules():
             why = "has no effect: there is no such rule"
         elif allowance.code[0] in CHECKED_TOGETHER and not any(_allows(allowance, f) for f in found):
             why = "is not used: there is no such finding" + (f" in `{allowance.unit}`" if allowance.unit else "")
         else:
             continue
-        unused = rules["S039"]
+        unused = near["S039"]
         message = unused.message.format(code=allowance.code, why=why)
         where = place("allow", i, "code")
         yield Finding(unused.code, unused.severity, message, unused.hint, where, allowance.unit)
@@ -183,6 +217,8 @@ def why_not(rule: Rule, setting: Setting) -> str:
 
 def applied(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
     """The findings with the severities that a project has set; those that are off are gone."""
+    if not settings.severity:
+        return tuple(findings)
     rules = all_rules()
     levels = {
         code: setting.level

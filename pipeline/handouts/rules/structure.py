@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
-from handouts.clinic import FIELDS
 from handouts.findings import Place, Severity
 from handouts.locales import registry
 from handouts.model import (
@@ -294,7 +293,7 @@ def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     serves=OWN,
 )
 def duplicate_id(source: Source) -> Iterator[Hit]:
-    """Two sections, options, items, words of the glossary or references have the same id.
+    """Two sections, options, items, facts, words of the glossary or references have the same id.
 
     An id is how a translation, an approval or a table finds its text. With two of a kind, one would show in
     place of the other. Ids of options must differ in the whole handout, the others within their list.
@@ -314,6 +313,7 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
 def _id_lists(handout: Handout) -> Iterator[tuple[str, list[tuple[str, Path_]]]]:
     """Each list of names that must differ: what they name, and (name, keys of its place)."""
     yield "the section", [(s.id, ("sections", i, "id")) for i, s in enumerate(handout.sections)]
+    yield "the fact", [(f.id, ("facts", i, "id")) for i, f in enumerate(handout.facts)]
     options: list[tuple[str, Path_]] = []
     for i, section in enumerate(handout.sections):
         here: Path_ = ("sections", i)
@@ -845,18 +845,20 @@ def block_markup(source: Source) -> Iterator[Hit]:
     serves=OWN,
 )
 def unknown_field(source: Source) -> Iterator[Hit]:
-    """A word in braces is not one of the fields that are filled with a clinic's own words.
+    """A word in braces is not one of the fields that are filled with a clinic's own words or with a fact.
 
     The reader would see the braces, and no phone number. The fields are `{clinic.name}`, `{clinic.phone}`,
-    `{clinic.hours}`, `{clinic.address}`, `{clinic.website}` and `{emergency.phone}`.
+    `{clinic.hours}`, `{clinic.address}`, `{clinic.website}` and `{emergency.phone}`, and `{fact.<id>}` for each of the
+    handout's `facts`.
 
         text: "Call {clinic.fone}."      # wrong
         text: "Call {clinic.phone}."     # right
     """
+    known = texts.fields_of(source)
     for text in holding(source, "{"):
-        for field, name in dict.fromkeys(texts.unknown_fields(text.text)):
-            near = difflib.get_close_matches(name.replace(" ", "."), FIELDS, 1, 0.5)
-            guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(FIELDS)}."
+        for field, name in dict.fromkeys(texts.unknown_fields(text.text, known)):
+            near = difflib.get_close_matches(name.replace(" ", "."), known, 1, 0.5)
+            guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(known)}."
             yield hit(spot(source, text, field), unit=text.path, field=field, guess=guess)
 
 

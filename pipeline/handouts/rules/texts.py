@@ -1,6 +1,7 @@
 """What rules look for in one text, whoever wrote it: pure functions that give the odd passages."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -136,13 +137,18 @@ def bad_links(text: str) -> list[str]:
 
 # ---------------------------------------------------------------- fields and citations
 
-_BRACES = re.compile(r"(?<![\\{])\{+\s{0,3}([A-Za-z_][\w .-]{0,60}?)\s{0,3}\}+")
+_BRACES = re.compile(r"(?<![\\{])\{+\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")
 
 
-def unknown_fields(text: str) -> list[tuple[str, str]]:
+def fields_of(source: Source) -> tuple[str, ...]:
+    """Every field that this handout's texts may name: the clinic's, and its own facts."""
+    return (*FIELDS, *(f"fact.{fact.id}" for fact in source.handout.facts)) if source.handout else FIELDS
+
+
+def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str, str]]:
     """Things in braces that are not exactly one of the known fields: as written, and the name inside."""
     text = re.sub(r"\\[A-Za-z]+\*?\{[^{}]*\}", " ", text)  # LaTeX is another rule's
-    return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in FIELDS]
+    return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in known]
 
 
 def citations(text: str) -> list[str]:

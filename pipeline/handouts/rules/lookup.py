@@ -1,0 +1,99 @@
+"""Which texts of a handout hold a word: so that a rule looks closer at those alone."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from handouts.model import Level
+from handouts.rules.texts import Written, vocabulary, written
+from handouts.source import Source
+
+
+def listed(words: str) -> frozenset[str]:
+    """Words with spaces between them, as a set."""
+    return frozenset(words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All texts in small letters as one, and where each of them begins in it."""
+
+    texts: tuple[Written, ...]
+    small: str
+    starts: tuple[int, ...]
+
+    def places(self, part: str) -> Iterator[int]:
+        """Where in `small` a part of a word or a phrase begins, each time."""
+        at = self.small.find(part)
+        while at >= 0:
+            yield at
+            at = self.small.find(part, at + len(part))
+
+    def text_at(self, place: int) -> tuple[Written, int]:
+        """The text that stands at a place of `small`, and where in it that is."""
+        number = bisect_right(self.starts, place) - 1
+        return self.texts[number], place - self.starts[number]
+
+    def in_one(self, place: int, later: int) -> bool:
+        """Whether two places stand in the same sentence, as far as a full stop or the end of its text tells."""
+        between = self.small[place:later]
+        return "\n" not in between and ". " not in between
+
+    def holding(self, parts: Iterable[str]) -> list[Written]:
+        """The texts that hold one of these, in the order of the handout."""
+        found = {bisect_right(self.starts, place) for part in parts for place in self.places(part)}
+        return [self.texts[number - 1] for number in sorted(found)]
+
+
+@lru_cache(maxsize=4)
+def index(source: Source) -> Index:
+    texts = written(source)
+    # In a few scripts a small letter takes two characters: there the text stays as it is.
+    small = [low if len(low := text.text.lower()) == len(text.text) else text.text for text in texts]
+    starts = accumulate((len(text) + 1 for text in small), initial=0)
+    return Index(texts, "\n".join(small), tuple(starts)[: len(texts)])
+
+
+@lru_cache(maxsize=4)
+def said(source: Source) -> frozenset[str]:
+    """The words of a handout in small letters."""
+    return frozenset(map(str.lower, vocabulary(source)))
+
+
+def saying(source: Source, words: frozenset[str]) -> list[Written]:
+    """The texts that hold one of these words, which are in small letters, in the order of the handout."""
+    found = said(source) & words
+    return index(source).holding(found) if found else []
+
+
+def phrases(*listed_: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Phrases in small letters, each with the words without which it can't be there."""
+    return tuple((phrase, frozenset(re.findall(r"[^\W_]+", phrase))) for phrase in listed_)
+
+
+def phrased(source: Source, wanted: tuple[tuple[str, frozenset[str]], ...]) -> list[Written]:
+    """The texts that hold one of these phrases, in the order of the handout."""
+    there = said(source)
+    found = [phrase for phrase, words in wanted if words <= there]
+    return index(source).holding(found) if found else []
+
+
+_FIGURE = re.compile(r"\d")
+
+
+@lru_cache(maxsize=4)
+def with_figures(source: Source) -> tuple[Written, ...]:
+    """The texts that hold a figure."""
+    return tuple(text for text in written(source) if _FIGURE.search(text.text))
+
+
+def for_level(text: Written, level: Level) -> bool:
+    """Whether a reader of this level meets the text."""
+    return text.level is level or not text.leaf.has_levels
+
+
+def keys_of(text: Written) -> frozenset[str | int]:
+    return frozenset(text.leaf.keys)

@@ -1,0 +1,268 @@
+"""Rules P: lists, sections and headings that one can find one's way in, and a length that one gets through."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from handouts.findings import Severity
+from handouts.markdown import split_blocks
+from handouts.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
+from handouts.readability import sentences, spoken, words
+from handouts.rules import Hit, hit, rule
+from handouts.rules.lookup import for_level, index
+from handouts.rules.texts import Written, language_of, spot, written
+from handouts.source import Source
+from handouts.wording import UNSPACED
+from handouts.yamlfile import Path_
+
+LIST_ITEMS = 7
+SECTION_WORDS: Mapping[Level, int] = {Level.PLAIN: 150, Level.STANDARD: 200}
+HEADING_WORDS = 8
+KEY_SENTENCES = 3
+ITALIC_WORDS = 5
+BOLD_WORDS = 12
+CELL_WORDS = 12
+OPTION_WORDS = 500
+"""About two printed pages."""
+READING_WORDS = 3000
+"""20 minutes for a person who reads 150 words a minute."""
+
+
+@rule(
+    "P031",
+    Severity.WARNING,
+    "this list has {count} items; {limit} in a row are enough",
+    hint="Make two lists of it, each with a sentence before it that says what its items have in common.",
+    serves="CDC Clear Communication Index, item 8; AHRQ PEMAT-P, item 8",
+)
+def long_list(source: Source) -> Iterator[Hit]:
+    """More than 7 items stand in a row: in a body, among the questions, or among the reasons to call of one urgency.
+
+    Nobody keeps 10 things in mind, and the items in the middle are the first to be skipped. Two short lists with names
+    of their own are read to the end.
+    """
+    if source.handout is None:
+        return
+    for text in written(source):
+        if text.leaf.keys[-1] == "body" and text.text.count("\n") >= LIST_ITEMS:
+            for kind, blocks in groupby(split_blocks(text.text), key=lambda block: block.kind):
+                items = list(blocks)
+                if kind != "paragraph" and len(items) > LIST_ITEMS:
+                    start = " ".join(items[0].text.split()[:4])
+                    yield hit(spot(source, text, start), unit=text.path, count=len(items), limit=LIST_ITEMS)
+    for i, section in enumerate(source.handout.sections):
+        rows: list[list[int]] = []
+        match section:
+            case QuestionsSection():
+                rows = [list(range(len(section.items)))]
+            case CallSection():
+                urgencies = [s.urgency for s in section.items]
+                rows = [[n for n, u in enumerate(urgencies) if u is one] for one in dict.fromkeys(urgencies)]
+        for row in (row for row in rows if len(row) > LIST_ITEMS):
+            place = source.place("sections", i, "items", row[LIST_ITEMS])
+            yield hit(place, unit=section.id, count=len(row), limit=LIST_ITEMS)
+
+
+@rule(
+    "P032",
+    Severity.WARNING,
+    "this section has {count} words under one heading; {limit} are enough",
+    hint="Make two sections of it, each with a heading that asks what it answers.",
+    serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, items 8 and 9",
+)
+def long_section(source: Source) -> Iterator[Hit]:
+    """A text section has more than 150 words at the easy-to-read level, or more than 200 at the standard level.
+
+    Readers look for their own question. Under one heading for a whole page they don't find it, and what they need
+    least is as large as what they need most.
+    """
+    language = language_of(source)
+    for text in written(source) if language not in UNSPACED else ():
+        if text.leaf.keys[-1] == "body" and text.text.count(" ") > SECTION_WORDS[Level.PLAIN] // 2:
+            count = len(words(spoken(text.text), language))
+            limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
+            if count > limit:
+                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=limit)
+
+
+@rule(
+    "P033",
+    Severity.WARNING,
+    "this heading has {count} words; {limit} are enough",
+    hint="Keep the words that a reader looks for: “What can go wrong?”.",
+    serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, item 9",
+)
+def long_heading(source: Source) -> Iterator[Hit]:
+    """A section's heading has more than 8 words.
+
+    Headings are read at a glance, and in the list of contents and in a screen reader's list of headings one after the
+    other. A heading that is a sentence of its own is read there by nobody.
+
+        heading: "What are the things that you should know before you have it?"     # wrong
+        heading: "What should you know before?"                                     # right
+    """
+    language = language_of(source)
+    for text in _headings(source) if language not in UNSPACED else ():
+        if text.text.count(" ") >= HEADING_WORDS:
+            count = len(words(spoken(text.text), language))
+            if count > HEADING_WORDS:
+                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=HEADING_WORDS)
+
+
+def _headings(source: Source) -> list[Written]:
+    return [text for text in written(source) if text.leaf.keys[-1] == "heading"]
+
+
+@rule(
+    "P034",
+    Severity.WARNING,
+    "“{heading}” is a heading already",
+    hint="Say in each heading what its section has that the other has not.",
+    serves="WCAG 2.2, success criterion 2.4.6; CDC Clear Communication Index, item 9",
+)
+def same_heading(source: Source) -> Iterator[Hit]:
+    """Two sections have the same heading at the same level.
+
+    In the list of contents and in a screen reader's list of headings they can't be told apart.
+    """
+    headings = _headings(source)
+    for level in Level:
+        seen: set[str] = set()
+        for text in (t for t in headings if for_level(t, level)):
+            said = " ".join(text.text.casefold().split()).rstrip("?!.: ")
+            if said in seen and (text.leaf.has_levels or level is Level.STANDARD):
+                yield hit(spot(source, text, ""), unit=text.path, heading=text.text)
+            seen.add(said)
+
+
+@rule(
+    "P035",
+    Severity.WARNING,
+    "the key message has {count} sentences; {limit} are enough",
+    hint="Keep what a reader must know who reads nothing else, and move the rest into a section.",
+    serves="CDC Clear Communication Index, items 1 and 2",
+)
+def long_key_message(source: Source) -> Iterator[Hit]:
+    """The key message has more than 3 sentences.
+
+    It stands in a box on the first page and is what people take home. The more it says, the less of it stays.
+    """
+    language = language_of(source)
+    for text in written(source):
+        if text.leaf.keys[0] == "key_message":
+            count = len(sentences(spoken(text.text), language))
+            if count > KEY_SENTENCES:
+                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=KEY_SENTENCES)
+
+
+@rule(
+    "P036",
+    Severity.WARNING,
+    "no section says when to get help",
+    hint="Add a section of `kind: call` with the signs of danger, and when to call the clinic.",
+    serves="CDC Clear Communication Index, item 14; AHRQ PEMAT-P, item 20",
+)
+def no_call_for_help(source: Source) -> Iterator[Hit]:
+    """A handout has no section of the kind `call`.
+
+    A person who goes home with a page must find on it whom to call and when, above all at night. If nothing about this
+    topic can be urgent, say whom to call with questions.
+    """
+    if source.handout and not any(isinstance(s, CallSection) for s in source.handout.sections):
+        yield hit(source.place("sections"))
+
+
+_EMPHASIS = re.compile(r"(?<![*_\w\\])(\*\*|__|\*|_)(?=[^\s*_])([^*_]{12,}?)(?<=[^\s*_])\1(?![*_\w])")
+
+
+def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:
+    """Long passages in italics or in bold: as written, how they are set, their words, and how many are enough."""
+    found = []
+    for m in _EMPHASIS.finditer(text):
+        how, limit = ("italics", ITALIC_WORDS) if len(m[1]) == 1 else ("bold", BOLD_WORDS)
+        if (count := len(m[2].split())) > limit:
+            found.append((m[0], how, count, limit))
+    return found
+
+
+@rule(
+    "P037",
+    Severity.WARNING,
+    "{count} words in {how}: “{start} …”; {limit} are enough",
+    hint="Set only the words apart that matter most. Whole sentences stand out in a paragraph of their own.",
+    serves="UKAAF G003, minimum standards",
+)
+def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
+    """More than 5 words in a row are in italics, or more than 12 in bold.
+
+    Slanted letters are hard to read with poor sight or with dyslexia, and where all is bold, nothing is.
+
+        text: "*Do not take your blood thinner before the test.*"      # wrong
+        text: "**Do not take** your blood thinner before the test."    # right
+    """
+    for text in index(source).holding("*_"):
+        for found, how, count, limit in long_emphasis(text.text):
+            start = " ".join(found.split()[:4])
+            facts = {"how": how, "count": count, "limit": limit}
+            yield hit(spot(source, text, start), unit=text.path, start=start.strip("*_"), **facts)
+
+
+@rule(
+    "P038",
+    Severity.WARNING,
+    "this cell of the comparison has {count} words; {limit} are enough",
+    hint="Keep a few words that one can compare, and say the rest in the option.",
+    serves="AHRQ PEMAT-P, item 19; IPDAS v4",
+)
+def long_cell(source: Source) -> Iterator[Hit]:
+    """The `aim` or `lasts` of an option in a comparison has more than 12 words.
+
+    A table is for a look across. Cells with sentences in them must be read one by one, and on a phone each becomes a
+    column of single words.
+    """
+    language = language_of(source)
+    if source.handout is None or language in UNSPACED:
+        return
+    compared = {o for s in source.handout.sections if isinstance(s, CompareSection) for o in s.options}
+    for text in written(source) if compared else ():
+        keys = text.leaf.keys
+        if keys[-1] in ("aim", "lasts") and text.text.count(" ") >= CELL_WORDS:
+            section = source.handout.sections[int(keys[1])]
+            count = len(words(spoken(text.text), language))
+            is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
+            if is_cell and count > CELL_WORDS:
+                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=CELL_WORDS)
+
+
+@rule(
+    "P039",
+    Severity.INFO,
+    "{what} takes {words} words at the {level} level, {minutes} minutes for a slow reader",
+    hint="Ask of each paragraph what a reader will do with it. What nobody will do anything with can go.",
+    serves="ISO 24495-1, principle 1 (relevant); AHRQ PEMAT-P, item 2",
+)
+def long_read(source: Source) -> Iterator[Hit]:
+    """A handout takes more than 20 minutes to read, or one option takes more than two pages (500 words).
+
+    Slow readers read some 150 words a minute, and few stay with a text for longer than that. What they don't reach may
+    be what to do in an emergency.
+    """
+    if source.handout is None or language_of(source) in UNSPACED:
+        return
+    for level in Level if len(index(source).small) > OPTION_WORDS * 4 else ():
+        sizes = [
+            (t.leaf.keys, t.text.count(" ") + t.text.count("\n") + 1)
+            for t in written(source)
+            if t.level is level or not t.leaf.has_levels
+        ]
+        parts: dict[Path_, int] = defaultdict(int)
+        for keys, size in sizes:
+            if len(keys) > 4 and keys[2] == "options":
+                parts[keys[:4]] += size
+        parts[()] = sum(size for _, size in sizes)
+        for part, count in parts.items():
+            limit, what = (OPTION_WORDS, "this option") if part else (READING_WORDS, "the handout")
+            if count > limit:
+                place = source.place(*part, "id")
+                yield hit(place, what=what, level=level, words=f"{count:,}", minutes=round(count / 150))

@@ -1,0 +1,135 @@
+"""Rules about facts as data: measures out of one number, pictures that can be drawn, facts that texts name."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from handouts.findings import Severity
+from handouts.iconarray import share
+from handouts.locales import registry
+from handouts.model import Measure, OptionsSection
+from handouts.rules import OWN, Hit, hit, rule
+from handouts.rules.texts import as_one, holding, spot
+from handouts.source import Source
+from handouts.typed import written
+from handouts.yamlfile import Path_
+
+
+@lru_cache(maxsize=4)
+def _measures(source: Source) -> tuple[tuple[Measure, Path_, str], ...]:
+    """Each measure of the handout with its keys in the file and the path of what it belongs to."""
+    return tuple(
+        (item.measure, ("sections", i, "options", j, side, k, "measure"), f"{section.id}.{option.id}.{side}.{item.id}")
+        for i, section in enumerate(source.handout.sections if source.handout else ())
+        if isinstance(section, OptionsSection)
+        for j, option in enumerate(section.options)
+        for side in ("benefits", "harms")
+        for k, item in enumerate(getattr(option, side))
+        if item.measure
+    )
+
+
+@rule(
+    "F040",
+    Severity.ERROR,
+    "this is out of {of} people, and the measure in line {line} is out of {first}",
+    hint="Give all measures of the handout the same `of`: 100, or 1000 if something is rarer than 1 out of 100.",
+    serves="IPDAS v4, probabilities: the same denominator; NICE NG197, section 1.4; CDC Clear Communication Index, item 17",
+)
+def two_denominators(source: Source) -> Iterator[Hit]:
+    """Two measures of a handout are out of different numbers of people.
+
+    Many readers take 3 out of 10 for less than 20 out of 1,000, since 3 is less than 20. Out of the same number, the
+    greater risk has the greater number, and nobody has to calculate.
+
+        benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 3, of: 10}}]
+        harms: [{id: bleeding, text: "You may bleed.", measure: {n: 20, of: 1000}}]          # wrong
+        benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 300, of: 1000}}]  # right
+    """
+    measures = _measures(source)
+    for measure, keys, path in measures[1:]:
+        first, place, _ = measures[0]
+        if measure.of != first.of:
+            line = source.place(*place, "of").line
+            yield hit(source.place(*keys, "of"), unit=path, of=measure.of, first=first.of, line=line)
+
+
+@rule(
+    "F041",
+    Severity.ERROR,
+    "{n} out of {of} can't be drawn with 100 figures: it would be {figures:g} of them",
+    hint="Take `picture` away. The numbers in words stay.",
+    serves="IPDAS v4, probabilities; CDC Clear Communication Index, item 20",
+)
+def picture_of_part_of_a_person(source: Source) -> Iterator[Hit]:
+    """A measure asks for a picture of 100 figures, and its number is not a whole number of 100.
+
+    The picture would have to show a part of a person, or to round. A picture that says 1 out of 100 for 3 out of 1,000
+    tells of three times the risk.
+
+        measure: {n: 3, of: 1000, picture: true}     # wrong
+        measure: {n: 30, of: 1000, picture: true}    # right: three figures
+    """
+    for measure, keys, path in _measures(source):
+        counts = [(measure.n, (*keys, "n"))]
+        if measure.without:
+            counts.append((measure.without.n, (*keys, "without", "n")))
+        for n, at in counts if measure.picture else ():
+            if share(n, measure.of) is None:
+                yield hit(source.place(*at), unit=path, n=n, of=measure.of, figures=n * 100 / measure.of)
+
+
+@rule(
+    "S043",
+    Severity.WARNING,
+    "no text names the fact `{id}`",
+    hint="Write `{field}` where it belongs, or take it out of `facts`.",
+    serves=OWN,
+)
+def unused_fact(source: Source) -> Iterator[Hit]:
+    """A fact stands in `facts`, and no text of the handout has its field.
+
+    Nobody reads it, so who changes it may think that they have changed the page. Often its field got lost in an edit,
+    and the number stands in the text by hand.
+
+        facts: [{id: rest, kind: duration, amount: 2, unit: week}]
+        text: "Rest for some weeks."            # wrong
+        text: "Rest for {fact.rest}."           # right
+    """
+    if source.handout is None or not source.handout.facts:
+        return
+    everything = as_one(source)
+    for i, fact in enumerate(source.handout.facts):
+        field = f"{{fact.{fact.id}}}"
+        if field not in everything:
+            yield hit(source.place("facts", i, "id"), id=fact.id, field=field)
+
+
+@rule(
+    "S044",
+    Severity.WARNING,
+    "“{shown}” is written by hand; the fact `{id}` says the same",
+    hint="Write `{field}`. If it is another thing that only happens to be as much, allow this with a reason.",
+    serves=OWN,
+)
+def fact_by_hand(source: Source) -> Iterator[Hit]:
+    """A text has a number, a day or a phone number in words and figures, and `facts` has the same.
+
+    When it changes, it changes in `facts`, and this place is forgotten: then the page says two things. In translations
+    the field is written out as each language does it; what stands in the text is up to each translator.
+
+        facts: [{id: rest, kind: duration, amount: 2, unit: week}]
+        text: "Rest for 2 weeks."               # wrong
+        text: "Rest for {fact.rest}."           # right
+    """
+    if source.handout is None or not source.handout.facts:
+        return
+    here = registry(source.base).get(source.handout.language)
+    for fact in source.handout.facts if here else ():
+        assert here
+        shown = written(fact, here).replace("\u00a0", " ")
+        whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
+        for text in holding(source, shown):
+            if whole.search(text.text):
+                facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
+                yield hit(spot(source, text, shown), unit=text.path, **facts)

@@ -1,0 +1,281 @@
+"""Rules P: words that a reader can't know, and words that promise too much."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from handouts.findings import Severity
+from handouts.model import Level
+from handouts.rules import Hit, hit, rule
+from handouts.rules.lookup import for_level, listed, phrased, phrases, said, saying
+from handouts.rules.texts import holding, language_of, spot, vocabulary
+from handouts.source import Source
+
+KNOWN_SHORT = listed(
+    "AI AIDS AM BC CD CT CTs COVID CPR DIY DNA DVD ECG EKG ER EU FAQ GPS HIV ID II III IQ IV IVF IX LED MRI "
+    "MRIs NHS OK PC PDF PIN PM QR SMS SPF SUV TV UK UN US USA USB UV VI VII VIII WHO WiFi XI XII XIV XV XX XY "
+    "ZIP"
+)
+"""Short forms that nobody needs to have explained, or that are better known than what they stand for; Roman numbers."""
+
+_SHORT = re.compile(r"(?<![\w/@.&,-])(?<![A-Z]{2} )[A-Z]{2}[A-Z0-9]{0,4}s?(?![\w&]|\.[A-Z]|-[A-Z]| [A-Z]{2})")
+
+
+def short_forms(text: str) -> list[str]:
+    """Words of capital letters: “SCS”, “DVT”. Those that everybody knows, and shouting, are left out."""
+    return [m[0] for m in _SHORT.finditer(text) if m[0] not in KNOWN_SHORT]
+
+
+def is_explained(short: str, text: str) -> bool:
+    """Whether a text has a short form beside what it stands for: “deep vein thrombosis (DVT)”, “DVT (a clot)”."""
+    form = re.escape(short)
+    return bool(
+        re.search(
+            rf"\({form}\)|\b{form} ?\(|\b{form},? (?:is short for|stands for|means|is|are) (?:an? |the )?[a-z]", text
+        )
+        or re.search(rf"\([^()]*\b{form}\b[^()]*\)|(?:called|or|known as) (?:an? |the )?\**{form}\b", text)
+    )
+
+
+@rule(
+    "P018",
+    Severity.WARNING,
+    "“{short}” is nowhere explained",
+    hint="Write it out where it stands first, as in “deep vein thrombosis (DVT)”, or put it into the glossary.",
+    serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, item 4",
+)
+def unexplained_short_form(source: Source) -> Iterator[Hit]:
+    """A short form of capital letters stands in a text, and no text and no glossary entry says what it is short for.
+
+    Who works with a short form hears the words behind it, and everybody else hears letters. MRI, CT, HIV and a few
+    others are better known than their long forms. One finding for each, where it stands first.
+
+        text: "Call us if you had a DVT."                             # wrong
+        text: "Call us if you had a clot in a deep vein (DVT)."       # right
+    """
+    if source.handout is None or language_of(source) != "en":
+        return
+    suspects = {w for w in vocabulary(source) if 1 < len(w) <= 6 and w[:2].isupper() and w not in KNOWN_SHORT}
+    suspects = {w for w in suspects if w.lower() not in vocabulary(source)}
+    if not suspects:
+        return
+    explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary)
+    for short in sorted(w for w in suspects if w not in explained):
+        texts = holding(source, short)
+        first = next((text for text in texts if short in short_forms(text.text)), None)
+        if first and not any(is_explained(short, text.text) for text in texts):
+            yield hit(spot(source, first, short), unit=first.path, short=short)
+
+
+_PROMISE = re.compile(
+    r"(?i)\b(?:(?:we|i|is|are|results?) guarante(?:es?|ed)|guaranteed? (?:results?|relief|success|cure|to))\b"
+    r"|\b(?:miracle|miraculous|breakthrough|cutting-edge|state[- ]of[- ]the[- ]art|world[- ]class)\b"
+    r"|\b(?-i:revolutionary) (?:new )?(?:treatment|therapy|procedure|medicine|drug|device|technique|technology|method)"
+    r"|\b(?:completely|perfectly|totally|absolutely|entirely|100 ?%) (?:safe|harmless|painless|effective|cured)\b"
+    r"|\b(?:risk-free|pain-free procedure|foolproof)\b"
+    r"|\bwill (?:completely |fully |surely )?cure\b"
+    r"|\b(?:has|have|there are|comes? with|without) (?:no|any) (?:side effects|risks?)\b(?! (?:of|to|for|factors?)\b)"
+    r"|\bthe (?:best|safest|most effective|only) (?:treatment|therapy|option|choice|cure|medicine|procedure)\b"
+    r"|\b(?:always|never) (?:works|fails)\b"
+)
+_SURE = ("completely", "perfectly", "totally", "absolutely", "entirely", "100%", "100 %")
+_PROMISE_PARTS = phrases(
+    *("guarantee", "guarantees", "guaranteed", "miracle", "miraculous", "breakthrough", "cutting-edge", "world-class"),
+    *("world class", "state-of-the-art", "state of the art", "revolutionary", "risk-free", "pain-free", "foolproof"),
+    *(f"{sure} {what}" for sure in _SURE for what in ("safe", "harmless", "painless", "effective", "cured")),
+    *(f"{no} {what}" for no in ("no", "any") for what in ("risk", "risks", "side effects")),
+    *("cure", "the best", "the safest", "the most effective", "the only", "always works", "never fails"),
+)
+
+
+def promises(text: str) -> list[str]:
+    """What nobody can promise, or what praises: “will cure”, “cutting-edge”."""
+    return [m[0] for m in _PROMISE.finditer(text) if not _DENIED.search(text, 0, m.start())]
+
+
+_DENIED = re.compile(r"(?i)(?:\b(?:no|not|never|nothing|nobody|none|if|whether|cannot)\b|n['’]t\b)[^.!?;:]{0,30}$")
+
+
+@rule(
+    "P019",
+    Severity.WARNING,
+    "“{found}” promises or praises",
+    hint="Say what is known: for how many people it worked, for how long, and what the risks are.",
+    serves="IPDAS v4; NICE; CDC Clear Communication Index, item 11",
+)
+def promise_or_praise(source: Source) -> Iterator[Hit]:
+    """A text promises what nobody can promise, or praises an option.
+
+    "Cutting-edge" and "completely safe" are the words of somebody who sells. A reader who decides needs both sides in
+    words of the same weight, and a promise that fails costs the clinic its trust.
+
+        text: "This breakthrough is completely safe and will cure your pain."        # wrong
+        text: "It may ease your pain. About 1 out of 100 people get an infection."   # right
+    """
+    for text in phrased(source, _PROMISE_PARTS) if language_of(source) == "en" else ():
+        for found in dict.fromkeys(promises(text.text)):
+            yield hit(spot(source, text, found), unit=text.path, found=found)
+
+
+MEDICAL = listed(
+    "abscess adhesions amniotic anastomosis anemia aneurysm angina angioplasty antibody anticoagulant "
+    "anticoagulants antigen aorta apnea arrhythmia arteriosclerosis arthroscopy ascites aspiration "
+    "atherosclerosis atrial atrophy autoimmune autologous bilateral biopsy bradycardia bronchodilator carcinoma "
+    "cartilage catheter cauterize cerebral cervical chronic cirrhosis colostomy comorbidity congenital coronary "
+    "corticosteroid corticosteroids cyst degenerative dialysis diuretic dysfunction dysphagia effusion electrode "
+    "electrodes embolism endoscopy enzyme epidural epidurals etiology excision facet femoral fibrillation "
+    "fibrosis fistula fluoroscopy gastrointestinal glaucoma hematoma hepatic hormonal hyperglycemia hyperplasia "
+    "hypoglycemia idiopathic immunosuppressant incontinence infusion interventional intramuscular intrathecal "
+    "intravenous invasive ischemia jaundice laparoscopy laparoscopic lesion lesions lymphoma malignant mastectomy "
+    "melanoma meninges meniscus metastasis metastatic musculoskeletal myelopathy narcotic necrosis neurological "
+    "neuropathy nodule nodules occlusion opioid opioids orthopedic osteoarthritis osteoporosis palliative "
+    "palpitations paralysis parenteral paresthesia perforation perioperative peripheral pneumothorax polyp polyps "
+    "postoperative preoperative prosthesis psychosomatic radiculopathy rehabilitation remission resection "
+    "sciatica scoliosis sedation sedative sepsis spasm spasms spondylosis stenosis stent steroid steroids "
+    "subacute syncope systemic tachycardia thrombosis transfusion tremor unilateral uterine vascular ventricular "
+    "vertebra vertebrae vertebral"
+)
+"""Words of medicine that have no everyday word of the same meaning, so that they need an explanation. P008 lists those
+that have one."""
+
+_EXPLAINS = (
+    r"(?:\s*\(|,? (?:which|that) (?:is|are|means)\b|,? (?:means|is short for)\b|, (?:an?|the|or) |: "
+    r"| (?:is|are) (?:an? |the |when\b|small |thin ))"
+)
+
+
+def is_told(term: str, text: str) -> bool:
+    """Whether a text tells what a word means: “a stent, a small tube”, “a small tube (stent)”, “called a stent”."""
+    word = rf"\b{re.escape(term)}\b"
+    return bool(
+        re.search(rf"(?i){word}\W*(?:\w+ ){{0,2}}?{_EXPLAINS}", text)
+        or re.search(rf"(?i)\([^()]*{word}[^()]*\)|(?:called|named|known as|or) (?:\w+ ){{0,3}}?\W*{word}", text)
+    )
+
+
+def medical_words(text: str) -> list[str]:
+    """The words of medicine in a text that it does not explain."""
+    terms = dict.fromkeys(w.lower() for w in re.findall(r"[A-Za-z]+", text))
+    return [t for t in terms if t in MEDICAL and not is_told(t, text)]
+
+
+@rule(
+    "P020",
+    Severity.WARNING,
+    "“{word}” is nowhere explained",
+    hint="Say it in other words, or explain it where it stands first or in the glossary.",
+    serves="AHRQ PEMAT-P, item 4; CDC Clear Communication Index, item 7",
+)
+def unexplained_word(source: Source) -> Iterator[Hit]:
+    """The easy-to-read level has a word of medicine that no text and no glossary entry explains.
+
+    Such a word may stay, since readers will hear it again: it needs its meaning beside it once. The glossary is enough,
+    and so are brackets or a half sentence. There is one finding for each word, where the level has it first.
+
+        plain: "You get a stent."                                      # wrong
+        plain: "You get a stent, a small tube that keeps the artery open."      # right
+    """
+    if source.handout is None or language_of(source) != "en" or not (found := said(source) & MEDICAL):
+        return
+    explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary).lower()
+    for word in sorted(found):
+        if word in explained or word.removesuffix("s") in explained:
+            continue
+        texts = [
+            t for t in saying(source, frozenset([word])) if for_level(t, Level.PLAIN) and t.leaf.keys[0] != "glossary"
+        ]
+        first = next((m for t in texts if (m := re.search(rf"(?i)\b{word}\b", t.text))), None)
+        if first and not any(is_told(word, t.text) for t in texts):
+            text = next(t for t in texts if re.search(rf"(?i)\b{word}\b", t.text))
+            yield hit(spot(source, text, first[0]), unit=text.path, word=first[0])
+
+
+_MAYBE_MANY = re.compile(r"\w+\((?:s|es|ies)\)")
+
+
+def maybe_many(text: str) -> list[str]:
+    return [m[0] for m in _MAYBE_MANY.finditer(text)]
+
+
+@rule(
+    "P029",
+    Severity.WARNING,
+    "“{found}” is hard to read aloud",
+    hint="Write the plural alone: “{plain}”.",
+    serves="AHRQ PEMAT-P, item 3; ISO 24495-1, principle 3 (understandable)",
+)
+def one_or_many(source: Source) -> Iterator[Hit]:
+    """A word ends in "(s)".
+
+    Voices say "medicine left parenthesis s", or leave the s out, and translators have nothing like it. The plural
+    takes in the one.
+
+        text: "Bring your medicine(s)."     # wrong
+        text: "Bring your medicines."       # right
+    """
+    for text in holding(source, "(s)", "(es)", "(ies)"):
+        for found in dict.fromkeys(maybe_many(text.text)):
+            stem, end = found[:-1].split("(")
+            plain = stem.removesuffix("y") + end if end == "ies" else stem + end
+            yield hit(spot(source, text, found), unit=text.path, found=found, plain=plain)
+
+
+SHORTHAND: Mapping[str, str] = {
+    "prn": "when you need it",
+    "p.r.n.": "when you need it",
+    "npo": "do not eat or drink",
+    "b.i.d.": "2 times a day",
+    "t.i.d.": "3 times a day",
+    "q.i.d.": "4 times a day",
+    "q.d.": "once a day",
+    "p.o.": "by mouth",
+    "h.s.": "at bedtime",
+    "stat": "right now",
+    "rx": "prescription",
+    "dx": "diagnosis",
+    "hx": "history",
+    "pt": "patient",
+    "pts": "patients",
+    "approx.": "about",
+    "appt": "visit",
+    "w/o": "without",
+    "w/": "with",
+    "b/c": "because",
+    "vs.": "or, compared with",
+    "vs": "or, compared with",
+    "meds": "medicines",
+    "post-op": "after surgery",
+    "pre-op": "before surgery",
+    "subq": "under the skin",
+}
+"""What clinics write for themselves, with what it means."""
+
+_SHORTHAND = re.compile(
+    r"(?i)(?<![\w./-])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w-])"
+)
+_SHORTHAND_WORDS = listed("prn p npo b t q h stat rx dx hx pt pts approx appt w vs meds post pre subq")
+
+
+def shorthand(text: str) -> list[str]:
+    """What a clinic writes for itself: “b.i.d.”, “w/o”."""
+    return [m[0] for m in _SHORTHAND.finditer(text)]
+
+
+@rule(
+    "P030",
+    Severity.WARNING,
+    "“{found}” is how a clinic writes for itself",
+    hint="Write “{plain}”.",
+    serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, item 3",
+)
+def clinic_shorthand(source: Source) -> Iterator[Hit]:
+    """A text has shorthand of prescriptions or charts.
+
+    "Take 1 b.i.d." tells a pharmacist what to do. A reader who guesses may take too much.
+
+        text: "Take 1 tablet b.i.d., p.r.n."                       # wrong
+        text: "Take 1 tablet 2 times a day, when you need it."     # right
+    """
+    if language_of(source) == "en":
+        for text in saying(source, _SHORTHAND_WORDS):
+            for found in dict.fromkeys(shorthand(text.text)):
+                yield hit(spot(source, text, found), unit=text.path, found=found, plain=SHORTHAND[found.lower()])

@@ -1,0 +1,31 @@
+"""Seeded faults of rendering: writers, templates, style sheets, fonts and finished files broken on purpose.
+
+Each must be caught by the proof of the finished file (`handouts.proof`). `python -m faults` makes them all and writes
+the table in docs/proof.md.
+"""
+
+from faults.changed import CHANGED
+from faults.fault import Fault
+from faults.lost import LOST
+from faults.marked import MARKED
+from faults.mixed_up import MIXED_UP
+from faults.pdf import PDF
+from faults.plain import TEXT
+from faults.template import PAGES, SKELETON, STYLES
+from faults.web import EPUB, WEB
+from faults.word import WORD
+
+GROUPS: dict[str, tuple[Fault, ...]] = {
+    "A writer loses or adds something": LOST,
+    "A writer changes or moves something": CHANGED,
+    "A writer gets the marks wrong": MARKED,
+    "A Typst template": SKELETON,
+    "A style sheet": STYLES,
+    "The template of a web page": PAGES,
+    "A PDF, after it was written": PDF,
+    "A Word file, after it was written": WORD,
+    "A web page or an EPUB, after it was written": WEB + EPUB,
+    "A text, after it was written": TEXT,
+    "One file for another": MIXED_UP,
+}
+FAULTS: tuple[Fault, ...] = tuple(fault for group in GROUPS.values() for fault in group)

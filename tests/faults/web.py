@@ -1,0 +1,247 @@
+"""Finished web pages and EPUBs, changed afterwards."""
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from lxml import etree, html
+
+from faults.archive import Edit, in_zip, unzipped, zipped
+from faults.fault import CannotError, Fault, Make, Scene, faults, some
+
+X = "{http://www.w3.org/1999/xhtml}"
+
+
+def in_chapter(edit: Edit, chapter: str = r"EPUB/text/ch\d+\.xhtml") -> Make:
+    """A chapter in which the edit finds what it looks for."""
+
+    def make(scene: Scene) -> bytes:
+        members = unzipped(scene.good)
+        names = sorted(m for m in members if re.fullmatch(chapter, m))
+        scene.dice.shuffle(names)
+        for name in names:
+            root = etree.fromstring(members[name])
+            try:
+                edit(root, scene.dice)
+            except CannotError:
+                continue
+            members[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+            return zipped(members)
+        raise CannotError("no chapter has it")
+
+    return make
+
+
+def in_page(edit: Edit) -> Make:
+    """A web page, parsed and written again."""
+
+    def make(scene: Scene) -> bytes:
+        root = html.document_fromstring(scene.good.decode())
+        edit(root, scene.dice)
+        return bytes(html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
+
+    return make
+
+
+def tags(root: Any, *names: str, inside: str = "") -> list[Any]:
+    """Elements with words, of HTML or XHTML, below one of a class."""
+    found = root.iter(*names, *(X + n for n in names))
+    found = [e for e in found if "".join(e.itertext()).strip() or str(e.tag).endswith("img")]
+    below = [e for e in found if any(inside in a.get("class", "").split() for a in (e, *e.iterancestors()))]
+    return below if inside else found
+
+
+def attribute(name: str, value: str, *names: str, inside: str = "") -> Edit:
+    def edit(root: Any, dice: Random) -> None:
+        some(dice, tags(root, *names, inside=inside)).set(name, value)
+
+    return edit
+
+
+def item_lost(root: Any, dice: Random) -> None:
+    gone = some(dice, tags(root, "li", inside="harms") + tags(root, "li", inside="call"))
+    gone.getparent().remove(gone)
+
+
+def item_doubled(root: Any, dice: Random) -> None:
+    one = some(dice, tags(root, "li", inside="harms") + tags(root, "li", inside="call"))
+    one.addnext(etree.fromstring(etree.tostring(one)))
+
+
+def items_swapped(root: Any, dice: Random) -> None:
+    one = some(
+        dice, [i for i in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if i.getnext() is not None]
+    )
+    one.getnext().addnext(one)
+
+
+def level_changed(root: Any, dice: Random) -> None:
+    one = some(dice, tags(root, "h3", inside="option") + tags(root, "h2", inside="option"))
+    one.tag = one.tag[:-1] + "5"
+
+
+def heading_lost(root: Any, dice: Random) -> None:
+    one = some(dice, tags(root, "h3", inside="harms") + tags(root, "h4", inside="harms"))
+    one.tag = one.tag[:-2] + "p"
+
+
+def pictures_alts_swapped(root: Any, dice: Random) -> None:
+    images = [i for i in tags(root, "img") if "logo" not in i.get("class", "")]
+    if len(images) < 2:
+        raise CannotError("one picture is none to swap")
+    one, other = dice.sample(images, 2)
+    mine, theirs = one.get("alt"), other.get("alt")
+    one.set("alt", theirs)
+    other.set("alt", mine)
+
+
+def alt_lost(root: Any, dice: Random) -> None:
+    some(dice, [i for i in tags(root, "img") if "logo" not in i.get("class", "")]).set("alt", "")
+
+
+def digit(root: Any, dice: Random) -> None:
+    leaves = [
+        e
+        for e in tags(root, "p", "li", "td", "a")
+        if re.search(r"[0-9]", e.text or "") and "skip" not in e.get("class", "")
+    ]
+    leaves = [e for e in leaves if not any(str(a.tag).endswith("footer") for a in e.iterancestors())]
+    one = some(dice, leaves)
+    one.text = re.sub(r"[0-9]", lambda m: str((int(m[0]) + 3) % 10), one.text, count=1)
+
+
+def folded(root: Any, dice: Random) -> None:
+    one = some(dice, tags(root, "ul", inside="harms"))
+    details = etree.Element(str(one.tag).replace("ul", "details"))
+    one.addprevious(details)
+    details.append(one)
+
+
+def for_later(root: Any, dice: Random) -> None:
+    one = some(dice, tags(root, "ul", inside="harms"))
+    template = etree.Element(str(one.tag).replace("ul", "template"))
+    one.addprevious(template)
+    template.append(one)
+
+
+def lost_notice(root: Any, dice: Random) -> None:
+    for foot in tags(root, "footer"):
+        foot.getparent().remove(foot)
+
+
+def start_changed(root: Any, dice: Random) -> None:
+    some(dice, tags(root, "ol")).set("start", "3")
+
+
+def link_changed(root: Any, dice: Random) -> None:
+    links = [a for a in tags(root, "a") if a.get("href", "").startswith(("tel:", "http"))]
+    some(dice, links).set("href", "tel:1900555")
+
+
+def citation_changed(root: Any, dice: Random) -> None:
+    links = [a for a in tags(root, "a") if "#ref-" in a.get("href", "")]
+    one = some(dice, links)
+    one.set("href", re.sub("#.*", "#about", one.get("href")))
+
+
+def label_changed(root: Any, dice: Random) -> None:
+    cells = [td for td in tags(root, "td") if td.get("data-label")]
+    some(dice, cells).set("data-label", "Price:")
+
+
+def garbled(scene: Scene) -> bytes:
+    """Read as Latin letters and written again."""
+    return scene.good.decode("cp1252", "replace").encode()
+
+
+def _web() -> Iterator[Fault]:
+    def web(kind: str, edit: Edit, *codes: str, only: str = "") -> Iterator[Fault]:
+        if only != "epub":
+            yield from faults(kind, in_page(edit), *codes, forms=("html",))
+        if only != "html":
+            yield from faults(kind, in_chapter(edit), *codes, forms=("epub",))
+
+    yield from web("hidden by an attribute", attribute("hidden", "hidden", "li", "p", inside="option"), "F020")
+    yield from web("not said by a screen reader", attribute("aria-hidden", "true", "li", inside="harms"), "F020")
+    yield from web("style of one element", attribute("style", "display:none", "li", "p", inside="option"), "F020")
+    yield from web("white on white", attribute("style", "color:#fff;background:white", "li", inside="harms"), "F020")
+    yield from web("language of one element", attribute("lang", "fr", "li", "p", inside="option"), "F018", only="html")
+    yield from web(
+        "words in a tip", attribute("title", "Nothing to worry about", "li", "p", inside="option"), "F011", "F010"
+    )
+    yield from web("list item lost", item_lost, "F010")
+    yield from web("list item doubled", item_doubled, "F011")
+    yield from web("list items swapped", items_swapped, "F014")
+    yield from web("level of a heading", level_changed, "F016")
+    yield from web("heading lost its role", heading_lost, "F016")
+    yield from web("alt text emptied", alt_lost, "F019")
+    yield from web("alt texts exchanged", pictures_alts_swapped, "F019", "F014", "F012", only="html")
+    yield from web("digit in the page", digit, "F013", "F012")
+    yield from web("folded away", folded, "F020")
+    yield from web("kept for later", for_later, "F010")
+    yield from web("notice at the foot lost", lost_notice, "F015")
+    yield from web("list starts at three", start_changed, "F013")
+    yield from web("link leads elsewhere", link_changed, "F017")
+    yield from web("citation leads elsewhere", citation_changed, "F017")
+    yield from web("label on a narrow screen", label_changed, "F022", "F010", only="html")
+    yield from faults(
+        "encoding of the file mistaken",
+        garbled,
+        "F012",
+        "F010",
+        "F018",
+        "F022",
+        "F011",
+        forms=("html", "text"),
+        locales=("es-US", "ar", "zh-Hans"),
+    )
+
+
+def spine_changed(change: Callable[[list[Any], Random], None]) -> Make:
+    def edit(root: Any, dice: Random) -> None:
+        change(list(root.iter("{*}itemref"))[1:], dice)
+
+    return in_zip("EPUB/content.opf", edit)
+
+
+def chapter_lost(refs: list[Any], dice: Random) -> None:
+    gone = dice.choice(refs)
+    gone.getparent().remove(gone)
+
+
+def chapters_swapped(refs: list[Any], dice: Random) -> None:
+    at = dice.randrange(len(refs) - 1)
+    refs[at + 1].addnext(refs[at])
+
+
+def chapter_skipped(refs: list[Any], dice: Random) -> None:
+    dice.choice(refs).set("linear", "no")
+
+
+def entry_changed(root: Any, dice: Random) -> None:
+    entries = [a for a in root.iter(f"{X}a") if "#" in a.get("href", "")]
+    one, other = dice.sample(entries, 2)
+    one.set("href", other.get("href"))
+
+
+def _epub() -> Iterator[Fault]:
+    def epub(kind: str, make: Make, *codes: str) -> Iterator[Fault]:
+        yield from faults(kind, make, *codes, forms=("epub",))
+
+    yield from epub("chapter lost", spine_changed(chapter_lost), "F010")
+    yield from epub("chapters swapped", spine_changed(chapters_swapped), "F014")
+    yield from epub("chapter skipped", spine_changed(chapter_skipped), "F020")
+    yield from epub("entry of the contents", in_zip("EPUB/nav.xhtml", entry_changed), "F017")
+    yield from epub(
+        "EPUB: draft notice off the title page", in_chapter(_notice_off, r"EPUB/text/title_page\.xhtml"), "F015"
+    )
+
+
+def _notice_off(root: Any, dice: Random) -> None:
+    gone = some(dice, [e for e in root.iter(f"{X}div") if e.get("class") == "draft-notice"])
+    gone.getparent().remove(gone)
+
+
+WEB = tuple(_web())
+EPUB = tuple(_epub())

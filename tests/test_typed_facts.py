@@ -1,0 +1,432 @@
+"""Numbers as data: how each language writes them, what a mistake in them is told, and what a reader gets to see."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from lxml import etree
+from pydantic import TypeAdapter
+
+from handouts.build import Job, run
+from handouts.findings import HandoutsError
+
+from handouts.iconarray import icon_array, share
+from handouts.locales import Locale, registry
+from handouts.model import Fact, Level, Measure
+from handouts.passages import Passage
+from handouts.pseudo import mirror
+from handouts.quantities import quantities
+from handouts.readers import read_copy
+from handouts.rules import check
+from handouts.source import load
+from handouts.svg import svg_problems
+from handouts.templates import shipped
+from handouts.typed import as_markdown, written
+from handouts.wording import words_of
+from small import BASE, translate
+
+FORMATS = ("pdf", "large-print", "docx", "epub", "html", "text")
+
+LOCALES = {tag: locale for tag, locale in registry(BASE).items() if not locale.pseudo}
+ADAPTER: TypeAdapter[Any] = TypeAdapter(Fact)
+
+
+def fact(kind: str, **values: Any) -> Any:
+    return ADAPTER.validate_python({"id": "one", "kind": kind, **values})
+
+
+# ---------------------------------------------------------------- each kind, as each language writes it
+
+SHOT = fact("duration", amount=15, to=30, unit="minute")
+HOUR = fact("duration", amount=1, unit="hour")
+FORTNIGHT = fact("duration", amount=2, unit="week")
+DAYS = fact("duration", amount=1, to=2, unit="day")
+YEAR_AND_A_HALF = fact("duration", amount=1.5, unit="year")
+SYRUP = fact("dose", amount=2.5, unit="mL")
+PILLS = fact("dose", amount=400, to=1200, unit="mg")
+TRACE = fact("dose", amount=50, unit="mcg")
+MAY_DAY = fact("date", date="2027-05-01")
+PRICE = fact("money", amount=25, currency="USD")
+CENTS = fact("money", amount=12.5, to=40, currency="USD")
+
+# Checked by hand; `_` is a no-break space, `‿` a narrow one, which some languages set between thousands.
+WRITTEN = {
+    "en-US": (
+        *("15 to 30_minutes", "1_hour", "2_weeks", "1 to 2_days", "1.5_years"),
+        *("2.5_mL", "400 to 1,200_mg", "50_mcg", "May 1, 2027", "$25", "$12.50 to $40"),
+    ),
+    "es-US": (
+        *("15 a 30_minutos", "1_hora", "2_semanas", "1 a 2_días", "1.5_años"),
+        *("2.5_mL", "400 a 1,200_mg", "50_mcg", "1 de mayo de 2027", "$25", "$12.50 a $40"),
+    ),
+    "fr": (
+        *("15 à 30_minutes", "1_heure", "2_semaines", "1 à 2_jours", "1,5_an"),
+        *("2,5_mL", "400 à 1‿200_mg", "50_mcg", "1er mai 2027", "25_$US", "12,50_$US à 40_$US"),
+    ),
+    "ar": (
+        *("15 إلى 30_دقيقة", "ساعة_واحدة", "أسبوعين", "يوم_واحد إلى يومين", "1.5_سنة"),
+        *("2.5_مل", "400 إلى 1,200_ملغ", "50_ميكروغرام", "1 مايو 2027", "25_US$", "12.50_US$ إلى 40_US$"),
+    ),
+    "zh-Hans": (
+        *("15到30分钟", "1小时", "2周", "1到2天", "1.5年"),
+        *("2.5毫升", "400到1,200毫克", "50微克", "2027年5月1日", "US$25", "US$12.50到US$40"),
+    ),
+    "hi": (
+        *("15 से 30_मिनट", "1_घंटा", "2_सप्ताह", "1 से 2_दिन", "1.5_साल"),
+        *("2.5_मिलीलीटर", "400 से 1,200_मिलीग्राम", "50_माइक्रोग्राम", "1 मई 2027", "$25", "$12.50 से $40"),
+    ),
+    "fa": (
+        *("۱۵ تا ۳۰_دقیقه", "۱_ساعت", "۲_هفته", "۱ تا ۲_روز", "۱٫۵_سال"),
+        *("۲٫۵_میلی\u200cلیتر", "۴۰۰ تا ۱٬۲۰۰_میلی\u200cگرم", "۵۰_میکروگرم", "۱ مهٔ ۲۰۲۷", "$_۲۵", "$_۱۲٫۵۰ تا $_۴۰"),
+    ),
+    "ru": (
+        *("15–30_минут", "1_час", "2_недели", "1–2_дня", "1,5_года"),
+        *("2,5_мл", "400–1_200_мг", "50_мкг", "1 мая 2027 г.", "25_$", "12,50_$–40_$"),
+    ),
+}
+FACTS = (SHOT, HOUR, FORTNIGHT, DAYS, YEAR_AND_A_HALF, SYRUP, PILLS, TRACE, MAY_DAY, PRICE, CENTS)
+
+
+@pytest.mark.parametrize("tag", WRITTEN)
+def test_each_kind_is_written_as_the_language_writes_it(tag: str) -> None:
+    shown = [written(one, LOCALES[tag]).replace("\u00a0", "_").replace("\u202f", "‿") for one in FACTS]
+    assert shown == list(WRITTEN[tag])
+
+
+def test_arabic_counts_one_two_some_and_many_days() -> None:
+    said = [written(fact("duration", amount=n, unit="day"), LOCALES["ar"]) for n in (1, 2, 3, 10, 11, 99, 100)]
+    counted = ["يوم واحد", "يومين", "3 أيام", "10 أيام", "11 يومًا", "99 يومًا", "100 يوم"]
+    assert [s.replace("\u00a0", " ") for s in said] == counted
+
+
+def test_a_phone_number_dials_what_it_is_and_shows_what_people_know() -> None:
+    line = fact("phone", number="+1 800 555 0100", shown="800-555-0100")
+    assert as_markdown(line, LOCALES["ar"]) == "[800-555-0100](tel:+18005550100){.phone dir=ltr}"
+    assert as_markdown(fact("phone", number="911"), LOCALES["en-US"]) == "[911](tel:911){.phone dir=ltr}"
+
+
+def test_each_price_of_a_range_keeps_its_own_order_in_a_line_from_right_to_left() -> None:
+    there = r"[12.50" + "\u00a0" + r"US\$]{.ltr dir=ltr} إلى [40" + "\u00a0" + r"US\$]{.ltr dir=ltr}"
+    assert as_markdown(CENTS, LOCALES["ar"]) == there
+
+
+UNITS = {
+    "duration": ("minute", "hour", "day", "week", "month", "year"),
+    "dose": ("mg", "mcg", "g", "mL", "L"),
+}
+amounts = st.integers(1, 20_000).map(Decimal) | st.decimals("0.01", "999.99", places=2)
+
+
+@st.composite
+def measured(draw: st.DrawFn) -> Any:
+    kind = draw(st.sampled_from(sorted(UNITS)))
+    values = {"amount": draw(amounts), "unit": draw(st.sampled_from(UNITS[kind]))}
+    if draw(st.booleans()):
+        values["to"] = draw(amounts)
+        assume(values["to"] > values["amount"])
+    return fact(kind, **values)
+
+
+@given(one=measured(), locale=st.sampled_from(list(LOCALES.values())))
+def test_what_is_written_reads_back_as_the_same_amount_and_unit(one: Any, locale: Locale) -> None:
+    words = words_of(BASE, locale.language)
+    assert words.known
+    found = quantities(written(one, locale), words)
+    for wanted in filter(None, (one.amount, one.to)):
+        assert any(wanted in q.values and q.unit == one.unit.lower() for q in found), found
+    digits = [q for q in found if not q.spelled]
+    assert len(digits) <= 1 + (one.to is not None)
+
+
+@given(one=measured(), locale=st.sampled_from(list(LOCALES.values())))
+def test_an_amount_never_breaks_away_from_its_unit(one: Any, locale: Locale) -> None:
+    shown = written(one, locale)
+    joint = locale.range.format("", "")
+    assert " " not in shown.replace(joint, "", 1) if one.to else " " not in shown
+
+
+@given(st.decimals("0.001", "99999.999", places=3), st.sampled_from(list(LOCALES.values())))
+def test_no_digit_is_lost_or_made_up(amount: Decimal, locale: Locale) -> None:
+    shown = written(fact("dose", amount=amount, unit="mg"), locale)
+    decimal = {"latn": r"[.,٫]", "arabext": "٫"}[locale.digits]
+    digits = "".join(str(int(c)) for c in shown if c.isdecimal())
+    assert digits == re.sub(r"\D", "", f"{amount.normalize():f}")
+    assert bool(re.search(rf"\d{decimal}\d", shown)) >= (amount != amount.to_integral_value())
+
+
+def test_microgram_is_never_written_with_the_sign_that_is_taken_for_milligram() -> None:
+    for locale in LOCALES.values():
+        assert not {"μ", "µ"} & set(written(TRACE, locale))
+
+
+def test_a_unit_that_nobody_knows_in_a_language_is_no_word_made_up() -> None:
+    """Babel would write “2 duration-week”."""
+    japanese = Locale("ja-JP", "日本語", "ltr", "Jpan", "y年M月d日", ("「", "」", "『", "』"), "none")
+    with pytest.raises(HandoutsError, match="nothing says how ja-JP writes the unit `week`"):
+        written(FORTNIGHT, japanese)
+
+
+def test_a_new_language_has_its_units_from_cldr() -> None:
+    german = Locale("de-DE", "Deutsch", "ltr", "Latn", "d. MMMM y", ("„", "“", "‚", "‘"), "none")
+    assert written(FORTNIGHT, german) == "2\u00a0Wochen"
+    assert written(CENTS, german) == "12,50\u00a0$–40\u00a0$"
+
+
+# ---------------------------------------------------------------- mistakes in them
+
+HANDOUT = """\
+facts:
+  - {id: wait, kind: duration, amount: 2, unit: week}
+  - {id: shot, kind: duration, amount: 15, to: 30, unit: minute}
+  - {id: pill, kind: dose, amount: 2.5, to: 5, unit: mg}
+  - {id: line, kind: phone, number: "+1 800 555 0100", shown: "800-555-0100"}
+  - {id: opens, kind: date, date: 2027-05-01}
+  - {id: price, kind: money, amount: 25, to: 40, currency: USD}
+schema: 1
+id: made-up
+language: en-US
+version: 1.0.0
+updated: 2026-11-23
+title: "Rest for a sore knee"
+audience: "Adults with a sore knee"
+key_message: "Rest helps most sore knees. Call {fact.line} if the knee still hurts after {fact.wait}."
+sections:
+  - id: choices
+    kind: options
+    heading: "What can you choose?"
+    options:
+      - id: rest
+        name: "Some rest"
+        purpose: treatment
+        aim: "Let the knee heal in {fact.wait}"
+        what: "A visit takes {fact.shot}. You take {fact.pill} of a salt. It costs {fact.price} from {fact.opens} on."
+        lasts: "As long as you rest"
+        benefits:
+          - id: less-pain
+            text: "It may ease the pain."
+            measure: {n: 60, of: 100, timeframe: "within {fact.wait}", without: {n: 40}, picture: true}
+          - {id: sleep, text: "You may sleep better.", measure: {n: 30, of: 100, without: {n: 20}}}
+          - {id: walk, text: "You may walk more.", measure: {n: 7, of: 100}}
+        harms:
+          - {id: weak-leg, text: "Your leg may get weak.", measure: {n: 3, of: 100, picture: true}}
+        unknowns: "We are still learning how long to rest."
+  - id: get-help
+    kind: call
+    heading: "When should you call?"
+    items:
+      - {id: fever, sign: "you have a fever for {fact.wait}", urgency: same_day}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    folder = folder / "source" / "made-up"
+    folder.mkdir(parents=True)
+    (folder / "handout.yaml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "words"),
+    [
+        ("amount: 15, to: 30", "amount: 15, to: 15", (3, 53), "`facts.1.to` is `15`, which does not fit It must be more than `amount`"),
+        ("amount: 2, unit", "amount: 0, unit", (2, 40), "`facts.0.amount` is `0`, which does not fit of more than 0"),
+        ("amount: 2.5", 'amount: "2.5"', (4, 36), "It must be a number such as `15` or `2.5`"),
+        ("amount: 2.5", "amount: 2.5005", (4, 36), "It must be a number with at most 3 decimals"),
+        ("amount: 2.5", "amount: true", (4, 36), "It must be a number such as `15` or `2.5`"),
+        ("amount: 25,", "amount: 25.005,", (7, 38), "It must be a number with at most 2 decimals"),
+        ("unit: mg", "unit: ml", (4, 54), "It must be one of 'mg', 'mcg', 'g', 'mL' or 'L'"),
+        ("unit: week", "unit: weeks", (2, 49), "It must be one of 'minute', 'hour'"),
+        ("kind: date", "kind: day", (6, 24), "`facts.4.kind` is `day`, which does not fit of"),
+        ("2027-05-01", "2027-02-30", (6, 36), "It must be a date such as"),
+        ("800-555-0100", "800-555-0101", (5, 63), "the same digits as `number`"),
+        ("{n: 7, of: 100}", "{n: 7, of: 5}", (33, 78), "It must be at least `n`, which is 7"),
+        ("without: {n: 20}", "without: {n: 200}", (32, 90), "It must be a number of at most `of`, which is 100"),
+    ],
+)
+def test_a_mistake_in_a_number_is_told_where_it_stands(
+    tmp_path: Path, right: str, wrong: str, place: tuple[int, int], words: str
+) -> None:
+    assert right in HANDOUT
+    [mistake] = [f for f in check(load(write(tmp_path, HANDOUT.replace(right, wrong, 1)), BASE)) if f.code == "S013"]
+    assert words in f"{mistake.message} {mistake.hint}"
+    assert (mistake.place.line, mistake.place.column) == place
+
+
+def test_an_unknown_key_of_a_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    text = HANDOUT.replace("to: 30, unit", "too: 30, unit")
+    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S011"]
+    assert "Did you mean `to`?" in mistake.hint
+
+
+def test_a_misspelled_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    text = HANDOUT.replace("hurts after {fact.wait}", "hurts after {fact.wiat}")
+    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S033"]
+    assert "Did you mean `{fact.wait}`?" in mistake.hint
+
+
+def test_what_computers_round_stays_what_was_written() -> None:
+    assert fact("dose", amount=0.1, unit="mg").amount == Decimal("0.1")
+    assert written(fact("dose", amount=2.50, unit="mg"), LOCALES["en-US"]) == "2.5\u00a0mg"
+    assert written(fact("dose", amount=1.0, unit="mg"), LOCALES["en-US"]) == "1\u00a0mg", "1.0 is taken for 10"
+
+
+# ---------------------------------------------------------------- the picture
+
+
+@given(n=st.integers(0, 100), direction=st.sampled_from(["ltr", "rtl"]))
+def test_the_picture_has_as_many_figures_filled_in(n: int, direction: Any) -> None:
+    drawing = icon_array(n, direction, "#1f6b45", "#4a5a66", name="benefits")
+    assert svg_problems(drawing.content) == ()
+    root = etree.fromstring(drawing.content)
+    heads = {p.get("fill"): p.get("d").count("M") // 2 for p in root.iter("{*}path")}
+    assert heads.get("#1f6b45", 0) == n
+    assert heads.get("#ffffff", 0) == 100 - n
+    assert icon_array(n, direction, "#1f6b45", "#4a5a66", name="benefits") == drawing
+
+
+@pytest.mark.parametrize(("direction", "corner"), [("ltr", 3), ("rtl", 93)])
+def test_filled_figures_come_first_where_reading_begins(direction: Any, corner: int) -> None:
+    root = etree.fromstring(icon_array(1, direction, "#1f6b45", "#4a5a66", name="x").content)
+    [filled] = [p.get("d") for p in root.iter("{*}path") if p.get("fill") == "#1f6b45"]
+    assert filled.startswith(f"M{corner} 3a")
+
+
+@given(n=st.integers(0, 1000), of=st.integers(1, 1000))
+def test_a_share_is_drawn_only_where_it_is_whole_figures(n: int, of: int) -> None:
+    assume(n <= of)
+    figures = share(n, of)
+    assert (figures is None) == bool(n * 100 % of)
+    assert figures is None or figures * of == n * 100
+    assert Measure(n=n, of=of).n == n
+
+
+# ---------------------------------------------------------------- what a reader gets
+
+
+def job(folder: Path, locale: str) -> Job:
+    output = folder.parent.parent / "output"
+    return Job(folder, "made-up", locale, Level.PLAIN, "base", tuple(FORMATS), shipped(), output, verify=True)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """A handout with all of it, in two languages and side by side, each file proved."""
+    folder = write(tmp_path_factory.mktemp("facts"), HANDOUT)
+
+    def say(path: str, text: str) -> str:
+        return "".join(p if i % 2 else mirror(p) for i, p in enumerate(re.split(r"(\{.*?\})", text)))
+
+    translate(folder, "ar", say)
+    found = {}
+    for locale in ("en-US", "ar"):
+        done = run(job(folder, locale))
+        assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
+        found[locale] = {form: done.contents[path] for form, path in done.job.paths.items()}
+    return found
+
+
+@pytest.fixture(scope="module")
+def passages(files: dict[str, dict[str, bytes]]) -> dict[tuple[str, str], list[Passage]]:
+    return {
+        (locale, form): [p for p in read_copy(content, form).passages if not p.region]
+        for locale, contents in files.items()
+        for form, content in contents.items()
+    }
+
+
+ALTS = {
+    "en-US": ["60 of 100 figures are filled in.", "40 of 100 figures are filled in.", "3 of 100 figures are filled in."],
+    "ar": [f"عدد الأشكال المملوءة {n} من 100." for n in (60, 40, 3)],
+}
+COUNTS = {
+    "en-US": (
+        "With this option: 60 out of 100 people, within 2 weeks",
+        "Without this option: 40 out of 100 people, within 2 weeks",
+        "With this option: 30 out of 100 people",
+        "Without this option: 20 out of 100 people",
+        "3 out of 100 people",
+    ),
+    "ar": (
+        f"مع هذا الخيار: 60 من كل 100 من الأشخاص، {mirror('within')} أسبوعين",
+        f"من دون هذا الخيار: 40 من كل 100 من الأشخاص، {mirror('within')} أسبوعين",
+        "مع هذا الخيار: 30 من كل 100 من الأشخاص",
+        "من دون هذا الخيار: 20 من كل 100 من الأشخاص",
+        "3 من كل 100 من الأشخاص",
+    ),
+}
+each_file = pytest.mark.parametrize(
+    ("locale", "form"), [(locale, form) for locale in ("en-US", "ar") for form in FORMATS], ids="-".join
+)
+
+
+@each_file
+def test_a_person_who_cannot_see_the_pictures_is_told_what_they_show(
+    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+) -> None:
+    found = [p.text for p in passages[locale, form] if p.picture]
+    # In plain text the count below the picture says it all.
+    assert found == ([] if form == "text" else ALTS[locale])
+
+
+@each_file
+def test_each_count_stands_in_words_and_once(
+    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+) -> None:
+    said = [re.sub("[\u2066-\u2069\u00a0]", " ", p.text).split() for p in passages[locale, form]]
+    for count in COUNTS[locale]:
+        assert said.count(count.split()) == 1, count
+
+
+FACTS_SAID = {
+    "en-US": ("800-555-0100", "after 2 weeks", "takes 15 to 30 minutes", "take 2.5 to 5 mg of", "costs $25 to $40 from"),
+    "ar": ("800-555-0100", "أسبوعين", "15 إلى 30 دقيقة", "2.5 إلى 5 ملغ", "1 مايو 2027"),
+}
+
+
+@each_file
+def test_each_fact_stands_in_the_text_that_names_it(
+    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+) -> None:
+    said = " ".join(" ".join(p.text for p in passages[locale, form]).replace("\u2011", "-").split())
+    said = re.sub("[\u2066-\u2069]", "", said).replace("\u00a0", " ")
+    for words in FACTS_SAID[locale]:
+        assert words in said
+    assert "{fact" not in said
+
+
+def test_two_languages_side_by_side_have_a_picture_in_each(tmp_path: Path) -> None:
+    folder = write(tmp_path, HANDOUT)
+    translate(folder, "ar", lambda _, t: "".join(p if i % 2 else mirror(p) for i, p in enumerate(re.split(r"(\{.*?\})", t))))
+    asked = Job(folder, "made-up", "en-US+ar", Level.PLAIN, "base", ("html", "pdf"), shipped(), tmp_path, verify=True)
+    done = run(asked)
+    assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
+    copy = read_copy(done.contents[done.job.paths["html"]], "html")
+    alts = sorted(p.text for p in copy.passages if p.picture)
+    assert alts == sorted(ALTS["en-US"] + ALTS["ar"])
+
+
+def test_what_is_not_translated_yet_has_its_numbers_in_its_own_language(tmp_path: Path) -> None:
+    folder = write(tmp_path, HANDOUT)
+    translate(folder, "ar", lambda path, text: "" if path == "choices.rest.what" else mirror(text))
+    done = run(Job(folder, "made-up", "ar", Level.PLAIN, "base", ("text",), shipped(), tmp_path))
+    assert "A visit takes 15 to 30 minutes." in done.contents[done.job.paths["text"]].decode().replace("\u00a0", " ")
+
+
+def test_a_clinic_whose_template_drops_the_counts_is_told_so(tmp_path: Path) -> None:
+    folder = write(tmp_path, HANDOUT)
+    templates = tmp_path / "templates"
+    clinic = templates / "clinics" / "brief"
+    clinic.mkdir(parents=True)
+    body = (shipped() / "base" / "body.md.j2").read_text("utf-8")
+    assert body.count("{{- counts(i) | indent(2) }}") == 1
+    (clinic / "body.md.j2").write_text(body.replace("{{- counts(i) | indent(2) }}", ""), "utf-8")
+    (clinic / "clinic.yml").write_text('name: "Brief Clinic"\nphone: "555-555-0100"\n', "utf-8")
+    (templates / "base").symlink_to(shipped() / "base")
+    done = run(Job(folder, "made-up", "en-US", Level.PLAIN, "brief", ("text",), templates, tmp_path / "output"))
+    lost = " ".join(f.message for f in done.findings)
+    assert "choices.rest.benefits.less-pain.measure.with" in lost
+    assert "choices.rest.harms.weak-leg.measure.with" in lost
