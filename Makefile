@@ -38,8 +38,9 @@ verify: $(STAMP)  ## Run every independent validator on output/
 publish: $(STAMP)  ## Put output/ with an index page into site/
 	$(BIN)/handouts publish site
 
-mutate: $(STAMP)  ## Measure which mistakes in translations are found; writes docs/mutation.md
+mutate: $(STAMP)  ## Measure which mistakes in texts are found; writes docs/mutation.md and docs/coverage.md
 	cd tests && ../$(BIN)/python -m mutation
+	cd tests && ../$(BIN)/python -m coverage_trial
 
 faults: $(STAMP)  ## Measure which faults of rendering the proof catches; writes docs/proof.md
 	cd tests && ../$(BIN)/python -m faults

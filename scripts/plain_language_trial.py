@@ -2,7 +2,8 @@
 
 `plain_language_trial.py FILE…` takes files of one sentence a line. It prints hits for 1,000 sentences and a sample.
 `--unjudged` prints hits that tests/plain/judged.tsv does not have, ready to be judged: 40 for each rule at most, drawn
-with a fixed seed. `--judged` prints how many of the judged ones were right.
+with a fixed seed. `--table` prints the table in docs/plain-language.md: hits for 1,000 sentences, and how many of the
+judged ones were right.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handouts.readability import words
-from handouts.rules import numbers, plain, sentences
+from handouts.rules import numbers, plain, risks, sentences
 from handouts.rules import words as vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,11 +46,11 @@ FINDERS: dict[str, Finder] = {
     "P019": vocabulary.promises,
     "P020": vocabulary.medical_words,
     "P021": numbers.number_words,
-    "P022": numbers.broken_shares,
+    "P022": risks.broken_shares,
     "P023": numbers.dashed_ranges,
-    "P024": numbers.relative_risks,
-    "P025": lambda text: [found for found, _ in numbers.ones_in(text)],
-    "P026": numbers.verbal_chances,
+    "P024": risks.relative_risks,
+    "P025": lambda text: [found for found, _ in risks.ones_in(text)],
+    "P026": risks.verbal_chances,
     "P027": numbers.ambiguous_dates,
     "P028": numbers.odd_times,
     "P029": vocabulary.maybe_many,
@@ -79,22 +80,34 @@ def drawn(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return found if len(found) <= SAMPLE else random.Random(SEED).sample(found, SAMPLE)
 
 
+def table(found: dict[str, list[tuple[str, str]]], number: int) -> str:
+    """The table in docs/plain-language.md."""
+    verdicts = Counter((code, verdict) for code, _, verdict, _, _ in judgments())
+    rows = [
+        "| rule | hits for 1,000 sentences | judged | right | false alarms | right, of those judged |",
+        "|" + "---|" * 6,
+    ]
+    for code in FINDERS:
+        right, false = verdicts[code, "right"], verdicts[code, "false"]
+        share = f"{100 * right / (right + false):.0f}%" if right + false else "no hits"
+        rate = f"{1000 * len(found[code]) / number:.1f}"
+        if code != "P004":  # it counts, and there is nothing to judge
+            rows.append(f"| {code} | {rate} | {right + false} | {right} | {false} | {share} |")
+    return "\n".join(rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="*", default=CORPUS)
     parser.add_argument("--sample", type=int, default=3, help="hits to show for each rule")
     parser.add_argument("--unjudged", action="store_true", help="hits to judge, as lines of judged.tsv")
-    parser.add_argument("--judged", action="store_true", help="how many judged hits are right, by rule")
+    parser.add_argument("--table", action="store_true", help="rates and verdicts, as docs/plain-language.md has them")
     options = parser.parse_args()
-    if options.judged:
-        verdicts = Counter((code, verdict) for code, _, verdict, _, _ in judgments())
-        for code in sorted({code for code, _ in verdicts}):
-            right, false = verdicts[code, "right"], verdicts[code, "false"]
-            share = f"{right / (right + false):.0%}" if right + false else ""
-            print(f"{code}  {right:3} right  {false:3} false  {verdicts[code, 'mended']:3} mended  {share}")
-        return
     lines = [line for file in options.files for line in file.read_text("utf-8").splitlines() if line.strip()]
     found = hits(lines)
+    if options.table:
+        print(table(found, len(lines)))
+        return
     if options.unjudged:
         known = {(row[0], row[1], row[4]) for row in judgments()} if JUDGED.exists() else set()
         for code in FINDERS:

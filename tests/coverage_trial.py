@@ -67,7 +67,7 @@ def at(raw: Any, keys: Keys) -> Any:
 
 
 def rights() -> list[Right]:
-    """The shipped handout's own texts; pairs of sentences as a harm, a call and a list; pairs after the shipped texts."""
+    """The shipped handout's own texts; pairs of sentences alone and in lists; pairs behind the shipped texts."""
     shipped = load(SHIPPED)
     raw: Raw = yaml.safe_load((SHIPPED / "handout.yaml").read_text("utf-8"))
     own = [
@@ -79,7 +79,12 @@ def rights() -> list[Right]:
 
 
 def pairs() -> list[dict[str, str]]:
-    found: list[dict[str, str]] = yaml.safe_load(PAIRS.read_text("utf-8"))
+    """The made-up pairs of all sets."""
+    return [pair for name in ("first", "second", "third") for pair in _sets()[name]]
+
+
+def _sets() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = yaml.safe_load(PAIRS.read_text("utf-8"))
     return found
 
 
@@ -143,7 +148,9 @@ def _swapped(pattern: str, change: Callable[[re.Match[str]], str], *, words: boo
     def slip(right: Right) -> Iterator[str]:
         for m in compiled.finditer(right.plain):
             if not (words and _for_machines(right.plain, m.start())):
-                new = f"{right.plain[: m.start()]}{change(m)}{right.plain[m.end() :]}"
+                said = change(m)
+                said = said.capitalize() if m[0][:1].isupper() else said
+                new = f"{right.plain[: m.start()]}{said}{right.plain[m.end() :]}"
                 yield re.sub(r" {2,}", " ", new).replace(" .", ".")
 
     return slip
@@ -157,17 +164,41 @@ _MACHINES = re.compile(r"\{[^{}]*\}|\([^()]*://[^()]*\)|\[@[^\]]*\]|\d{3}-\d{3}-
 _NUMBER = r"(?<![\w.,/-])(\d+(?:[.,]\d+)*)(?![\w]|[.,]\d)"
 _NOT = r"\b(do not|don't|never|must not|should not|cannot|can't|can not|does not|not|no|without|avoid)\b"
 _UNDONE = {
-    **{"do not": "do", "don't": "do", "never": "always", "must not": "must", "should not": "should"},
-    **{"cannot": "can", "can't": "can", "can not": "can", "does not": "does", "not": "", "no": "a", "without": "with"},
+    "do not": "do",
+    "don't": "do",
+    "never": "always",
+    "must not": "must",
+    "should not": "should",
+    "cannot": "can",
+    "can't": "can",
+    "can not": "can",
+    "does not": "does",
+    "not": "",
+    "no": "a",
+    "without": "with",
     "avoid": "use",
 }
-_OPPOSITE = {
-    **{"left": "right", "right": "left", "before": "after", "after": "before", "above": "below", "below": "above"},
-    **{"at least": "at most", "more than": "less than", "less than": "more than"},
-}
+_TURNED = (
+    ("left", "right"),
+    ("before", "after"),
+    ("above", "below"),
+    ("at least", "at most"),
+    ("more than", "less than"),
+)
+_OPPOSITE = {a: b for one, other in _TURNED for a, b in ((one, other), (other, one))}
 _UNITS = {
-    **{"minutes": "hours", "hours": "days", "days": "hours", "day": "hour", "weeks": "days", "months": "weeks"},
-    **{"year": "month", "years": "months", "mg": "g", "kg": "g", "cm": "mm", "°C": "°F"},
+    "minutes": "hours",
+    "hours": "days",
+    "days": "hours",
+    "day": "hour",
+    "weeks": "days",
+    "months": "weeks",
+    "year": "month",
+    "years": "months",
+    "mg": "g",
+    "kg": "g",
+    "cm": "mm",
+    "°C": "°F",
 }
 
 
@@ -196,7 +227,7 @@ def _summary(right: Right) -> Iterator[str]:
 KINDS: dict[str, tuple[str, Slip]] = {
     "number dropped": ("numbers", _swapped(_NUMBER, lambda m: "some")),
     "number changed": ("numbers", _swapped(_NUMBER, lambda m: f"{m[1][:-1]}{(int(m[1][-1]) + 1) % 10}")),
-    "nought added": ("numbers", _swapped(_NUMBER, lambda m: f"{m[1]}0")),
+    "nought added": ("numbers", _swapped(r"(?<![\w.,/-])(\d+)(?![\w,])", lambda m: f"{m[1]}0")),
     "unit changed": (
         "numbers",
         _swapped(rf"(?<=\d )({'|'.join(_UNITS)})\b", lambda m: _UNITS.get(m[1], _UNITS.get(m[1].lower(), "?"))),
@@ -286,7 +317,7 @@ def run(seed: int = SEED, each: int = EACH) -> Result:
 
 GROUPS = tuple(dict.fromkeys(group for group, _ in KINDS.values()))
 
-BARS = {"numbers": 97, "ways to reach somebody": 99, "yes and no": 80, "parts": 60, "marks": 95}
+BARS = {"numbers": 97, "ways to reach somebody": 99, "yes and no": 65, "parts": 80, "marks": 95}
 """How many of a hundred mistakes of each group the rules must find."""
 FALSE_ALARMS = {"errors": 0, "warnings": 3}
 """How many of a hundred right texts may have a finding."""
@@ -327,7 +358,8 @@ def _row(result: Result, kind: str) -> str:
     mine = [t for t in result.wrong if t.kind == kind]
     codes = Counter(c for t in mine for c in t.errors | t.warnings)
     errors, all_caught = sum(bool(t.errors) for t in mine), sum(t.caught for t in mine)
-    return f"| {kind} | {len(mine)} | {errors} | {_share(all_caught, len(mine))} | {', '.join(c for c, _ in codes.most_common(3))} |"
+    rules = ", ".join(code for code, _ in codes.most_common(3))
+    return f"| {kind} | {len(mine)} | {errors} | {_share(all_caught, len(mine))} | {rules} |"
 
 
 def _share(part: int, whole: int) -> str:
@@ -339,7 +371,67 @@ def _short(text: str) -> str:
     return line if len(line) <= 160 else f"{line[:157]} …"
 
 
-REPORT_TEXT = """REPORT"""
+REPORT_TEXT = """# Trial of the rules on both reading levels
+
+How much of what the plain level lost do the rules F050 to F053 and P045 to P048 find? To measure: `cd tests &&
+../.venv/bin/python -m coverage_trial`. It takes texts that tell the same at both levels, makes one mistake at a time
+in the plain one, checks, and writes this page. A mistake is found if there is an error or a warning that was not
+there before.
+
+The texts are those of the back pain handout that are written for each level, and {pairs} made-up pairs of sentences
+(`tests/coverage_pairs.yaml`): each alone as a harm, as what an option is or as the main message; in lists of four;
+and behind a text of the handout, because its own prose holds few numbers. Up to {each} mistakes of each kind, seed
+{seed}.
+
+| mistakes in | Found | Bar |
+| --- | --- | --- |
+{groups}
+
+| right texts | with a finding | Bar |
+| --- | --- | --- |
+| error (F) | {errors} | none |
+| warning (P) | {warnings} | at most {allowed} % |
+
+## What was caught
+
+| Mistake | Tried | Found as an error | Found at all | Rules |
+| --- | --- | --- | --- | --- |
+{rows}
+
+## What is not caught
+
+- A number word without a unit (“three visits”), “an hour” and “once” need not be told: in plain prose they are too
+  often no number. A number in figures always has to be.
+- A sentence that is gone from a text in which plain language made two sentences of one: as long as enough words are
+  left, nobody can count it.
+- A `not` whose sentence is told in quite other words: “it may not last” for “relief may be temporary”.
+- A fact that is told wrong in words alone: “the belly” for “the back”.
+- In a handout that is not in English: orders not to do something, opposites in words that `templates/base/words/`
+  does not have, and lost sentences that leave as many sentences.
+
+The first mistake of each kind that nothing found:
+
+{examples}
+
+## False alarms
+
+The pairs were written in three sets. The rules were made with the first. On the second, 3 of 30 pairs gave a false
+error and 5 a warning; on the third, none of 20 an error and 5 a warning. After each, what was wrong was mended, so
+the figures above are those of rules that know all three. These right texts still get a warning:
+
+{alarms}
+
+## Thresholds
+
+Measured in the back pain handout, whose options were written to be equal:
+
+- **P041**, equal detail: at the plain level the longest option has 1.6 times the middle number of words of the
+  others, the shortest 0.8 times. The rule speaks at twice and at half.
+- **P042**, benefits against harms: the largest difference within an option is 1.9 times. The rule speaks at three
+  times.
+- **P048**, share of the words: the smallest plain text has 0.67 times the words of its standard text, among those of
+  ten words and more, and none has fewer sentences. The rule speaks at 0.5, or at 0.85 if a sentence is missing.
+"""
 
 
 def main() -> int:

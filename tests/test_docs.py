@@ -89,7 +89,9 @@ def test_an_example_of_a_handout_has_no_finding(page: Path, block: Block, tmp_pa
     for name in re.findall(r"file: (images/[\w-]+\.svg)", block.text):
         (folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')
     (folder / "handout.yaml").write_text("".join({**entries(MINIMAL), **entries(block.text)}.values()), "utf-8")
-    assert [f"{f.place} {f.code} {f.message}" for f in check_source(load(folder))] == []
+    found = check_source(load(folder))
+    # An example is a part of a handout, so it says nothing of getting help.
+    assert [f"{f.place} {f.code} {f.message}" for f in found if f.code != "P036"] == []
 
 
 WALKS = [page for page in PAGES if any(re.match(r"run$|\w+=", b.info) for b in blocks(page))]
@@ -208,7 +210,7 @@ def names(page: str) -> set[str]:
 
 
 def test_the_manual_names_every_field_of_a_handout() -> None:
-    text = (ROOT / "docs" / "writing.md").read_text("utf-8")
+    text = "\n".join((ROOT / "docs" / page).read_text("utf-8") for page in ("writing.md", "facts.md"))
     models = [m for m in vars(model).values() if isinstance(m, type) and issubclass(m, BaseModel)]
     for each in models:
         for name, info in each.model_fields.items():
@@ -344,4 +346,5 @@ def test_the_schema_accepts_what_ships() -> None:
     schema: Any = json.loads((ROOT / "schema" / "handout.schema.json").read_text("utf-8"))
     for file in sorted((ROOT / "source").glob("*/handout.yaml")):
         # Dates are text for JSON Schema.
-        jsonschema.validate(yaml.load(file.read_text("utf-8"), yaml.BaseLoader) | {"schema": 1}, schema)
+        written = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+        jsonschema.validate(json.loads(json.dumps(written, default=str)), schema)

@@ -41,7 +41,10 @@ HANDOUT = (
     MINIMAL.replace("updated: 2026-11-23\n", "updated: 2026-11-23   # the day we wrote it\n")
     .replace("review: {status: draft}", "review: {status: draft}   # until Dr. Adams has read it")
     .replace('text: "It may ease the pain."', 'text: "It may ease the pain.", measure: {n: 3, of: 10}')
-    .replace('"Your leg may get weak."', '{standard: "Your leg may get weak.", plain: "It may not stay strong."}, measure: {n: 1, of: 10}')
+    .replace(
+        '"Your leg may get weak."',
+        '{standard: "Your leg may get weak.", plain: "It may not stay strong."}, measure: {n: 1, of: 10}',
+    )
     + 'allow: [{code: P047, unit: choices.rest.harms, reason: "What is not strong is weak."}]\n'
 )
 

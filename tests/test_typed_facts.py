@@ -12,21 +12,29 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from handouts.build import Job, run
+from handouts.clinic import load_clinic
+from handouts.compose import Document, compose
+from handouts.edition import select
 from handouts.findings import HandoutsError
-
 from handouts.iconarray import icon_array, share
 from handouts.locales import Locale, registry
 from handouts.model import Fact, Level, Measure
+from handouts.pandoc import shared
 from handouts.passages import Passage
+from handouts.proof import prove
 from handouts.pseudo import mirror
 from handouts.quantities import quantities
 from handouts.readers import read_copy
+from handouts.review import page
 from handouts.rules import check
+from handouts.settings import read_settings
 from handouts.source import load
 from handouts.svg import svg_problems
 from handouts.templates import shipped
+from handouts.translation import texts_of
 from handouts.typed import as_markdown, written
 from handouts.wording import words_of
+from handouts.xliff import pieces
 from small import BASE, translate
 
 FORMATS = ("pdf", "large-print", "docx", "epub", "html", "text")
@@ -230,36 +238,39 @@ def write(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "place", "words"),
+    ("right", "wrong", "words"),
     [
-        ("amount: 15, to: 30", "amount: 15, to: 15", (3, 53), "`facts.1.to` is `15`, which does not fit It must be more than `amount`"),
-        ("amount: 2, unit", "amount: 0, unit", (2, 40), "`facts.0.amount` is `0`, which does not fit of more than 0"),
-        ("amount: 2.5", 'amount: "2.5"', (4, 36), "It must be a number such as `15` or `2.5`"),
-        ("amount: 2.5", "amount: 2.5005", (4, 36), "It must be a number with at most 3 decimals"),
-        ("amount: 2.5", "amount: true", (4, 36), "It must be a number such as `15` or `2.5`"),
-        ("amount: 25,", "amount: 25.005,", (7, 38), "It must be a number with at most 2 decimals"),
-        ("unit: mg", "unit: ml", (4, 54), "It must be one of 'mg', 'mcg', 'g', 'mL' or 'L'"),
-        ("unit: week", "unit: weeks", (2, 49), "It must be one of 'minute', 'hour'"),
-        ("kind: date", "kind: day", (6, 24), "`facts.4.kind` is `day`, which does not fit of"),
-        ("2027-05-01", "2027-02-30", (6, 36), "It must be a date such as"),
-        ("800-555-0100", "800-555-0101", (5, 63), "the same digits as `number`"),
-        ("{n: 7, of: 100}", "{n: 7, of: 5}", (33, 78), "It must be at least `n`, which is 7"),
-        ("without: {n: 20}", "without: {n: 200}", (32, 90), "It must be a number of at most `of`, which is 100"),
+        ("amount: 15, to: 30", "amount: 15, to: «15»", "more than `amount`, which is 15"),
+        ("amount: 2, unit", "amount: «0», unit", "a number of more than 0"),
+        ("amount: 2.5", 'amount: «"2.5"»', "a number such as `15` or `2.5`"),
+        ("amount: 2.5", "amount: «2.5005»", "a number with at most 3 decimals"),
+        ("amount: 2.5", "amount: «true»", "a number such as `15` or `2.5`"),
+        ("amount: 2,", "amount: «2000000»,", "a number of at most 100000"),
+        ("amount: 25,", "amount: «25.005»,", "a number with at most 2 decimals"),
+        ("unit: mg", "unit: «ml»", "one of 'mg', 'mcg', 'g', 'mL' or 'L'"),
+        ("unit: week", "unit: «weeks»", "one of 'minute', 'hour'"),
+        ("kind: date", "kind: «day»", "one of 'dose', 'duration', 'phone', 'date', 'money'"),
+        ("2027-05-01", "«2027-02-30»", "a date such as"),
+        ('"+1 800 555 0100"', '«"800 555 0100"»', "a phone number"),
+        ('"800-555-0100"', '«"800-555-0101"»', "the same digits as `number`"),
+        ("{n: 7, of: 100}", "{n: 7, of: «5»}", "at least `n`, which is 7"),
+        ("without: {n: 20}", "«without: {n: 200}»", "a number of at most `of`, which is 100"),
     ],
 )
-def test_a_mistake_in_a_number_is_told_where_it_stands(
-    tmp_path: Path, right: str, wrong: str, place: tuple[int, int], words: str
-) -> None:
+def test_a_mistake_in_a_number_is_told_where_it_stands(tmp_path: Path, right: str, wrong: str, words: str) -> None:
+    """« and » stand around the mistake."""
     assert right in HANDOUT
-    [mistake] = [f for f in check(load(write(tmp_path, HANDOUT.replace(right, wrong, 1)), BASE)) if f.code == "S013"]
-    assert words in f"{mistake.message} {mistake.hint}"
-    assert (mistake.place.line, mistake.place.column) == place
+    before, _ = HANDOUT.replace(right, wrong, 1).split("«")
+    text = HANDOUT.replace(right, wrong.replace("«", "").replace("»", ""), 1)
+    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S013"]
+    assert f"must be {words}" in mistake.hint
+    assert (mistake.place.line, mistake.place.column) == (before.count("\n") + 1, len(before.split("\n")[-1]) + 1)
 
 
 def test_an_unknown_key_of_a_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     text = HANDOUT.replace("to: 30, unit", "too: 30, unit")
     [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S011"]
-    assert "Did you mean `to`?" in mistake.hint
+    assert "did you mean `to`?" in mistake.hint
 
 
 def test_a_misspelled_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
@@ -313,17 +324,30 @@ def job(folder: Path, locale: str) -> Job:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """A handout with all of it, in two languages and side by side, each file proved."""
+def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a handout with all of it, in two languages."""
     folder = write(tmp_path_factory.mktemp("facts"), HANDOUT)
+    translate(folder, "ar", lambda path, text: mirror(text))
+    return folder
 
-    def say(path: str, text: str) -> str:
-        return "".join(p if i % 2 else mirror(p) for i, p in enumerate(re.split(r"(\{.*?\})", text)))
 
-    translate(folder, "ar", say)
+@pytest.fixture(scope="module")
+def document(handout: Path) -> Document:
+    edition = select(
+        load(handout, BASE), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base", BASE, None), base=BASE
+    )
+    made, findings = compose(edition, BASE, shared())
+    assert made
+    assert findings == ()
+    return made
+
+
+@pytest.fixture(scope="module")
+def files(handout: Path) -> dict[str, dict[str, bytes]]:
+    """Its files, each proved."""
     found = {}
     for locale in ("en-US", "ar"):
-        done = run(job(folder, locale))
+        done = run(job(handout, locale))
         assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
         found[locale] = {form: done.contents[path] for form, path in done.job.paths.items()}
     return found
@@ -339,7 +363,7 @@ def passages(files: dict[str, dict[str, bytes]]) -> dict[tuple[str, str], list[P
 
 
 ALTS = {
-    "en-US": ["60 of 100 figures are filled in.", "40 of 100 figures are filled in.", "3 of 100 figures are filled in."],
+    "en-US": [f"{n} of 100 figures are filled in." for n in (60, 40, 3)],
     "ar": [f"عدد الأشكال المملوءة {n} من 100." for n in (60, 40, 3)],
 }
 COUNTS = {
@@ -359,7 +383,7 @@ COUNTS = {
     ),
 }
 each_file = pytest.mark.parametrize(
-    ("locale", "form"), [(locale, form) for locale in ("en-US", "ar") for form in FORMATS], ids="-".join
+    ("locale", "form"), [(locale, form) for locale in ("en-US", "ar") for form in FORMATS]
 )
 
 
@@ -382,7 +406,7 @@ def test_each_count_stands_in_words_and_once(
 
 
 FACTS_SAID = {
-    "en-US": ("800-555-0100", "after 2 weeks", "takes 15 to 30 minutes", "take 2.5 to 5 mg of", "costs $25 to $40 from"),
+    "en-US": ("800-555-0100", "after 2 weeks", "15 to 30 minutes", "2.5 to 5 mg of", "$25 to $40 from May 1, 2027"),
     "ar": ("800-555-0100", "أسبوعين", "15 إلى 30 دقيقة", "2.5 إلى 5 ملغ", "1 مايو 2027"),
 }
 
@@ -398,15 +422,44 @@ def test_each_fact_stands_in_the_text_that_names_it(
     assert "{fact" not in said
 
 
-def test_two_languages_side_by_side_have_a_picture_in_each(tmp_path: Path) -> None:
-    folder = write(tmp_path, HANDOUT)
-    translate(folder, "ar", lambda _, t: "".join(p if i % 2 else mirror(p) for i, p in enumerate(re.split(r"(\{.*?\})", t))))
-    asked = Job(folder, "made-up", "en-US+ar", Level.PLAIN, "base", ("html", "pdf"), shipped(), tmp_path, verify=True)
+FAULTS = (
+    ("the dose is another", "2.5 to 5", "2.5 to 50"),
+    ("the unit is another", "mg of a salt", "mL of a salt"),
+    ("the time is gone", "after 2\u00a0weeks", "after a while"),
+    ("with and without have changed places", "60 out of 100", "40 out of 100"),
+    ("the picture is of another count", "60 of 100 figures", "16 of 100 figures"),
+    ("the picture says nothing", 'alt="3 of 100 figures are filled in."', 'alt=""'),
+)
+
+
+@pytest.mark.parametrize(("what", "right", "wrong"), FAULTS, ids=[what for what, *_ in FAULTS])
+def test_the_proof_sees_a_fact_that_a_file_says_otherwise(
+    files: dict[str, dict[str, bytes]], document: Document, what: str, right: str, wrong: str
+) -> None:
+    page = files["en-US"]["html"].decode()
+    assert prove(document, "html", page.encode()) == ()
+    assert right in page
+    assert prove(document, "html", page.replace(right, wrong).encode()), what
+
+
+def test_the_proof_sees_a_picture_in_the_place_of_another(
+    files: dict[str, dict[str, bytes]], document: Document
+) -> None:
+    page = files["en-US"]["html"].decode()
+    first, second, *_ = re.findall(r'<img src="(data:[^"]*)"\s+class="icons"', page)
+    assert first != second
+    assert prove(document, "html", page.replace(first, second).encode())
+
+
+def test_two_languages_side_by_side_have_a_picture_in_each(handout: Path, tmp_path: Path) -> None:
+    forms = ("html", "pdf", "docx")
+    asked = Job(handout, "made-up", "en-US+ar", Level.PLAIN, "base", forms, shipped(), tmp_path, verify=True)
     done = run(asked)
     assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
-    copy = read_copy(done.contents[done.job.paths["html"]], "html")
-    alts = sorted(p.text for p in copy.passages if p.picture)
-    assert alts == sorted(ALTS["en-US"] + ALTS["ar"])
+    for form in forms:
+        copy = read_copy(done.contents[done.job.paths[form]], form)
+        alts = sorted(p.text for p in copy.passages if p.picture)
+        assert alts == sorted(ALTS["en-US"] + ALTS["ar"])
 
 
 def test_what_is_not_translated_yet_has_its_numbers_in_its_own_language(tmp_path: Path) -> None:
@@ -430,3 +483,37 @@ def test_a_clinic_whose_template_drops_the_counts_is_told_so(tmp_path: Path) -> 
     lost = " ".join(f.message for f in done.findings)
     assert "choices.rest.benefits.less-pain.measure.with" in lost
     assert "choices.rest.harms.weak-leg.measure.with" in lost
+
+
+# ---------------------------------------------------------------- what a translator gets
+
+
+def test_a_translator_is_told_what_a_fact_becomes_in_their_language(tmp_path: Path) -> None:
+    folder = write(tmp_path, HANDOUT)
+    translate(folder, "ar", lambda path, text: mirror(text))
+    note = next(line for line in (folder / "ar.po").read_text("utf-8").splitlines() if "fact.wait} becomes" in line)
+    assert note == "#. {fact.wait} becomes: أسبوعين"
+
+
+def test_a_translation_that_loses_or_changes_a_fact_is_told_so(tmp_path: Path) -> None:
+    folder = write(tmp_path, HANDOUT)
+    translate(folder, "ar", lambda path, text: mirror(text))
+    file = folder / "ar.po"
+    file.write_text(re.sub(r"(msgstr .*)\{fact\.wait\}", r"\1{fact.shot}", file.read_text("utf-8"), count=1), "utf-8")
+    [translation] = texts_of(load(folder, BASE)).translations
+    assert [f.message for f in check(translation) if f.code == "T003"] == [
+        "the translation lacks `{fact.wait}` and has `{fact.shot}`, which the source does not have"
+    ]
+
+
+def test_a_fact_is_one_piece_in_a_translators_program(tmp_path: Path) -> None:
+    found = [one for one in pieces("Rest for {fact.rest-2}, then call.") if not isinstance(one, str)]
+    assert [code.start for code, _ in found] == ["{fact.rest-2}"]
+
+
+def test_a_reviewer_reads_the_numbers_and_not_their_names(handout: Path) -> None:
+    shown = page(load(handout, BASE), ("ar",), read_settings(handout.parent))
+    words = " ".join("".join(etree.HTML(shown).itertext()).replace("\u00a0", " ").split())
+    for said in ("still hurts after 2 weeks", "A visit takes 15 to 30 minutes", "أسبوعين", "within 2 weeks"):
+        assert said in words
+    assert "{fact" not in words

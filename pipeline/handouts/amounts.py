@@ -93,12 +93,12 @@ def amounts(text: str, words: Words) -> tuple[Amount, ...]:
     shares = _shares(words.language)
 
     def share(m: re.Match[str]) -> str:
-        of, part = _number(m["of"], words), _number(m["n"], words)
-        if not of or part is None or words.unit_after(bare[m.end() : m.end() + UNIT_ROOM]):
+        of, part = _number(m["of"]), _number(m["n"])
+        if not of or words.unit_after(bare[m.end() : m.end() + UNIT_ROOM]):
             return m[0]
         parts = [part]
         if m["first"] and words.joins(m["join"]):
-            parts.insert(0, _number(m["first"], words) or part)
+            parts.insert(0, _number(m["first"]))
         found.extend(Amount(f"{n} of {of}", "share", ((float(n / of),) * 2,), hard=True) for n in parts)
         return " " if len(parts) == 2 or not m["first"] else f"{m['first']}{m['join']}"
 
@@ -133,23 +133,26 @@ _OF = {
 def _shares(language: str) -> re.Pattern[str]:
     """So many of so many: 2 of 100, one in ten, 1 to 2 out of 100."""
     digits = r"\d[\d.,]*(?<![.,])"
-    number = rf"{digits}|[^\W\d_]+"
+    number = "|".join((digits, *_NUMBERS)) if language == "en" else digits
     first = rf"(?:(?P<first>{digits})(?P<join>\s*[-–]\s*|\s+[^\W\d_]{{1,3}}\s+))?"
     of = rf"\s+(?:{_OF[language]})\s+|\s*/\s*" if language in _OF else r"\s*/\s*"
     return re.compile(rf"(?<![\w.,/]){first}(?P<n>{number})(?:{of})(?P<of>{number})(?![\w%/])", re.I)
 
 
-def _number(written: str, words: Words) -> Decimal | None:
-    if written[0].isdecimal():
-        digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", written).replace(",", ".")
-        return Decimal(digits) if digits.count(".") <= 1 else None
-    said = folded(written)
-    if said in _TENS and words.language == "en":
-        return Decimal(_TENS[said])
-    return next((Decimal(n) for n, form in words.numbers.items() if n.isdecimal() and form.fullmatch(said)), None)
+def _number(written: str) -> Decimal:
+    if not written[0].isdecimal():
+        return Decimal(_NUMBERS[written.casefold()])
+    digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", written).replace(",", ".")
+    return Decimal(digits if digits.count(".") <= 1 else digits.replace(".", ""))
 
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000}
+_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
+_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety hundred"
+_NUMBERS = (
+    {word: number for number, word in enumerate(_TO_TWELVE.split(), 1)}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), 1)}
+    | {"thousand": 1000}
+)
 
 
 def _amount(found: Quantity, named: frozenset[str], *, every: bool) -> Amount:

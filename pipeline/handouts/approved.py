@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,7 +85,7 @@ def _said(value: Any) -> str:
     match value:
         case Enum():
             return str(value.value)
-        case str() | int() | float() | date():
+        case str() | int() | float() | Decimal() | date():
             return str(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -200,8 +199,8 @@ def _emergency(clinic: Clinic) -> str:
 def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
     """Each fact's Markdown, by the name that texts have for it."""
     if here.pseudo:
-        make = PSEUDO[here.pseudo]
-        return {f"fact.{fact.id}": make(as_markdown(fact, origin)) for fact in handout.facts}
+        make, there = PSEUDO[here.pseudo], replace(origin, dir=here.dir)
+        return {f"fact.{fact.id}": make(as_markdown(fact, there)) for fact in handout.facts}
     return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
 
 

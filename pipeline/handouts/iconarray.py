@@ -36,7 +36,10 @@ def share(n: int, of: int) -> int | None:
 
 @lru_cache(maxsize=256)
 def icon_array(filled: int, direction: Literal["ltr", "rtl"], colour: str, outline: str, *, name: str) -> Drawing:
-    """The picture, called `name` and so on. The filled figures come first, where a reader begins: in Arabic at the right."""
+    """The picture. The filled figures come first, where a reader begins: in Arabic at the right.
+
+    The file's name begins with `name`, and says what else tells it from others of the same edition.
+    """
     places = [(x, y) for y in range(ROWS) for x in range(COLUMNS)]
     if direction == "rtl":
         places = [(COLUMNS - 1 - x, y) for x, y in places]

@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -203,7 +204,14 @@ def _sane(least: str, most: int, places: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-_Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=float)]
+def _plain(number: Decimal) -> int | float:
+    """A number as YAML and JSON have it."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+_Number = Annotated[
+    Decimal, BeforeValidator(_exact, json_schema_input_type=float), PlainSerializer(_plain, when_used="json")
+]
 Amount = Annotated[_Number, _sane("more than 0", 100_000, 3)]
 """An exact number: 2.50 and 2.5 are one."""
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from handouts.locales import Locale
 from handouts.markdown import one_line
 from handouts.model import Body, CallSection, Handout, OptionsSection
+from handouts.typed import written
 from handouts.units import Unit
 
 _SAID = {
@@ -47,14 +49,18 @@ def max_length(unit: Unit) -> int | None:
     return room if _kind(unit) in _SHORT else None
 
 
-def note(handout: Handout, unit: Unit, terms: Mapping[str, str]) -> str:
-    """The note above a unit's entry, one thing a line. `terms` are the glossary's words with their translations."""
+def note(handout: Handout, unit: Unit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
+    """The note above a unit's entry, one thing a line. `terms` are the glossary's words with their translations; the
+    facts are told as `locale` writes them.
+    """
     said = [_where(handout, unit)]
     if limit := max_length(unit):
         said.append(f"At most {limit} characters.")
     hits = [f"{term} = {known}" if known else term for term, known in terms.items() if has_term(unit.text, term)]
     if hits and _kind(unit) != "term":
         said.append(f"Glossary: {'; '.join(hits)}")
+    named = [fact for fact in handout.facts if locale and f"{{fact.{fact.id}}}" in unit.text]
+    said += [f"{{fact.{fact.id}}} becomes: {written(fact, locale)}" for fact in named if locale]
     return "\n".join(said)
 
 

@@ -57,6 +57,9 @@ def prove(document: Document, form: str, content: bytes) -> tuple[Difference, ..
     return tuple(_Proof(document, form, copy, told(document, form, copy)).differences())
 
 
+TURNING = "\u202b\u202d\u202e"
+"""Signs that force a direction upon what follows them."""
+
 _FLAWS = {"added": Kind.ADDED, "hidden": Kind.HIDDEN, "link": Kind.LINK, "frame": Kind.FRAME, "twice": Kind.ADDED}
 
 _Pair = tuple[Wanted, Passage]
@@ -162,6 +165,8 @@ class _Proof:
         yield from self._spaces(one, passage)
         if one.passage.bare.signs != passage.bare.signs:
             yield differs(Kind.CHANGED, f"{words} has other vowel signs in the file")
+        if any(sign in passage.text and sign not in one.passage.text for sign in TURNING):
+            yield differs(Kind.DIRECTION, f"{words} has a sign in it that turns its letters round")
         yield from self._links(one, passage)
         if self.form != "text":
             yield from self._languages(one, passage)
@@ -235,12 +240,10 @@ class _Proof:
     def _directions(self, one: Wanted, passage: Passage) -> Iterator[Difference]:
         if self.form in PDFS:  # nothing in a PDF tells: what is drawn is in place already
             return
-        for at, end, wanted, found in _unlike(_runs(one.passage, _ltr), _runs(passage, _ltr)):
-            if wanted and not found:
-                said = f"“{shown(one.passage.key[at:end])}” is not kept from left to right"
-                yield Difference(
-                    Kind.DIRECTION, f"{said} (in {one.what} “{shown(one.passage.text)}”)", passage.part, one
-                )
+        for at, end, wanted, _ in _unlike(_runs(one.passage, _ltr), _runs(passage, _ltr)):
+            how = "is not kept" if wanted else "runs"
+            said = f"“{shown(one.passage.key[at:end])}” {how} from left to right"
+            yield Difference(Kind.DIRECTION, f"{said} (in {one.what} “{shown(one.passage.text)}”)", passage.part, one)
 
 
 _UNKNOWN = "?"

@@ -15,7 +15,7 @@ from handouts.approvals import Approval, digests
 from handouts.approved import Fact, digest, facts, read_record, said
 from handouts.approved import changes as changes_since
 from handouts.checking import check_source
-from handouts.edition import image_files
+from handouts.edition import fill, image_files
 from handouts.findings import Finding, Severity, in_order
 from handouts.grades import NO_FORMULA, Grades, grade
 from handouts.locales import Locale, registry
@@ -26,6 +26,7 @@ from handouts.settings import Settings
 from handouts.source import Source
 from handouts.templates import environment, render
 from handouts.translation import State, Translation, texts_of
+from handouts.typed import facts_in
 from handouts.units import Leaf, leaf_units, leaves
 from handouts.wording import UNSPACED, Words, words_of
 from handouts.yamlfile import Path_
@@ -223,6 +224,7 @@ class _Source:
     def __init__(self, source: Source, handout: Handout, locale: Locale, findings: list[Finding]) -> None:
         self.source, self.handout, self.locale, self.findings = source, handout, locale, findings
         self.words = words_of(source.base, locale.language)
+        self.named = facts_in(handout, locale)
         self.leaves = leaves(handout)
         self.paths = {leaf.path for leaf in self.leaves}
 
@@ -297,7 +299,7 @@ class _Source:
         }
 
     def _blocks(self, leaf: Leaf, level: Level) -> list[Data]:
-        text = leaf.text.at(level)
+        text = fill(leaf.text.at(level), self.named)
         if isinstance(leaf.text, Body):
             return [{"kind": b.kind, "pieces": _pieces(pieces(b.text, self.words))} for b in split_blocks(text)]
         return [{"kind": "paragraph", "pieces": _pieces(pieces(one_line(text), self.words))}]
@@ -421,6 +423,10 @@ class _Translated:
         self.origin = registry(source.base)[self.translation.texts.language]
         self.there = words_of(source.base, self.origin.language)
         self.here = words_of(source.base, locale.language)
+        handout = source.handout
+        self.named_there, self.named_here = (
+            (facts_in(handout, loc) if handout else {}) for loc in (self.origin, locale)
+        )
 
     def data(self) -> Data:
         counts = self.translation.counts()
@@ -454,8 +460,11 @@ class _Translated:
                 "safety": unit.safety,
                 "state": str(states[unit.path]),
                 "cells": [
-                    {**source, "blocks": [self._block(unit.text, self.there)]},
-                    {**cell, "blocks": [self._block(target, self.here)] if target.strip() else []},
+                    {**source, "blocks": [self._block(fill(unit.text, self.named_there), self.there)]},
+                    {
+                        **cell,
+                        "blocks": [self._block(fill(target, self.named_here), self.here)] if target.strip() else [],
+                    },
                 ],
                 "data": [],
                 "findings": [self._finding(f) for f in self.findings if f.unit == unit.path],

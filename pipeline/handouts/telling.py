@@ -584,6 +584,7 @@ class _Teller:
             return
         yield Said("title", title, "")
         if self.form == "epub":
+            yield Said("direction", self.edition.locale.dir, "")
             for entry in self.entries:
                 if entry.passage.level == 1:
                     yield Said("chapter", entry.passage.text, "")

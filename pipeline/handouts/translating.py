@@ -47,7 +47,7 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
     translation = texts.translation(locale.tag)
     catalog = translation.catalog
     old = catalog.text if catalog.text.strip() else header(texts.id, locale.tag, locale.endonym, locale.plurals)
-    wanted = [Wanted(u.path, u.text, _note(handout, u, translation.terms)) for u in texts.units]
+    wanted = [Wanted(u.path, u.text, _note(handout, u, translation.terms, locale)) for u in texts.units]
     text, changes = updated(old, wanted, known)
     return Updated(catalog.file, text, changes)
 
@@ -58,8 +58,8 @@ def template(texts: Texts, handout: Handout | None) -> str:
     return updated(header(texts.id, "", "", ""), wanted)[0]
 
 
-def _note(handout: Handout | None, unit: Unit, terms: Mapping[str, str]) -> str:
-    return note(handout, unit, terms) if handout else unit.note
+def _note(handout: Handout | None, unit: Unit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
+    return note(handout, unit, terms, locale) if handout else unit.note
 
 
 # ---------------------------------------------------------------- status

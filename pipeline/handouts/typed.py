@@ -12,7 +12,7 @@ from typing import Any
 from handouts.findings import HandoutsError
 from handouts.locales import Locale
 from handouts.markdown import escape
-from handouts.model import AmountFact, Day, Dose, Duration, Fact, Money, PhoneLine
+from handouts.model import AmountFact, Day, Dose, Duration, Fact, Handout, Money, PhoneLine
 
 _CLDR = {
     **{unit: (f"duration-{unit}", "long") for unit in ("minute", "hour", "day", "week", "month", "year")},
@@ -43,6 +43,11 @@ def written(fact: Fact, locale: Locale) -> str:
             return locale.format_date(fact.date)
         case PhoneLine():
             return fact.shown or fact.number
+
+
+def facts_in(handout: Handout, locale: Locale) -> dict[str, str]:
+    """What each field of a handout's facts becomes, as plain text: `fact.rest` is 2 weeks."""
+    return {f"fact.{fact.id}": written(fact, locale) for fact in handout.facts}
 
 
 def as_markdown(fact: Fact, locale: Locale) -> str:

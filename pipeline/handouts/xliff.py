@@ -13,6 +13,8 @@ from pathlib import Path
 from lxml import etree
 
 from handouts.catalog import Entry, with_targets
+from handouts.locales import registry
+from handouts.markdown import FIELD
 from handouts.model import Handout
 from handouts.notes import max_length, note
 from handouts.translation import State, Translation
@@ -62,7 +64,7 @@ Pieces = list["str | tuple[Code, Pieces]"]
 
 _TOKENS = re.compile(
     r"(?P<escape>\\.)"
-    r"|(?P<field>\{[a-z_]+(?:\.[a-z_]+)*\})"
+    rf"|(?P<field>{FIELD.pattern})"
     r"|(?P<cite>\[[^\[\]]*(?<![\w@])@[A-Za-z0-9][^\[\]]*\])"
     r"|(?P<address><(?:https?|mailto|tel):[^\s<>]+>)"
     r"|(?P<code>`[^`]+`)"
@@ -159,12 +161,13 @@ def exported(translation: Translation, handout: Handout | None) -> bytes:
     root.set("version", "2.0")
     root.set("srcLang", texts.language)
     root.set("trgLang", translation.locale)
+    locale = registry(texts.base).get(translation.locale) if handout and handout.facts else None
     file = etree.SubElement(root, _q("file"), id=texts.id)
     for unit in texts.units:
         state = translation.states[unit.path]
         entry = translation.catalog.entries.get(unit.path)
         element = etree.SubElement(file, _q("unit"), id=unit.path)
-        said = note(handout, unit, translation.terms) if handout else unit.note
+        said = note(handout, unit, translation.terms, locale) if handout else unit.note
         if state is State.STALE and entry:
             said += f"\nThe source has changed. It was: {entry.previous or entry.source}"
         if limit := max_length(unit):

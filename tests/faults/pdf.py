@@ -186,8 +186,8 @@ def kids(element: Any) -> list[Any]:
 
 def lost_from_tree(role: str) -> PdfEdit:
     def edit(pdf: pikepdf.Pdf, dice: Random) -> None:
-        parents = [e for e in elements(pdf, "/L", "/Document", "/Div", "/TR") if any(_is(k, role) for k in kids(e))]
-        parent = some(dice, parents)
+        holders = elements(pdf, "/L", "/Document", "/Div", "/TBody", "/Table")
+        parent = some(dice, [e for e in holders if any(_is(k, role) for k in kids(e))])
         mine = kids(parent)
         gone = dice.choice([i for i, k in enumerate(mine) if _is(k, role)])
         parent.K = pikepdf.Array([k for i, k in enumerate(mine) if i != gone])
@@ -285,9 +285,104 @@ def no_structure(pdf: pikepdf.Pdf, dice: Random) -> None:
     del pdf.Root["/StructTreeRoot"]
 
 
+def two_pages(pdf: pikepdf.Pdf, dice: Random) -> None:
+    at = dice.randrange(1, len(pdf.pages) - 2)
+    page = pdf.pages[at]
+    del pdf.pages[at]
+    pdf.pages.insert(at + 1, page)
+
+
+def cropped(pdf: pikepdf.Pdf, dice: Random) -> None:
+    page = dice.choice(list(pdf.pages)[1:-1])
+    left, bottom, right, top = map(float, page.MediaBox)
+    page.CropBox = pikepdf.Array([left, bottom, (left + right) / 2, top])
+
+
+def named(page: Any, kind: str, name: str, what: Any) -> None:
+    """A resource of a page under a name."""
+    if kind not in page.Resources:
+        page.Resources[kind] = pikepdf.Dictionary()
+    page.Resources[kind][name] = what
+
+
+def layer(pdf: pikepdf.Pdf, dice: Random) -> None:
+    """A layer that is switched off holds a piece of text."""
+    group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name("/OCG"), Name=pikepdf.String("draft")))
+    off = pikepdf.Dictionary(OFF=pikepdf.Array([group]))
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([group]), D=off)
+    for page in pdf.pages:
+        named(page, "/Properties", "/oc77", group)
+    around_text("/OC /oc77 BDC", "EMC")(pdf, dice)
+
+
+def see_through(pdf: pikepdf.Pdf, dice: Random) -> None:
+    """A state of drawing in which ink is transparent."""
+    for page in pdf.pages:
+        state = pikepdf.Dictionary(ca=0, CA=0)
+        named(page, "/ExtGState", "/g77", state)
+    around_text("/g77 gs")(pdf, dice)
+
+
+def picture_over_page(pdf: pikepdf.Pdf, dice: Random) -> None:
+    image = pdf.make_stream(b"\xff\xff\xff")
+    image.update({"/Type": pikepdf.Name("/XObject"), "/Subtype": pikepdf.Name("/Image"), "/Width": 1, "/Height": 1})
+    image.update({"/ColorSpace": pikepdf.Name("/DeviceRGB"), "/BitsPerComponent": 8})
+    for page in pdf.pages:
+        named(page, "/XObject", "/x77", image)
+    at_the_end("/Artifact BMC q 700 0 0 900 0 0 cm /x77 Do Q EMC")(pdf, dice)
+
+
+def form_over_page(pdf: pikepdf.Pdf, dice: Random) -> None:
+    form = pdf.make_stream(b"1 1 1 rg 0 0 700 900 re f")
+    form.update({"/Type": pikepdf.Name("/XObject"), "/Subtype": pikepdf.Name("/Form"), "/BBox": [0, 0, 700, 900]})
+    for page in pdf.pages:
+        named(page, "/XObject", "/x77", form)
+    at_the_end("/Artifact BMC q /x77 Do Q EMC")(pdf, dice)
+
+
+def mark_over_page(kind: str) -> PdfEdit:
+    """A mark that somebody put over a page with a program for PDFs."""
+
+    def edit(pdf: pikepdf.Pdf, dice: Random) -> None:
+        page = dice.choice(list(pdf.pages))
+        look = pdf.make_stream(b"1 1 1 rg 0 0 500 600 re f")
+        look.update({"/Type": pikepdf.Name("/XObject"), "/Subtype": pikepdf.Name("/Form"), "/BBox": [0, 0, 500, 600]})
+        mark = pikepdf.Dictionary(
+            Type=pikepdf.Name("/Annot"),
+            Subtype=pikepdf.Name(f"/{kind}"),
+            Rect=[50, 50, 550, 650],
+            AP=pikepdf.Dictionary(N=look),
+        )
+        page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(mark)])
+
+    return edit
+
+
+def attachment(pdf: pikepdf.Pdf, dice: Random) -> None:
+    pdf.attachments["offer.txt"] = b"Ask for our special offer."
+
+
+def script(pdf: pikepdf.Pdf, dice: Random) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS=pikepdf.String("this.pageNum = 3"))
+    pdf.Root.OpenAction = action
+
+
+def no_bookmarks(pdf: pikepdf.Pdf, dice: Random) -> None:
+    del pdf.Root["/Outlines"]
+
+
+def silent(pdf: pikepdf.Pdf, dice: Random) -> None:
+    some(dice, elements(pdf, "/P")).ActualText = pikepdf.String("")
+
+
+def other_title(pdf: pikepdf.Pdf, dice: Random) -> None:
+    with pdf.open_metadata() as metadata:
+        metadata["dc:title"] = "Handout"
+
+
 def _faults() -> Iterator[Fault]:
     def pdf(kind: str, edit: PdfEdit, *codes: str, **where: Any) -> Iterator[Fault]:
-        yield from faults(kind, in_pdf(edit), *codes, forms=PDFS, **where)
+        yield from faults(kind, in_pdf(edit), *codes, **{"forms": PDFS, **where})
 
     latin = {"locales": ("en-US", "es-US")}
     yield from pdf("font without digits", to_unicode(without_digits), "F012", "F013", "F010")
@@ -324,6 +419,25 @@ def _faults() -> Iterator[Fault]:
     yield from pdf("language of a part changed", language_of_a_part, "F018")
     yield from pdf("page lost", lost_page, "F010", "F012", "F023")
     yield from pdf("bookmark changed", other_bookmark, "F022", "F012", "F010")
+    yield from pdf("pages in another order", two_pages, "F022", "F014", "F015")
+    yield from pdf("page cropped", cropped, "F020")
+    yield from pdf("layer switched off", layer, "F020")
+    yield from pdf("drawn with transparent ink", see_through, "F020")
+    yield from pdf("drawn without width", around_text("0 Tz", "100 Tz"), "F020")
+    yield from pdf("drawn only to clip", around_text("7 Tr", "0 Tr"), "F020")
+    yield from pdf("letters far apart", around_text("900 Tc", "0 Tc"), "F020", "F021")
+    yield from pdf("picture over a page", picture_over_page, "F020", "F011", "F019")
+    yield from pdf("form over a page", form_over_page, "F020")
+    for mark in ("Stamp", "FreeText", "Square", "Redact"):
+        yield from pdf(f"{mark} over a page", mark_over_page(mark), "F020", "F011")
+    yield from pdf("file attached", attachment, "F011")
+    yield from pdf("script in the file", script, "F011")
+    yield from pdf("bookmarks lost", no_bookmarks, "F022")
+    yield from pdf("row lost from the structure", lost_from_tree("/TR"), "F010", "F012", forms=("pdf",))
+    yield from pdf("paragraph that is said to be decoration", other_role("/P", "/Artifact"), "F010", "F020")
+    yield from pdf("paragraph that is said to be private", other_role("/P", "/Private"), "F010", "F020")
+    yield from pdf("paragraph not said", silent, "F010", "F012", "F020")
+    yield from pdf("title of the file changed", other_title, "F022")
     yield from pdf("structure lost", no_structure, "F023")
 
 

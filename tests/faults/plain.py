@@ -53,6 +53,11 @@ def control_sign(lines: list[str], dice: Random) -> None:
     lines[dice.choice(_said(lines))] += "\x07"
 
 
+def turned_round(lines: list[str], dice: Random) -> None:
+    at = dice.choice(_said(lines))
+    lines[at] = f"\u202e{lines[at]}"
+
+
 def as_latin(scene: Scene) -> bytes:
     return scene.good.decode().encode("latin-1", "replace")
 
@@ -76,6 +81,7 @@ def _faults() -> Iterator[Fault]:
     yield from text("end lost", in_lines(end_lost), "F010")
     yield from text("draft notice lost", in_lines(notice_lost), "F015")
     yield from text("control sign", in_lines(control_sign), "F011")
+    yield from text("letters turned round", in_lines(turned_round), "F024", "F012")
     yield from text("another encoding", as_latin, "F023", "F012", "F010")
     yield from text("byte order mark", with_mark, "F022")
     yield from text("isolates lost", without_isolates, "F024", locales=("ar",))

@@ -142,6 +142,54 @@ def _css() -> Iterator[Fault]:
     yield from css("style adds words", '.call li::after { content: " unless it passes"; }', "F011")
     yield from css("style changes order", ".pros-cons { display: flex; } .benefits { order: 2; }", "F020")
     yield from css("style drops numbers", "ol { list-style: none; }", "F013")
+    yield from css("style turns letters round", ".harms li { unicode-bidi: bidi-override; direction: rtl; }", "F020")
+    yield from css("style of no colour", ".harms li { color: transparent }", "F020")
+    yield from css(
+        "style of the colour of paper, by another name",
+        "body { --ink: var(--paper, #fff) } .harms li { color: hsl(0 0% 100%); }",
+        "F020",
+    )
+    yield from css("style in a layer", "@layer late { .harms { display: none !important } }", "F020")
+    yield from css("style where grids are known", "@supports (display: grid) { .harms { display: none } }", "F020")
+    yield from css("style from the web", '@import url("https://example.org/hide.css");', "F020", "F022", "F011")
+    yield from css("style of no letters", ".harms li { font: 0/0 serif }", "F020")
+    yield from css("style with a filter", ".harms { filter: opacity(0) }", "F020")
+    yield from css("style with a mask", ".harms { mask-image: linear-gradient(transparent, transparent) }", "F020")
+    yield from css("style heaps letters", ".harms li { letter-spacing: -1em }", "F020")
+    yield from css("style heaps words", ".harms li { word-spacing: -9em }", "F020")
+    yield from css("style moves away", ".harms { translate: -200vw 0 }", "F020")
+    yield from css("style turns away", ".harms { rotate: y 90deg; }", "F020")
+    yield from css("style turns away in an older way", ".harms { transform: rotateY(90deg); }", "F020")
+    yield from css("style covers", "body::after { content: ''; position: fixed; inset: 0; background: #fff; }", "F020")
+    yield from css("style hides all but the first", ".harms li:nth-child(n + 2) { display: none }", "F020")
+    yield from css("style hides what has none inside", ".option:has(.harms) .harms { display: none }", "F020")
+    yield from css("style of a first line without size", ".harms li::first-line { font-size: 0 }", "F020")
+    yield from css("style of the first line", ".harms li::first-line { color: transparent }", "F020")
+    yield from css("style pulls up", ".harms { margin-top: -100rem }", "F020")
+    yield from css("style pulls up by its block", ".harms { margin-block-start: -100rem }", "F020")
+    yield from css("style pulls aside", ".harms { margin-inline-start: -9999px }", "F020")
+    yield from css("style in one line that is cut", ".call { white-space: nowrap; overflow: hidden; }", "F020")
+    yield from css("style on touch screens", "@media (pointer: coarse) { .harms { display: none } }", "F020")
+    yield from css("style with much contrast", "@media (prefers-contrast: more) { .harms { display: none } }", "F020")
+    yield from css("style on very narrow screens", "@media (width < 300px) { .harms { display: none } }", "F020")
+    yield from css(
+        "style on middling screens",
+        "@media (min-width: 600px) and (max-width: 800px) { .call { display: none } }",
+        "F020",
+    )
+    yield from css("style of no height", ".harms { block-size: 0; overflow: clip; }", "F020")
+    yield from css("style turns columns round", ".pros-cons { display: flex; flex-direction: row-reverse }", "F020")
+    yield from css("style places in a grid", ".option { display: grid } .harms { grid-row: 1 }", "F020")
+    yield from css("style nests", ".option { & .harms { display: none } }", "F020")
+    yield from css("style strikes out", ".harms li { text-decoration: line-through; }", "F020")
+    yield from css("picture without a size", "img { width: 0; height: 0 }", "F020")
+    yield from css("picture replaced", "figure img, .figure img, img { content: url(data:,) }", "F020", "F011", "F019")
+    yield from css(
+        "counts backwards",
+        "ol { list-style: decimal; counter-reset: list-item 7 } li { counter-increment: list-item -1 }",
+        "F013",
+    )
+    yield from css("numbers as letters in style", "ol { list-style-type: lower-alpha }", "F013")
     yield from css("important style", "li { display: none !important }", "F020")
 
 
@@ -158,6 +206,17 @@ def _pages() -> Iterator[Fault]:
         "page links to another edition", r'href="\{\{ e.href \}\}" lang', 'href="../en-US/other.html" lang', "F017"
     )
     yield from page("page adds words", r"</main>", "<p>Ask for our special offer.</p></main>", "F011")
+    script = '<script>document.querySelector(".harms").remove()</script></main>'
+    yield from page("page runs a script", r"</main>", script, "F011")
+    yield from page(
+        "page runs a script on loading", r"<body", '<body onload="document.body.lastChild.remove()"', "F011"
+    )
+    yield from page(
+        "page takes its looks from elsewhere",
+        r"</head>",
+        '<link rel="stylesheet" href="https://example.org/a.css"></head>',
+        "F020",
+    )
     yield from page("page adds hidden words", r"</main>", "<p hidden>Ask for our special offer.</p></main>", "F020")
 
 

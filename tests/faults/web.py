@@ -150,17 +150,64 @@ def label_changed(root: Any, dice: Random) -> None:
     some(dice, cells).set("data-label", "Price:")
 
 
+def wrapped(name: str) -> Edit:
+    """An element around the words of an item."""
+
+    def edit(root: Any, dice: Random) -> None:
+        one = some(dice, [e for e in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if e.text])
+        new = etree.Element(re.sub(r"\w+$", name, str(one.tag)), {"dir": "rtl"} if name == "bdo" else {})
+        new.text, one.text = one.text, ""
+        new.extend(list(one))
+        one.append(new)
+
+    return edit
+
+
+def head(root: Any) -> Any:
+    return next(iter(root.iter("head", f"{X}head")))
+
+
+def refreshed(root: Any, dice: Random) -> None:
+    one = etree.SubElement(head(root), re.sub(r"\w+$", "meta", str(head(root).tag)))
+    one.set("http-equiv", "refresh")
+    one.set("content", "1; url=https://example.org/offer")
+
+
+def based(root: Any, dice: Random) -> None:
+    etree.SubElement(head(root), re.sub(r"\w+$", "base", str(head(root).tag))).set("href", "https://example.org/")
+
+
+def direction_lost(root: Any, dice: Random) -> None:
+    for element in root.iter("*"):
+        if element.get("dir") == "rtl":
+            element.set("dir", "ltr")
+
+
+def description(root: Any, dice: Random) -> None:
+    some(dice, [m for m in root.iter("meta") if m.get("name") == "description"]).set("content", "A handout")
+
+
+def another_picture(root: Any, dice: Random) -> None:
+    images = [i for i in tags(root, "img") if "logo" not in i.get("class", "")]
+    some(dice, images).set("src", "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=")
+
+
+def turned_by_sign(root: Any, dice: Random) -> None:
+    one = some(dice, [e for e in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if e.text])
+    one.text = f"\u202e{one.text}"
+
+
 def garbled(scene: Scene) -> bytes:
     """Read as Latin letters and written again."""
     return scene.good.decode("cp1252", "replace").encode()
 
 
 def _web() -> Iterator[Fault]:
-    def web(kind: str, edit: Edit, *codes: str, only: str = "") -> Iterator[Fault]:
+    def web(kind: str, edit: Edit, *codes: str, only: str = "", **where: Any) -> Iterator[Fault]:
         if only != "epub":
-            yield from faults(kind, in_page(edit), *codes, forms=("html",))
+            yield from faults(kind, in_page(edit), *codes, forms=("html",), **where)
         if only != "html":
-            yield from faults(kind, in_chapter(edit), *codes, forms=("epub",))
+            yield from faults(kind, in_chapter(edit), *codes, forms=("epub",), **where)
 
     yield from web("hidden by an attribute", attribute("hidden", "hidden", "li", "p", inside="option"), "F020")
     yield from web("not said by a screen reader", attribute("aria-hidden", "true", "li", inside="harms"), "F020")
@@ -170,6 +217,25 @@ def _web() -> Iterator[Fault]:
     yield from web(
         "words in a tip", attribute("title", "Nothing to worry about", "li", "p", inside="option"), "F011", "F010"
     )
+    yield from web(
+        "heading by tag only", attribute("role", "presentation", "h2", "h3", inside="option"), "F016", "F020"
+    )
+    yield from web(
+        "heading of another level by role", attribute("aria-level", "6", "h2", "h3", inside="option"), "F016"
+    )
+    yield from web("text as a heading by role", attribute("role", "heading", "p", inside="option"), "F016")
+    yield from web("list as a picture", attribute("role", "img", "ul", inside="harms"), "F020")
+    yield from web(
+        "said in another order", attribute("aria-owns", "about", "ul", inside="harms"), "F014", "F020", "F011"
+    )
+    yield from web("struck out", wrapped("s"), "F020")
+    yield from web("letters turned round", wrapped("bdo"), "F024", "F020")
+    yield from web("page sent elsewhere", refreshed, "F017", "F011")
+    yield from web("all links moved", based, "F017")
+    yield from web("direction of all lost", direction_lost, "F024", locales=("ar",))
+    yield from web("description of the page", description, "F022", only="html")
+    yield from web("another picture", another_picture, "F019", only="html")
+    yield from web("letters turned round by a sign", turned_by_sign, "F024", "F012")
     yield from web("list item lost", item_lost, "F010")
     yield from web("list item doubled", item_doubled, "F011")
     yield from web("list items swapped", items_swapped, "F014")
@@ -225,6 +291,26 @@ def entry_changed(root: Any, dice: Random) -> None:
     one.set("href", other.get("href"))
 
 
+def element_text(name: str, words: str) -> Edit:
+    def edit(root: Any, dice: Random) -> None:
+        next(root.iter(f"{{*}}{name}")).text = words
+
+    return edit
+
+
+def ncx_entry(root: Any, dice: Random) -> None:
+    some(dice, list(root.iterfind(".//{*}navPoint/{*}navLabel/{*}text"))).text = "Start here"
+
+
+def entry_lost(root: Any, dice: Random) -> None:
+    gone = some(dice, [e for e in tags(root, "li") if not e.findall(f"{X}ol")])
+    gone.getparent().remove(gone)
+
+
+def turned(root: Any, dice: Random) -> None:
+    next(root.iter("{*}spine")).set("page-progression-direction", "ltr")
+
+
 def _epub() -> Iterator[Fault]:
     def epub(kind: str, make: Make, *codes: str) -> Iterator[Fault]:
         yield from faults(kind, make, *codes, forms=("epub",))
@@ -232,6 +318,12 @@ def _epub() -> Iterator[Fault]:
     yield from epub("chapter lost", spine_changed(chapter_lost), "F010")
     yield from epub("chapters swapped", spine_changed(chapters_swapped), "F014")
     yield from epub("chapter skipped", spine_changed(chapter_skipped), "F020")
+    yield from epub("title of the book changed", in_zip("EPUB/content.opf", element_text("title", "Handout")), "F022")
+    yield from epub("language of the book changed", in_zip("EPUB/content.opf", element_text("language", "fr")), "F018")
+    yield from epub("entry for old readers changed", in_zip("EPUB/toc.ncx", ncx_entry), "F022", "F012", "F010")
+    yield from epub("entry of the contents lost", in_zip("EPUB/nav.xhtml", entry_lost), "F022", "F010")
+    turn = in_zip("EPUB/content.opf", turned)
+    yield from faults("pages turned the other way", turn, "F022", forms=("epub",), locales=("ar",))
     yield from epub("entry of the contents", in_zip("EPUB/nav.xhtml", entry_changed), "F017")
     yield from epub(
         "EPUB: draft notice off the title page", in_chapter(_notice_off, r"EPUB/text/title_page\.xhtml"), "F015"

@@ -27,18 +27,21 @@ def _style(paragraph: Any) -> str:
     return "" if style is None else str(style.get(f"{W}val"))
 
 
-def run_property(xml: str) -> Edit:
+def run_property(*properties: str) -> Edit:
+    """Properties of a harm's or a warning's words: `color val=FFFFFF`. They take the place of those of that name."""
+
     def edit(root: Any, dice: Random) -> None:
         for run in some(dice, paragraphs(root, "Harm|CallEmergency|Benefit|Unknowns")).iter(f"{W}r"):
-            properties = run.find(f"{W}rPr")
-            if properties is None:
-                properties = etree.SubElement(run, f"{W}rPr")
-                run.insert(0, properties)
-            name, *pairs = xml.split()
-            element = etree.SubElement(properties, W + name)
-            for pair in pairs:
-                key, value = pair.split("=")
-                element.set(W + key, value)
+            own = run.find(f"{W}rPr")
+            if own is None:
+                own = etree.Element(f"{W}rPr")
+                run.insert(0, own)
+            for name, *pairs in map(str.split, properties):
+                for old in own.findall(W + name):
+                    own.remove(old)
+                element = etree.SubElement(own, W + name)
+                for key, value in (pair.split("=") for pair in pairs):
+                    element.set(W + key, value)
 
     return edit
 
@@ -185,12 +188,39 @@ def commented(root: Any, dice: Random) -> None:
     etree.SubElement(text, f"{W}t").text = "Is this true?"
 
 
+def number_lost(root: Any, dice: Random) -> None:
+    numbers = [n for p in root.iter(f"{W}p") if said(p).strip() for n in p.iter(f"{W}numPr")]
+    one = some(dice, numbers)
+    one.getparent().remove(one)
+
+
+def footnote(root: Any, dice: Random) -> None:
+    note = etree.SubElement(root, f"{W}footnote", {f"{W}id": "77"})
+    run = etree.SubElement(etree.SubElement(note, f"{W}p"), f"{W}r")
+    etree.SubElement(run, f"{W}t").text = "Not in all cases."
+
+
+def direction_lost(root: Any, dice: Random) -> None:
+    some(dice, list(root.iter(f"{W}bidi"))).set(f"{W}val", "0")
+
+
 def _faults() -> Iterator[Fault]:
     def word(kind: str, make: Make, *codes: str) -> Iterator[Fault]:
         yield from faults(kind, make, *codes, forms=("docx",))
 
     yield from word("hidden text", in_word(run_property("vanish")), "F020")
     yield from word("white text", in_word(run_property("color val=FFFFFF")), "F020")
+    yield from word("white by the theme", in_word(run_property("color val=auto themeColor=background1")), "F020")
+    yield from word("letters of one point", in_word(run_property("sz val=2", "szCs val=2")), "F020")
+    yield from word("letters squeezed to nothing", in_word(run_property("w val=1")), "F020")
+    yield from word("letters upon each other", in_word(run_property("spacing val=-300")), "F020")
+    yield from word("words lifted off the line", in_word(run_property("position val=600")), "F020")
+    yield from word("dark on dark", in_word(run_property("color val=111111", "highlight val=black")), "F020")
+    yield from word("number of a question lost", in_word(number_lost), "F013")
+    yield from word("footnote added", in_zip("word/footnotes.xml", footnote), "F011")
+    yield from faults(
+        "direction of a paragraph lost", in_word(direction_lost), "F024", forms=("docx",), locales=("ar",)
+    )
     yield from word("struck out", in_word(run_property("strike")), "F020")
     yield from word("another language", in_word(run_property("lang val=fr bidi=fr eastAsia=fr")), "F018")
     yield from word("paragraph deleted", in_word(paragraph_lost), "F010", "F013")

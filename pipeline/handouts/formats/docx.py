@@ -221,8 +221,8 @@ SIDE_BY_SIDE = "Side by Side"
 """The table style of two languages beside each other."""
 
 LONG_CELL = 500
-"""Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty. So could one
-with pictures."""
+"""Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty. So may a
+row with pictures."""
 
 
 def _below_picture(block: ast.Node) -> ast.Node:
@@ -373,6 +373,10 @@ def _tidy_styles(docx: Any) -> None:
 
 def _second_language(docx: Any, document: Document, second: Document) -> None:
     """The second column, and what else is in the second language, has that language and its direction."""
+    if second.edition.locale.dir == "rtl":  # Pandoc says of a span only which language its Latin letters are in
+        for language in docx.element.body.iter(qn("w:lang")):
+            if language.get(qn("w:val")) == second.edition.locale.tag:
+                language.set(qn("w:bidi"), second.edition.locale.tag)
     there = False
     for paragraph in docx.paragraphs:
         style = paragraph.style.name

@@ -265,7 +265,7 @@ class _File:
             elif kind in {f"{W}footnoteReference", f"{W}endnoteReference"}:
                 words.append("*")
             elif kind in {f"{W}drawing", f"{W}pict", f"{W}object"} or kind.endswith("}AlternateContent"):
-                pictures += self._pictures(element, part)
+                pictures += self._pictures(element, part, self._look(run, where))
         text = "".join(words)
         if not text:
             return
@@ -278,10 +278,12 @@ class _File:
                 lang = complex_ if look.rtl else asian if _EAST_ASIAN.fullmatch(piece) else latin
                 stretches.append(Stretch(piece, lang, where.link, hidden, where.ltr))
 
-    def _pictures(self, element: Any, part: _Part) -> Iterator[Passage]:
+    def _pictures(self, element: Any, part: _Part, look: _Look) -> Iterator[Passage]:
+        # A description has no language of its own but that of the run that the picture stands in.
+        latin, complex_, _ = look.langs
         for properties in element.iter("{*}docPr"):
             hidden = "hidden" if properties.get("hidden") in {"1", "true"} else ""
-            stretch = Stretch(properties.get("descr") or "", self.lang, hidden=hidden)
+            stretch = Stretch(properties.get("descr") or "", complex_ if look.rtl else latin, hidden=hidden)
             yield Passage((stretch,), picture=True, region=part.region, part=part.name)
 
     def _look(self, run: Any, where: _Where) -> _Look:
@@ -362,7 +364,12 @@ def _look(texts: list[Any], grounds: tuple[Any, ...]) -> _Look:
     width = next((v for t in texts if (v := _value(t, "w"))), "100")
     if _int(width.removesuffix("%")) < 20:
         hidden = hidden or "squeezed to nothing"
-    ink = next((v for t in texts if (v := _value(t, "color"))), "auto")
+    if _int(next((v for t in texts if (v := _value(t, "spacing"))), "0")) < -5 * _int(size):  # in twentieths of a point
+        hidden = hidden or "letters upon each other"
+    if abs(_int(next((v for t in texts if (v := _value(t, "position"))), "0"))) > 2 * _int(size):
+        hidden = hidden or "moved off its line"
+    colours = (c for t in texts if (c := _child(t, "color")) is not None)
+    ink = next((_THEME.get(c.get(f"{W}themeColor", ""), c.get(f"{W}val", "")) for c in colours), "auto")
     ground = next((s for g in (*texts, *grounds) if g is not None and (s := _shade(g)) is not None), WHITE)
     if contrast(_rgb(ink), ground) < PALEST:
         hidden = hidden or "of the colour of its ground"
@@ -376,6 +383,8 @@ _HIDING = {
     "strike": "struck out",
     "dstrike": "struck out",
 }
+_THEME = dict.fromkeys(("background1", "light1", "background2", "light2"), "FFFFFF")
+"""Colours that a theme has under these names, as good as always."""
 _MARKERS = {"black": "000000", "white": "FFFFFF", "darkBlue": "000080", "darkGray": "808080", "yellow": "FFFF00"}
 
 

@@ -79,6 +79,7 @@ class _Where:
     lang: str = ""
     link: str = ""
     region: str = ""
+    unheard: str = ""
 
 
 class _File:
@@ -161,9 +162,15 @@ class _File:
             self._end()
             return
         for key in ("/Alt", "/ActualText"):
-            if (said := element.get(key)) is not None and _text(said).strip():
-                # A screen reader says this in place of what is there.
+            if (said := element.get(key)) is None:
+                continue
+            # A screen reader says this in place of what is there.
+            if _text(said).strip():
                 self._say(Stretch(_text(said), where.lang, where.link, hidden=f"only heard ({key[1:]})"))
+            else:
+                where = replace(where, unheard=f"not heard (an empty {key[1:]})")
+        if role in {"/Artifact", "/Private"}:
+            where = replace(where, unheard=f"not heard ({role[1:]})")
         if role in _INLINE and not _is_block(element):
             self._kids(element, where)
             return
@@ -198,7 +205,7 @@ class _File:
         self.read.add((page, number))
         for run in self.marks[page].get(number, ()):
             gap = LINE if self.open.runs and _is_new_line(self.open.runs[-1], (page, run)) else ""
-            hidden = run.hidden or (f"drawn as “{run.odd}”" if run.odd and _lies(run) else "")
+            hidden = where.unheard or run.hidden or (f"drawn as “{run.odd}”" if run.odd and _lies(run) else "")
             self._say(Stretch(gap + run.text, run.lang or where.lang, where.link, hidden))
             self.open.runs.append((page, run))
 
@@ -302,6 +309,11 @@ class _File:
                     self.flaws.append(
                         ("link", f"page {number}: a link to {self._target(annotation)} that has no words")
                     )
+        for holder in (self.root, *(page.obj for page in self.pdf.pages)):
+            start = holder.get("/OpenAction")
+            runs = isinstance(start, pikepdf.Dictionary) and start.get("/S") != "/GoTo"
+            if runs or holder.get("/AA") is not None:
+                self.flaws.append(("added", "the file does something by itself when it is opened or turned over"))
         names = self.root.get("/Names")
         for key in ("/EmbeddedFiles", "/JavaScript"):
             if isinstance(names, pikepdf.Dictionary) and names.get(key) is not None:
@@ -370,6 +382,8 @@ class _File:
 
         def alpha(name: str) -> float | None:
             state = one("/ExtGState", name)
+            if state is not None and isinstance(state.get("/SMask"), pikepdf.Dictionary):
+                return 0.0  # a mask, which may leave nothing
             value = state.get("/ca") if state is not None else None
             return None if value is None else float(value)
 

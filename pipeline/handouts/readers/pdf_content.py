@@ -447,6 +447,8 @@ class Page:
             run.hidden = (
                 f"the font draws nothing for “{blank}”" if blank else run.hidden or self._why_hidden(run, state)
             )
+            if not run.hidden and _is_narrow(multiplied(matrix, state.ctm), scale):
+                run.hidden = "squeezed to nothing"
             self._colours.append((run, state.fill))
         if texts:
             self.runs.append(run)
@@ -532,6 +534,12 @@ def _mark(args: bytes, resources: "Resources") -> _Mark:
         lang=words(string(lang[1])) if lang else "",
         reads=words(string(actual[1])) if actual else None,
     )
+
+
+def _is_narrow(place: Matrix, scale: float) -> bool:
+    """Whether letters are drawn so much narrower than they are tall that nobody can tell them apart."""
+    wide, tall = float((place[0] ** 2 + place[1] ** 2) ** 0.5), float((place[2] ** 2 + place[3] ** 2) ** 0.5)
+    return wide * abs(scale) < 0.2 * tall
 
 
 def _inside(a: Box, b: Box) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from handouts.readers.colours import PALEST, WHITE, Colour, contrast
@@ -51,8 +52,12 @@ _HIDING = {
         "max-inline-size",
     ),
     *("-webkit-line-clamp", "line-clamp", "text-overflow", "line-height", "zoom", "margin-left", "margin-top"),
-    *("mask", "mask-image", "-webkit-mask", "text-security", "-webkit-text-security", "order", "flex-direction"),
-    *("direction", "unicode-bidi", "text-transform"),
+    *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "text-security", "-webkit-text-security"),
+    *("order", "flex-direction", "grid-row", "grid-row-start", "grid-column", "grid-column-start", "grid-area"),
+    *("direction", "unicode-bidi", "text-transform", "text-decoration", "text-decoration-line", "white-space"),
+    *("translate", "rotate", "offset-path", "letter-spacing", "word-spacing"),
+    *("margin", "margin-right", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end"),
+    *("margin-inline", "margin-inline-start", "margin-inline-end"),
 }
 _OTHER = {"content", "list-style", "list-style-type", "counter-reset", "counter-set", "counter-increment"}
 _WANTED = _COLOURS | _HIDING | _OTHER
@@ -165,6 +170,8 @@ _STEP = re.compile(
     r"""|::?(?P<pseudo>[\w-]+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?)"""
 )
 _PARTS = {"before", "after", "marker", "first-letter", "first-line", "placeholder", "selection", "backdrop"}
+_LINES = {"first-letter", "first-line"}
+"""Parts of an element that are its own words."""
 
 
 @lru_cache(maxsize=512)
@@ -294,6 +301,19 @@ def _matches(steps: tuple[Simple, ...], element: Any) -> bool:
     return any(_matches(rest, e) for e in element.iterancestors())
 
 
+def _widths_between(media: str) -> Iterator[Setting]:
+    """Screens that media queries tell from the narrow and the wide one: of a width between two of those they name."""
+    named = re.findall(r"(?:max|min)-width\s*:\s*([\d.]+)(px|r?em)", media)
+    edges = sorted({float(n) * (1 if unit == "px" else 16) for n, unit in named})
+    if not edges:
+        return
+    known = {tuple(w > e for e in edges) for w in (NARROW.width, SCREEN.width)}
+    middles = ((a + b) / 2 for a, b in pairwise(edges))
+    for width in (edges[0] / 2, *middles, edges[-1] + 100):
+        if tuple(width > e for e in edges) not in known:
+            yield Setting(f"on a screen {width:.0f} pixels wide", width=width)
+
+
 @lru_cache(maxsize=256)
 def applies(media: str, setting: Setting) -> bool:
     """Whether a media query holds in a setting; what it does not know, it takes to hold."""
@@ -336,14 +356,19 @@ class Sheets:
 
     def __init__(self, sheets: Iterable[str]) -> None:
         self.keyed: dict[str, list[Style]] = {}
+        self.loads: list[str] = []
+        medias: set[str] = set()
         order = 0
         for css in sheets:
+            self.loads += re.findall(r"@import\s+([^;]+)", _COMMENT.sub(" ", css))
             for style in parsed(css):
+                medias.add(style.media)
                 last = style.steps[-1]
                 keys = [f"#{i}" for i in last.ids] or [f".{c}" for c in last.classes[:1]] or [last.tag]
                 for key in keys:
                     self.keyed.setdefault(key, []).append(style)
                 order += 1
+        self.settings = (*SETTINGS, *_widths_between(" ".join(sorted(medias))))
         self._looks: dict[tuple[Any, Setting], Look] = {}
         self._styles: dict[Any, list[Style]] = {}
 
@@ -364,10 +389,30 @@ class Sheets:
         if key not in self._looks:
             parent = element.getparent()
             above = None if parent is None else self.look(parent, setting)
-            self._looks[key] = _look(element, self._declared(element, setting, ""), above, setting)
+            self._looks[key] = _look(element, self.declared(element, setting, ""), above, setting)
         return self._looks[key]
 
-    def _declared(self, element: Any, setting: Setting, part: str) -> dict[str, str]:
+    def unseen(self, element: Any, setting: Setting, *, picture: bool = False) -> str:
+        """Why nobody sees the words right in an element, or some of them; or nothing."""
+        look = self.look(element, setting)
+        if why := seen(look, picture=picture):
+            return why
+        for part in _LINES & {s.part for s in self.styles(element)}:
+            if why := seen(_look(element, self.declared(element, setting, part), look, setting)):
+                return f"{why} (::{part})"
+        return ""
+
+    def covers(self, element: Any, setting: Setting) -> str:
+        """What is laid over an element or a page by what stands before or after it; or nothing."""
+        for part in {"before", "after"} & {s.part for s in self.styles(element)}:
+            declared = self.declared(element, setting, part)
+            laid = declared.get("position") in {"absolute", "fixed"} and declared.get("content", "none") != "none"
+            if laid and any(k in declared for k in ("background", "background-color")):
+                return f"{_local(element)}::{part}"
+        return ""
+
+    def declared(self, element: Any, setting: Setting, part: str) -> dict[str, str]:
+        """What the sheets say of an element, or of what stands before or after it; the strongest of each."""
         found: dict[str, str] = {}
         strong: dict[str, str] = {}
         for style in self.styles(element):
@@ -383,7 +428,7 @@ class Sheets:
         """What the style sheet writes before and after an element."""
         parts = {s.part for s in self.styles(element)}
         for part in ("", *sorted(parts & {"before", "after", "marker"})):
-            content = self._declared(element, setting, part).get("content", "")
+            content = self.declared(element, setting, part).get("content", "")
             if content and content not in {"none", "normal", '""', "''"}:
                 yield content
 
@@ -443,13 +488,25 @@ def _why_hidden(element: Any, mine: Mapping[str, str], look: Look) -> str:
         return "cut off (clip)"
     if re.search(r"scale[xy3d]*\(\s*0?\.?0", mine.get("transform", "")) or re.match(r"0?\.0|0$", mine.get("scale", "")):
         return "shrunk to nothing"
-    if re.search(r"translate|matrix", mine.get("transform", "")):
+    if re.search(r"translate|matrix|rotate|skew|perspective", mine.get("transform", "")):
         return "moved off its place (transform)"
+    for name, why in _STRANGE.items():
+        if mine.get(name, "none") not in {"none", "auto", "initial", "unset"}:
+            return f"{why} ({name})"
+    if "url(" in mine.get("content", ""):
+        return "replaced by something else (content)"
+    if "line-through" in mine.get("text-decoration", "") + mine.get("text-decoration-line", ""):
+        return "struck out (text-decoration)"
+    for name in ("letter-spacing", "word-spacing"):
+        if (length := _length(mine.get(name, ""), look.size)) is not None and length < -look.size / 4:
+            return f"letters upon each other ({name})"
     if re.search(r"opacity\(\s*0", mine.get("filter", "")) or "blur" in mine.get("filter", ""):
         return "hidden by a filter"
-    for name in ("text-indent", "margin-left", "margin-top", "left", "right", "top", "bottom", "inset-inline-start"):
-        if (length := _length(mine.get(name, ""), look.size)) is not None and length < -60:
-            return f"off the page ({name})"
+    for name, value in mine.items():
+        if name.startswith(_PLACING):
+            lengths = (_length(part, look.size) for part in value.split())
+            if any(length is not None and length < -60 for length in lengths):
+                return f"off the page ({name})"
     if mine.get("position") in {"absolute", "fixed"} and any(k in mine for k in _OFFSETS):
         return "taken off its place (position)"
     cut = {mine.get(k, "").split(" ")[0] for k in ("overflow", "overflow-x", "overflow-y")} & {"hidden", "clip"}
@@ -457,6 +514,8 @@ def _why_hidden(element: Any, mine: Mapping[str, str], look: Look) -> str:
         length = _length(mine.get(name, ""), look.size)
         if length is not None and (length < 4 or (cut and not name.endswith(("width", "inline-size")))):
             return f"cut off ({name})"
+    if cut and mine.get("white-space") in {"nowrap", "pre"}:
+        return "cut off at the end of a line"
     if "-webkit-line-clamp" in mine or "line-clamp" in mine or mine.get("text-overflow") == "ellipsis":
         return "cut off at the end of a line"
     if mine.get("line-height") in {"0", "0px"}:
@@ -470,6 +529,22 @@ def _why_hidden(element: Any, mine: Mapping[str, str], look: Look) -> str:
     return ""
 
 
+_STRANGE = {
+    "translate": "moved off its place",
+    "rotate": "turned away",
+    "offset-path": "moved off its place",
+    "mask": "covered",
+    "mask-image": "covered",
+    "-webkit-mask": "covered",
+    "-webkit-mask-image": "covered",
+    "grid-row": "shown in another order",
+    "grid-row-start": "shown in another order",
+    "grid-column": "shown in another order",
+    "grid-column-start": "shown in another order",
+    "grid-area": "shown in another order",
+}
+"""Properties that no text needs, and that can take it away."""
+_PLACING = ("margin", "text-indent", "left", "right", "top", "bottom", "inset")
 _OFFSETS = ("left", "right", "top", "bottom", "inset", "inset-inline-start", "inset-inline-end", "inset-block-start")
 
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
@@ -499,7 +574,22 @@ def colour(value: str) -> Colour:
         return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))  # type: ignore[return-value]
     if found := re.search(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+)%?\s*)?\)", value):
         return None if found[4] and float(found[4]) == 0 else tuple(int(found[i]) / 255 for i in (1, 2, 3))  # type: ignore[return-value]
-    return next((_NAMED[w] for w in value.split() if w in _NAMED), None)
+    return next((_NAMED[w] for w in value.split() if w in _NAMED), None) or _rarer(value)
+
+
+def _rarer(value: str) -> Colour:
+    """A colour by a name, or in a notation that only few use."""
+    found = re.search(r"\b(?:hsla?|hwb|lab|lch|oklab|oklch|color)\([^()]*\)|^[a-z]+$", value)
+    if found is None or found[0] in {"none", "transparent", "currentcolor", "inherit", "initial", "unset", "revert"}:
+        return None
+    from coloraide import Color  # it takes a while to load
+
+    try:
+        made = Color(found[0]).convert("srgb").clip()
+    except ValueError:
+        return None
+    red, green, blue = (float(c) for c in made.coords(nans=False))
+    return None if made.alpha() == 0 else (red, green, blue)
 
 
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from handouts.passages import BODY, Copy, Passage, Said, Stretch
-from handouts.readers.styles import SCREEN, SETTINGS, Sheets, seen
+from handouts.readers.styles import NARROW, SCREEN, Sheets
 from handouts.reading import DamagedError, decoded, unzipped, xml
 
 CONTENTS, EDITIONS, FOOT, HEAD, SKIP, NAMES, LABELS = (
@@ -47,6 +47,10 @@ _INLINE = {
     *("span", "strong", "sub", "sup", "time", "u", "var", "wbr", "br", "font", "tt", "del", "ins", "label", "ruby"),
 }
 _UNSEEN = {"script", "style", "head", "template", "title", "meta", "link", "base", "noscript"}
+_NUMBERS = re.compile(r"\bnone\b|\b(?:lower|upper)-\w+|\bdecimal-leading-zero\b")
+"""Numbers of a list that are none, or letters."""
+_WORDLESS = {"img", "image", "button", "math", "meter", "option", "progressbar", "scrollbar", "separator", "slider"}
+"""Roles in which what stands inside is no text."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
@@ -65,6 +69,7 @@ def read_html(content: bytes) -> Copy:
     if root is None or root.tag != "html":
         raise DamagedError("it is no HTML")
     sheets = Sheets(str(s.text or "") for s in root.iter("style"))
+    sheets.loads += [e.get("href", "") for e in root.iter("link") if "stylesheet" in e.get("rel", "").split()]
     page = _Page(root, sheets, "", _html_region)
     passages = page.read()
     said = [Said("title", t.text or "", "the page (title)") for t in root.iterfind("head/title")]
@@ -88,6 +93,8 @@ def read_epub(content: bytes) -> Copy:
     flaws: list[tuple[str, str]] = []
     said = [Said("title", "".join(t.itertext()), opf_name) for t in opf.iterfind("{*}metadata/{*}title")]
     lang = next(("".join(t.itertext()).strip() for t in opf.iterfind("{*}metadata/{*}language")), "")
+    turn = next((s.get("page-progression-direction", "default") for s in opf.iter("{*}spine")), "default")
+    said.append(Said("direction", "rtl" if turn == "rtl" else "ltr", f"{opf_name} (page-progression-direction)"))
     spine: list[str] = []
     pages: list[str] = []
     for ref in opf.iter("{*}itemref"):
@@ -113,6 +120,7 @@ def read_epub(content: bytes) -> Copy:
             root = xml(members, name)
             page = _Page(root, _sheets(root, name, members), name, _nav_region, members)
             passages += page.read()
+            flaws += page.flaws
         elif item.get("media-type") == "application/xhtml+xml" and name not in spine:
             flaws.append(("added", f"{name}: a page that no reader turns to"))
         elif item.get("media-type") == "application/x-dtbncx+xml":
@@ -122,13 +130,19 @@ def read_epub(content: bytes) -> Copy:
 
 def _sheets(root: Any, name: str, members: Mapping[str, bytes]) -> Sheets:
     found: list[str] = []
+    loads: list[str] = []
     for element in root.iter("{*}link", "{*}style"):
         if str(element.tag).endswith("style"):
             found.append(str(element.text or ""))
         elif "stylesheet" in element.get("rel", "").split():
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(element.get("href", ""))))
-            found.append(members.get(path, b"").decode("utf-8", "replace"))
-    return Sheets(found)
+            if path in members:
+                found.append(members[path].decode("utf-8", "replace"))
+            else:
+                loads.append(element.get("href", ""))
+    sheets = Sheets(found)
+    sheets.loads += loads
+    return sheets
 
 
 def _ncx(root: Any, name: str) -> Iterator[Passage]:
@@ -236,10 +250,21 @@ class _Page:
     def read(self) -> list[Passage]:
         self._walk(self.root, _Where(OUTSIDE))
         self._end()
+        for address in self.sheets.loads:
+            self.flaws.append(("hidden", f"{self._part()}it takes its looks from elsewhere: {address}"))
+        for element in self.root.iter("{*}base", "{*}meta"):
+            if element.get("href") or element.get("http-equiv", "").lower() == "refresh":
+                where = element.get("href") or element.get("content", "")
+                self.flaws.append(("link", f"{self._part()}it sends its readers elsewhere: {where}"))
+        for script in self.root.iter("{*}script"):
+            if script.get("type") != "application/ld+json":
+                self.flaws.append(("added", f"{self._part()}a script, which may write anything"))
         return [*self.done, *self.labels, *self.names]
 
     def _walk(self, element: Any, where: _Where) -> None:
         name = str(element.tag).rpartition("}")[2].lower()
+        if any(key.startswith("on") for key in element.attrib):
+            self.flaws.append(("added", f"{self._part()}a script in a {name}, which may write anything"))
         if name in _UNSEEN:
             if name == "noscript" and (words := "".join(element.itertext()).strip()):
                 self.flaws.append(("added", f"{self._part()}words for browsers without scripts: “{words}”"))
@@ -248,8 +273,7 @@ class _Page:
         block = name not in _INLINE
         if block:
             self._end()
-            if re.fullmatch(r"h[1-6]", name):
-                self.open.level = int(name[1])
+            self.open.level = _level(element, name)
             if name == "li":
                 self.open.number = self._number(element)
         if (own := element.get("id")) or (own := element.get("name") if name == "a" else None):
@@ -284,6 +308,14 @@ class _Page:
             unheard = unheard or "not said by a screen reader (aria-hidden)"
         if element.get("inert") is not None:
             unheard = unheard or "inert"
+        if element.get("role") in _WORDLESS:
+            unheard = unheard or f"not said as words (role={element.get('role')})"
+        if name in {"s", "del", "strike"}:
+            unheard = unheard or f"struck out ({name})"
+        if name == "bdo":
+            unheard = unheard or "letters in an order of their own (bdo)"
+        if element.get("aria-owns") or element.get("aria-flowto"):
+            unheard = unheard or "said in another order (aria-owns)"
         if name == "details" and element.get("open") is None:
             unheard = unheard or "folded away (details)"
         if name == "dialog" and element.get("open") is None:
@@ -318,7 +350,7 @@ class _Page:
     def _unseen(self, element: Any, *, picture: bool = False) -> str:
         """Why nobody sees the words right in an element, for each setting in which that is so."""
         if element not in self._hidden:
-            why = ((s.name, seen(self.sheets.look(element, s), picture=picture)) for s in SETTINGS)
+            why = ((s.name, self.sheets.unseen(element, s, picture=picture)) for s in self.sheets.settings)
             self._hidden[element] = "; ".join(f"{name}: {reason}" for name, reason in why if reason)
         return self._hidden[element]
 
@@ -344,16 +376,24 @@ class _Page:
         above = item.getparent()
         if above is None or str(above.tag).rpartition("}")[2] != "ol":
             return ""
-        look = self.sheets.look(item, SCREEN).values
-        if look.get("list-style-type", "") == "none" or "none" in look.get("list-style", "").split():
+        look = self.sheets.look(item, SCREEN)
+        style = _NUMBERS.search(" ".join((look.values.get("list-style-type", ""), look.values.get("list-style", ""))))
+        marker = self.sheets.declared(item, SCREEN, "marker")
+        if (style and style[0] == "none") or marker.get("content", "normal") != "normal":
             return ""
+        if any(
+            "list-item" in self.sheets.declared(e, SCREEN, "").get(f"counter-{how}", "")
+            for e in (above, item)
+            for how in ("reset", "set", "increment")
+        ):
+            return "(counted otherwise)"
         count = int(above.get("start", "1"))
         for other in above:
             if not isinstance(other.tag, str) or str(other.tag).rpartition("}")[2] != "li":
                 continue
             count = int(other.get("value", count))
             if other is item:
-                return str(count)
+                return f"{count} ({style[0]})" if style else str(count)
             count += 1
         return ""
 
@@ -397,14 +437,16 @@ class _Page:
         for key in ("aria-label", "title", "placeholder", "aria-description", "aria-roledescription", "value"):
             if (words := element.get(key)) and not (key == "value" and name == "li"):
                 self.names.append(Passage((Stretch(words, where.lang),), region=NAMES, part=self.name))
-        for setting in SETTINGS:
+        for setting in self.sheets.settings:
             for content in self.sheets.added(element, setting):
                 self._added(element, content, setting.name, where)
+            if over := self.sheets.covers(element, setting):
+                self.flaws.append(("hidden", f"{self._part()}something is laid over the page ({over}), {setting.name}"))
 
     def _added(self, element: Any, content: str, setting: str, where: _Where) -> None:
         labels = re.findall(r"attr\(\s*([\w-]+)\s*\)", content)
         rest = re.sub(r"attr\(\s*data-label\s*\)", "", content)
-        if labels == ["data-label"] and not re.search(r"[^\W_]", rest) and setting == SETTINGS[2].name:
+        if labels == ["data-label"] and not re.search(r"[^\W_]", rest) and setting == NARROW.name:
             if words := element.get("data-label"):
                 self.labels.append(Passage((Stretch(words, where.lang),), region=LABELS, part=self.name))
         elif re.search(r"[^\W_]", re.sub(r"url\([^)]*\)|\\[0-9a-fA-F]+", "", content)):
@@ -414,6 +456,16 @@ class _Page:
 
     def _part(self) -> str:
         return f"{self.name}: " if self.name else ""
+
+
+def _level(element: Any, name: str) -> int:
+    """A heading's level, which a role may take or give; 0 for what is none."""
+    role = element.get("role", "")
+    is_heading = bool(re.fullmatch(r"h[1-6]", name))
+    if role not in {"", "heading"} or not (is_heading or role):
+        return 0
+    said = element.get("aria-level", "")
+    return int(said) if said.isdecimal() else int(name[1]) if is_heading else 2
 
 
 def _kind(stretch: Stretch) -> tuple[str, str, str, bool]:

@@ -101,6 +101,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "sentences": ("Source",),
     "words": ("Source",),
     "numbers": ("Source",),
+    "risks": ("Source",),
     "shape": ("Source",),
     "coverage": ("Source",),
     "translation": ("Translation",),

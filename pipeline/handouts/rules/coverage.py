@@ -223,11 +223,11 @@ def _digits(number: str) -> str:
 def warning_at_one_level(source: Source) -> Iterator[Hit]:
     """One level warns against something and the other does not, or says that it is so where the other says it is not.
 
-    “Take ibuprofen” for “Do not take ibuprofen” is the mistake that hurts. The rule looks for orders such as “do not”,
-    “never” and “you must not”: the other level needs something that says no as well, in whatever words (“avoid”, “stay
-    away from”, “without”). And it compares sentences that are nearly the same at both levels: if one has a `not` more,
-    they say the opposite. Orders are known in English, and a `not` in each language that has words for it in
-    `templates/base/words/`.
+    “Take ibuprofen” for “Do not take ibuprofen” is the mistake that hurts. The rule looks for orders such as “do not
+    take”, “never take” and “you must not take”: if the other level speaks of taking, it must say no as well, in
+    whatever words (“avoid taking”, “only if we say so”). And it compares sentences that are nearly the same at both
+    levels: if one has a `not` more, they say the opposite. Orders are known in English, and a `not` in each language
+    that has words for it in `templates/base/words/`. Where it is less sure that a warning got lost, rule P047 asks.
 
         standard: "Do not take ibuprofen before the procedure."
         plain: "Take ibuprofen before the procedure."               # wrong
@@ -236,33 +236,48 @@ def warning_at_one_level(source: Source) -> Iterator[Hit]:
     known, language = _words(source), language_of(source)
     if not known.known:
         return
-    for leaf, denials in _denying(source, known):
-        texts = {level: spoken(leaf.text.at(level)) for level in BOTH}
-        for level in BOTH:
-            here, there, other = texts[level], texts[OTHER[level]], _at(leaf, OTHER[level])
-            if denials[level] <= denials[OTHER[level]] and "void" not in here:
-                continue
-            orders = _orders(here) if language == "en" else []
-            if orders and len(orders) > _as_often(known, denials[OTHER[level]], there):
-                what = f"only the {level} level warns: “{orders[0]} …”"
-                yield hit(spot(source, other, ""), unit=other.path, what=what)
-            elif twins := _twin_without(known, language, here, there):
-                what = f"this sentence has no “{twins[0]}”; at the {level} level it has"
-                start = " ".join(twins[1].split()[:4])
-                yield hit(spot(source, other, start), unit=other.path, what=what)
+    for leaf, level, here, there in _denying(source, known):
+        other = _at(leaf, OTHER[level])
+        orders = _orders(here) if language == "en" else []
+        if lost := [order for order in orders if _is_done(known, order, there)]:
+            what = f"only the {level} level warns: “{lost[0]} …”"
+            yield hit(spot(source, other, " ".join(there.split()[:4])), unit=other.path, what=what)
+        elif twins := _twin_without(known, language, here, there):
+            what = f"this sentence has no “{twins[0]}”; at the {level} level it has"
+            yield hit(spot(source, other, " ".join(twins[1].split()[:4])), unit=other.path, what=what)
 
 
 @lru_cache(maxsize=4)
-def _denying(source: Source, known: Words) -> tuple[tuple[Leaf, dict[Level, int]], ...]:
-    """The texts told twice that say no more often at one level, or without a word that negates; and how often."""
-    texts = _told_twice_with(source, NO_SIGNS) if known.language == "en" else _told_twice(source)
+def _denying(source: Source, known: Words) -> tuple[tuple[Leaf, Level, str, str], ...]:
+    """Where a text says no more often at one level: the leaf, that level, what stands there and what at the other.
+
+    These are the smallest pieces that stand side by side: sentences, if there are as many, else blocks or whole texts.
+    """
+    texts = index(source).holding(NO_SIGNS) if known.language == "en" else ()
+    held = {text.leaf.path: text.leaf for text in texts if text.leaf.has_levels}.values()
     found = []
-    for leaf in texts:
-        standard, plain = leaf.text.standard, leaf.text.plain
-        said = {Level.STANDARD: _denials(known, standard), Level.PLAIN: _denials(known, plain)}
-        if said[Level.STANDARD] != said[Level.PLAIN] or "void" in standard or "void" in plain:
-            found.append((leaf, said))
+    for leaf in held if known.language == "en" else _told_twice(source):
+        if _differ(known, leaf.text.standard, leaf.text.plain):
+            for standard, plain in _side_by_side(leaf, known.language):
+                if more := _differ(known, standard, plain):
+                    pair = (standard, plain) if more is Level.STANDARD else (plain, standard)
+                    found.append((leaf, more, *pair))
     return tuple(found)
+
+
+def _differ(known: Words, standard: str, plain: str) -> Level | None:
+    """The level that says no more often, if one does."""
+    at = [_denials(known, text) for text in (standard, plain)]
+    return None if at[0] == at[1] else Level.STANDARD if at[0] > at[1] else Level.PLAIN
+
+
+def _side_by_side(leaf: Leaf, language: str) -> Iterator[tuple[str, str]]:
+    for pair in _pieces(leaf):
+        standard, plain = (sentences(spoken(text), language) for text in pair)
+        if len(standard) == len(plain):
+            yield from zip(standard, plain, strict=True)
+        else:
+            yield spoken(pair[0]), spoken(pair[1])
 
 
 def _denials(known: Words, text: str) -> int:
@@ -272,10 +287,25 @@ def _denials(known: Words, text: str) -> int:
 
 @lru_cache(maxsize=16)
 def _naysayers(words: Words) -> Runs:
-    return Runs(re.compile(rf"{words.negation.pattern}|t").fullmatch)  # the t of don't
+    return Runs(re.compile(rf"{words.negation.pattern}|{_FORBIDDING}").fullmatch)
 
 
-NO_SIGNS = ("no ", "not", "n't", "n’t", "never", "without", "none", "neither", "nothing", "nobody", "fail", "avoid")
+_FORBIDDING = r"t|avoid\w*|refrain\w*|forbid\w*|prohibit\w*|withh[eo]ld\w*|contraindicat\w*"
+"""English words that say no as much as a “not” does, and the t of “don't”."""
+
+
+def _first_denial(known: Words, text: str) -> str:
+    """The first word of a text that says no."""
+    if known.language != "en":
+        return (*known.negations(text), "not")[0]
+    said = next((run for run in runs(text) if _naysayers(known)[run]), "not")
+    return "n't" if said == "t" else said
+
+
+NO_SIGNS = (
+    *("no ", "not", "n't", "n’t", "never", "without", "none", "neither", "nothing", "nobody", "fail", "avoid"),
+    *("refrain", "forbid", "prohibit", "withh", "contraindicat"),
+)
 """Of each English word that says no, letters by which a text that may hold it is found quickly."""
 
 _ORDER = re.compile(
@@ -284,17 +314,23 @@ _ORDER = re.compile(
     re.I,
 )
 _SOFT_NO = re.compile(
-    r"away|off|skip\w*|instead|wait\w*|only|less|few\w*|hard|bad|unsafe|danger\w*|harm\w*|risk\w*|rest|rare\w*|temporary"
-    r"|unknown|unclear|unsure|trouble|los[es]\w*|partial\w*|limited|end\w*|unlikely|yet|still|worse|refrain\w*|forbid\w*"
-    r"|prohibit\w*|discontinu\w*|withh[eo]ld\w*|omit\w*|ineffective|insufficient|unsuccessful\w*|uncommon|impossible"
-    r"|contraindicat\w*|free"
+    r"away|off|skip\w*|instead|only|less|few\w*|hard|bad|unsafe|danger\w*|harm\w*|risk\w*|rest|rare\w*|temporary"
+    r"|unknown|unclear|unsure|trouble|los[es]\w*|partial\w*|limited|end\w*|unlikely|yet|still|worse|discontinu\w*"
+    r"|omit\w*|ineffective|insufficient|unsuccessful\w*|uncommon|impossible"
+    r"|free"
 )
 _SOFT_PHRASES = ("at most", "up to", "rather than", "keep out", "stay out", "leave out", "home")
 
 
 def _orders(text: str) -> list[str]:
-    """The orders not to do something, as written."""
+    """The orders not to do something, as written: do not take, you must not drive."""
     return [" ".join(re.sub(r"^[.!?:;,]\s+", "", m[0]).split()) for m in _ORDER.finditer(text)]
+
+
+def _is_done(known: Words, order: str, text: str) -> bool:
+    """Whether a text speaks of what an order forbids, and nowhere says no."""
+    verb = order.rpartition(" ")[2][:4].casefold()
+    return any(run[:4].casefold() == verb for run in runs(text)) and not _as_often(known, text)
 
 
 def _softly(known: Words, text: str) -> int:
@@ -304,11 +340,13 @@ def _softly(known: Words, text: str) -> int:
 
 @lru_cache(maxsize=16)
 def _soft(words: Words) -> Runs:
-    return Runs(lambda run: words.hedged.fullmatch(run) or _SOFT_NO.fullmatch(run))
+    hard = _naysayers(words)
+    return Runs(lambda run: not hard[run] and (words.hedged.fullmatch(run) or _SOFT_NO.fullmatch(run)))
 
 
-def _as_often(known: Words, denials: int, text: str) -> int:
+def _as_often(known: Words, text: str) -> int:
     """How often a text says no, and may stand for: a “not this or that” answers for two."""
+    denials = _denials(known, text)
     if known.language != "en":
         return denials + len(known.hedged.findall(folded(text)))
     return denials + _softly(known, text) + (sum(map(_again(known).__getitem__, runs(text))) if denials else 0)
@@ -328,8 +366,8 @@ def _twin_without(known: Words, language: str, here: str, there: str) -> tuple[s
             continue
         like = _stems(known, sentence)
         shared, closest = max(((_likeness(like, _stems(known, other)), other) for other in others), default=(0, ""))
-        if shared >= TWIN and denials > _as_often(known, _denials(known, closest), closest):
-            return (*known.negations(sentence), "not")[0], closest
+        if shared >= TWIN and denials > _as_often(known, closest):
+            return _first_denial(known, sentence), closest
     return None
 
 
@@ -380,7 +418,7 @@ def opposite_at_levels(source: Source) -> Iterator[Hit]:
     if not known.known:
         return
     for leaf in {leaf.path: leaf for leaf in _sided(source)}.values():
-        standard, plain = leaf.text.standard, leaf.text.plain
+        standard, plain = (_in_known_words(leaf.text.at(level), known.language) for level in BOTH)
         turned = [pair for pair in turned_round(known, known, standard, plain) if pair[0] not in _AMOUNTS]
         beside = turned_round(known, known, _beside_numbers(standard), _beside_numbers(plain))
         for a, b in (*turned, *(pair for pair in beside if pair[0] in _AMOUNTS)):
@@ -388,6 +426,28 @@ def opposite_at_levels(source: Source) -> Iterator[Hit]:
             one, other = (_as_said(known, side, words) for side, words in ((a, standard), (b, plain)))
             facts = {"there": Level.STANDARD, "here": Level.PLAIN, "one": one, "other": other}
             yield hit(spot(source, text, other), unit=text.path, **facts)
+
+
+def _in_known_words(text: str, language: str) -> str:
+    """A text with the few words for a side, an order or an amount that `words/en.yaml` does not count among them."""
+    if language == "en":
+        for signs, pattern, known in _ALSO:
+            if any(sign in text for sign in signs):
+                text = pattern.sub(known, text)
+    return text
+
+
+_ALSO = tuple(
+    (signs, re.compile(rf"\b(?:{pattern})", re.I), known)
+    for signs, pattern, known in (
+        (("rior to", "efore", "head", "in adv"), r"prior to|beforehand\b|in advance of|ahead of", "before"),
+        (("llowing ", "fterw"), r"following(?= (?:the|your|a|an|this|it)\b)|afterwards?\b", "after"),
+        (("xceed", "ver ", "bove "), r"exceed\w*|(?:over|above)(?= \d)", "more than"),
+        (("nder ", "elow "), r"(?:under|below)(?= \d)", "less than"),
+        (("aximum",), r"maximum\w*", "at most"),
+        (("inimum",), r"minimum\w*", "at least"),
+    )
+)
 
 
 def _beside_numbers(text: str) -> str:
@@ -409,8 +469,9 @@ def _sided(source: Source) -> Iterator[Leaf]:
     if language_of(source) != "en":
         yield from _told_twice(source)
         return
-    for leaf in _told_twice_with(source, (sign for pair in SIDE_SIGNS for sign in pair)):
-        if any(_turns(leaf.text.standard.lower(), leaf.text.plain.lower(), *pair) for pair in SIDE_SIGNS):
+    for leaf in _told_twice_with(source, (*_ORDER_SIGNS, *(sign for pair in SIDE_SIGNS for sign in pair))):
+        standard, plain = (_in_known_words(leaf.text.at(level).lower(), "en") for level in BOTH)
+        if any(_turns(standard, plain, *pair) for pair in SIDE_SIGNS):
             yield leaf
     for text in _with_numbers(source, _words(source)):
         twice = text.level is Level.STANDARD and text.leaf.has_levels
@@ -429,10 +490,11 @@ def _turns(standard: str, plain: str, one: str, other: str) -> bool:
     return standard.count(other) > plain.count(other) and plain.count(one) > standard.count(one)
 
 
+_ORDER_SIGNS = ("prior to", "in advance", "following")
 SIDE_SIGNS = (("left", "right"), ("before", "after"), ("above", "below"))
 AMOUNT_SIGNS = (
     *("more", "least", "higher", "heavier", "less", "fewer", "most", "lower", "increas", "decreas", "reduc", "raise"),
-    *("start", "begin", "stop"),
+    *("start", "begin", "stop", "exceed", "over", "above", "under", "below", "maximum", "minimum"),
 )
 """Of each English word for a side, an order or an amount, letters by which a text that may hold it is found quickly."""
 
@@ -443,33 +505,28 @@ AMOUNT_SIGNS = (
 @rule(
     "P047",
     Severity.WARNING,
-    "the {there} level says no here more often (“{no}”) than the {here} level",
-    hint="Read both again. If both mean the same (“may not last”, “is short”), allow this with a reason.",
+    "the standard level says “{no}” here, and the plain level says no such thing",
+    hint="Read both again. If both mean the same (“is not new”, “is old”), allow this with a reason.",
     serves=OWN,
 )
-def denial_at_one_level(source: Source) -> Iterator[Hit]:
-    """A text says `not`, `no` or `without` more often at one level, and the other level has no other words for it.
+def denial_lost(source: Source) -> Iterator[Hit]:
+    """A text says `not`, `no` or `without` at the standard level, and the plain level has fewer words of that kind.
 
-    Often both are right: plain language likes to say what is, not what is not. But a lost `not` turns a warning round,
-    so look at it once. Words such as “rare”, “only”, “still” and “avoid” count as a no. Where it is certain that a
-    warning got lost, rule F052 says so. This rule knows English only.
+    Plain language likes to say what is, not what is not, so both may be right. But a lost `not` turns a warning round:
+    look at it once. Words such as “rare”, “only”, “still” and “avoid” count as a no. Sentence is held against sentence
+    where there are as many. Where a warning got lost for certain, rule F052 says so. This rule knows English only.
 
         standard: "It does not work for everyone."
         plain: "It works for most people."            # not the same: who is left out?
         plain: "For some people it fails."            # right
     """
     known = _words(source)
-    if language_of(source) != "en":
-        return
-    for leaf, denials in _denying(source, known):
-        for level in BOTH:
-            other = _at(leaf, OTHER[level])
-            if denials[level] <= denials[other.level]:
-                continue
-            here, there = spoken(leaf.text.at(level)), spoken(other.text)
-            if denials[level] + _softly(known, here) > _as_often(known, denials[other.level], there):
-                no = (*known.negations(here), "not")[0]
-                yield hit(spot(source, other, ""), unit=other.path, no=no, there=level, here=other.level)
+    for leaf, level, here, there in _denying(source, known) if known.language == "en" else ():
+        said = _denials(known, here)
+        if level is Level.STANDARD and said and said + _softly(known, here) > _as_often(known, there):
+            plain = _at(leaf, Level.PLAIN)
+            place = spot(source, plain, " ".join(there.split()[:4]))
+            yield hit(place, unit=plain.path, no=_first_denial(known, here))
 
 
 @rule(
@@ -752,7 +809,7 @@ def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Pat
     return {level: {keys: Told(*n) for keys, n in found.items()} for level, found in sums.items()}
 
 
-GLANCE = 0.85
+GLANCE = 0.9
 """What is so much nearer to the limit in letters is within it in words, so that they need not be counted."""
 
 

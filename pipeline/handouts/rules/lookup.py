@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -81,19 +82,21 @@ def phrased(source: Source, wanted: tuple[tuple[str, frozenset[str]], ...]) -> l
     return index(source).holding(found) if found else []
 
 
-_FIGURE = re.compile(r"\d")
+@lru_cache(maxsize=4)
+def with_figures(source: Source) -> tuple[Written, ...]:
+    """The texts that hold a number."""
+    return tuple(index(source).holding({word[0] for word in said(source) if word[0].isdigit()}))
 
 
 @lru_cache(maxsize=4)
-def with_figures(source: Source) -> tuple[Written, ...]:
-    """The texts that hold a figure."""
-    return tuple(text for text in written(source) if _FIGURE.search(text.text))
+def by_field(source: Source) -> Mapping[str | int, list[Written]]:
+    """The texts by the name of their field, such as `heading`, in the order of the handout."""
+    found: dict[str | int, list[Written]] = defaultdict(list)
+    for text in written(source):
+        found[text.leaf.keys[-1]].append(text)
+    return found
 
 
 def for_level(text: Written, level: Level) -> bool:
     """Whether a reader of this level meets the text."""
     return text.level is level or not text.leaf.has_levels
-
-
-def keys_of(text: Written) -> frozenset[str | int]:
-    return frozenset(text.leaf.keys)

@@ -1,13 +1,12 @@
-"""Rules P: numbers that one takes in at a glance, and risks that one can compare."""
+"""Rules P: numbers, dates and times that one takes in at a glance."""
 
 import re
 from collections.abc import Iterator
 
 from handouts.findings import Severity
-from handouts.model import Item
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import listed, phrased, phrases, saying, with_figures
-from handouts.rules.texts import Written, language_of, spot
+from handouts.rules.lookup import saying, with_figures
+from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 from handouts.wording import UNSPACED
 
@@ -51,50 +50,6 @@ def number_in_letters(source: Source) -> Iterator[Hit]:
                 yield hit(spot(source, text, found), unit=text.path, found=found)
 
 
-_PEOPLE = "(?:people|patients|adults|women|men|children|babies|users|cases|those|them|us|who)"
-_OF_PEOPLE = rf"(?= of (?:all |the |these |those |our |[a-z'’]+ )?{_PEOPLE}\b)"
-_PARTS = "(?:thirds?|quarters?|fourths?|fifths?|tenths?|eighths?)"
-_POINT = r"(?<![\d.])\d+\.\d+ ?(?:%|percent\b|per cent\b)"
-_SHARE = re.compile(
-    rf"(?i){_POINT}{_OF_PEOPLE}"
-    rf"|(?:(?:risk|chances?|odds|likelihood|prevalence|incidence)\b[^.!?;]{{0,40}}?)({_POINT})"
-    r"|(?<![\d.])\d+\.\d+ (?:in|out of|of)(?: every)? \d[\d,]*"
-    rf"|(?<![\w-])(?:a|one|two|three|four)[- ]{_PARTS}{_OF_PEOPLE}|(?<![\w/])[1-9]/[1-9]\d?{_OF_PEOPLE}"
-)
-_SHARE_PARTS = ("third", "quarter", "fourth", "fifth", "tenth", "eighth", "/")
-_DECIMAL = re.compile(r"\d\.\d")
-_FRACTIONS = listed("third thirds quarter quarters fourth fourths fifth fifths tenth tenths eighth eighths")
-
-
-def broken_shares(text: str) -> list[str]:
-    """Shares that are no whole number of people: “2.5%”, “two thirds”. The strength of a cream is none."""
-    suspect = any(part in text.lower() for part in _SHARE_PARTS) or _DECIMAL.search(text)
-    return [m[1] or m[0] for m in _SHARE.finditer(text)] if suspect else []
-
-
-@rule(
-    "P022",
-    Severity.WARNING,
-    "“{found}” is not a whole number of people",
-    hint="Say how many of 100 or 1,000 people: “25 out of 1,000 people”, “about 2 out of 3 people”.",
-    serves="CDC Clear Communication Index, items 15 and 17; AHRQ PEMAT-P, item 7; IPDAS v4",
-)
-def broken_share(source: Source) -> Iterator[Hit]:
-    """A share of people has a decimal point, or is a fraction such as "two thirds of people".
-
-    A point is easily missed, and then 2.5 is 25; and nobody has seen half a person. A benefit or a
-    harm can have a `measure` instead: then every edition writes the number in the same way.
-
-        text: "0.5% of people get an infection."               # wrong
-        text: "5 out of 1,000 people get an infection."        # right
-    """
-    if language_of(source) != "en":
-        return
-    for text in dict.fromkeys((*with_figures(source), *saying(source, _FRACTIONS))):
-        for found in dict.fromkeys(broken_shares(text.text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
-
-
 _RANGE = re.compile(
     r"(?<![\w.,/@#:+–—-])(\d{1,4}(?:[.,]\d+)?)( ?[–—-] ?)(\d{1,4}(?:[.,]\d+)?)(?![\w–—/]|[-.,–:]\d|-\w)"
 )
@@ -114,7 +69,7 @@ def dashed_ranges(text: str) -> list[str]:
     Severity.WARNING,
     "“{found}” is a range with a dash",
     hint="Write a word between the numbers, in English “to”: {plain}.",
-    serves="AHRQ PEMAT-P, item 6; WCAG 2.2, success criterion 1.3.1",
+    serves="AHRQ PEMAT-P, item 6",
 )
 def range_with_dash(source: Source) -> Iterator[Hit]:
     """A range has a dash where a word should stand.
@@ -132,167 +87,13 @@ def range_with_dash(source: Source) -> Iterator[Hit]:
             yield hit(spot(source, text, found), unit=text.path, found=found, plain=plain)
 
 
-_COUNT = r"(?:\d+(?:\.\d+)?|two|three|four|five|six|ten|several|many)"
-_CHANCE = r"(?:risk|chances?|odds|likelihood|danger)"
-_PERCENT = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
-_RELATIVE = re.compile(
-    rf"(?i)\b(?:twice|half|{_COUNT}(?:-fold| times)) as (?:likely|common)\b"
-    rf"|\b(?:twice|{_COUNT}(?:-fold| times)) as (?:high|great)\b(?=[^.!?]{{0,60}}\b{_CHANCE}\b)"
-    rf"|\b{_COUNT} times (?:more likely|less likely|more common|the (?:risk|chance|odds))\b"
-    rf"|\b{_COUNT} times (?:higher|greater)(?= (?:risk|chance|odds|likelihood)\b)"
-    rf"|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing) (?:your |the |their |a person['’]s )?{_CHANCE}\b"
-    rf"|\b{_PERCENT} (?:more|less) likely\b"
-    rf"|\b{_PERCENT} (?:higher|lower|greater|smaller|increased?|reduced|reduction|increase|drop|decrease)\b"
-    rf"(?=[^.!?]{{0,40}}\b{_CHANCE}\b)"
-    rf"|\b(?:reduc|lower|cut|increas|rais|decreas)(?:e|es|ed|s|ing|ting)? (?:your |the |their )?{_CHANCE}\b"
-    rf"[^.!?]{{0,50}}? by (?:about |around |nearly |up to |more than )?(?:{_PERCENT}|half|a third|a quarter)"
-)
-_COMPARES = (
-    *("%", "percent", "per cent", "twice", "half", "fold", "doubl", "tripl", "halv", "by a third", "by a quarter"),
-    *(f" times {than}" for than in ("as", "more", "less", "higher", "greater", "the")),
-)
-_ABSOLUTE = re.compile(r"(?i)(?<![\w.])\d[\d,]* (?:in|out of|of)(?: every)? \d[\d,]*")
-_RELATIVE_PARTS = phrases(
-    *("twice as", "half as", "fold as", "times as", "times more", "times less", "times higher", "times greater"),
-    *("times the", "by half", "by a third", "by a quarter"),
-    *(f"{stem}{end}" for stem in ("doubl", "tripl", "quadrupl", "halv") for end in ("e", "es", "ed", "ing")),
-)
-
-
-def relative_risks(text: str) -> list[str]:
-    """Risks that are told against another only: “twice as likely”. None if the text has an absolute number, too."""
-    small = text.lower()
-    if not any(part in small for part in _COMPARES):
-        return []
-    found = [" ".join(m[0].split()) for m in _RELATIVE.finditer(text)]
-    return [] if found and _ABSOLUTE.search(text) else found
-
-
-@rule(
-    "P024",
-    Severity.WARNING,
-    "“{found}” does not say how many people that is",
-    hint="Put the number of people beside it: “It goes from 1 to 2 out of 1,000 people.”",
-    serves="IPDAS v4; CDC Clear Communication Index, items 17 and 18; NICE",
-)
-def relative_risk_alone(source: Source) -> Iterator[Hit]:
-    """A risk or a benefit is told only in relation to another one.
-
-    "Twice as likely" may mean 2 in 10 or 2 in a million. Told so, small effects look large, and people choose
-    otherwise than they would if they knew the numbers. A number of people in the same text is enough, and so is a
-    `measure` at the benefit or harm.
-
-        text: "It doubles the risk of a clot."                                                      # wrong
-        text: "Clots are twice as common: 2 out of 1,000 people get one, not 1 out of 1,000."       # right
-    """
-    if language_of(source) != "en":
-        return
-    for text in dict.fromkeys((*phrased(source, _RELATIVE_PARTS), *with_figures(source))):
-        for found in dict.fromkeys(relative_risks(text.text)):
-            if not _is_measured(source, text):
-                yield hit(spot(source, text, found), unit=text.path, found=found)
-
-
-def _is_measured(source: Source, text: Written) -> bool:
-    """Whether a text is a benefit's or a harm's that has its number as data."""
-    keys = text.leaf.keys
-    if source.handout is None or len(keys) != 7 or keys[4] not in ("benefits", "harms"):
-        return False
-    _, i, _, j, kind, k, _ = keys
-    item = getattr(source.handout.sections[i].options[j], str(kind))[k]  # type: ignore[index,union-attr]
-    return isinstance(item, Item) and item.measure is not None
-
-
-_COUNTED = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|one hundred|a thousand"
-_ONE_IN = re.compile(
-    rf"(?i)(?<![\w.,-])(?:1|one) (?:in|out of)(?: every)? ((?!0)\d[\d,'’]*|{_COUNTED})\b"
-    r"(?! (?:hours?|days?|weeks?|months?|years?|minutes?|times?)\b)(?![.]\d|-)"
-)
-_ONE_PARTS = phrases("1 in", "1 out of", "one in", "one out of")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def ones_in(text: str) -> list[tuple[str, str]]:
-    """Chances as “1 in 40”, as written and with the 40."""
-    found = [(m[0], re.sub(r"[,'’]", "", m[1].lower())) for m in _ONE_IN.finditer(text)]
-    return [(said, of) for said, of in found if not _YEAR.fullmatch(of)]
-
-
-@rule(
-    "P025",
-    Severity.WARNING,
-    "“{found}” stands beside “{other}”: which of them is more?",
-    hint="Say both out of the same number: “25 out of 1,000 people” and “5 out of 1,000 people”.",
-    serves="IPDAS v4; CDC Clear Communication Index, item 17; NICE",
-)
-def one_in_different_numbers(source: Source) -> Iterator[Hit]:
-    """A handout has chances as "1 in 40" and "1 in 200".
-
-    Some readers take 1 in 200 for the greater chance, since 200 is more. Out of the same number of people, the greater
-    chance has the greater number.
-
-        text: "1 in 40 people get a headache, and 1 in 200 an infection."                       # wrong
-        text: "25 out of 1,000 people get a headache, and 5 out of 1,000 an infection."         # right
-    """
-    if language_of(source) != "en":
-        return
-    first: tuple[str, str] | None = None
-    seen: set[str] = set()
-    for text in phrased(source, _ONE_PARTS):
-        for found, of in ones_in(text.text):
-            first = first or (found, of)
-            if of not in seen | {first[1]}:
-                seen.add(of)
-                yield hit(spot(source, text, found), unit=text.path, found=found, other=first[0])
-
-
-_OFTEN = "(?:rare|uncommon|common|infrequent|unlikely|likely)"
-_HARM = "(?:side effects?|effects?|problems?|risks?|complications?|reactions?|harms?|cases?)"
-_VERBAL = re.compile(
-    rf"(?i)\b(?:is|are|be|was|were|becomes?|seems?)(?:n['’]t)? "
-    rf"(?:(?:not|very|quite|fairly|more|less|most|also|so|too) ){{0,2}}({_OFTEN})\b"
-    rf"|\b(rare|uncommon|common|infrequent) (?:but [a-z]+ )?{_HARM}\b"
-    r"|\b(rarely|infrequently)\b(?! (?:ha[sd]|have|do|does|did)\b)"
-)
-_VERBAL_WORDS = listed("rare rarely uncommon common infrequent infrequently unlikely likely")
-
-
-def verbal_chances(text: str) -> list[str]:
-    """Chances in words in a text that has no figure: “rare”."""
-    return [] if any(c.isdigit() for c in text) else [m[m.lastindex or 0] for m in _VERBAL.finditer(text)]
-
-
-@rule(
-    "P026",
-    Severity.INFO,
-    "“{found}” says how likely this is in words only",
-    hint="If you know the number, give the {kind} a `measure`. If nobody knows it, say so.",
-    serves="IPDAS v4; CDC Clear Communication Index, item 20; AHRQ PEMAT-P, item 6",
-)
-def chance_in_words(source: Source) -> Iterator[Hit]:
-    """A benefit or a harm is called rare or common, and no number stands with it.
-
-    One reader may take "rare" for 1 in 10, and another for 1 in 10,000. Often nobody knows the number, so this is only
-    worth a thought.
-
-        harms: [{id: infection, text: "An infection is rare."}]                                     # worth a thought
-        harms: [{id: infection, text: "You may get an infection.", measure: {n: 2, of: 1000}}]      # right
-    """
-    for text in saying(source, _VERBAL_WORDS) if language_of(source) == "en" else ():
-        kind = {"benefits", "harms"}.intersection(text.leaf.keys)
-        if kind and not _is_measured(source, text):
-            for found in verbal_chances(text.text)[:1]:
-                yield hit(spot(source, text, found), unit=text.path, found=found, kind=str(next(iter(kind)))[:-1])
-
-
-_DATE = re.compile(
-    r"(?<![\d/.-])(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|1[0-2])/(?:\d{4}|\d{2})|-(?:0?[1-9]|1[0-2])-\d{4})(?![\d/-])"
-)
+_MONTH = "(?:0?[1-9]|1[0-2])"
+_DATE = re.compile(rf"(?<![\d/.-]){_MONTH}(?:/{_MONTH}/(?:\d{{4}}|\d{{2}})|-{_MONTH}-\d{{4}})(?![\d/-])")
 
 
 def ambiguous_dates(text: str) -> list[str]:
     """Dates of which nobody can tell day from month: 05/06/26."""
-    return [m[0] for m in _DATE.finditer(text)]
+    return [m[0] for m in _DATE.finditer(text)] if "/" in text or "-" in text else []
 
 
 @rule(
@@ -316,14 +117,14 @@ def ambiguous_date(source: Source) -> Iterator[Hit]:
             yield hit(spot(source, text, found), unit=text.path, found=found)
 
 
-_NOON = re.compile(r"(?i)(?<![\d:.])12(?::00)? ?(?:[ap]\.m\.|[ap]m\b)")
+_NOON = re.compile(r"(?i)(?<![\d:.])12(?::00)? ?(?:[ap]\.m\.|[ap]m\b)(?! ?\(?(?:noon|midnight))")
 _CLOCK_24 = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:])")
 
 
 def odd_times(text: str, region: str = "US") -> list[str]:
     """Times of the day that many misread: “12 a.m.”, and in the United States “20:00”."""
-    found = [m[0] for m in _NOON.finditer(text)]
-    return found + [m[0] for m in _CLOCK_24.finditer(text)] if region == "US" else found
+    found = [m[0] for m in _NOON.finditer(text)] if "12" in text else []
+    return found + [m[0] for m in _CLOCK_24.finditer(text)] if region == "US" and ":" in text else found
 
 
 @rule(
@@ -331,7 +132,7 @@ def odd_times(text: str, region: str = "US") -> list[str]:
     Severity.WARNING,
     "“{found}” is a time that many misread",
     hint="Write “noon” or “midnight” for 12, and “8 p.m.” for 20:00.",
-    serves="AHRQ PEMAT-P, item 6; CDC Clear Communication Index, item 15",
+    serves="AHRQ PEMAT-P, item 6",
 )
 def time_of_day(source: Source) -> Iterator[Hit]:
     """A time of the day is "12 a.m." or "12 p.m.", or has 24 hours in a country that counts to 12.

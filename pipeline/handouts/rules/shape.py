@@ -10,7 +10,7 @@ from handouts.markdown import split_blocks
 from handouts.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
 from handouts.readability import sentences, spoken, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import for_level, index
+from handouts.rules.lookup import by_field, for_level, index
 from handouts.rules.texts import Written, language_of, spot, written
 from handouts.source import Source
 from handouts.wording import UNSPACED
@@ -44,8 +44,8 @@ def long_list(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None:
         return
-    for text in written(source):
-        if text.leaf.keys[-1] == "body" and text.text.count("\n") >= LIST_ITEMS:
+    for text in by_field(source).get("body", ()):
+        if text.text.count("\n") >= LIST_ITEMS:
             for kind, blocks in groupby(split_blocks(text.text), key=lambda block: block.kind):
                 items = list(blocks)
                 if kind != "paragraph" and len(items) > LIST_ITEMS:
@@ -78,8 +78,8 @@ def long_section(source: Source) -> Iterator[Hit]:
     least is as large as what they need most.
     """
     language = language_of(source)
-    for text in written(source) if language not in UNSPACED else ():
-        if text.leaf.keys[-1] == "body" and text.text.count(" ") > SECTION_WORDS[Level.PLAIN] // 2:
+    for text in by_field(source).get("body", ()) if language not in UNSPACED else ():
+        if text.text.count(" ") > SECTION_WORDS[Level.PLAIN] // 2:
             count = len(words(spoken(text.text), language))
             limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
             if count > limit:
@@ -111,7 +111,7 @@ def long_heading(source: Source) -> Iterator[Hit]:
 
 
 def _headings(source: Source) -> list[Written]:
-    return [text for text in written(source) if text.leaf.keys[-1] == "heading"]
+    return by_field(source).get("heading", [])
 
 
 @rule(
@@ -149,11 +149,10 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     It stands in a box on the first page and is what people take home. The more it says, the less of it stays.
     """
     language = language_of(source)
-    for text in written(source):
-        if text.leaf.keys[0] == "key_message":
-            count = len(sentences(spoken(text.text), language))
-            if count > KEY_SENTENCES:
-                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=KEY_SENTENCES)
+    for text in by_field(source).get("key_message", ()):
+        count = len(sentences(spoken(text.text), language))
+        if count > KEY_SENTENCES:
+            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=KEY_SENTENCES)
 
 
 @rule(
@@ -225,9 +224,10 @@ def long_cell(source: Source) -> Iterator[Hit]:
     if source.handout is None or language in UNSPACED:
         return
     compared = {o for s in source.handout.sections if isinstance(s, CompareSection) for o in s.options}
-    for text in written(source) if compared else ():
+    cells = (text for field in ("aim", "lasts") for text in by_field(source).get(field, ()))
+    for text in cells if compared else ():
         keys = text.leaf.keys
-        if keys[-1] in ("aim", "lasts") and text.text.count(" ") >= CELL_WORDS:
+        if text.text.count(" ") >= CELL_WORDS:
             section = source.handout.sections[int(keys[1])]
             count = len(words(spoken(text.text), language))
             is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
@@ -250,19 +250,22 @@ def long_read(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or language_of(source) in UNSPACED:
         return
-    for level in Level if len(index(source).small) > OPTION_WORDS * 4 else ():
-        sizes = [
-            (t.leaf.keys, t.text.count(" ") + t.text.count("\n") + 1)
-            for t in written(source)
-            if t.level is level or not t.leaf.has_levels
-        ]
-        parts: dict[Path_, int] = defaultdict(int)
-        for keys, size in sizes:
-            if len(keys) > 4 and keys[2] == "options":
-                parts[keys[:4]] += size
-        parts[()] = sum(size for _, size in sizes)
+    standard: dict[Path_, int] = defaultdict(int)
+    plain: dict[Path_, int] = defaultdict(int)
+    for text in written(source) if len(index(source).small) > OPTION_WORDS * 4 else ():
+        keys, size = text.leaf.keys, text.text.count(" ") + text.text.count("\n") + 1
+        part = keys[:4] if len(keys) > 4 and keys[2] == "options" else ()
+        if not text.leaf.has_levels:
+            standard[part] += size
+            plain[part] += size
+        elif text.level is Level.PLAIN:
+            plain[part] += size
+        else:
+            standard[part] += size
+    for level, parts in ((Level.STANDARD, standard), (Level.PLAIN, plain)):
+        parts[()] = sum(parts.values())
         for part, count in parts.items():
             limit, what = (OPTION_WORDS, "this option") if part else (READING_WORDS, "the handout")
-            if count > limit:
+            if count > limit and not (parts is plain and count == standard[part]):
                 place = source.place(*part, "id")
                 yield hit(place, what=what, level=level, words=f"{count:,}", minutes=round(count / 150))

@@ -34,7 +34,7 @@ def _measures(source: Source) -> tuple[tuple[Measure, Path_, str], ...]:
     Severity.ERROR,
     "this is out of {of} people, and the measure in line {line} is out of {first}",
     hint="Give all measures of the handout the same `of`: 100, or 1000 if something is rarer than 1 out of 100.",
-    serves="IPDAS v4, probabilities: the same denominator; NICE NG197, section 1.4; CDC Clear Communication Index, item 17",
+    serves="IPDAS v4, probabilities: same denominator; NICE NG197, section 1.4; CDC Clear Communication Index, item 17",
 )
 def two_denominators(source: Source) -> Iterator[Hit]:
     """Two measures of a handout are out of different numbers of people.

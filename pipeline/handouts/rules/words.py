@@ -11,8 +11,8 @@ from handouts.rules.texts import holding, language_of, spot, vocabulary
 from handouts.source import Source
 
 KNOWN_SHORT = listed(
-    "AI AIDS AM BC CD CT CTs COVID CPR DIY DNA DVD ECG EKG ER EU FAQ GPS HIV ID II III IQ IV IVF IX LED MRI "
-    "MRIs NHS OK PC PDF PIN PM QR SMS SPF SUV TV UK UN US USA USB UV VI VII VIII WHO WiFi XI XII XIV XV XX XY "
+    "AI AIDS AM BC CD CT CTs COVID CPR DIY DNA DVD ECG EKG ER EU FAQ GPS HIV ID II III IQ IV IVF IX LED MD MRI "
+    "MRIs NHS OK PC PDF PIN PM QR RN SMS SPF SUV TV UK UN US USA USB UV VI VII VIII WHO WiFi XI XII XIV XV XX XY "
     "ZIP"
 )
 """Short forms that nobody needs to have explained, or that are better known than what they stand for; Roman numbers."""
@@ -30,7 +30,7 @@ def is_explained(short: str, text: str) -> bool:
     form = re.escape(short)
     return bool(
         re.search(
-            rf"\({form}\)|\b{form} ?\(|\b{form},? (?:is short for|stands for|means|is|are) (?:an? |the )?[a-z]", text
+            rf"\({form}\)|\b{form} ?\(|\b{form},? (?:is short for|stands for|means|(?:is|are) (?:an?|the)) [a-z]", text
         )
         or re.search(rf"\([^()]*\b{form}\b[^()]*\)|(?:called|or|known as) (?:an? |the )?\**{form}\b", text)
     )
@@ -54,8 +54,8 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or language_of(source) != "en":
         return
-    suspects = {w for w in vocabulary(source) if 1 < len(w) <= 6 and w[:2].isupper() and w not in KNOWN_SHORT}
-    suspects = {w for w in suspects if w.lower() not in vocabulary(source)}
+    capitals = [w for w in vocabulary(source) if w.isupper() and 1 < len(w) <= 6 and w not in KNOWN_SHORT]
+    suspects = [w for w in capitals if w.lower() not in vocabulary(source)]
     if not suspects:
         return
     explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary)
@@ -73,9 +73,9 @@ _PROMISE = re.compile(
     r"|\b(?:completely|perfectly|totally|absolutely|entirely|100 ?%) (?:safe|harmless|painless|effective|cured)\b"
     r"|\b(?:risk-free|pain-free procedure|foolproof)\b"
     r"|\bwill (?:completely |fully |surely )?cure\b"
-    r"|\b(?:has|have|there are|comes? with|without) (?:no|any) (?:side effects|risks?)\b(?! (?:of|to|for|factors?)\b)"
-    r"|\bthe (?:best|safest|most effective|only) (?:treatment|therapy|option|choice|cure|medicine|procedure)\b"
-    r"|\b(?:always|never) (?:works|fails)\b"
+    r"|\b(?:has|there are|comes? with|without) (?:no|any) (?:side effects|risks?)\b(?! (?:of|to|for|factors?)\b)"
+    r"|\bthe (?:best|safest|most effective|only) (?:treatment|therapy|option|choice|cure|medicine|procedure)"
+    r"\b(?! for (?:you|your|me|us)\b)|\b(?:always|never) (?:works|fails)\b"
 )
 _SURE = ("completely", "perfectly", "totally", "absolutely", "entirely", "100%", "100 %")
 _PROMISE_PARTS = phrases(
@@ -92,7 +92,9 @@ def promises(text: str) -> list[str]:
     return [m[0] for m in _PROMISE.finditer(text) if not _DENIED.search(text, 0, m.start())]
 
 
-_DENIED = re.compile(r"(?i)(?:\b(?:no|not|never|nothing|nobody|none|if|whether|cannot)\b|n['’]t\b)[^.!?;:]{0,30}$")
+_DENIED = re.compile(
+    r"(?i)(?:\b(?:no|not|never|nothing|nobody|none|if|whether|cannot|what|which|ask|find|choose|decide)\b|n['’]t\b)[^.!?;:]{0,30}$"
+)
 
 
 @rule(
@@ -189,6 +191,7 @@ def unexplained_word(source: Source) -> Iterator[Hit]:
             yield hit(spot(source, text, first[0]), unit=text.path, word=first[0])
 
 
+_ENDS = phrases("(s)", "(es)", "(ies)")
 _MAYBE_MANY = re.compile(r"\w+\((?:s|es|ies)\)")
 
 
@@ -212,7 +215,7 @@ def one_or_many(source: Source) -> Iterator[Hit]:
         text: "Bring your medicine(s)."     # wrong
         text: "Bring your medicines."       # right
     """
-    for text in holding(source, "(s)", "(es)", "(ies)"):
+    for text in phrased(source, _ENDS):
         for found in dict.fromkeys(maybe_many(text.text)):
             stem, end = found[:-1].split("(")
             plain = stem.removesuffix("y") + end if end == "ies" else stem + end
@@ -233,8 +236,6 @@ SHORTHAND: Mapping[str, str] = {
     "rx": "prescription",
     "dx": "diagnosis",
     "hx": "history",
-    "pt": "patient",
-    "pts": "patients",
     "approx.": "about",
     "appt": "visit",
     "w/o": "without",
@@ -252,7 +253,7 @@ SHORTHAND: Mapping[str, str] = {
 _SHORTHAND = re.compile(
     r"(?i)(?<![\w./-])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w-])"
 )
-_SHORTHAND_WORDS = listed("prn p npo b t q h stat rx dx hx pt pts approx appt w vs meds post pre subq")
+_SHORTHAND_WORDS = listed("prn p npo b t q h stat rx dx hx approx appt w vs meds post pre subq")
 
 
 def shorthand(text: str) -> list[str]:
