@@ -146,9 +146,9 @@ def test_only_one_module_makes_jinja_environments() -> None:
     assert makers == {"templates.py"}
 
 
-def test_only_formats_are_imported_by_a_name_put_together() -> None:
+def test_only_formats_and_rules_are_imported_by_a_name_put_together() -> None:
     makers = {name for name in FILES for call in calls(name) if called(call) in {"import_module", "__import__"}}
-    assert makers == {"formats/__init__.py"}
+    assert makers == {"formats/__init__.py", "rules/__init__.py"}
 
 
 def test_only_the_edge_knows_click() -> None:

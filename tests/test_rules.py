@@ -20,7 +20,7 @@ MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")
 CASES = sorted(FOLDER.glob("[A-Z][0-9][0-9][0-9]-*.md"))
 RULES = all_rules()
 
-WITHOUT_CASES = {f"C{n:03}" for n in range(1, 11)} | {f"A{n:03}" for n in range(1, 13)}
+WITHOUT_CASES = {f"C{n:03}" for n in range(1, 11)} | {f"A{n:03}" for n in range(1, 17)}
 WITHOUT_CASES |= {"F001", "F002", "F003", "F004", "F030", "T023"} | {f"F{n:03}" for n in range(10, 25)}
 """Rules that have no case file: those about a clinic have their cases in test_clinic.py, those about finished files in
 test_artifact_rules.py, and F010 to F024 in test_proof.py and faults/. Those about a release are in test_release.py, and

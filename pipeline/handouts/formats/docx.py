@@ -22,6 +22,7 @@ from handouts.compose import Document, without, without_anchors
 from handouts.direction import with_marks
 from handouts.formats import Format, Tools
 from handouts.formats.docx_direction import (
+    EAST_ASIAN,
     directed,
     language_settings,
     mirrored_bars,
@@ -373,10 +374,11 @@ def _tidy_styles(docx: Any) -> None:
 
 def _second_language(docx: Any, document: Document, second: Document) -> None:
     """The second column, and what else is in the second language, has that language and its direction."""
-    if second.edition.locale.dir == "rtl":  # Pandoc says of a span only which language its Latin letters are in
-        for language in docx.element.body.iter(qn("w:lang")):
-            if language.get(qn("w:val")) == second.edition.locale.tag:
-                language.set(qn("w:bidi"), second.edition.locale.tag)
+    other = second.edition.locale
+    kind = "w:bidi" if other.dir == "rtl" else "w:eastAsia" if other.script in EAST_ASIAN else "w:val"
+    for language in docx.element.body.iter(qn("w:lang")):  # Pandoc says but the language of Latin letters
+        if language.get(qn("w:val")) == other.tag:
+            language.set(qn(kind), other.tag)
     there = False
     for paragraph in docx.paragraphs:
         style = paragraph.style.name
