@@ -276,7 +276,7 @@ class _File:
         for piece in pieces:
             if piece:
                 lang = complex_ if look.rtl else asian if _EAST_ASIAN.fullmatch(piece) else latin
-                stretches.append(Stretch(piece, lang, where.link, hidden, where.ltr))
+                stretches.append(Stretch(piece, lang, where.link, hidden, where.ltr and not look.rtl))
 
     def _pictures(self, element: Any, part: _Part, look: _Look) -> Iterator[Passage]:
         # A description has no language of its own but that of the run that the picture stands in.

@@ -1,6 +1,7 @@
 """Rules F: facts and safety. None of them can be waived."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handouts.approved import changes, digest, kept_digest, read_record, said
@@ -8,7 +9,7 @@ from handouts.edition import Edition
 from handouts.findings import Finding, Place, Severity
 from handouts.rules import OWN, Hit, check, hit, rule
 from handouts.source import Source
-from handouts.translation import State, Translation, interface_texts, texts_of
+from handouts.translation import INTERFACE, State, Translation, interface_texts, texts_of
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
 @rule(
     "F002",
     Severity.ERROR,
-    "the {locale} edition can't be released: `{path}` is a safety text and {state}",
+    "the {locale} edition can't be released: {what}",
     hint=(
         "Once it is translated, have it read and approved: "
-        "handouts translate approve {texts} {path} --locale {locale} --by …"
+        "handouts translate approve {texts} {which} --locale {locale} --by …"
     ),
     serves=OWN,
 )
@@ -67,19 +68,35 @@ def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
     Safety texts are the main message, every harm and unknown, every sign of danger, every text with a number or a way
     to reach somebody, and the words on every page. Each must be approved as it is now: a change of its source or of
     its translation undoes the approval. One that is not approved holds back the whole language, at both reading levels.
+
+    A handout's texts are named one by one. The words on every page are read and approved as a whole, so one finding
+    counts them.
     """
     for translation in candidate.translations:
-        for unit in translation.texts.units:
-            found = translation.states[unit.path]
-            if unit.safety and found is not State.APPROVED:
-                yield hit(
-                    translation.place(unit.path),
-                    unit=unit.path,
-                    path=unit.path,
-                    locale=translation.locale,
-                    state="not approved" if found is State.TRANSLATED else found,
-                    texts=translation.texts.id,
-                )
+        texts, locale = translation.texts.id, translation.locale
+        states = {u.path: translation.states[u.path] for u in translation.texts.units if u.safety}
+        left = {path: state for path, state in states.items() if state is not State.APPROVED}
+        if texts == INTERFACE and len(left) > 1:
+            first = next(iter(left))
+            what = f"{len(left)} texts on every page are not approved ({_counts(left)}): {_first_of(left)}"
+            yield hit(translation.place(first), unit=first, what=what, locale=locale, texts=texts, which="--all")
+            continue
+        for path, state in left.items():
+            what = f"`{path}` is a safety text and {_LACKS.get(state, state)}"
+            yield hit(translation.place(path), unit=path, what=what, locale=locale, texts=texts, which=path)
+
+
+_LACKS = {State.TRANSLATED: "not approved"}
+
+
+def _counts(states: Mapping[str, State]) -> str:
+    counts = Counter(states.values())
+    return ", ".join(f"{counts[s]} {s}" for s in State if counts[s])
+
+
+def _first_of(paths: Iterable[str], count: int = 3) -> str:
+    first = [f"`{path}`" for path in paths]
+    return ", ".join(first[:count]) + (" …" if len(first) > count else "")
 
 
 @rule(
@@ -150,9 +167,8 @@ def approved_text_changed(source: Source) -> Iterator[Hit]:
         return
     changed = [c.path for c in changes(record.approved.texts, now)]
     if changed:
-        shown = ", ".join(f"`{path}`" for path in changed[:3]) + (" …" if len(changed) > 3 else "")
         day, count = record.approved.date, len(changed)
-        what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {shown}"
+        what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {_first_of(changed)}"
         yield hit(place, handout=source.id, what=what)
 
 
