@@ -244,3 +244,19 @@ def numerals(words: Words) -> Runs:
     pattern = re.compile("|".join(forms) or "(?!)")
     look = pattern.search if words.language in UNSPACED else pattern.fullmatch
     return Runs(lambda run: not run.isalpha() or look(run))
+
+
+@lru_cache(maxsize=16)
+def unit_words(words: Words) -> Runs:
+    """Whether a run of letters can belong to a unit: “hours”, and “degrees” of “degrees Celsius”."""
+    patterns = " ".join(p.pattern for p in (*words.units.values(), *words.counted.values()))
+    listed = frozenset(re.findall(r"[^\W\d_]+", patterns))
+    return Runs(lambda run: run in listed or words.unit_after(run))
+
+
+@lru_cache(maxsize=16)
+def spelled_share(words: Words) -> re.Pattern[str]:
+    """What stands in a share that is said in words: of ten, in ten, out of a hundred."""
+    numbers = "|".join(p.pattern for n, p in words.numbers.items() if n != "1") or "(?!)"
+    between = _OF.get(words.language)
+    return re.compile(rf"\b(?:{between})\s+(?:an?\s+)?(?:{numbers}|{'|'.join(_TENS)})\b" if between else "(?!)", re.I)

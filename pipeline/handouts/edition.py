@@ -67,7 +67,8 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
     translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
     words = interface(base, locale)
     fields = _fields(clinic, here, words) | _facts(handout, here, origin)
-    translated = _translated(translation, here, origin, words, _facts(handout, origin, origin))
+    theirs = _fields(clinic, origin, interface(base, origin.tag)) | _facts(handout, origin, origin)
+    translated = _translated(translation, here, origin, words, theirs)
 
     def say(path: str, text: str) -> str:
         return safe_start(fill(translated(path, text), fields))
@@ -128,9 +129,11 @@ def _translated(
     here: Locale,
     origin: Locale,
     words: Mapping[str, str],
-    facts: Mapping[str, str],
+    fields: Mapping[str, str],
 ) -> Callable[[str, str], str]:
-    """What turns a unit's source text into its words in this locale. `facts` are those in the source's language."""
+    """What turns a unit's source text into its words in this locale. `fields` are in the source's language: a text that
+    is not translated is all in one language.
+    """
     if here.pseudo:
         make = PSEUDO[here.pseudo]
         return lambda path, text: make(text)
@@ -142,7 +145,7 @@ def _translated(
     def say(path: str, text: str) -> str:
         if (state := states[path]) not in marks:
             return entries[path].target
-        foreign = f"[{fill(text, facts)}]{{lang={origin.tag} dir={origin.dir}}}"
+        foreign = f"[{fill(text, fields)}]{{lang={origin.tag} dir={origin.dir}}}"
         return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
 
     return say

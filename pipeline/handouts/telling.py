@@ -102,7 +102,7 @@ class _Gathered:
         link = "" if where.unlinked else where.link
         said = self.stretches
         if said and (said[-1].lang, said[-1].link, said[-1].ltr) == (where.lang, link, where.ltr):
-            said[-1] = replace(said[-1], text=said[-1].text + words)
+            said[-1] = Stretch(said[-1].text + words, where.lang, link, ltr=where.ltr)
         else:
             said.append(Stretch(words, where.lang, link, ltr=where.ltr))
 

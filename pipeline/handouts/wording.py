@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -113,8 +113,12 @@ class Words:
         """
         if not self._any_number.search(folded(text)):
             return []
-        places = [i for i, c in enumerate(text) for _ in folded(c)]
-        said = "".join(map(folded, text))
+        if text.isascii():  # letter for letter
+            places: Sequence[int] = range(len(text))
+            said = folded(text)
+        else:
+            places = [i for i, c in enumerate(text) for _ in folded(c)]
+            said = "".join(map(folded, text))
         found: dict[int, tuple[int, int, str, str]] = {}
         for forms, has_unit in ((self.counted, True), (self.numbers, False)):
             for number, form in forms.items():

@@ -212,7 +212,7 @@ class _File:
     def _say(self, stretch: Stretch) -> None:
         said = self.open.stretches
         if said and _alike(said[-1], stretch):
-            said[-1] = replace(said[-1], text=said[-1].text + stretch.text)
+            said[-1] = Stretch(said[-1].text + stretch.text, stretch.lang, stretch.link, stretch.hidden, stretch.ltr)
         else:
             said.append(stretch)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
-from handouts.amounts import PHONE, Amount, Runs, amounts, numerals, says
+from handouts.amounts import PHONE, Amount, Runs, amounts, numerals, says, spelled_share, unit_words
 from handouts.findings import Severity
 from handouts.markdown import Block, split_blocks
 from handouts.model import Body, CompareSection, Item, Level, Option, OptionsSection, Text
@@ -123,10 +123,22 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
 @lru_cache(maxsize=4)
 def _with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
     """The texts that may hold a number that must be told."""
-    can = numerals(known)
+    can, of_units = numerals(known), unit_words(known)
     found = {run for run in vocabulary(source) if can[run]}
     texts = index(source).holding({run.lower() for run in found})
-    return tuple(text for text in texts if known.language in UNSPACED or not found.isdisjoint(runs(text.text)))
+    if known.language in UNSPACED:
+        return tuple(texts)
+    # “Two of these options” counts what one sees. A number in letters is told with its unit, or as a share.
+    figures = {run for run in found if not run.isalpha()}
+    shares = spelled_share(known)
+
+    def tells(text: str) -> bool:
+        said = set(runs(text))
+        if said & figures:
+            return True
+        return bool(said & found) and (any(of_units[run] for run in said) or bool(shares.search(folded(text))))
+
+    return tuple(text for text in texts if tells(text.text))
 
 
 def _told_elsewhere(source: Source, leaf: Leaf, level: Level, fact: Amount, known: Words) -> bool:
@@ -651,6 +663,8 @@ def _pieces(leaf: Leaf) -> Iterable[tuple[str, str]]:
 def _left_out(standard: str, plain: str, language: str) -> str:
     """Why the plain text can't tell all of the standard one; "" if it may."""
     wanted, told = len(words(standard, language)), len(words(plain, language))
+    if not told:
+        return ""  # rule S026 says so
     parts = sentences(standard, language)
     if wanted >= FEW_WORDS and told < SHARE_TOLD * wanted:
         return f"{told} words for {wanted} at the standard level"
