@@ -380,8 +380,8 @@ there before.
 
 The texts are those of the back pain handout that are written for each level, and {pairs} made-up pairs of sentences
 (`tests/coverage_pairs.yaml`): each alone as a harm, as what an option is or as the main message; in lists of four;
-and behind a text of the handout, because its own prose holds few numbers. Up to {each} mistakes of each kind, seed
-{seed}.
+and behind a text of the handout, because its own prose holds few numbers.
+Up to {each} mistakes of each kind, seed {seed}.
 
 | mistakes in | Found | Bar |
 | --- | --- | --- |

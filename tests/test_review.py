@@ -45,7 +45,6 @@ HANDOUT = (
         '"Your leg may get weak."',
         '{standard: "Your leg may get weak.", plain: "It may not stay strong."}, measure: {n: 1, of: 10}',
     )
-    + 'allow: [{code: P047, unit: choices.rest.harms, reason: "What is not strong is weak."}]\n'
 )
 
 REVIEWER = {"name": "Ada Adams", "role": "example physician", "date": date(2026, 11, 24)}

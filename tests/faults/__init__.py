@@ -5,14 +5,17 @@ the table in docs/proof.md.
 """
 
 from faults.changed import CHANGED
+from faults.drawn import DRAWN
+from faults.epub import EPUB
 from faults.fault import Fault
 from faults.lost import LOST
 from faults.marked import MARKED
 from faults.mixed_up import MIXED_UP
-from faults.pdf import PDF
 from faults.plain import TEXT
-from faults.template import PAGES, SKELETON, STYLES
-from faults.web import EPUB, WEB
+from faults.styles import STYLES
+from faults.template import PAGES, SKELETON
+from faults.tree import TREE
+from faults.web import WEB
 from faults.word import WORD
 
 GROUPS: dict[str, tuple[Fault, ...]] = {
@@ -22,7 +25,8 @@ GROUPS: dict[str, tuple[Fault, ...]] = {
     "A Typst template": SKELETON,
     "A style sheet": STYLES,
     "The template of a web page": PAGES,
-    "A PDF, after it was written": PDF,
+    "The drawing of a PDF": DRAWN,
+    "The structure of a PDF": TREE,
     "A Word file, after it was written": WORD,
     "A web page or an EPUB, after it was written": WEB + EPUB,
     "A text, after it was written": TEXT,

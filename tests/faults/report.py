@@ -118,14 +118,15 @@ def _kinds(result: Result) -> Iterator[str]:
         "In each format the language in which the fault was made and caught; **bold** where it escaped. Empty: there",
         "is no such thing in this format.",
     )
-    by_fault = {(t.fault.kind, t.fault.form): t for t in result.trials}
     for group, faults in GROUPS.items():
+        trials = {(t.fault.kind, t.fault.form): t for t in result.trials if t.fault in faults}
+        forms = [form for form in FORMS if any(f.form == form for f in faults)]
         rows = []
         for kind in dict.fromkeys(f.kind for f in faults):
-            mine = [by_fault.get((kind, form)) for form in FORMS]
+            mine = [trials.get((kind, form)) for form in forms]
             codes = Counter(c for t in mine if t for c in {f.code for f in t.findings} & set(t.fault.codes))
             rows.append([kind, *map(_cell, mine), ", ".join(c for c, _ in codes.most_common())])
-        yield _table([group, *(NAMES[f] for f in FORMS), "Rules"], rows)
+        yield _table([group, *(NAMES[f] for f in forms), "Rules"], rows)
 
 
 def _misses(result: Result) -> Iterator[str]:

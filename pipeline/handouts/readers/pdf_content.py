@@ -20,6 +20,8 @@ NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 _PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SMALLEST = 3.0
 """Points. Nobody reads smaller letters; ours have ten and more."""
+NARROWEST = 0.04
+"""How wide letters are drawn at least, against how tall, both squared: a fifth of their own width can't be read."""
 WHOLE = 0.96
 """How much of a piece of text must be there to be seen; boxes are measured a little too large."""
 HEIGHT = 0.65
@@ -447,8 +449,6 @@ class Page:
             run.hidden = (
                 f"the font draws nothing for “{blank}”" if blank else run.hidden or self._why_hidden(run, state)
             )
-            if not run.hidden and _is_narrow(multiplied(matrix, state.ctm), scale):
-                run.hidden = "squeezed to nothing"
             self._colours.append((run, state.fill))
         if texts:
             self.runs.append(run)
@@ -471,10 +471,11 @@ class Page:
         place = multiplied(matrix, state.ctm)
         x0, y0 = _spot(place, 0, state.rise)
         x1, y1 = _spot(place, wide, state.rise)
-        tall = state.size * float((place[2] ** 2 + place[3] ** 2) ** 0.5)
+        height, width = place[2] ** 2 + place[3] ** 2, (place[0] ** 2 + place[1] ** 2) * state.scale**2
+        tall = state.size * float(height**0.5)
         box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1) + HEIGHT * tall)
         text = "".join(reversed(texts) if turned else texts)
-        why = "in a layer that is off" if off else ""
+        why = "in a layer that is off" if off else "squeezed to nothing" if width < NARROWEST * height else ""
         return Run(text, box, tall, number, artifact, lang, why, at=len(self.grounds))
 
     def _why_hidden(self, run: Run, state: _State) -> str:
@@ -534,12 +535,6 @@ def _mark(args: bytes, resources: "Resources") -> _Mark:
         lang=words(string(lang[1])) if lang else "",
         reads=words(string(actual[1])) if actual else None,
     )
-
-
-def _is_narrow(place: Matrix, scale: float) -> bool:
-    """Whether letters are drawn so much narrower than they are tall that nobody can tell them apart."""
-    wide, tall = float((place[0] ** 2 + place[1] ** 2) ** 0.5), float((place[2] ** 2 + place[3] ** 2) ** 0.5)
-    return wide * abs(scale) < 0.2 * tall
 
 
 def _inside(a: Box, b: Box) -> bool:
