@@ -52,8 +52,8 @@ def vary(text: str, id: str, dice: random.Random) -> str:
 
 
 def _made_up(word: str, dice: random.Random) -> str:
-    """A word of as many letters and of the same vowels, so of about as many syllables."""
-    vowels, others = "aeiouy", "bdfgklmnprstvz"
+    """A word of as many letters and of the same vowels, so of about as many syllables, and one that nobody has."""
+    vowels, others = "aeiouy", "jkqvxz"
     return "".join(c if c in vowels else dice.choice(others) for c in word)
 
 

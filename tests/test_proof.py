@@ -20,6 +20,7 @@ from handouts.formats import NAMES
 from handouts.model import Level
 from handouts.pandoc import shared
 from handouts.proof import Kind, prove
+from handouts.readers.pdf_content import Font, Page, Resources, flattened
 from handouts.rules import all_rules
 from handouts.rules.proof import SHOWN, Finished, check_finished
 from handouts.source import load
@@ -319,6 +320,19 @@ def test_every_rule_of_the_proof_has_a_case() -> None:
     told = {case.told[:4] for case in CASES} | {"F024"}
     assert {code for code in all_rules() if re.fullmatch(r"F01\d|F02[0-4]", code)} == CODES
     assert told >= CODES
+
+
+# ---------------------------------------------------------------- what a reader must be able to read
+
+
+def test_brackets_in_brackets_are_read_however_deep_they_are() -> None:
+    """A glyph may have the number of a bracket, and Typst leaves brackets as they are if they are in pairs."""
+    drawing = b"BT /f1 12 Tf [(a(b(c)(d(e))f)\\\\)-5(g\\(h)] TJ ET (i) Tj"
+    assert flattened(drawing) == b"BT /f1 12 Tf [(a\\(b\\(c\\)\\(d\\(e\\)\\)f\\)\\\\)-5(g\\(h)] TJ ET (i) Tj"
+    font = Font({ord(c): c for c in "abcdefgh()\\i"}, {}, 500.0, wide=False)
+    resources = Resources(lambda _: font, lambda _: None, lambda _: None, lambda _: False)
+    page = Page(drawing, resources, (0, 0, 600, 800))
+    assert [run.text for run in page.runs] == ["a(b(c)(d(e))f)\\g(h", "i"]
 
 
 # ---------------------------------------------------------------- where, and how many

@@ -239,11 +239,13 @@ class Runs(dict[str, bool]):
 
 @lru_cache(maxsize=16)
 def numerals(words: Words) -> Runs:
-    """Whether a run of letters and figures can hold a number that must be told. “One” alone is never such a number."""
+    """Whether a run of letters and figures can hold a number that must be told. “One” alone is never such a number, and
+    B12 is a name.
+    """
     forms = [p.pattern for listed in (words.numbers, words.counted) for n, p in listed.items() if n != "1"]
     pattern = re.compile("|".join(forms) or "(?!)")
     look = pattern.search if words.language in UNSPACED else pattern.fullmatch
-    return Runs(lambda run: not run.isalpha() or look(run))
+    return Runs(lambda run: not run[:1].isalpha() or look(run))
 
 
 @lru_cache(maxsize=16)

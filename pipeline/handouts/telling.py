@@ -157,7 +157,7 @@ class _Teller:
                     self.inlines(content[1], where, into)
                     into.say("]", where)
                 else:
-                    into.pictures.append((tuple(alt.stretches), str(content[2][0])))
+                    into.pictures.append((_described(alt.stretches), str(content[2][0])))
             case "Cite" | "Quoted":
                 self.inlines(content[1], where, into)
             case "Note":
@@ -622,6 +622,12 @@ def _tables(blocks: Iterable[Node]) -> Iterator[Any]:
                 yield from (b["c"] for b in block["c"][1] if b["t"] == "Table")
             else:
                 yield from _tables(block["c"][1])
+
+
+def _described(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """A description of a picture. It is one attribute, which can't say that a part of it is in another language."""
+    mixed = len({stretch.lang for stretch in stretches}) > 1
+    return tuple(replace(stretch, lang="") if mixed else stretch for stretch in stretches)
 
 
 @lru_cache(maxsize=256)

@@ -220,7 +220,7 @@ def _faults() -> Iterator[Fault]:
     yield from pdf("form over a page", form_over_page, "F020")
     yield from pdf("hidden text on a page", at_the_end("BT 3 Tr /FONT 12 Tf 1 0 0 1 100 300 Tm GLYPHS TJ ET"), "F020")
     yield from pdf("text out of the structure", at_the_end("BT /FONT 12 Tf 1 0 0 1 100 20 Tm GLYPHS TJ ET"), "F011")
-    yield from pdf("text as an artifact", as_decoration, "F010", "F011", "F012", "F013")
+    yield from pdf("text as an artifact", as_decoration, "F010", "F011", "F012", "F013", "F021")
     yield from pdf("read as other words", misread, "F012", "F020", "F013", "F010", **latin)
     yield from pdf("foot lost on one page", without_foot, "F015")
 

@@ -23,7 +23,7 @@ def words_of_item_of(*names: str) -> Flaw:
 
     def flaw(blocks: Nodes, dice: Random) -> None:
         for word in of_kind(some(dice, some(dice, items(blocks, *names))), "Str"):
-            word["c"] = ""
+            word["c"] = "\u200b"
 
     return flaw
 

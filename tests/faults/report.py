@@ -55,8 +55,12 @@ CANNOT = (
 WHY: dict[str, str] = {}
 """Why faults of a kind escape."""
 
-COST = ""
-"""What the proof costs, as measured; by hand, so that the page stays the same on every machine."""
+COST = (
+    "It takes about 0.2 s of one core for a PDF of the shipped handout and 0.4 s for one in Arabic, where every word "
+    "is marked by itself; 0.15 to 0.2 s for Word, EPUB and the web page, and 0.03 s for text. A build of all ten PDFs "
+    "with one job took 8.7 s without it and 12.9 s with it (medians of three; two cores that others used as well)."
+)
+"""What the proof costs, as measured on 25 November 2026; by hand, so that the page is the same on every machine."""
 
 
 def report(result: Result) -> str:

@@ -46,7 +46,7 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     front = _front(document)
     whole = list(ast.change(blocks, _whole_phone))
     if "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}:
-        whole = list(ast.change(whole, with_marks))
+        front, whole = (list(ast.change(blocks, with_marks)) for blocks in (front, whole))
     lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
     lowered = list(ast.change(lowered, _inline))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None

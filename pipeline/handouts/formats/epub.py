@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 import tempfile
 import uuid
 import zipfile
@@ -112,7 +113,9 @@ def _chapter_heading_first(block: ast.Node) -> ast.Nodes:
 
 
 def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
-    """What Pandoc can't be told: the logo of the title page, and the one English word in its navigation."""
+    """What Pandoc can't be told: the logo of the title page, the one English word in its navigation, and that a title
+    has no marks.
+    """
     changed: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(book)) as old:
         names = old.namelist()
@@ -125,8 +128,15 @@ def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
             opf = old.read("EPUB/content.opf").decode()
             changed["EPUB/content.opf"] = opf.replace("</manifest>", f"  {item}\n  </manifest>").encode()
             changed[f"EPUB/media/logo{logo.suffix}"] = logo.read_bytes()
-        entries = {name: old.read(name) for name in names}
+        entries = {
+            name: _with_bare_title(old.read(name)) if name.endswith(".xhtml") else old.read(name) for name in names
+        }
     return packed({**entries, **changed}, document.edition.updated, stored=("mimetype",))
 
 
 EPUB = Format("epub", ".epub", render_epub)
+
+
+def _with_bare_title(page: bytes) -> bytes:
+    """A chapter's title is its heading; the spans of a heading, such as one for a language, can't stand in it."""
+    return re.sub(rb"(?s)(?<=<title>).*?(?=</title>)", lambda title: re.sub(rb"<[^>]*>", b"", title[0]), page, count=1)

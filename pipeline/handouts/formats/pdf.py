@@ -4,7 +4,9 @@ PDF/UA-1 and PDF/A-2a in one file. Typst itself refuses a picture without alt te
 skipped heading level: those come back as errors here.
 """
 
+import math
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -75,6 +77,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "page_height": PAPERS[tools.paper][1],
         "notices": [{"words": words, "side": _language(locale)} for words, locale in notices(document)],
         "identity": identity(document),
+        "foot_lines": _foot_lines([*(words for words, _ in notices(document)), identity(document) + _BESIDE]),
         "page_words": page_words(edition.data["ui"]["page"]),
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
@@ -104,6 +107,18 @@ def _language(locale: Locale) -> str:
     """A locale as arguments of Typst's `text`."""
     region = typst_string(locale.country) if locale.country else "none"
     return f"lang: {typst_string(locale.language)}, region: {region}, dir: {locale.dir}"
+
+
+_FOOT = 16
+"""Points of the letters at the foot of a large-print page, which is as wide as `_FOOT_WIDTH` on the narrower paper."""
+_FOOT_WIDTH = 450
+_BESIDE = " Page 10 of 100"
+
+
+def _foot_lines(texts: list[str]) -> int:
+    """How many lines the foot of a large-print page takes, rather one too many: room must be kept for them."""
+    widths = [sum(_FOOT if unicodedata.east_asian_width(c) in "WF" else _FOOT / 2 for c in text) for text in texts]
+    return sum(math.ceil(width / _FOOT_WIDTH) for width in widths)
 
 
 def _second(document: Document) -> dict[str, str]:

@@ -12,9 +12,8 @@ def render_text(document: Document, tools: Tools) -> bytes:
     )
     rtl = document.edition.locale.dir == "rtl"
     front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
-    tree = document.tree(
-        [*front, ast.para(*document.audience), *ast.change(blocks, lambda n: _plain(n, right_to_left=rtl))]
-    )
+    told = [ast.para(*document.audience), *blocks]
+    tree = document.tree([*front, *ast.change(told, lambda n: _plain(n, right_to_left=rtl))])
     written = tools.pandoc.write(tree, "plain", options={"wrap_text": "wrap-none"}).decode()
     head = " · ".join(part for part in (document.clinic_name, document.tag_line) if part)
     return f"{head}\n\n{written.strip()}\n".encode()

@@ -209,6 +209,30 @@ def string(written: bytes) -> bytes:
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
+_BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
+
+
+def flattened(content: bytes) -> bytes:
+    """A page's drawing with the brackets inside its strings escaped. Writers need not do that to brackets in pairs, and
+    no regular expression reads them however deep they are; but only glyphs whose numbers are those of brackets make
+    some, so it is done only where they do.
+    """
+    depth = 0
+
+    def escaped(found: "re.Match[bytes]") -> bytes:
+        nonlocal depth
+        bracket = found[0]
+        if bracket == b"(":
+            depth += 1
+            return bracket if depth == 1 else b"\\("
+        if bracket == b")":
+            depth -= 1
+            return bracket if depth == 0 else b"\\)"
+        return bracket
+
+    return _BRACKET.sub(escaped, content)
+
+
 _AS_IN_PYTHON = re.compile(rb"(?:[^\\\r]|\\(?:[0-3][0-7]{2}|[nrtbf\\]))*+", re.DOTALL)
 """Escapes that Python reads in the same way, and much faster than we could."""
 
@@ -299,10 +323,13 @@ class Page:
             raise DamagedError("a page draws itself again and again")
         stack: list[tuple[Any, ...]] = []
         matrix = line = _PLAIN
-        at, end, match = 0, len(content), _STATEMENT.match
+        at, end, match, flat = 0, len(content), _STATEMENT.match, False
         marks = self._marks
         while at < end:
             found = match(content, at)
+            if found is None and not flat:
+                content, at, flat = flattened(content[at:]), 0, True
+                end, found = len(content), match(content)
             if found is None:
                 if content[at:].strip(b"\0\t\n\f\r "):
                     raise DamagedError(f"a page has something that is no drawing: {content[at : at + 20]!r}")

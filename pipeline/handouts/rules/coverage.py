@@ -129,7 +129,7 @@ def _with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
     if known.language in UNSPACED:
         return tuple(texts)
     # “Two of these options” counts what one sees. A number in letters is told with its unit, or as a share.
-    figures = {run for run in found if not run.isalpha()}
+    figures = {run for run in found if not run[:1].isalpha()}
     shares = spelled_share(known)
 
     def tells(text: str) -> bool:

@@ -1,0 +1,49 @@
+"""A draft that is not translated yet says so, and is as whole a file as any other."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from handouts.build import Job, Made, run
+from handouts.formats import NAMES
+from handouts.locales import registry
+from handouts.model import Level
+from handouts.source import load
+from handouts.templates import shipped
+from handouts.translating import update
+from handouts.translation import texts_of
+from test_artifact_rules import said, unzipped
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The shipped handout in French, of which there is no word, in every format, each file proved."""
+    project = tmp_path_factory.mktemp("gaps")
+    folder = Path(shutil.copytree(ROOT / "source" / "back-pain-procedures", project / "back-pain-procedures"))
+    for po in folder.glob("*.po"):
+        po.unlink()
+    base = shipped() / "base"
+    made = update(texts_of(load(folder, base)), registry(base)["fr"], load(folder, base).handout, {})
+    made.file.write_text(made.text, "utf-8")
+    return run(Job(folder, folder.name, "fr", Level.PLAIN, "base", NAMES, shipped(), project / "output", verify=True))
+
+
+def test_every_file_says_what_its_edition_says(untranslated: Made) -> None:
+    assert untranslated.failures == ()
+    assert len(untranslated.contents) == len(NAMES)
+
+
+def test_it_passes_the_rules_for_files(untranslated: Made) -> None:
+    forms = dict(zip(untranslated.job.paths.values(), untranslated.job.paths, strict=True))
+    for path, content in untranslated.contents.items():
+        assert said(content, forms[path], locale="fr") == []
+
+
+def test_a_chapters_title_has_no_marks_in_it(untranslated: Made) -> None:
+    book = untranslated.contents[untranslated.job.paths["epub"]]
+    chapter = unzipped(book)["EPUB/text/ch002.xhtml"].decode()
+    assert re.search(r"<title>Pas encore traduit\s:\sWhen are these procedures used\?</title>", chapter)
