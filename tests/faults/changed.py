@@ -104,12 +104,15 @@ def _faults() -> Iterator[Fault]:
     def flaw(kind: str, made: Flaw, *codes: str, **where: tuple[str, ...]) -> Iterator[Fault]:
         yield from faults(kind, broken_writer(made), *codes, **where)
 
-    yield from flaw("digit changed", digit, "F013")
-    yield from flaw("numbers exchanged", two_numbers, "F013", "F012")
-    yield from flaw("digits of another script", digits_of_another_script, "F013", "F012", locales=("ar",))
+    # A picture's description is told as such.
+    yield from flaw("digit changed", digit, "F013", "F019")
+    yield from flaw("numbers exchanged", two_numbers, "F013", "F012", "F019")
+    yield from flaw("digits of another script", digits_of_another_script, "F013", "F012", "F019", locales=("ar",))
     yield from flaw("phone number changed", phone, "F013", "F017")
-    yield from flaw("unit changed", unit, "F012", "F013")
-    yield from flaw("encoding mistaken", encoding, "F012", "F010", "F013", locales=("es-US", "ar", "vi", "zh-Hans"))
+    yield from flaw("unit changed", unit, "F012", "F013", "F019")
+    yield from flaw(
+        "encoding mistaken", encoding, "F012", "F010", "F013", "F019", locales=("es-US", "ar", "vi", "zh-Hans")
+    )
     yield from flaw("harms of another option", harms_of_two_options, "F014", "F010", "F012")
     yield from flaw("harms and benefits exchanged", harms_and_benefits, "F014", "F010", "F012")
     yield from flaw("warning sign under another urgency", urgency, "F014")

@@ -132,8 +132,9 @@ def _faults() -> Iterator[Fault]:
     yield from flaw("section lost", section, "F010")
     yield from flaw("heading lost", heading, "F010")
     yield from flaw("paragraph lost", paragraph, "F010")
-    yield from flaw("negation lost", negation, "F012")
-    yield from flaw("number lost", number, "F013")
+    yield from flaw("negation lost", negation, "F012", "F019")
+    # A picture's description is told as such.
+    yield from flaw("number lost", number, "F013", "F019")
     yield from flaw("space lost", space, "F021", locales=("en-US", "es-US", "ar", "vi"))
     yield from flaw("table column cut", column, "F010", "F012", "F021")
     yield from flaw("table row lost", row, "F010")

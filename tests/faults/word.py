@@ -201,7 +201,8 @@ def footnote(root: Any, dice: Random) -> None:
 
 
 def direction_lost(root: Any, dice: Random) -> None:
-    some(dice, list(root.iter(f"{W}bidi"))).set(f"{W}val", "0")
+    arabic = [p for p in root.iter(f"{W}p") if re.search("[\u0620-\u064a]", said(p))]
+    some(dice, [b for p in arabic for b in p.iterfind(f"{W}pPr/{W}bidi")]).set(f"{W}val", "0")
 
 
 def _faults() -> Iterator[Fault]:
