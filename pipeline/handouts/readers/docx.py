@@ -165,6 +165,9 @@ class _File:
         ids = part.ids
         part.ids = []
         self._runs(paragraph, where, part, stretches, pictures, ids)
+        if ltr and not any(s.ltr for s in stretches):
+            # Some words may run the other way in a paragraph; where all of them do, it is the paragraph that is wrong.
+            stretches = [replace(s, ltr=True) for s in stretches]
         number = self._number(paragraph, chain)
         passage = Passage(
             tuple(apart(stretches)), level, number=number, ids=tuple(ids), region=part.region, part=part.name
