@@ -22,6 +22,7 @@ from lxml import etree
 from conftest import HANDOUT, Handouts
 from handouts import manifest
 from handouts.formats import NAMES
+from handouts.readers.pdf import drawn
 from handouts.rules import all_rules, check
 from handouts.rules.artifact import Artifact, junk
 from shipped import EDITIONS, Built
@@ -711,6 +712,13 @@ def test_every_rule_has_a_case() -> None:
 
 
 # ---------------------------------------------------------------- what is fine
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=str)
+def test_the_foot_of_a_large_print_page_stays_where_printers_print(edition: Built) -> None:
+    """They leave out a quarter of an inch at the edge; a long notice makes the foot high."""
+    lowest = min(run.box[1] for page in drawn(real("large-print", edition)) for run in page if run.text.strip())
+    assert lowest >= 0.25 * 72
 
 
 @pytest.mark.parametrize("form", NAMES)

@@ -20,7 +20,7 @@ from coverage_trial import (
 )
 from handouts.amounts import amounts, says
 from handouts.rules import all_rules
-from handouts.rules.coverage import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
+from handouts.rules.contrary import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
 from handouts.source import load
 from handouts.templates import shipped
 from handouts.wording import words_of

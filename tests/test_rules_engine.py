@@ -173,9 +173,9 @@ def test_rules_look_at_their_own_kind_of_thing_only() -> None:
 def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
     families = {
         "S": "structure typed",
-        "P": "plain sentences words numbers risks shape coverage",
+        "P": "plain sentences words numbers risks shape coverage contrary balance",
         "T": "translation fidelity",
-        "F": "facts typed coverage proof",
+        "F": "facts typed coverage contrary proof",
         "C": "clinic",
     }
     families["A"] = "artifact legible"

@@ -14,8 +14,8 @@ from handouts.bilingual import side_by_side
 from handouts.clinic import Clinic, load_clinic
 from handouts.compose import Document, compose
 from handouts.crew import Task, shared_out
-from handouts.digests import code_digest, tree_digest
-from handouts.edition import Edition, digest, select
+from handouts.digests import code_digest, digest, tree_digest
+from handouts.edition import Edition, select
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, has_errors
 from handouts.fonts import package_version

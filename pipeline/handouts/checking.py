@@ -18,8 +18,9 @@ from handouts.model import Handout
 from handouts.rules import applied, check, rules_for, waived
 from handouts.settings import Settings, read_settings
 from handouts.source import Source, load
+from handouts.templates import base_folder, clinic_folder, clinic_names
 from handouts.translation import Translation, interface_texts, texts_of
-from handouts.verdicts import Subject, Verdict
+from handouts.verdicts import Subject, Verdict, kept_for
 
 
 def check_settings(settings: Settings) -> tuple[Finding, ...]:
@@ -70,7 +71,7 @@ def check_all(
     base: Path,
     settings: Settings,
     *,
-    before: Mapping[str, Verdict],
+    before: Mapping[Subject, Verdict],
     workers: int,
     progress: Callable[[int], None] = lambda count: None,
 ) -> dict[Subject, Verdict]:
@@ -81,7 +82,7 @@ def check_all(
     found: dict[Subject, Verdict] = {}
     left: list[Subject] = []
     for subject in subjects:
-        kept = before.get(subject.name)
+        kept = before.get(subject)
         if kept and kept.digest and kept.digest == subject.digest():
             found[subject] = kept
         else:
@@ -102,6 +103,40 @@ def check_all(
     finally:
         crew.close()
     return found
+
+
+def check_project(
+    ids: Iterable[str],
+    source: Path,
+    templates: Path,
+    *,
+    everything: bool,
+    cache: bool,
+    workers: int,
+    progress: Callable[[int], None] = lambda count: None,
+) -> tuple[Finding, ...]:
+    """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
+    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
+    """
+    base, settings = base_folder(templates), read_settings(source)
+    kept = kept_for(source, base, settings.file)
+    check_them = partial(
+        check_all,
+        base=base,
+        settings=settings,
+        before=kept.verdicts if cache else {},
+        workers=workers,
+        progress=progress,
+    )
+    handouts = [Subject("handout", source / name) for name in ids]
+    found = check_them([*handouts, *([Subject("words", base)] if everything else [])])
+    if everything:
+        tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
+        found |= check_them([Subject("clinic", clinic_folder(templates, n), tags) for n in clinic_names(templates)])
+    if cache:
+        kept.remember(found)
+    own = check_settings(settings) if settings.loaded or settings.problems else ()
+    return in_order([*own, *(f for verdict in found.values() for f in verdict.findings)])
 
 
 def _checked(base: Path, settings: Settings, subject: Subject) -> Checked:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -241,8 +240,7 @@ class _Progress:
         self.verbose, self.quiet = verbose, quiet
         self.started = time.monotonic()
         self.bar: Any = None
-        plain = verbose or os.environ.get("TERM") == "dumb"
-        if not quiet and not plain and sys.stderr.isatty() and total > 1:
+        if not quiet and not verbose and _is_terminal() and total > 1:
             self.bar = click.progressbar(length=total, label="Building", file=sys.stderr)
 
     def __enter__(self) -> Self:
@@ -267,13 +265,17 @@ class _Progress:
             click.echo(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}", err=True)
 
 
+def _is_terminal() -> bool:
+    """Whether standard error is one that a bar can move on."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def _bar(total: int, label: str) -> Iterator[Callable[[int], None]]:
     """What is called with how many more are done; on standard error it shows how far long work is."""
-    few, terminal = total < 100, sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if few:
+    if total < 100:
         yield lambda count: None
-    elif terminal:
+    elif _is_terminal():
         with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
             yield bar.update
     else:
@@ -390,42 +392,23 @@ def _checked(
     ids: tuple[str, ...], source: Path, templates: Path, *, workers: int | None = None, cache: bool = True
 ) -> tuple[Finding, ...]:
     """Findings of the handouts with these ids; of all, of the clinics and of the words on every page without ids."""
-    from handouts import verdicts
-    from handouts.checking import check_all, check_settings
+    from handouts.checking import check_project
     from handouts.crew import default_workers
-    from handouts.settings import read_settings
     from handouts.source import source_ids
-    from handouts.templates import base_folder, clinic_folder, clinic_names
-    from handouts.verdicts import Subject
 
     wanted = chosen("handout", ids, source_ids(source))
     if not wanted:
         raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
-    base = base_folder(templates)
-    settings = read_settings(source)
-    file, context = verdicts.where(source), verdicts.context(base, settings.file)
-    before = verdicts.read(file, context) if cache else {}
-    subjects = [Subject("handout", source / name) for name in wanted]
-    with _bar(len(subjects), "Checking") as progress:
-        check = partial(
-            check_all,
-            base=base,
-            settings=settings,
-            before=before,
+    with _bar(len(wanted), "Checking") as progress:
+        return check_project(
+            wanted,
+            source,
+            templates,
+            everything=not ids,
+            cache=cache,
             workers=workers or default_workers(),
             progress=progress,
         )
-        found = check([*subjects, *([] if ids else [Subject("words", base)])])
-        if not ids:
-            tags = tuple(dict.fromkeys(t for one in subjects for t in found[one].locales))
-            names = clinic_names(templates)
-            found |= check([Subject("clinic", clinic_folder(templates, name), tags) for name in names])
-    now = {subject.name: verdict for subject, verdict in found.items()}
-    if cache and now.items() - before.items():
-        there = {name: v for name, v in before.items() if name not in now and ids}
-        verdicts.keep(file, context, {**there, **now})
-    own = check_settings(settings) if settings.loaded or settings.problems else ()
-    return in_order([*own, *(f for verdict in found.values() for f in verdict.findings)])
 
 
 def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:

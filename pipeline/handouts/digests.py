@@ -1,12 +1,24 @@
-"""Digests of files: whether anything is as it was."""
+"""Digests of data and of files: whether anything is as it was."""
 
 import hashlib
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 of plain data and bytes, by content alone."""
+    h = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Mapping) and any(isinstance(v, bytes) for v in part.values()):
+            part = {k: hashlib.sha256(v).hexdigest() for k, v in part.items()}
+        h.update(json.dumps(part, sort_keys=True, ensure_ascii=False, default=str).encode() + b"\0")
+    return h.hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -67,4 +79,4 @@ def installed() -> str:
     found: set[str] = set()
     for folder in filter(Path.is_dir, map(Path, sys.path)):
         found.update(item.name for item in folder.iterdir() if item.suffix in (".dist-info", ".egg-info"))
-    return hashlib.sha256("\0".join(sorted(found)).encode()).hexdigest()
+    return digest(sorted(found))

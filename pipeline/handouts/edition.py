@@ -1,7 +1,5 @@
 """Select: one locale, level and clinic are chosen, and every text becomes the Markdown that this reader gets."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handouts.clinic import FIELDS, Clinic
+from handouts.digests import digest
 from handouts.iconarray import Drawing, icon_array, share
 from handouts.locales import Locale, interface, registry
 from handouts.markdown import FIELD, escape, safe_start
@@ -161,16 +160,6 @@ def image_files(value: Any) -> list[str]:
         case list():
             return [f for v in value for f in image_files(v)]
     return []
-
-
-def digest(*parts: Any) -> str:
-    """SHA-256 of plain data and bytes, by content alone."""
-    h = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, Mapping) and any(isinstance(v, bytes) for v in part.values()):
-            part = {k: hashlib.sha256(v).hexdigest() for k, v in part.items()}
-        h.update(json.dumps(part, sort_keys=True, ensure_ascii=False, default=str).encode() + b"\0")
-    return h.hexdigest()
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

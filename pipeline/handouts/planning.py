@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts import approvals, verdicts
+from handouts import approvals
 from handouts.build import Job, cached_clinic, cached_source
 from handouts.checking import check_clinic, check_settings, source_verdict
 from handouts.findings import Finding, Severity, has_errors, in_order
@@ -13,7 +13,7 @@ from handouts.locales import Locale, registry
 from handouts.model import Level
 from handouts.settings import NO_SETTINGS, Settings, read_settings
 from handouts.source import Source
-from handouts.verdicts import Subject, Verdict
+from handouts.verdicts import Subject, Verdict, kept_for
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,9 @@ def _verdicts(sources: Iterable[Source], settings: Settings, base: Path) -> dict
     asked = {Subject("handout", one.folder): one for one in sources}
     if not asked:
         return {}
-    folder = next(iter(asked)).folder.parent
-    file, context = verdicts.where(folder), verdicts.context(base, settings.file)
-    before = verdicts.read(file, context)
-    found = {one: source_verdict(source, settings, before.get(one.name)) for one, source in asked.items()}
-    now = {one.name: verdict for one, verdict in found.items()}
-    if now.items() - before.items():
-        verdicts.keep(file, context, {**before, **now})
+    kept = kept_for(next(iter(asked)).folder.parent, base, settings.file)
+    found = {one: source_verdict(source, settings, kept.verdicts.get(one)) for one, source in asked.items()}
+    kept.remember(found)
     return {asked[one].id: verdict for one, verdict in found.items()}
 
 

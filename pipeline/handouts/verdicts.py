@@ -1,9 +1,8 @@
 """What the last check found, kept by content: what is as it was is not checked again."""
 
-import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Literal
 
 from platformdirs import user_cache_path
 
-from handouts.digests import code_digest, folder_digest, installed, tree_digest
+from handouts.digests import code_digest, digest, folder_digest, installed, tree_digest
 from handouts.files import write
 from handouts.findings import Finding, HandoutsError, Place, Severity
 
@@ -25,10 +24,6 @@ class Subject:
     kind: Literal["handout", "clinic", "words"]
     folder: Path
     tags: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return f"{self.kind}:{self.folder}:{','.join(self.tags)}"
 
     def digest(self) -> str:
         """How it is now; "" if that can't be said."""
@@ -44,52 +39,70 @@ class Verdict:
     digest: str = ""
 
 
-def where(source: Path) -> Path:
-    """The file in which the verdicts on a folder of handouts are kept, in the user's folder for such things."""
-    name = hashlib.sha256(os.fsencode(source.absolute())).hexdigest()[:24]
-    return user_cache_path("handouts", appauthor=False) / "checks" / f"{name}.json"
+@dataclass(frozen=True)
+class Kept:
+    """The verdicts on a folder of handouts that an earlier check or build has kept.
+
+    `context` is a digest of all that a verdict depends on besides its subject: those of another context are not here.
+    """
+
+    file: Path
+    context: str
+    verdicts: Mapping[Subject, Verdict]
+
+    def remember(self, found: Mapping[Subject, Verdict]) -> None:
+        """Keep new verdicts, too, and forget those on folders that are gone, or on the same ones at another time.
+
+        Where nothing can be kept, the next check only takes longer.
+        """
+        if not found.items() - self.verdicts.items():
+            return
+        folders = {subject.folder for subject in found}
+        others = {s: v for s, v in self.verdicts.items() if s.folder not in folders and s.folder.is_dir()}
+        rows = [_row(subject, verdict) for subject, verdict in (others | dict(found)).items() if verdict.digest]
+        data = json.dumps({"context": self.context, "verdicts": rows}, ensure_ascii=False, separators=(",", ":"))
+        with suppress(HandoutsError, UnicodeEncodeError):
+            write(self.file, data.encode())
 
 
-def context(base: Path, settings: Path) -> str:
-    """A digest of all that a verdict depends on besides its subject: rules, words, packages, the project's settings."""
-    own = settings.read_bytes() if settings.is_file() else b""
-    parts = (code_digest(), tree_digest(base), installed(), hashlib.sha256(own).hexdigest())
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def kept_for(source: Path, base: Path, settings: Path) -> Kept:
+    """What is kept on the handouts in a folder, in the user's folder for such things; nothing if it can't be read."""
+    name = digest({"folder": os.fsencode(source.absolute())})[:24]
+    file = user_cache_path("handouts", appauthor=False) / "checks" / f"{name}.json"
+    own = {"settings": settings.read_bytes() if settings.is_file() else b""}
+    context = digest(code_digest(), tree_digest(base), installed(), own)
+    return Kept(file, context, _read(file, context))
 
 
-def read(file: Path, context: str) -> dict[str, Verdict]:
-    """The verdicts kept in a file, by the names of their subjects; none of another context, or of a broken file."""
+def _read(file: Path, context: str) -> dict[Subject, Verdict]:
+    """None of a broken file."""
     try:
         data = json.loads(file.read_bytes())
-        if data["context"] != context:
-            return {}
-        return {name: _verdict(kept) for name, kept in data["verdicts"].items()}
+        return dict(map(_kept, data["verdicts"])) if data["context"] == context else {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
-def _verdict(kept: Mapping[str, Any]) -> Verdict:
-    found = tuple(_finding(*row) for row in kept["findings"])
-    return Verdict(found, tuple(map(str, kept["locales"])), str(kept["digest"]))
+def _kept(row: Mapping[str, Any]) -> tuple[Subject, Verdict]:
+    findings = tuple(_finding(*found) for found in row["findings"])
+    subject = Subject(row["kind"], Path(row["folder"]), tuple(map(str, row["tags"])))
+    return subject, Verdict(findings, tuple(map(str, row["locales"])), str(row["digest"]))
 
 
 def _finding(code: str, severity: str, message: str, hint: str, at: str, line: int, column: int, unit: str) -> Finding:
     return Finding(code, Severity(severity), message, hint, Place(Path(at), int(line), int(column)), unit)
 
 
-def keep(file: Path, context: str, verdicts: Mapping[str, Verdict]) -> None:
-    """Keep verdicts for the next check. Where nothing can be kept, the next one only takes longer."""
-    kept = {name: _plain(v) for name, v in verdicts.items() if v.digest}
-    data = json.dumps({"context": context, "verdicts": kept}, ensure_ascii=False, separators=(",", ":"))
-    with suppress(HandoutsError, UnicodeEncodeError):
-        write(file, data.encode())
-
-
-def _plain(verdict: Verdict) -> dict[str, object]:
-    return {"digest": verdict.digest, "locales": verdict.locales, "findings": list(_rows(verdict.findings))}
-
-
-def _rows(findings: Iterable[Finding]) -> Iterable[tuple[str | int, ...]]:
-    for f in findings:
-        at = f.place
-        yield (f.code, str(f.severity), f.message, f.hint, str(at.file), at.line, at.column, f.unit)
+def _row(subject: Subject, verdict: Verdict) -> dict[str, object]:
+    """As plain data, which `_kept` takes back."""
+    return {
+        "kind": subject.kind,
+        "folder": str(subject.folder),
+        "tags": subject.tags,
+        "digest": verdict.digest,
+        "locales": verdict.locales,
+        "findings": [
+            (f.code, f.severity, f.message, f.hint, str(f.place.file), f.place.line, f.place.column, f.unit)
+            for f in verdict.findings
+        ],
+    }

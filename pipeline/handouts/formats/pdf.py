@@ -117,7 +117,8 @@ _BESIDE = " Page 10 of 100"
 
 def _foot_lines(texts: list[str]) -> int:
     """How many lines the foot of a large-print page takes, rather one too many: room must be kept for them."""
-    widths = [sum(_FOOT if unicodedata.east_asian_width(c) in "WF" else _FOOT / 2 for c in text) for text in texts]
+    # A sign such as the dot of the last line is as wide as a Chinese letter in a Chinese font.
+    widths = [sum(_FOOT if unicodedata.east_asian_width(c) in "WFA" else _FOOT / 2 for c in text) for text in texts]
     return sum(math.ceil(width / _FOOT_WIDTH) for width in widths)
 
 

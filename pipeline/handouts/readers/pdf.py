@@ -469,11 +469,12 @@ def _lies(run: Run) -> bool:
 def _lines(runs: list[Run], lang: str) -> Iterator[Stretch]:
     before: Run | None = None
     for run in runs:
+        gap = ""
+        if before is not None and _is_new_line((0, before), (0, run)):
+            gap = LINE
         # A gap that is as wide as a letter is one; less room stands between Chinese and Latin letters.
-        apart = before is not None and (
-            _is_new_line((0, before), (0, run)) or run.box[0] > before.box[2] + 0.6 * run.size
-        )
-        gap = " " if apart else ""
+        elif before is not None and run.box[0] > before.box[2] + 0.6 * run.size:
+            gap = " "
         # Nothing reads it aloud, so what counts is what is drawn.
         yield Stretch(gap + (run.odd or run.text), run.lang or lang, hidden=run.hidden)
         before = run

@@ -59,7 +59,16 @@ _HIDING = {
     *("margin", "margin-right", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end"),
     *("margin-inline", "margin-inline-start", "margin-inline-end"),
 }
-_OTHER = {"content", "list-style", "list-style-type", "counter-reset", "counter-set", "counter-increment"}
+_OTHER = {
+    "text-align",
+    "text-align-last",
+    "content",
+    "list-style",
+    "list-style-type",
+    "counter-reset",
+    "counter-set",
+    "counter-increment",
+}
 _WANTED = _COLOURS | _HIDING | _OTHER
 _INHERITED = {
     *("color", "visibility", "text-indent", "list-style", "list-style-type", "-webkit-text-fill-color"),

@@ -104,6 +104,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "risks": ("Source",),
     "shape": ("Source",),
     "coverage": ("Source",),
+    "contrary": ("Source",),
+    "balance": ("Source",),
     "translation": ("Translation",),
     "fidelity": ("Translation",),
     "facts": ("Candidate", "Source"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from handouts.findings import Severity
 from handouts.readers.pdf import drawn
+from handouts.readers.styles import declarations, parsed
 from handouts.reading import DamagedError, unzipped
 from handouts.rules import Hit, rule
 from handouts.rules.artifact import Artifact
@@ -78,9 +79,9 @@ def justified_text(artifact: Artifact) -> Iterator[Hit]:
             if _WORD_TEXT.fullmatch(name) and _WORD_JUSTIFIED.search(data):
                 yield artifact.hit(where=name)
     else:
-        for name, css in _styles(artifact):
-            if re.search(r"text-align(?:-last)?\s*:\s*justify", css, re.IGNORECASE):
-                yield artifact.hit(where=name)
+        declared = ((where, name, value) for where, name, value in _declared(artifact) if name.startswith("text-align"))
+        for where in dict.fromkeys(where for where, _, value in declared if value.lower().startswith("justify")):
+            yield artifact.hit(where=where)
 
 
 _WORD_TEXT = re.compile(r"word/(?:document|styles|footer\d*|header\d*|footnotes)\.xml")
@@ -120,45 +121,31 @@ def fixed_letter_size(artifact: Artifact) -> Iterator[Hit]:
     `rem` is a share of that one; a size in pixels throws it away, and each page must be enlarged by hand. On paper
     (`@media print`) points are right.
     """
-    if artifact.format in {"html", "epub"} and artifact.view is not None:
-        for name, css in _styles(artifact):
-            for size in dict.fromkeys(_FIXED.findall(_on_screen(css))):
-                yield artifact.hit(where=name, css=" ".join(size.split()))
+    found = ((where, _FIXED.match(f"{name}: {value}")) for where, name, value in _declared(artifact))
+    for where, css in dict.fromkeys((where, size[0]) for where, size in found if size):
+        yield artifact.hit(where=where, css=css)
 
 
-_FIXED = re.compile(r"(?i)\bfont(?:-size)?\s*:[^;{}]*?\b\d*\.?\d+(?:px|pt|pc|cm|mm|in|q)\b")
+_FIXED = re.compile(r"(?i)font(?:-size)?: .*?\b\d*\.?\d+(?:px|pt|pc|cm|mm|in|q)\b")
 
 
-def _styles(artifact: Artifact) -> Iterator[tuple[str, str]]:
-    """The style sheets of a web page or an EPUB, and what elements say of their style, by where they stand."""
-    if artifact.format == "html":
-        pages = {"the page": artifact.content}
-    elif artifact.format == "epub":
-        pages = {n: d for n, d in unzipped(artifact.content).items() if n.endswith((".xhtml", ".html", ".css"))}
-    else:
+def _declared(artifact: Artifact) -> Iterator[tuple[str, str, str]]:
+    """What a web page or an EPUB declares of its looks on a screen: where it stands, the property and its value."""
+    if artifact.view is None or artifact.format not in {"html", "epub"}:
         return
-    for name, data in pages.items():
+    files = unzipped(artifact.content) if artifact.format == "epub" else {"the page": artifact.content}
+    for where, data in files.items():
         text = data.decode("utf-8", "replace")
-        if name.endswith(".css"):
-            yield name, text
-        else:
+        if where.endswith(".css"):
+            sheets, marked = [text], []
+        elif where.endswith((".xhtml", ".html")) or artifact.format == "html":
             sheets = re.findall(r"(?is)<style[^>]*>(.*?)</style>", text)
-            yield name, "\n".join([*sheets, *re.findall(r"(?i)\sstyle=\"([^\"]*)\"", text)])
-
-
-def _on_screen(css: str) -> str:
-    """A style sheet without comments and without what is for paper."""
-    css = re.sub(r"(?s)/\*.*?\*/", "", css)
-    kept, at = [], 0
-    for found in re.finditer(r"@media\s+print\b[^{]*\{", css):
-        if found.start() < at:
+            marked = re.findall(r"(?i)\sstyle=\"([^\"]*)\"", text)
+        else:
             continue
-        kept.append(css[at : found.start()])
-        depth, at = 1, found.end()
-        while depth and at < len(css):
-            depth += {"{": 1, "}": -1}.get(css[at], 0)
-            at += 1
-    return "".join([*kept, css[at:]])
+        styles = (style.declared for css in sheets for style in parsed(css) if "print" not in style.media)
+        for declared in (*styles, *map(declarations, marked)):
+            yield from ((where, name, value) for name, (value, _) in declared.items())
 
 
 def _outline(content: bytes) -> tuple[int, bool]:

@@ -1,15 +1,17 @@
-"""Which texts of a handout hold a word: so that a rule looks closer at those alone."""
+"""Which texts of a handout hold a word or a sign: so that a rule looks closer at those alone."""
 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from handouts.model import Level
-from handouts.rules.texts import Written, vocabulary, written
+from handouts.readability import runs
+from handouts.rules import Hit, hit
+from handouts.rules.texts import Written, spot, written
 from handouts.source import Source
 
 
@@ -43,8 +45,8 @@ class Index:
         between = self.small[place:later]
         return "\n" not in between and ". " not in between
 
-    def holding(self, parts: Iterable[str]) -> list[Written]:
-        """The texts that hold one of these, in the order of the handout."""
+    def holding(self, *parts: str) -> list[Written]:
+        """The texts that hold one of these, in small letters, in the order of the handout."""
         found = {bisect_right(self.starts, place) for part in parts for place in self.places(part)}
         return [self.texts[number - 1] for number in sorted(found)]
 
@@ -59,6 +61,16 @@ def index(source: Source) -> Index:
 
 
 @lru_cache(maxsize=4)
+def vocabulary(source: Source) -> frozenset[str]:
+    """The letters and figures of a sound source between which something else stands, `e` and `g` of `e.g.`: what is not
+    among them is in none of its texts.
+    """
+    texts = [text.text for text in written(source)]
+    plainest = " ".join(text for text in texts if text.isascii())
+    return frozenset(runs(plainest)).union(*(runs(text) for text in texts if not text.isascii()))
+
+
+@lru_cache(maxsize=4)
 def said(source: Source) -> frozenset[str]:
     """The words of a handout in small letters."""
     return frozenset(map(str.lower, vocabulary(source)))
@@ -67,7 +79,7 @@ def said(source: Source) -> frozenset[str]:
 def saying(source: Source, words: frozenset[str]) -> list[Written]:
     """The texts that hold one of these words, which are in small letters, in the order of the handout."""
     found = said(source) & words
-    return index(source).holding(found) if found else []
+    return index(source).holding(*found) if found else []
 
 
 def phrases(*listed_: str) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -79,13 +91,13 @@ def phrased(source: Source, wanted: tuple[tuple[str, frozenset[str]], ...]) -> l
     """The texts that hold one of these phrases, in the order of the handout."""
     there = said(source)
     found = [phrase for phrase, words in wanted if words <= there]
-    return index(source).holding(found) if found else []
+    return index(source).holding(*found) if found else []
 
 
 @lru_cache(maxsize=4)
 def with_figures(source: Source) -> tuple[Written, ...]:
     """The texts that hold a number."""
-    return tuple(index(source).holding({word[0] for word in said(source) if word[0].isdigit()}))
+    return tuple(index(source).holding(*{word[0] for word in said(source) if word[0].isdigit()}))
 
 
 @lru_cache(maxsize=4)
@@ -100,3 +112,12 @@ def by_field(source: Source) -> Mapping[str | int, list[Written]]:
 def for_level(text: Written, level: Level) -> bool:
     """Whether a reader of this level meets the text."""
     return text.level is level or not text.leaf.has_levels
+
+
+def passages(
+    source: Source, texts: Iterable[Written], find: Callable[[str], Iterable[str]], fact: str = "found"
+) -> Iterator[Hit]:
+    """A hit for each passage that `find` finds in one of these texts, where it stands: the same one once in a text."""
+    for text in texts:
+        for passage in dict.fromkeys(find(text.text)):
+            yield hit(spot(source, text, passage), unit=text.path, **{fact: passage})

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from handouts.findings import Severity
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import saying, with_figures
+from handouts.rules.lookup import passages, saying, with_figures
 from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 from handouts.wording import UNSPACED
@@ -45,9 +46,7 @@ def number_in_letters(source: Source) -> Iterator[Hit]:
         text: "Do not drive for 24 hours."              # right
     """
     if language_of(source) == "en":
-        for text in saying(source, _NUMBER_WORDS):
-            for found in dict.fromkeys(number_words(text.text)):
-                yield hit(spot(source, text, found), unit=text.path, found=found)
+        yield from passages(source, saying(source, _NUMBER_WORDS), number_words)
 
 
 _RANGE = re.compile(
@@ -112,9 +111,7 @@ def ambiguous_date(source: Source) -> Iterator[Hit]:
         text: "This offer ends on 05/06/26."       # wrong
         text: "This offer ends on May 6, 2026."    # right
     """
-    for text in with_figures(source):
-        for found in dict.fromkeys(ambiguous_dates(text.text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+    yield from passages(source, with_figures(source), ambiguous_dates)
 
 
 _NOON = re.compile(r"(?i)(?<![\d:.])12(?::00)? ?(?:[ap]\.m\.|[ap]m\b)(?! ?\(?(?:noon|midnight))")
@@ -146,6 +143,4 @@ def time_of_day(source: Source) -> Iterator[Hit]:
     if source.handout is None or language_of(source) != "en":
         return
     region = source.handout.language.split("-")[-1]
-    for text in with_figures(source):
-        for found in dict.fromkeys(odd_times(text.text, region)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+    yield from passages(source, with_figures(source), partial(odd_times, region=region))

@@ -11,7 +11,8 @@ from handouts.locales import registry
 from handouts.model import Level, OptionsSection
 from handouts.readability import is_longer, runs, sentences, spoken, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.texts import as_one, holding, language_of, spot, vocabulary, written
+from handouts.rules.lookup import index, passages, vocabulary
+from handouts.rules.texts import language_of, spot, written
 from handouts.source import Source
 from handouts.syllables import LANGUAGES, syllables
 from handouts.translation import INTERFACE, Translation
@@ -189,9 +190,7 @@ def capital_letters(source: Source) -> Iterator[Hit]:
         sign: "**Do not drive** for 24 hours"    # right
     """
     capitals = [word for word in vocabulary(source) if len(word) > 3 and word.isupper()]
-    for text in holding(source, *capitals):
-        for run in _capital_runs(text.text):
-            yield hit(spot(source, text, run), unit=text.path, run=run)
+    yield from passages(source, index(source).holding(*map(str.lower, capitals)), _capital_runs, "run")
 
 
 def _capital_runs(text: str) -> Iterator[str]:
@@ -226,7 +225,7 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
     """
     if not _is_english(source):
         return
-    if _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))) and "/" not in as_one(source):
+    if _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))) and "/" not in index(source).small:
         return
     for text in written(source):
         for found in dict.fromkeys(_LATIN.findall(text.text)):
@@ -269,7 +268,7 @@ def jargon(source: Source) -> Iterator[Hit]:
         return
     explained = " ".join(t.term.standard.lower() for t in source.handout.glossary)
     suspect = [word for word in vocabulary(source) if _may_be_jargon(word)]
-    for text in holding(source, *suspect):
+    for text in index(source).holding(*map(str.lower, suspect)):
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
             continue
         for word in dict.fromkeys(_JARGON.findall(text.text)):
@@ -404,7 +403,7 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         text: "For exercises click [here](https://example.org/back)."        # wrong
         text: "Try these [exercises](https://example.org/back)."             # right
     """
-    for text in holding(source, "](", "http", "www."):
+    for text in index(source).holding("](", "http", "www."):
         for found in _LINKS.finditer(text.text):
             said = " ".join(found[1].split()).strip(".:!")
             if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from handouts.findings import Severity
 from handouts.model import Item
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import listed, phrased, phrases, saying, with_figures
+from handouts.rules.lookup import listed, passages, phrased, phrases, saying, with_figures
 from handouts.rules.texts import Written, language_of, spot
 from handouts.source import Source
 
@@ -49,9 +49,8 @@ def broken_share(source: Source) -> Iterator[Hit]:
     """
     if language_of(source) != "en":
         return
-    for text in dict.fromkeys((*with_figures(source), *saying(source, _FRACTIONS))):
-        for found in dict.fromkeys(broken_shares(text.text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+    texts = dict.fromkeys((*with_figures(source), *saying(source, _FRACTIONS)))
+    yield from passages(source, texts, broken_shares)
 
 
 _COUNT = r"(?:\d+(?:\.\d+)?|two|three|four|five|six|ten|several|many)"
@@ -110,10 +109,8 @@ def relative_risk_alone(source: Source) -> Iterator[Hit]:
     """
     if language_of(source) != "en":
         return
-    for text in dict.fromkeys((*phrased(source, _RELATIVE_PARTS), *with_figures(source))):
-        for found in dict.fromkeys(relative_risks(text.text)):
-            if not _is_measured(source, text):
-                yield hit(spot(source, text, found), unit=text.path, found=found)
+    texts = dict.fromkeys((*phrased(source, _RELATIVE_PARTS), *with_figures(source)))
+    yield from passages(source, (t for t in texts if not _is_measured(source, t)), relative_risks)
 
 
 def _is_measured(source: Source, text: Written) -> bool:

@@ -9,8 +9,8 @@ from handouts.grades import RUNNING, running
 from handouts.model import Level
 from handouts.readability import sentences, spoken
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import for_level, index, listed, phrased, phrases, said
-from handouts.rules.texts import Written, language_of, spot, vocabulary, written
+from handouts.rules.lookup import for_level, index, listed, passages, phrased, phrases, said, vocabulary
+from handouts.rules.texts import Written, language_of, spot, written
 from handouts.source import Source
 
 PASSIVE_SHARE = 0.10
@@ -177,9 +177,8 @@ def double_negative(source: Source) -> Iterator[Hit]:
         text: "A headache is not uncommon."        # wrong
         text: "Many people get a headache."        # right
     """
-    for text in phrased(source, _DOUBLE_PARTS) if language_of(source) == "en" else ():
-        for found in dict.fromkeys(double_negatives(text.text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+    if language_of(source) == "en":
+        yield from passages(source, phrased(source, _DOUBLE_PARTS), double_negatives)
 
 
 _HEDGE = re.compile(
@@ -252,7 +251,7 @@ def contraction_in_warning(source: Source) -> Iterator[Hit]:
     """
     if language_of(source) != "en" or "t" not in said(source):
         return
-    for text in index(source).holding(("n't", "n’t")):
+    for text in index(source).holding("n't", "n’t"):
         for found in dict.fromkeys(contracted(text.text)) if _is_warning(source, text) else ():
             key = found.lower().replace("’", "'")
             plain = _FULL.get(key, f"{key[:-3]} not")

@@ -8,7 +8,7 @@ from itertools import groupby
 from handouts.findings import Severity
 from handouts.markdown import split_blocks
 from handouts.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
-from handouts.readability import sentences, spoken, words
+from handouts.readability import is_longer, sentences, spoken, words
 from handouts.rules import Hit, hit, rule
 from handouts.rules.lookup import by_field, for_level, index
 from handouts.rules.texts import Written, language_of, spot, written
@@ -79,11 +79,15 @@ def long_section(source: Source) -> Iterator[Hit]:
     """
     language = language_of(source)
     for text in by_field(source).get("body", ()) if language not in UNSPACED else ():
-        if text.text.count(" ") > SECTION_WORDS[Level.PLAIN] // 2:
-            count = len(words(spoken(text.text), language))
-            limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
-            if count > limit:
-                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=limit)
+        limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
+        if count := _words_over(limit, text, language):
+            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=limit)
+
+
+def _words_over(limit: int, text: Written, language: str) -> int:
+    """The words of a text, if there are more than so many; else 0."""
+    said = spoken(text.text)
+    return len(words(said, language)) if is_longer(said, limit, language) else 0
 
 
 @rule(
@@ -104,10 +108,8 @@ def long_heading(source: Source) -> Iterator[Hit]:
     """
     language = language_of(source)
     for text in _headings(source) if language not in UNSPACED else ():
-        if text.text.count(" ") >= HEADING_WORDS:
-            count = len(words(spoken(text.text), language))
-            if count > HEADING_WORDS:
-                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=HEADING_WORDS)
+        if count := _words_over(HEADING_WORDS, text, language):
+            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=HEADING_WORDS)
 
 
 def _headings(source: Source) -> list[Written]:
@@ -200,7 +202,7 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
         text: "*Do not take your blood thinner before the test.*"      # wrong
         text: "**Do not take** your blood thinner before the test."    # right
     """
-    for text in index(source).holding("*_"):
+    for text in index(source).holding("*", "_"):
         for found, how, count, limit in long_emphasis(text.text):
             start = " ".join(found.split()[:4])
             facts = {"how": how, "count": count, "limit": limit}
@@ -227,12 +229,10 @@ def long_cell(source: Source) -> Iterator[Hit]:
     cells = (text for field in ("aim", "lasts") for text in by_field(source).get(field, ()))
     for text in cells if compared else ():
         keys = text.leaf.keys
-        if text.text.count(" ") >= CELL_WORDS:
-            section = source.handout.sections[int(keys[1])]
-            count = len(words(spoken(text.text), language))
-            is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
-            if is_cell and count > CELL_WORDS:
-                yield hit(spot(source, text, ""), unit=text.path, count=count, limit=CELL_WORDS)
+        section = source.handout.sections[int(keys[1])]
+        is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
+        if is_cell and (count := _words_over(CELL_WORDS, text, language)):
+            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=CELL_WORDS)
 
 
 @rule(

@@ -18,7 +18,8 @@ from handouts.model import (
     TextSection,
 )
 from handouts.rules import OWN, Hit, all_rules, hit, rule, texts, why_not
-from handouts.rules.texts import alternatives, holding, spot, written
+from handouts.rules.lookup import by_field, index, passages
+from handouts.rules.texts import spot, written
 from handouts.settings import Settings
 from handouts.source import Source
 from handouts.svg import svg_problems
@@ -465,7 +466,7 @@ def _cited(source: Source) -> tuple[tuple[str, Callable[[], Place], str], ...]:
 
 
 def _citations(source: Source) -> Iterator[tuple[str, Callable[[], Place], str]]:
-    for text in holding(source, "@"):
+    for text in index(source).holding("@"):
         for name in texts.citations(text.text):
             yield name, partial(spot, source, text, f"@{name}"), text.path
     for i, section in enumerate(source.handout.sections if source.handout else ()):
@@ -626,7 +627,7 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
 
         alt: "Part of a spine seen from the side. A thin tube runs to the space around the nerves."
     """
-    for text in alternatives(source):
+    for text in by_field(source).get("alt", ()):
         if not _says_something(text.text):
             figure = _figure_of(source, text.leaf.keys)
             yield hit(spot(source, text, ""), unit=text.path, file=figure)
@@ -651,7 +652,7 @@ def junk_alt_text(source: Source) -> Iterator[Hit]:
         alt: "spine.svg"                                             # wrong
         alt: "Two bones of the spine with a soft disc between them"  # right
     """
-    for text in alternatives(source):
+    for text in by_field(source).get("alt", ()):
         if _says_something(text.text):
             alt = " ".join(text.text.split())
             if why := _junk(alt, _figure_of(source, text.leaf.keys)):
@@ -707,7 +708,7 @@ def empty_text(source: Source) -> Iterator[Hit]:
         unknowns: ""      # wrong: say what is not known, or that little is known
     """
     for text in written(source):
-        if not _says_something(text.text) and text not in alternatives(source):
+        if not _says_something(text.text) and text.leaf.keys[-1] != "alt":
             yield hit(spot(source, text, ""), unit=text.path, path=text.path)
 
 
@@ -727,7 +728,7 @@ def raw_html(source: Source) -> Iterator[Hit]:
         text: "Take it <b>with</b> food."     # wrong
         text: "Take it **with** food."        # right
     """
-    yield from _passages(source, texts.raw_html, "html", "<")
+    yield from passages(source, index(source).holding("<"), texts.raw_html, "html")
 
 
 @rule(
@@ -746,7 +747,7 @@ def raw_latex(source: Source) -> Iterator[Hit]:
         text: "\\\\textbf{Call us} at once."     # wrong
         text: "**Call us** at once."           # right
     """
-    yield from _passages(source, texts.raw_latex, "latex", "\\")
+    yield from passages(source, index(source).holding("\\"), texts.raw_latex, "latex")
 
 
 @rule(
@@ -765,7 +766,9 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
         text: "`#pagebreak()`{=typst}"                # wrong
         text: "Ask for an [intérprete]{lang=es}."     # right
     """
-    yield from _passages(source, texts.raw_attributes, "attribute", "]{", "){", "`{", "{=", "{#", "{.")
+    yield from passages(
+        source, index(source).holding("]{", "){", "`{", "{=", "{#", "{."), texts.raw_attributes, "attribute"
+    )
 
 
 @rule(
@@ -784,7 +787,7 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
         image: {file: images/spine.svg, alt: "A spine seen from the side"}
     """
-    yield from _passages(source, texts.pictures_and_notes, "passage", "![", "^[", "[^")
+    yield from passages(source, index(source).holding("![", "^[", "[^"), texts.pictures_and_notes, "passage")
 
 
 @rule(
@@ -803,14 +806,7 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
     """
-    yield from _passages(source, texts.bad_links, "target", "](", "<")
-
-
-def _passages(source: Source, find: Callable[[str], list[str]], fact: str, *signs: str) -> Iterator[Hit]:
-    """What `find` finds in the texts that hold one of these signs: without one there is nothing to find."""
-    for text in holding(source, *signs):
-        for passage in dict.fromkeys(find(text.text)):
-            yield hit(spot(source, text, passage), unit=text.path, **{fact: passage})
+    yield from passages(source, index(source).holding("](", "<"), texts.bad_links, "target")
 
 
 @rule(
@@ -855,7 +851,7 @@ def unknown_field(source: Source) -> Iterator[Hit]:
         text: "Call {clinic.phone}."     # right
     """
     known = texts.fields_of(source)
-    for text in holding(source, "{"):
+    for text in index(source).holding("{"):
         for field, name in dict.fromkeys(texts.unknown_fields(text.text, known)):
             near = difflib.get_close_matches(name.replace(" ", "."), known, 1, 0.5)
             guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(known)}."
@@ -986,7 +982,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
     out which.
     """
-    if not texts.forbidden_characters(texts.as_one(source)):
+    if not texts.forbidden_characters(index(source).small):
         return
     for text in written(source):
         for character in texts.forbidden_characters(text.text):

@@ -9,7 +9,6 @@ from handouts.clinic import FIELDS
 from handouts.findings import Place
 from handouts.markdown import CITE
 from handouts.model import Body, Level
-from handouts.readability import runs
 from handouts.source import Source
 from handouts.units import Leaf, Unit
 
@@ -37,41 +36,9 @@ def written(source: Source) -> tuple[Written, ...]:
     )
 
 
-@lru_cache(maxsize=4)
-def as_one(source: Source) -> str:
-    """All texts of a sound source as one: what is not in it is in none of them, and no text needs a closer look."""
-    return "\n".join(text.text for text in written(source))
-
-
-@lru_cache(maxsize=4)
-def vocabulary(source: Source) -> frozenset[str]:
-    """The letters and figures of a sound source between which something else stands, `e` and `g` of `e.g.`: what is not
-    among them is in none of its texts.
-    """
-    texts = [text.text for text in written(source)]
-    plainest = " ".join(text for text in texts if text.isascii())
-    return frozenset(runs(plainest)).union(*(runs(text) for text in texts if not text.isascii()))
-
-
 def language_of(source: Source) -> str:
     """The source's language without its region: `en`."""
     return source.handout.language.split("-")[0] if source.handout else ""
-
-
-@lru_cache(maxsize=64)
-def holding(source: Source, *signs: str) -> tuple[Written, ...]:
-    """The texts that hold at least one of these signs."""
-    found = [sign for sign in signs if sign in as_one(source)]
-    if len(found) == 1:
-        sign = found[0]
-        return tuple(text for text in written(source) if sign in text.text)
-    return tuple(text for text in written(source) if any(sign in text.text for sign in found)) if found else ()
-
-
-@lru_cache(maxsize=4)
-def alternatives(source: Source) -> tuple[Written, ...]:
-    """The text alternatives of the pictures."""
-    return tuple(text for text in written(source) if text.leaf.keys[-1] == "alt")
 
 
 def spot(source: Source, text: Written | Unit, words: str) -> Place:

@@ -9,7 +9,8 @@ from handouts.iconarray import share
 from handouts.locales import registry
 from handouts.model import Measure, OptionsSection
 from handouts.rules import OWN, Hit, hit, rule
-from handouts.rules.texts import as_one, holding, spot
+from handouts.rules.lookup import index
+from handouts.rules.texts import spot
 from handouts.source import Source
 from handouts.typed import written
 from handouts.yamlfile import Path_
@@ -98,7 +99,7 @@ def unused_fact(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or not source.handout.facts:
         return
-    everything = as_one(source)
+    everything = index(source).small
     for i, fact in enumerate(source.handout.facts):
         field = f"{{fact.{fact.id}}}"
         if field not in everything:
@@ -129,7 +130,7 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
         assert here
         shown = written(fact, here).replace("\u00a0", " ")
         whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
-        for text in holding(source, shown):
+        for text in index(source).holding(shown.lower()):
             if whole.search(text.text):
                 facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
                 yield hit(spot(source, text, shown), unit=text.path, **facts)

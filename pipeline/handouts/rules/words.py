@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from handouts.findings import Severity
 from handouts.model import Level
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import for_level, listed, phrased, phrases, said, saying
-from handouts.rules.texts import holding, language_of, spot, vocabulary
+from handouts.rules.lookup import for_level, index, listed, passages, phrased, phrases, said, saying, vocabulary
+from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 
 KNOWN_SHORT = listed(
@@ -60,7 +60,7 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
         return
     explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary)
     for short in sorted(w for w in suspects if w not in explained):
-        texts = holding(source, short)
+        texts = index(source).holding(short.lower())
         first = next((text for text in texts if short in short_forms(text.text)), None)
         if first and not any(is_explained(short, text.text) for text in texts):
             yield hit(spot(source, first, short), unit=first.path, short=short)
@@ -113,9 +113,8 @@ def promise_or_praise(source: Source) -> Iterator[Hit]:
         text: "This breakthrough is completely safe and will cure your pain."        # wrong
         text: "It may ease your pain. About 1 out of 100 people get an infection."   # right
     """
-    for text in phrased(source, _PROMISE_PARTS) if language_of(source) == "en" else ():
-        for found in dict.fromkeys(promises(text.text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+    if language_of(source) == "en":
+        yield from passages(source, phrased(source, _PROMISE_PARTS), promises)
 
 
 MEDICAL = listed(

@@ -1,0 +1,223 @@
+"""Rules P: options are weighed with equal care, and to go on as now is one of them."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from statistics import median
+from typing import NamedTuple
+
+from handouts.amounts import amounts
+from handouts.findings import Severity
+from handouts.model import CompareSection, Item, Level, Option, OptionsSection
+from handouts.readability import spoken, words
+from handouts.rules import Hit, hit, rule
+from handouts.rules.levels import BOTH, with_numbers, words_for
+from handouts.rules.texts import language_of
+from handouts.source import Source
+from handouts.wording import Words
+from handouts.yamlfile import Path_
+
+DETAIL = 2.0
+"""One option may have so many times the words of the others. In our own handout the most is 1.6."""
+DETAIL_WORDS = 30
+BALANCE = 3.0
+"""Benefits may have so many times the words of harms, or harms of benefits. In our own handout the most is 1.9."""
+BALANCE_WORDS = 20
+
+
+class Placed(NamedTuple):
+    """An option with its keys in the file and its dotted path."""
+
+    option: Option
+    keys: Path_
+    path: str
+
+
+@lru_cache(maxsize=4)
+def _options(source: Source) -> tuple[Placed, ...]:
+    return tuple(
+        Placed(option, ("sections", i, "options", j), f"{section.id}.{option.id}")
+        for i, section in enumerate(source.handout.sections if source.handout else ())
+        if isinstance(section, OptionsSection)
+        for j, option in enumerate(section.options)
+    )
+
+
+@rule(
+    "P040",
+    Severity.WARNING,
+    "none of the {count} options is to go on as now",
+    hint="Add one with `purpose: as_now`: what is good and what is bad about having no new treatment.",
+    serves="NICE ECD8, content: all reasonable options, with no treatment among them; IPDAS v4, item 1.1.3",
+)
+def no_option_as_now(source: Source) -> Iterator[Hit]:
+    """The handout offers treatments or tests, and nowhere what happens if one has none of them.
+
+    A person can't weigh a treatment against nothing said. To wait, or to go on with the care that one has, is always
+    among the choices, with its own benefits and harms. Who sees it named knows that no is an answer, too.
+
+        - id: care-as-now
+          name: "Going on as you do now"
+          purpose: as_now
+    """
+    options = _options(source)
+    if options and all(placed.option.purpose != "as_now" for placed in options):
+        first = options[0]
+        yield hit(source.place(*first.keys, "id"), unit=first.path.rpartition(".")[0], count=len(options))
+
+
+@rule(
+    "P043",
+    Severity.WARNING,
+    "the comparison leaves out `{option}`",
+    hint="Add it to `options`, or take its card out of the handout.",
+    serves="IPDAS v4, item 1.1.3; IPDAS v4, comparing options",
+)
+def option_not_compared(source: Source) -> Iterator[Hit]:
+    """A handout has comparison tables, and one of its options stands in none of them.
+
+    A reader who looks only at the table never learns that there is this choice. To go on as now has to be in it, too.
+    """
+    sections = source.handout.sections if source.handout else ()
+    tables = [(i, s) for i, s in enumerate(sections) if isinstance(s, CompareSection)]
+    compared = {name for _, table in tables for name in table.options}
+    known = {placed.option.id for placed in _options(source)}
+    for placed in _options(source) if tables and compared <= known else ():  # a wrong name is rule S017's
+        if placed.option.id not in compared:
+            i, table = tables[-1]
+            yield hit(source.place("sections", i, "options"), unit=table.id, option=placed.option.id)
+
+
+class Told(NamedTuple):
+    """How much an option says at one level, and how much of that tells its benefits and its harms."""
+
+    all: int
+    benefits: int
+    harms: int
+
+
+@lru_cache(maxsize=4)
+def _letters(source: Source) -> dict[Level, dict[Path_, Told]]:
+    return _told(source, len)
+
+
+@lru_cache(maxsize=4)
+def _counted_words(source: Source) -> dict[Level, dict[Path_, Told]]:
+    language = language_of(source)
+    return _told(source, lambda text: len(words(spoken(text), language)))
+
+
+def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Path_, Told]]:
+    """How much each option says, by its keys, without its name and its picture."""
+    sums: dict[Level, dict[Path_, list[int]]] = {level: {} for level in BOTH}
+    for leaf in source.leaves:
+        keys = leaf.keys
+        if len(keys) < 5 or keys[2] != "options" or keys[4] in ("name", "image"):
+            continue
+        part = {"benefits": 1, "harms": 2}.get(str(keys[4]), 0)
+        for level in BOTH:
+            number = measure(leaf.text.at(level))
+            option = sums[level].setdefault(keys[:4], [0, 0, 0])
+            option[0] += number
+            if part:
+                option[part] += number
+    return {level: {keys: Told(*n) for keys, n in found.items()} for level, found in sums.items()}
+
+
+GLANCE = 0.9
+"""What is so much nearer to the limit in letters is within it in words, so that they need not be counted."""
+
+
+@rule(
+    "P041",
+    Severity.WARNING,
+    "at the {level} level `{option}` has {count} words; the other options have {usual}",
+    hint="Give each option about as much room: {what}.",
+    serves="IPDAS v4, certification: equal detail for options",
+)
+def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
+    """One option has more than twice the words of the others, or less than half.
+
+    What is told at length looks important, and what is told in passing looks like no real choice. The measure is the
+    middle one of the other options (their median), at each level; the name and the picture don't count, and thirty
+    words more or less are never too many.
+    """
+    far = GLANCE * DETAIL
+    for level, glance in _letters(source).items():
+        least, *more = sorted(n.all for n in glance.values()) or [0]
+        most = more[-1] if more else 0
+        if not more or (most <= far * median((least, *more[:-1])) and median(more) <= far * least):
+            continue
+        told = _counted_words(source)[level]
+        for placed in _options(source):
+            others = [n.all for keys, n in told.items() if keys != placed.keys]
+            count = told[placed.keys].all
+            usual = median(others) if others else count
+            if abs(count - usual) < DETAIL_WORDS:
+                continue
+            long, short = count > DETAIL * usual, DETAIL * count < usual
+            if short or (long and len(others) > 1):
+                what = (
+                    "leave out what is not needed to choose" if long else "say more of this one, or less of the others"
+                )
+                facts = {"level": level, "option": placed.option.id, "count": count, "usual": f"{usual:g}"}
+                yield hit(source.place(*placed.keys, "id"), unit=placed.path, what=what, **facts)
+
+
+@rule(
+    "P042",
+    Severity.WARNING,
+    "at the {level} level `{option}` tells its {most} in {count} words and its {least} in {few}",
+    hint="Say more of its {least}, or less of its {most}: a reader weighs them against each other.",
+    serves="IPDAS v4, positive and negative features of each option; NICE ECD8, content: unbiased outcomes",
+)
+def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
+    """An option has more than three times as many words on its benefits as on its harms, or the other way round.
+
+    Three lines of good against three words of harm is advertising; the other way round it frightens. Not every option
+    has as much of both, so only a large difference counts, of twenty words at least.
+
+        benefits: [{id: relief, text: "It may ease …"}, {id: walk, text: "You may walk …"}, {id: sleep, text: "…"}]
+        harms: [{id: risks, text: "It has risks."}]      # wrong: which ones?
+    """
+    for level, glance in _letters(source).items():
+        for placed in _options(source):
+            few, many = sorted(glance[placed.keys][1:])
+            if many < GLANCE * BALANCE * few:
+                continue
+            told = _counted_words(source)[level]
+            sides = {"benefits": told[placed.keys].benefits, "harms": told[placed.keys].harms}
+            least, most = sorted(sides, key=lambda side: sides[side])
+            if sides[most] > BALANCE * sides[least] and sides[most] - sides[least] >= BALANCE_WORDS:
+                facts = {"level": level, "option": placed.option.id, "count": sides[most], "few": sides[least]}
+                yield hit(source.place(*placed.keys, least), unit=placed.path, most=most, least=least, **facts)
+
+
+@rule(
+    "P044",
+    Severity.WARNING,
+    "`{option}` says for its {most} how many people, and for none of its {least}",
+    hint="Say how many for both, of as many people each. If nobody knows, say so in `unknowns` and allow this.",
+    serves="IPDAS v4, probabilities; NICE ECD8, content: unbiased outcomes",
+)
+def numbers_on_one_side(source: Source) -> Iterator[Hit]:
+    """An option tells how many people it helps, and of no harm how many have it; or the other way round.
+
+    A number makes a thing real: “30 of 100 people feel better” outweighs “it may bleed”, however often it bleeds.
+    """
+    known = words_for(source)
+    numbered = {text.leaf.keys for text in with_numbers(source, known)}
+    for placed in _options(source):
+        found = {}
+        for side, items in (("benefits", placed.option.benefits), ("harms", placed.option.harms)):
+            found[side] = sum(
+                bool(item.measure) or ((*placed.keys, side, i, "text") in numbered and _has_share(item, known))
+                for i, item in enumerate(items)
+            )
+        least, most = sorted(found, key=lambda side: found[side])
+        if found[most] and not found[least]:
+            place = source.place(*placed.keys, least)
+            yield hit(place, unit=placed.path, option=placed.option.id, most=most, least=least)
+
+
+def _has_share(item: Item, known: Words) -> bool:
+    return any(amount.hard and amount.kind == "share" for amount in amounts(item.text.standard, known))
