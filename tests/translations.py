@@ -19,7 +19,7 @@ from handouts.source import load
 from handouts.templates import shipped
 from handouts.translating import update
 from handouts.translation import Texts, Translation, texts_of
-from handouts.units import Leaf, Unit
+from handouts.units import Unit, leaf_of
 from reading import repository
 
 LOCALE = "es-US"
@@ -42,7 +42,7 @@ def po_text(units: Iterable[Wanted], targets: Targets | None = None) -> str:
 def translation(sources: Mapping[str, str], po: str | None = None) -> Translation:
     """A translation of texts that are nowhere on the disk."""
     units = tuple(
-        Unit(path, text, Leaf(path, (path,), Text(standard=text, plain=text)), Level.STANDARD)
+        Unit(path, text, leaf_of(path, (path,), Text(standard=text, plain=text)), Level.STANDARD)
         for path, text in sources.items()
     )
     text = po_text(Wanted(u.path, u.text) for u in units) if po is None else po

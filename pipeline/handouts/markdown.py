@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*|fact\.[a-z0-9-]+)\}")
@@ -11,8 +12,7 @@ FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*|fact\.[a-z0-9-]+)\}")
 CITE = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 """A citation such as `[@cameron2004]`."""
 
-_BULLET = re.compile(r"[-*+] +(?=\S)")
-_NUMBER = re.compile(r"[0-9]+[.)] +(?=\S)")
+_ITEM = re.compile(r"(?:[-*+]|[0-9]+[.)]) +(?=\S)")
 _BLOCK_START = re.compile(
     r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|:::|[0-9]+[.)](?=\s|$)|\||~{3}|`{3}|: |[-*_](?=(?:\s*[-*_]){2,}\s*$))"
 )
@@ -35,6 +35,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=256)
 def split_blocks(body: str) -> tuple[Block, ...]:
     """A body's paragraphs and list items, in order. A list may follow its lead-in without a blank line."""
     blocks: list[tuple[Kind, list[str]]] = []
@@ -45,10 +46,8 @@ def split_blocks(body: str) -> tuple[Block, ...]:
             open_block = False
             continue
         kind: Kind = "paragraph"
-        for candidate, marker in (("bullet", _BULLET), ("number", _NUMBER)):
-            if found := marker.match(words):
-                kind, words = candidate, words[found.end() :]  # type: ignore[assignment]
-                break
+        if found := words[0] in "-*+0123456789" and _ITEM.match(words):
+            kind, words = "bullet" if words[0] in "-*+" else "number", words[found.end() :]
         if kind == "paragraph" and open_block:
             blocks[-1][1].append(words)
         else:

@@ -4,9 +4,10 @@ Fed with blocks (paragraphs and list items), because a list without full stops i
 """
 
 import re
+import string
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,7 +56,7 @@ def count(blocks: Iterable[str], language: str = "en") -> Counts:
 @lru_cache(maxsize=2048)
 def _counts(text: str, language: str) -> tuple[int, ...]:
     """The counts of one block, in the order of the fields of `Counts`."""
-    ends, found = sentences(text, language), words(text, language)
+    ends, found = sentences(text, language), _said(text, language)
     if not found:
         return (0, len(ends), 0, 0, 0, 0, 0, 0)
     limit = LONG_SENTENCE_CHARACTERS if language in UNSPACED else LONG_SENTENCE
@@ -67,7 +68,8 @@ def _counts(text: str, language: str) -> tuple[int, ...]:
 
 
 class _Measures(dict[str, tuple[int, int]]):
-    """Of each word met so far: its letters and figures, and its syllables, 0 in a language without rules for them.
+    """Of each word met so far, also with signs at its ends: its letters and figures, and its syllables, 0 in a language
+    without rules for them.
 
     Every word of every handout comes by here. A dictionary answers five times as fast as a cached function.
     """
@@ -75,10 +77,11 @@ class _Measures(dict[str, tuple[int, int]]):
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __missing__(self, word: str) -> tuple[int, int]:
+    def __missing__(self, run: str) -> tuple[int, int]:
+        word = run if self.language in _ELIDES else run.strip(_INNER)
         size = len(word) if word.isalnum() else sum(map(str.isalnum, word))
-        self[word] = size, syllables(word, self.language) if self.language in LANGUAGES else 0
-        return self[word]
+        self[run] = size, syllables(word, self.language) if self.language in LANGUAGES else 0
+        return self[run]
 
 
 @lru_cache(maxsize=64)
@@ -87,9 +90,10 @@ def _measures(language: str) -> _Measures:
 
 
 def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
+    """What is read of blocks, without those that hold no word; short ones end the block before."""
     joined: list[str] = []
     for text in map(spoken, blocks):
-        number = len(words(text, language))
+        number = word_count(text, language)
         if joined and 0 < number < SHORT_ITEM:
             joined[-1] = f"{joined[-1].rstrip('.:;,：；，。')} {text}"
         elif number:
@@ -103,30 +107,41 @@ _CITES = re.compile(r"\s*\[[^\[\]]*" + CITE.pattern + r"[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
 _URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
+_URL_SIGNS = ("://", "mailto:", "tel:", "www.")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)")
-_SIGN = re.compile(r"[][{}<:\\*`_]")
+_ORDINARY = bytes(set(range(256)) - set(rb"[]{}<:\*`_0123456789"))
+"""The bytes of UTF-8 that belong to no markup and no phone number."""
 _DIGITS = re.compile(r"\d\d\d")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?])")
+_MARKUP_SIGN = re.compile(r"[][\\*`_]")
 _MARKUP = re.compile(r"\\([^\w\s])|[*`]|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|[\[\]]")
 
 
 @lru_cache(maxsize=2048)
 def spoken(text: str) -> str:
     """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
-    if not _SIGN.search(text) and not _DIGITS.search(text) and "www." not in text:
-        line = one_line(text)
-        loose = " ." in line or " ," in line or " ;" in line or " !" in line or " ?" in line
-        return _LOOSE_STOP.sub("", line) if loose else line
-    if any(sign in text for sign in "[]{}<:"):
-        text = _CITES.sub("", text)
-        text = _LINK.sub(r"\1", text)
-        for gone in (_ATTRIBUTES, _URL, FIELD):
-            text = gone.sub("", text)
-    elif "www." in text:
+    line = text
+    if text.encode().translate(None, _ORDINARY) or "www." in text:
+        line = _without_markup(text)
+    line = one_line(line)
+    loose = " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line
+    return _LOOSE_STOP.sub("", line) if loose else line
+
+
+def _without_markup(text: str) -> str:
+    """Each pattern is looked for only where the sign is that it can't do without."""
+    if "[" in text:
+        text = _CITES.sub("", text) if "@" in text else text
+        text = _LINK.sub(r"\1", text) if "](" in text else text
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    if any(sign in text for sign in _URL_SIGNS):
         text = _URL.sub("", text)
-    text = _PHONE.sub("", text)
-    text = _MARKUP.sub(lambda m: m[1] or "", text)
-    return _LOOSE_STOP.sub("", one_line(text))
+    if "{" in text:
+        text = FIELD.sub("", text)
+    if _DIGITS.search(text):
+        text = _PHONE.sub("", text)
+    return _MARKUP.sub(lambda m: m[1] or "", text) if _MARKUP_SIGN.search(text) else text
 
 
 # ---------------------------------------------------------------- sentences
@@ -168,12 +183,17 @@ _ABBREVIATED: Mapping[str, frozenset[str]] = defaultdict(
 )
 
 _LONGEST = 24
-"""A word longer than any of these abbreviations: it is none of them."""
+"""Characters, more than any of these abbreviations has."""
+_ABBREVIATED_ENDS: Mapping[str, frozenset[str]] = defaultdict(
+    frozenset, {language: frozenset(word[-4:] for word in listed) for language, listed in _ABBREVIATED.items()}
+)
+"""The last four letters of these abbreviations: a word that ends otherwise is none of them."""
 
 _ORDINAL_DOT = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "hu", "tr", "hr", "sl", "sr"})
 """Languages that write `3.` for third, so that a number with a full stop ends nothing."""
 
 _STOP = re.compile(r"[.!?…。！？।؟۔]+[\"'”’»」』)\]）]*")
+_ASCII_STOP = re.compile(r"[.!?]+[\"')\]]*")
 _NEEDS_ROOM = ".!?…"
 """Stops that end nothing without a space behind them: the point of 2.5."""
 
@@ -187,15 +207,15 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
         return (text,) if _SAID.search(text) else ()  # one plain sentence, as most texts are
     found: list[str] = []
     start = 0
-    for stop in _STOP.finditer(text):
-        if stop[0][0] in _NEEDS_ROOM and not text[stop.end() : stop.end() + 1].isspace() and stop.end() < len(text):
+    for stop in (_ASCII_STOP if text.isascii() else _STOP).finditer(text):
+        signs, end = stop[0], stop.end()
+        if signs[0] in _NEEDS_ROOM and not text[end : end + 1].isspace() and end < len(text):
             continue
-        if _goes_on(text, start, stop.start(), stop[0], language):
-            continue
-        found.append(text[start : stop.end()].strip())
-        start = stop.end()
+        if not _goes_on(text, start, end - len(signs), signs, language):
+            found.append(text[start:end].strip())
+            start = end
     found.append(text[start:].strip())
-    return tuple(s for s in found if _SAID.search(s))
+    return tuple(s for s in found if s[:1].isalnum() or _SAID.search(s))
 
 
 def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:
@@ -205,9 +225,7 @@ def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:
         return True
     if not after or stop[0] not in ".…":
         return False
-    last = text[max(start, at - _LONGEST) : at].rsplit(None, 1)[-1:] or [""]
-    ordinary = len(last[0]) > 3 and last[0].isalpha() and last[0].lower() not in _ABBREVIATED[language]
-    if ordinary and stop[0] == ".":
+    if stop[0] == "." and _ordinary_word_at_end(text[max(start, at - _LONGEST) : at], language):
         return False
     tokens = ["", *re.split(r"[\s(\[\"“‘«¿¡]+", text[start:at].lstrip())][-5:]
     before, word = tokens[-2], tokens[-1].lower()
@@ -221,6 +239,18 @@ def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:
     if language in _ORDINAL_DOT and re.fullmatch(r"\d{1,2}", word):
         return True
     return word in goes_on or _is_initial(tokens[-1], before, language)
+
+
+def _ordinary_word_at_end(text: str, language: str) -> bool:
+    """Whether a text ends in a word that is no part of an abbreviation. Most do: so this is looked at first."""
+    end = text[-4:]
+    if len(end) == 4 and end.isalpha():
+        return end.lower() not in _ABBREVIATED_ENDS[language]
+    before, _, last = text.rpartition(" ")
+    if len(last) < 2 or not last.isalpha() or before[-1:] in {"", "."}:
+        return False
+    last = last.lower()
+    return last != "no" and last not in _ABBREVIATED[language]
 
 
 def _is_initial(last: str, before: str, language: str) -> bool:
@@ -244,7 +274,9 @@ _LETTER = rf"[^\W_][{_MARKS}]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’.,/&+\u200c\u200d-]+(?:{_LETTER})+)*")
 _MARKED = re.compile(f"[{_MARKS}\u200c\u200d]")
 _UNMARKED_WORD = re.compile(r"[^\W_]+(?:['’.,/&+-]+[^\W_]+)*")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['.,/&+-]+[A-Za-z0-9]+)*")
+_INNER = "'.,/&+-"
+"""Signs of ASCII that may stand inside a word."""
+_ROOM = bytes(code if chr(code).isalnum() or chr(code) in _INNER else ord(" ") for code in range(256))
 _SAID = re.compile(r"[^\W_]")
 _CHARACTER = re.compile(rf"[A-Za-z0-9]+(?:['’.,/&+-]+[A-Za-z0-9]+)*|{_LETTER}")
 _ELISION = re.compile(r"(?<=['’])(?<!aujourd['’])")
@@ -259,19 +291,47 @@ def words(text: str, language: str = "en") -> tuple[str, ...]:
     """
     if language in UNSPACED:
         return tuple(_CHARACTER.findall(text))
-    # Few texts hold anything of `_MARKED`, many are ASCII; these go several times as fast.
-    pattern = _ASCII_WORD if text.isascii() else _WORD if _MARKED.search(text) else _UNMARKED_WORD
-    found = pattern.findall(text)
+    if text.isascii():
+        found = [word for run in _between_spaces(text) if (word := run.strip(_INNER))]
+    else:
+        found = (_WORD if _MARKED.search(text) else _UNMARKED_WORD).findall(text)
     return tuple(part for w in found for part in _ELISION.split(w)) if language in _ELIDES else tuple(found)
 
 
+def word_count(text: str, language: str = "en") -> int:
+    """How many words a text has: sooner told than which ones they are."""
+    return len(_said(text, language))
+
+
+def _said(text: str, language: str) -> Sequence[str]:
+    """The words of a text. Those of ASCII may have signs such as a comma at their ends, so they are sooner found."""
+    if not text.isascii() or language in UNSPACED or language in _ELIDES:
+        return words(text, language)
+    found = _between_spaces(text)
+    # Each of these signs comes before 0 in ASCII, and letters come after it: only a lone sign or `-5` is less.
+    return found if not found or min(found) >= "0" else [run for run in found if run.strip(_INNER)]
+
+
+def _between_spaces(text: str) -> list[str]:
+    """What of an ASCII text stands between spaces, if what can't stand inside a word is a space."""
+    return text.encode().translate(_ROOM).decode().split()
+
+
 _BREAKS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
+_ALPHANUMERIC = (string.ascii_letters + string.digits).encode()
 _RUN = re.compile(r"[^\W_]+")
 
 
 def is_longer(text: str, limit: int, language: str = "en") -> bool:
     """Whether a text has more words than `limit`."""
-    return (language in UNSPACED or len(runs(text)) > limit) and len(words(text, language)) > limit
+    return (language in UNSPACED or may_be_longer(text, limit)) and word_count(text, language) > limit
+
+
+def may_be_longer(text: str, limit: int) -> bool:
+    """Whether a text can have more words than `limit`, in a language with spaces between them: they need a gap between
+    each two. This is told several times as fast as how many there are.
+    """
+    return len(text.encode().translate(None, _ALPHANUMERIC)) >= limit
 
 
 def runs(text: str) -> list[str]:

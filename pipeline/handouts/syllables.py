@@ -14,7 +14,7 @@ def syllables(word: str, language: str = "en") -> int:
     A number is read at a glance and counts as one, as does a unit such as mg. What has no vowel of its own in French,
     Italian, Russian or Ukrainian (l’, в) counts as none; every other word has at least one.
     """
-    parts = _LETTERS.findall(word.replace("’", "'"))
+    parts = [word] if word.isalpha() else _LETTERS.findall(word.replace("’", "'"))
     count = sum(LANGUAGES[language](part) for part in parts)
     return count if parts and language in _VOWELLESS else max(1, count)
 
@@ -29,20 +29,26 @@ def _table(rows: str) -> dict[str, int]:
 
 
 def _english(word: str) -> int:
-    word = re.sub(r"'s$", "", word).strip("'")
+    if not word.isalpha():
+        word = re.sub(r"'s$", "", word).strip("'")
     if word.isupper() and 1 < len(word) <= 3:  # MRI, CT: spelled out
         return len(word) + 2 * word.count("W")
     word = word.lower()
     if word in _EXCEPTIONS:
         return _EXCEPTIONS[word]
     for ending, more in _ENDINGS:
+        if not word.endswith(ending):
+            continue
         stem = word.removesuffix(ending) + "y" * (ending == "ies")
-        if word.endswith(ending) and stem in _EXCEPTIONS:
+        if stem in _EXCEPTIONS:
             return _EXCEPTIONS[stem] + more + (ending == "es" and bool(re.search(r"(?:[sxz]|[cs]h)$", stem)))
-    count = len(re.findall(r"[aeiouy]+", word))
-    count -= bool(_SILENT.search(word) and not _SAID.search(word))
-    count -= bool(_COMPOUND.search(word)) + word.endswith("ically")
-    return max(1, count + len(_SPLIT.findall(word)))
+    count = len(_VOWELS.findall(word))
+    count -= bool("e" in word[-6:] and _SILENT.search(word) and not _SAID.search(word))
+    count -= bool(_COMPOUND.match(word)) + word.endswith("ically")
+    return max(1, count + (len(_SPLIT.findall(word)) if _MAY_SPLIT.search(word) else 0))
+
+
+_VOWELS = re.compile("[aeiouy]+")
 
 
 _ENDINGS = (("s", 0), ("es", 0), ("ies", 0), ("ly", 1))
@@ -85,6 +91,9 @@ _SPLIT = re.compile(
     r"|creat|^react|^pre[eo]|(?<!q)uity|tiali|^co[oe](?=[pr])|^re[eiu](?=[nv])"  # re-act
 )
 """Vowels that stand together and are said apart."""
+
+_MAY_SPLIT = re.compile(r"[aeiouy]{2}|ire|m|n't")
+"""What a word has in which `_SPLIT` finds something: it takes long to look, and in most words there is nothing."""
 
 _EXCEPTIONS = _table(
     """

@@ -13,9 +13,9 @@ from handouts.catalog import Catalog, Entry, read_catalog
 from handouts.findings import Place
 from handouts.locales import SOURCE_LOCALE, interface_source
 from handouts.model import Level, Text
-from handouts.readability import spoken, words
+from handouts.readability import spoken, word_count
 from handouts.source import Source
-from handouts.units import Leaf, Unit
+from handouts.units import Unit, leaf_of
 
 INTERFACE = "interface"
 """The name under which the words on every page are translated, beside the handouts' ids."""
@@ -72,7 +72,7 @@ def interface_texts(base: Path) -> Texts:
     folder = base / "ui"
     units = []
     for key, (text, note) in interface_source(base).items():
-        leaf = Leaf(f"ui.{key}", ("ui", key), Text(standard=text, plain=text))
+        leaf = leaf_of(f"ui.{key}", ("ui", key), Text(standard=text, plain=text))
         units.append(Unit(leaf.path, text, leaf, Level.STANDARD, note))
     catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
     return Texts(INTERFACE, folder, base, SOURCE_LOCALE, tuple(units), catalogs, read_ledger(folder))
@@ -134,7 +134,7 @@ class Translation:
             for u in self.texts.units
             if self.states[u.path] in (State.UNTRANSLATED, State.STALE) and (level is None or u.serves(level))
         ]
-        return sum(len(words(spoken(u.text))) for u in left)
+        return sum(word_count(spoken(u.text)) for u in left)
 
     def place(self, path: str, words: str = "") -> Place:
         """Where the unit stands in the PO file, at some words of its translation if they are there.

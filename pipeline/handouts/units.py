@@ -1,9 +1,10 @@
 """A handout's text leaves: what a translator translates and an edition shows, by dotted path."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -24,14 +25,15 @@ class Leaf(NamedTuple):
     path: str
     keys: Path_
     text: Text
-
-    @property
-    def has_levels(self) -> bool:
-        return self.text.standard != self.text.plain
+    has_levels: bool
 
     def at(self, level: Level) -> str:
         """Dotted path of the leaf at one level; the same for both where one string serves both."""
         return f"{self.path}.{level}" if self.has_levels else self.path
+
+
+def leaf_of(path: str, keys: Path_, text: Text) -> Leaf:
+    return Leaf(path, keys, text, text.standard != text.plain)
 
 
 class Unit(NamedTuple):
@@ -59,23 +61,26 @@ class Unit(NamedTuple):
 
 def leaves(handout: Handout) -> tuple[Leaf, ...]:
     """Every text of the handout, in source order."""
-    return tuple(_leaves(handout, "", ()))
+    found: list[Leaf] = []
+    _gather(found, handout, "", ())
+    return tuple(found)
 
 
-def _leaves(value: BaseModel, path: str, keys: Path_) -> Iterator[Leaf]:
+def _gather(found: list[Leaf], value: BaseModel, path: str, keys: Path_) -> None:
+    """Add the texts of a model. Into one list: to hand each of them up from depth to depth took longer."""
     for name, key in _fields(type(value)):
         child = getattr(value, name)
-        if isinstance(child, tuple):
+        if isinstance(child, Text):
+            found.append(leaf_of(_step(path, key), (*keys, key), child))
+        elif isinstance(child, tuple):
             step = _step(path, key)
             for i, item in enumerate(child):
-                if isinstance(item, BaseModel):
-                    yield from _leaves_at(item, _joined(step, getattr(item, "id", "")), (*keys, key, i))
+                if isinstance(item, Text):
+                    found.append(leaf_of(step, (*keys, key, i), item))
+                elif isinstance(item, BaseModel):
+                    _gather(found, item, _joined(step, getattr(item, "id", "")), (*keys, key, i))
         elif isinstance(child, BaseModel):
-            yield from _leaves_at(child, _step(path, key), (*keys, key))
-
-
-def _leaves_at(value: BaseModel, path: str, keys: Path_) -> Iterator[Leaf]:
-    return iter((Leaf(path, keys, value),)) if isinstance(value, Text) else _leaves(value, path, keys)
+            _gather(found, child, _step(path, key), (*keys, key))
 
 
 @lru_cache(maxsize=64)
@@ -86,18 +91,18 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
 
 def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
     """Every unit of a handout's leaves, in source order."""
-    return tuple(u for leaf in leaves for u in leaf_units(leaf))
+    return tuple(chain.from_iterable(map(leaf_units, leaves)))
 
 
-def leaf_units(leaf: Leaf) -> Iterator[Unit]:
-    levels = (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,)
-    for level in levels:
+def leaf_units(leaf: Leaf) -> list[Unit]:
+    found: list[Unit] = []
+    for level in (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,):
         path, text = leaf.at(level), leaf.text.at(level)
         if isinstance(leaf.text, Body):
-            for i, block in enumerate(split_blocks(text), 1):
-                yield Unit(f"{path}.{i}", block.text, leaf, level)
+            found += [Unit(f"{path}.{i}", block.text, leaf, level) for i, block in enumerate(split_blocks(text), 1)]
         else:
-            yield Unit(path, one_line(text), leaf, level)
+            found.append(Unit(path, one_line(text), leaf, level))
+    return found
 
 
 def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict
 def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) -> Any:
     match value:
         case Text():
-            return on_text(Leaf(path, keys, value))
+            return on_text(leaf_of(path, keys, value))
         case BaseModel():
             shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
             for name, key in _fields(type(value)):

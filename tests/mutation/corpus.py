@@ -15,7 +15,7 @@ from handouts.notes import has_term
 from handouts.rules import check
 from handouts.source import load
 from handouts.translation import Texts, Translation, texts_of
-from handouts.units import Leaf, Unit
+from handouts.units import Unit, leaf_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -85,4 +85,4 @@ def _sentences() -> Texts:
 
 
 def _unit(key: str, text: str) -> Unit:
-    return Unit(key, text, Leaf(key, ("sentences", key), Text(standard=text, plain=text)), Level.STANDARD)
+    return Unit(key, text, leaf_of(key, ("sentences", key), Text(standard=text, plain=text)), Level.STANDARD)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from handouts.amounts import amounts
 from handouts.findings import Severity
 from handouts.model import CompareSection, Item, Level, Option, OptionsSection
-from handouts.readability import spoken, words
+from handouts.readability import spoken, word_count
 from handouts.rules import Hit, hit, rule
 from handouts.rules.levels import BOTH, with_numbers, words_for
+from handouts.rules.lookup import by_option, for_level
 from handouts.rules.texts import language_of
 from handouts.source import Source
 from handouts.wording import Words
@@ -103,24 +104,22 @@ def _letters(source: Source) -> dict[Level, dict[Path_, Told]]:
 @lru_cache(maxsize=4)
 def _counted_words(source: Source) -> dict[Level, dict[Path_, Told]]:
     language = language_of(source)
-    return _told(source, lambda text: len(words(spoken(text), language)))
+    return _told(source, lambda text: word_count(spoken(text), language))
 
 
 def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Path_, Told]]:
     """How much each option says, by its keys, without its name and its picture."""
-    sums: dict[Level, dict[Path_, list[int]]] = {level: {} for level in BOTH}
-    for leaf in source.leaves:
-        keys = leaf.keys
-        if len(keys) < 5 or keys[2] != "options" or keys[4] in ("name", "image"):
-            continue
-        part = {"benefits": 1, "harms": 2}.get(str(keys[4]), 0)
-        for level in BOTH:
-            number = measure(leaf.text.at(level))
-            option = sums[level].setdefault(keys[:4], [0, 0, 0])
-            option[0] += number
-            if part:
-                option[part] += number
-    return {level: {keys: Told(*n) for keys, n in found.items()} for level, found in sums.items()}
+    told: dict[Level, dict[Path_, Told]] = {level: {} for level in BOTH}
+    for keys, texts in by_option(source).items():
+        sizes = [(text, str(text.leaf.keys[4]), measure(text.text)) for text in texts] if keys else ()
+        for level in BOTH if keys else ():
+            mine = [(part, size) for text, part, size in sizes if part not in _APART and for_level(text, level)]
+            benefits, harms = (sum(size for part, size in mine if part == side) for side in ("benefits", "harms"))
+            told[level][keys] = Told(sum(size for _, size in mine), benefits, harms)
+    return told
+
+
+_APART = ("name", "image")
 
 
 GLANCE = 0.9

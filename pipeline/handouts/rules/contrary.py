@@ -10,7 +10,7 @@ from handouts.model import Level
 from handouts.readability import runs, sentences, spoken, words
 from handouts.rules import OWN, Hit, hit, rule
 from handouts.rules.levels import BOTH, OTHER, at_level, pieces, told_twice, told_twice_with, with_numbers, words_for
-from handouts.rules.lookup import index, listed
+from handouts.rules.lookup import index, listed, vocabulary
 from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 from handouts.units import Leaf
@@ -57,7 +57,7 @@ def _denying(source: Source, known: Words) -> tuple[tuple[Leaf, Level, str, str]
 
     These are the smallest pieces that stand side by side: sentences, if there are as many, else blocks or whole texts.
     """
-    texts = index(source).holding(*NO_SIGNS) if known.language == "en" else ()
+    texts = index(source).holding(*_no_signs(source, known)) if known.language == "en" else ()
     held = {text.leaf.path: text.leaf for text in texts if text.leaf.has_levels}.values()
     found = []
     for leaf in held if known.language == "en" else told_twice(source):
@@ -67,6 +67,12 @@ def _denying(source: Source, known: Words) -> tuple[tuple[Leaf, Level, str, str]
                     pair = (standard, plain) if more is Level.STANDARD else (plain, standard)
                     found.append((leaf, more, *pair))
     return tuple(found)
+
+
+def _no_signs(source: Source, known: Words) -> list[str]:
+    """Those of `NO_SIGNS` that stand in one of the handout's words that say no."""
+    said_no = [word.lower() for word in vocabulary(source) if _naysayers(known)[word]]
+    return [sign for sign in NO_SIGNS if any(runs(sign)[-1] in word for word in said_no)]
 
 
 def _differ(known: Words, standard: str, plain: str) -> Level | None:

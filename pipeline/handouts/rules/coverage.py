@@ -6,15 +6,14 @@ from functools import lru_cache
 
 from handouts.amounts import PHONE, Amount, amounts, says
 from handouts.findings import Severity
-from handouts.markdown import Block
+from handouts.markdown import Block, split_blocks
 from handouts.model import Body, Item, Level, Text
-from handouts.readability import runs, sentences, spoken, words
+from handouts.readability import runs, sentences, spoken, word_count
 from handouts.rules import OWN, Hit, hit, rule
 from handouts.rules.levels import (
     BOTH,
     OTHER,
     at_level,
-    blocks_of,
     in_scope,
     pieces,
     told_twice,
@@ -188,7 +187,7 @@ def shorter_list(source: Source) -> Iterator[Hit]:
     for leaf in told_twice(source):
         if not isinstance(leaf.text, Body):
             continue
-        standard, plain = (_lists(blocks_of(leaf.text.at(level))) for level in BOTH)
+        standard, plain = (_lists(split_blocks(leaf.text.at(level))) for level in BOTH)
         if len(standard) != len(plain):
             standard, plain = ([[b for one in found for b in one]] for found in (standard, plain))
         for wanted, there in zip(standard, plain, strict=True):
@@ -278,7 +277,7 @@ def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
 
 def _left_out(standard: str, plain: str, language: str) -> str:
     """Why the plain text can't tell all of the standard one; "" if it may."""
-    wanted, told = len(words(standard, language)), len(words(plain, language))
+    wanted, told = word_count(standard, language), word_count(plain, language)
     if not told:
         return ""  # rule S026 says so
     parts = sentences(standard, language)
@@ -301,7 +300,7 @@ def _counted(count: int) -> str:
 
 
 def _fewer_paragraphs(text: Text) -> str:
-    standard, plain = ([b for b in blocks_of(text.at(level)) if b.kind == "paragraph"] for level in BOTH)
+    standard, plain = ([b for b in split_blocks(text.at(level)) if b.kind == "paragraph"] for level in BOTH)
     letters = [sum(len(b.text) for b in found) for found in (standard, plain)]
     if len(plain) < len(standard) and letters[1] < SHARE_WITH_SENTENCE_GONE * letters[0]:
         return f"{len(plain)} paragraph{'s' * (len(plain) != 1)} for {len(standard)} at the standard level"

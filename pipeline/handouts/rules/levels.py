@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handouts.amounts import numerals, spelled_share, unit_words
-from handouts.markdown import Block, split_blocks
+from handouts.markdown import split_blocks
 from handouts.model import Body, Level
 from handouts.readability import runs
 from handouts.rules.lookup import index, vocabulary
@@ -16,11 +16,6 @@ from handouts.yamlfile import Path_
 
 BOTH = (Level.STANDARD, Level.PLAIN)
 OTHER = {Level.STANDARD: Level.PLAIN, Level.PLAIN: Level.STANDARD}
-
-
-@lru_cache(maxsize=64)
-def blocks_of(body: str) -> tuple[Block, ...]:
-    return split_blocks(body)
 
 
 def words_for(source: Source) -> Words:
@@ -81,7 +76,7 @@ def with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
 def pieces(leaf: Leaf) -> Iterable[tuple[str, str]]:
     if not isinstance(leaf.text, Body):
         return ((leaf.text.standard, leaf.text.plain),)
-    standard, plain = (blocks_of(leaf.text.at(level)) for level in BOTH)
+    standard, plain = (split_blocks(leaf.text.at(level)) for level in BOTH)
     if [b.kind for b in standard] == [b.kind for b in plain]:
         return [(a.text, b.text) for a, b in zip(standard, plain, strict=True)]
     return ((" ".join(b.text for b in standard), " ".join(b.text for b in plain)),)

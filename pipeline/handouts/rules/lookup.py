@@ -13,6 +13,7 @@ from handouts.readability import runs
 from handouts.rules import Hit, hit
 from handouts.rules.texts import Written, spot, written
 from handouts.source import Source
+from handouts.yamlfile import Path_
 
 
 def listed(words: str) -> frozenset[str]:
@@ -98,6 +99,16 @@ def phrased(source: Source, wanted: tuple[tuple[str, frozenset[str]], ...]) -> l
 def with_figures(source: Source) -> tuple[Written, ...]:
     """The texts that hold a number."""
     return tuple(index(source).holding(*{word[0] for word in said(source) if word[0].isdigit()}))
+
+
+@lru_cache(maxsize=4)
+def by_option(source: Source) -> Mapping[Path_, list[Written]]:
+    """The texts of each option by its keys; under () those that belong to none."""
+    found: dict[Path_, list[Written]] = {}
+    for text in written(source):
+        keys = text.leaf.keys
+        found.setdefault(keys[:4] if len(keys) > 4 and keys[2] == "options" else (), []).append(text)
+    return found
 
 
 @lru_cache(maxsize=4)

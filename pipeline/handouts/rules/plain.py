@@ -9,7 +9,7 @@ from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.grades import is_running, running
 from handouts.locales import registry
 from handouts.model import Level, OptionsSection
-from handouts.readability import is_longer, runs, sentences, spoken, words
+from handouts.readability import is_longer, may_be_longer, sentences, spoken, word_count, words
 from handouts.rules import Hit, hit, rule
 from handouts.rules.lookup import index, passages, vocabulary
 from handouts.rules.texts import language_of, spot, written
@@ -133,12 +133,12 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     """
     language = language_of(source)
     for unit in source.units if language not in UNSPACED else ():
-        if len(runs(unit.text)) <= SENTENCE_LIMIT[Level.PLAIN]:
+        if not may_be_longer(unit.text, SENTENCE_LIMIT[Level.PLAIN]):
             continue
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
         for sentence in sentences(spoken(unit.text), language):
             if is_longer(sentence, SENTENCE_LIMIT[level], language):
-                count = len(words(sentence, language))
+                count = word_count(sentence, language)
                 start = " ".join(sentence.split()[:5])
                 facts = {"count": count, "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
                 yield hit(spot(source, unit, start), unit=unit.path, **facts)
@@ -160,17 +160,23 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     language = language_of(source)
     for unit in source.units if language not in UNSPACED else ():
         # A word is two characters at least, and a sentence a stop.
-        if len(unit.text) <= 2 * PARAGRAPH_WORDS and len(_STOPS.findall(unit.text)) < PARAGRAPH_SENTENCES:
+        if len(unit.text) <= 2 * PARAGRAPH_WORDS and _stops(unit.text) < PARAGRAPH_SENTENCES:
             continue
         text = spoken(unit.text)
-        found, number = words(text, language), len(sentences(text, language))
-        if number > PARAGRAPH_SENTENCES or len(found) > PARAGRAPH_WORDS:
+        count, number = word_count(text, language), len(sentences(text, language))
+        if number > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
             start = " ".join(unit.text.split()[:4])
-            yield hit(spot(source, unit, start), unit=unit.path, sentences=number, words=len(found))
+            yield hit(spot(source, unit, start), unit=unit.path, sentences=number, words=count)
 
 
 _STOPS = re.compile("[.!?…。！？।؟۔]")
-"""What ends a sentence, or doesn't. A text has at most one sentence more than such signs."""
+
+
+def _stops(text: str) -> int:
+    """The signs that end a sentence, or don't. A text has at most one sentence more than such signs."""
+    if text.isascii():
+        return text.count(".") + text.count("!") + text.count("?")
+    return len(_STOPS.findall(text))
 
 
 @rule(

@@ -1,20 +1,18 @@
 """Rules P: lists, sections and headings that one can find one's way in, and a length that one gets through."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from handouts.findings import Severity
 from handouts.markdown import split_blocks
 from handouts.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
-from handouts.readability import is_longer, sentences, spoken, words
+from handouts.readability import may_be_longer, sentences, spoken, word_count
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import by_field, for_level, index
-from handouts.rules.texts import Written, language_of, spot, written
+from handouts.rules.lookup import by_field, by_option, for_level, index
+from handouts.rules.texts import Written, language_of, spot
 from handouts.source import Source
 from handouts.wording import UNSPACED
-from handouts.yamlfile import Path_
 
 LIST_ITEMS = 7
 SECTION_WORDS: Mapping[Level, int] = {Level.PLAIN: 150, Level.STANDARD: 200}
@@ -86,8 +84,10 @@ def long_section(source: Source) -> Iterator[Hit]:
 
 def _words_over(limit: int, text: Written, language: str) -> int:
     """The words of a text, if there are more than so many; else 0."""
-    said = spoken(text.text)
-    return len(words(said, language)) if is_longer(said, limit, language) else 0
+    if language not in UNSPACED and not may_be_longer(text.text, limit):
+        return 0  # what is read has no more words than what is written
+    count = word_count(spoken(text.text), language)
+    return count if count > limit else 0
 
 
 @rule(
@@ -250,18 +250,13 @@ def long_read(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or language_of(source) in UNSPACED:
         return
-    standard: dict[Path_, int] = defaultdict(int)
-    plain: dict[Path_, int] = defaultdict(int)
-    for text in written(source) if len(index(source).small) > OPTION_WORDS * 4 else ():
-        keys, size = text.leaf.keys, text.text.count(" ") + text.text.count("\n") + 1
-        part = keys[:4] if len(keys) > 4 and keys[2] == "options" else ()
-        if not text.leaf.has_levels:
-            standard[part] += size
-            plain[part] += size
-        elif text.level is Level.PLAIN:
-            plain[part] += size
-        else:
-            standard[part] += size
+    standard, plain = (
+        {
+            part: _size([text.text for text in texts if for_level(text, level)])
+            for part, texts in by_option(source).items()
+        }
+        for level in (Level.STANDARD, Level.PLAIN)
+    )
     for level, parts in ((Level.STANDARD, standard), (Level.PLAIN, plain)):
         parts[()] = sum(parts.values())
         for part, count in parts.items():
@@ -269,3 +264,8 @@ def long_read(source: Source) -> Iterator[Hit]:
             if count > limit and not (parts is plain and count == standard[part]):
                 place = source.place(*part, "id")
                 yield hit(place, what=what, level=level, words=f"{count:,}", minutes=round(count / 150))
+
+
+def _size(texts: list[str]) -> int:
+    """The words of texts, near enough to say how long they take to read."""
+    return sum(text.count(" ") + text.count("\n") + 1 for text in texts)

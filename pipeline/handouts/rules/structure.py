@@ -498,9 +498,11 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 @lru_cache(maxsize=64)
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
-    parts = Path(name).parts
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
+    if source.stamp:
+        return False  # there are only files and folders in it
+    parts = Path(name).parts
     try:
         return any(source.folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
     except (OSError, ValueError):
@@ -511,8 +513,13 @@ def _leaves_folder(source: Source, name: str) -> bool:
 def _image(source: Source, name: str) -> Path | None:
     """The picture's file, if there is one in the handout's folder."""
     file = source.folder / name
+    if _leaves_folder(source, name):
+        return None
+    if source.stamp:
+        name = Path(name).as_posix()
+        return file if any(name == here for here, _, _ in source.stamp) else None
     try:
-        return file if not _leaves_folder(source, name) and file.is_file() else None
+        return file if file.is_file() else None
     except (OSError, ValueError):  # a name that is too long, or has a zero byte
         return None
 
@@ -828,7 +835,8 @@ def block_markup(source: Source) -> Iterator[Hit]:
         body: |-
           ## When to rest        # wrong: make it a section with a heading
     """
-    for text in written(source):
+    suspect = [t for t in written(source) if t.text[:1] in texts.BLOCK_SIGNS or not t.text.isprintable()]
+    for text in suspect:
         for start, what in dict.fromkeys(texts.block_marks(text.text, body=text.is_body)):
             yield hit(spot(source, text, start), unit=text.path, start=start, what=what)
 

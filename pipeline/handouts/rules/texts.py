@@ -29,11 +29,13 @@ class Written(NamedTuple):
 @lru_cache(maxsize=4)
 def written(source: Source) -> tuple[Written, ...]:
     """Every text of a sound source, as written: where both levels share one string, once."""
-    return tuple(
-        Written(leaf.at(level), leaf.text.at(level), leaf, level)
-        for leaf in source.leaves
-        for level in ((Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,))
-    )
+    standard, plain = Level.STANDARD, Level.PLAIN
+    found: list[Written] = []
+    for leaf in source.leaves:
+        found.append(Written(leaf.at(standard), leaf.text.standard, leaf, standard))
+        if leaf.has_levels:
+            found.append(Written(leaf.at(plain), leaf.text.plain, leaf, plain))
+    return tuple(found)
 
 
 def language_of(source: Source) -> str:
@@ -135,7 +137,8 @@ _MARKS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("a line", re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})$")),
     ("a typed bullet", re.compile(r"[•‣▪●◦·](?=\s)")),
 )
-_FIRST_SIGNS = frozenset("#>:~`|+=-*_•‣▪●◦·0123456789")
+BLOCK_SIGNS = frozenset(" #>:~`|+=-*_•‣▪●◦·0123456789")
+"""A text of one line that begins with none of these has no marks of a block."""
 
 _LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
 
@@ -144,8 +147,8 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
     """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level
     lists."""
     found: list[tuple[str, str]] = []
-    if text.isprintable() and text.lstrip()[:1] not in _FIRST_SIGNS:
-        return found  # one line, as most texts are
+    if text.isprintable() and text[:1] not in BLOCK_SIGNS:
+        return found  # as most texts are
     outer: int | None = None
     for line in text.splitlines():
         words, indent = line.strip(), len(line) - len(line.lstrip())
