@@ -129,7 +129,8 @@ def check_project(
         progress=progress,
     )
     handouts = [Subject("handout", source / name) for name in ids]
-    found = check_them([*handouts, *([Subject("words", base)] if everything else [])])
+    # The words take longest, so they are the first: the other cores have enough to do meanwhile.
+    found = check_them([*([Subject("words", base)] if everything else []), *handouts])
     if everything:
         tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
         found |= check_them([Subject("clinic", clinic_folder(templates, n), tags) for n in clinic_names(templates)])

@@ -176,12 +176,14 @@ def words_of(base: Path, language: str) -> Words:
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
     """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for form in sorted((folded(str(f)) for f in forms), key=len, reverse=True):
+    small = sorted((folded(str(form)) for form in forms), key=len, reverse=True)
+    letter = _letter("".join(small))
+    for form in small:
         bare = form.strip("*").strip()
         if not bare:
             raise ValueError("an empty word")
-        before = f"{_LETTER}*" if form.startswith("*") else f"(?<!{_LETTER})" if spaced and _is_word(bare[0]) else ""
-        after = f"{_LETTER}*" if form.endswith("*") else f"(?!{_LETTER})" if spaced and _is_word(bare[-1]) else ""
+        before = f"{letter}*" if form.startswith("*") else f"(?<!{letter})" if spaced and _is_word(bare[0]) else ""
+        after = f"{letter}*" if form.endswith("*") else f"(?!{letter})" if spaced and _is_word(bare[-1]) else ""
         groups.setdefault((before, after), []).append(r"\s+".join(re.escape(part) for part in bare.split()))
     longest_first = sorted(groups.items(), key=lambda group: not group[0][1].endswith("*"))
     parts = [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in longest_first]
@@ -192,8 +194,20 @@ _LETTER = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0d7f]"
 """Letters with their marks: to Python the vowel signs of Hindi and its neighbours are none."""
 
 
+def _letter(words: str) -> str:
+    """What matches a letter in the script of these words. With the marks of other scripts, a pattern takes ten times as
+    long to compile, and there are hundreds of patterns.
+    """
+    if words.isascii():
+        return r"\w"  # composed, as folded text is, its letters need no marks
+    return _LETTER if any("\u0900" <= c <= "\u0d7f" for c in words) else r"[\w\u0300-\u036f]"
+
+
 def _is_word(character: str) -> bool:
-    return bool(re.match(_LETTER, character))
+    return bool(_ANY_LETTER.match(character))
+
+
+_ANY_LETTER = re.compile(_LETTER)
 
 
 _FOLDED = {
