@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 from typing import Any
 
 import pikepdf
@@ -281,7 +282,7 @@ def read_order(line: list[Placed]) -> list[Placed]:
     """
     kinds = [_kind(run.text if run else "") for _, run in line]
     if kinds.count("R") <= kinds.count("L"):
-        return line
+        return _space_last(line)
     out: list[Placed] = [(kid, run) for kid, run in line if run is None]
     drawn = sorted((run.x, i) for i, (_, run) in enumerate(line) if run)
     turned = [line[i] for _, i in reversed(drawn)]
@@ -292,6 +293,16 @@ def read_order(line: list[Placed]) -> list[Placed]:
         out += turned[at:end][::-1] if end > at else turned[at : at + 1]
         at = max(end, at + 1)
     return out
+
+
+def _space_last(line: list[Placed]) -> list[Placed]:
+    """A line in Latin letters with the space that ends it at its end. Where such a line stands in a paragraph that runs
+    from right to left, its last space is drawn at the left edge, on top of its first word.
+    """
+    words = [run.x for _, run in line if run and run.text.strip()]
+    edge = min(words, default=0.0)
+    at_edge = [bool(run and not run.text.strip() and words and abs(run.x - edge) < 0.01) for _, run in line]
+    return [*compress(line, map(not_, at_edge)), *compress(line, at_edge)]
 
 
 def _left_to_right(kinds: list[str], start: int) -> int:
