@@ -20,11 +20,9 @@ MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")
 CASES = sorted(FOLDER.glob("[A-Z][0-9][0-9][0-9]-*.md"))
 RULES = all_rules()
 
-WITHOUT_CASES = {f"C{n:03}" for n in range(1, 11)} | {f"A{n:03}" for n in range(1, 17)}
-WITHOUT_CASES |= {"F001", "F002", "F003", "F004", "F030", "T023"} | {f"F{n:03}" for n in range(10, 25)}
-"""Rules that have no case file: those about a clinic have their cases in test_clinic.py, those about finished files in
-test_artifact_rules.py, and F010 to F024 in test_proof.py and faults/. Those about a release are in test_release.py, and
-F030, which needs an approval, in test_review.py.
+WITHOUT_CASES = {"F001", "F002", "F003", "F004", "F030", "T023"} | {f"F{n:03}" for n in range(10, 25)}
+"""Rules that have no case file. F010 to F024 hold a finished file against its edition: their cases are in test_proof.py
+and faults/. Those about a release are in test_release.py, and F030, which needs an approval, in test_review.py.
 T023 needs a language whose fonts are not installed, and all fonts are when tests run; it has a test below."""
 
 HERE = "SPTF"
@@ -156,7 +154,7 @@ def foreign(text: str, locale: str) -> str:
 
 
 MINE = [f for f in CASES if RULES[f.name[:4]].subject in {Source, Translation, Settings}]
-"""The others' subjects have runners of their own."""
+"""The others' cases are read by test_case_files.py."""
 
 
 @pytest.mark.parametrize("file", MINE, ids=lambda f: f.stem)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from handouts.findings import Place
 from handouts.model import Strict
-from handouts.yamlfile import Loaded, Problem, read_yaml, validate
+from handouts.yamlfile import Loaded, Path_, Problem, read_yaml, validate
 
 # ---------------------------------------------------------------- brand.yml
 
@@ -272,16 +272,19 @@ def _tokens(base: Brand, own: Brand | None, colours: Mapping[str, str] | None = 
 
 def _logo(brand: Brand, folder: Path, file: Loaded) -> tuple[Path | None, str, list[Problem]]:
     logo = brand.logo
+    keys: Path_ = ("logo",)
     if isinstance(logo, LogoSet):
-        chosen: Logo | str | None = logo.medium or logo.small or logo.large
+        size = next((size for size in ("medium", "small", "large") if getattr(logo, size)), "")
+        chosen: Logo | str | None = getattr(logo, size) if size else None
+        keys = ("logo", size)
         if isinstance(chosen, str) and chosen in logo.images:
-            chosen = logo.images[chosen]
+            keys, chosen = ("logo", "images", chosen), logo.images[chosen]
     else:
         chosen = logo
     if chosen is None:
         return None, "", []
     path, alt = (chosen, "") if isinstance(chosen, str) else (chosen.path, chosen.alt)
-    place = file.place(("logo",))
+    place = file.place(keys if isinstance(chosen, str) else (*keys, "path"))
     full = folder / path
     if not _inside(folder, full) or not full.is_file():
         return None, alt, [Problem("logo-missing", place, {"path": path})]
