@@ -1,5 +1,6 @@
 """Compose: the body template is filled and read by Pandoc into one document, from which every format is made."""
 
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,14 +110,22 @@ def _filled(edition: Edition, base: Path) -> str:
     try:
         markdown = render(environment(base, edition.clinic.folder), BODY, edition.data)
     except TemplateError as error:
-        raise _MishapError(str(error), getattr(error, "lineno", None) or 0) from error
+        line = getattr(error, "lineno", None) or _line_in(_template_file(edition, base), error)
+        raise _MishapError(str(error), line) from error
     except _TEMPLATE_MISHAPS as error:
         # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
-        raise _MishapError(f"{type(error).__name__}: {error}") from error
+        line = _line_in(_template_file(edition, base), error)
+        raise _MishapError(f"{type(error).__name__}: {error}", line) from error
     if len(markdown) > MAX_MARKDOWN:
         allowed = MAX_MARKDOWN // 1_000_000
         raise _MishapError(f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed")
     return markdown
+
+
+def _line_in(template: Path, error: BaseException) -> int:
+    """The line of a template that an error came from, as Jinja notes in the traceback; 0 if none of its lines did."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == template]
+    return (lines or [0])[-1] or 0
 
 
 def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, Any]:
