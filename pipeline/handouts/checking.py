@@ -197,30 +197,56 @@ class Listed(Protocol):
 
 
 def check_artifacts(
-    output: Path, entries: Iterable[Listed], base: Path, source: Path | None = None
+    output: Path, entries: Iterable[Listed], base: Path, source: Path | None = None, *, workers: int = 1
 ) -> tuple[Finding, ...]:
     """Findings of finished files, by their paths below `output`.
 
     With the folder `source`, without those that the handouts in it allow, and as its settings have it.
     """
-    from handouts.locales import registry
     from handouts.rules.artifact import Artifact
 
-    known = registry(base)
-    found: dict[str, list[Finding]] = {}
-    for entry in entries:
-        file = output / entry.path
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build") from error
-        first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
-        direction = known[first].dir if first in known else "ltr"
-        artifact = Artifact(file, entry.format, content, first, direction)
-        found.setdefault(entry.handout, []).extend(check(artifact))
+    listed = list(entries)
+    rules_for(Artifact)  # loaded once, before the crew is forked
+    task = Task(partial(_looked_at, output, base), partial(_lost_file, output))
+    found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
+    crew = shared_out(listed, task, workers)
+    try:
+        for handout, seen in crew:
+            if isinstance(seen, str):
+                raise RuntimeError(f"checking a file of {handout} went wrong:\n{seen}")
+            if isinstance(seen, HandoutsError):
+                raise seen
+            found[handout].extend(seen)
+    finally:
+        crew.close()
     folders = {name: source / name if source else None for name in found}
     left = (f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
     return in_order(applied(left, read_settings(source)) if source else left)
+
+
+Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
+"""The handout of a finished file, with what was found in the file; a text is the traceback of a bug of ours."""
+
+
+def _looked_at(output: Path, base: Path, entry: Listed) -> Seen:
+    from handouts.locales import registry
+    from handouts.rules.artifact import Artifact
+
+    file, known = output / entry.path, registry(base)
+    first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
+    direction = known[first].dir if first in known else "ltr"
+    try:
+        return entry.handout, check(Artifact(file, entry.format, file.read_bytes(), first, direction))
+    except OSError as error:
+        return entry.handout, HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build")
+    except Exception as error:
+        return entry.handout, "".join(traceback.format_exception(error))
+
+
+def _lost_file(output: Path, entry: Listed) -> Seen:
+    return entry.handout, HandoutsError(
+        f"the process that checked {output / entry.path} died", "Is there enough memory? Try -j 1."
+    )
 
 
 def _not_allowed(findings: list[Finding], folder: Path | None, base: Path) -> Iterable[Finding]:

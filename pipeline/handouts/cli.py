@@ -186,12 +186,12 @@ def build(
             progress=say,
         )
     if verify:
-        report.findings += _verified(report, output, templates, source)
+        report.findings += _verified(report, output, templates, source, workers or default_workers())
     _summary(report, planned.findings, planned.skipped, output, time.monotonic() - started, quiet=quiet)
     ctx.exit(_build_exit(report, planned.findings))
 
 
-def _verified(report: Any, output: Path, templates: Path, source: Path) -> tuple[Finding, ...]:
+def _verified(report: Any, output: Path, templates: Path, source: Path, workers: int) -> tuple[Finding, ...]:
     """Findings of the files of this build."""
     from handouts import manifest
     from handouts.checking import check_artifacts
@@ -199,7 +199,7 @@ def _verified(report: Any, output: Path, templates: Path, source: Path) -> tuple
 
     mine = {*report.made, *report.unchanged}
     entries = [e for path, e in manifest.read(output).items() if path in mine]
-    return check_artifacts(output, entries, base_folder(templates), source)
+    return check_artifacts(output, entries, base_folder(templates), source, workers=workers)
 
 
 def _asked(
@@ -567,11 +567,13 @@ def publish(destination: Path, source: Path, templates: Path, output: Path) -> N
     from handouts import manifest
     from handouts import report as reports
     from handouts.checking import check_artifacts
+    from handouts.crew import default_workers
     from handouts.publish import publish as publish_to
     from handouts.templates import base_folder
 
     base = base_folder(templates)
-    findings = check_artifacts(output, manifest.verified(output).values(), base, source)
+    verified = manifest.verified(output).values()
+    findings = check_artifacts(output, verified, base, source, workers=default_workers())
     if has_errors(findings):
         click.echo(reports.text(findings), nl=False, err=True)
         click.secho("Nothing was published.", fg="red", err=True)
