@@ -129,7 +129,7 @@ def _kinds(result: Result) -> Iterator[str]:
         for kind in dict.fromkeys(f.kind for f in faults):
             mine = [trials.get((kind, form)) for form in forms]
             codes = Counter(c for t in mine if t for c in {f.code for f in t.findings} & set(t.fault.codes))
-            rows.append([kind, *map(_cell, mine), ", ".join(c for c, _ in codes.most_common())])
+            rows.append([kind, *map(_cell, mine), ", ".join(sorted(codes, key=lambda c: (-codes[c], c)))])
         yield _table([group, *(NAMES[f] for f in forms), "Rules"], rows)
 
 
