@@ -5,10 +5,10 @@ What a project's handouts.yaml says of a rule's severity holds in every finding 
 
 import gc
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from handouts.clinic import Clinic, load_clinic
 from handouts.crew import Task, shared_out
@@ -92,17 +92,27 @@ def check_all(
         rules_for(Source), rules_for(Translation)  # loaded once, before the crew is forked
     task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
     crew = shared_out(left, task, workers)
+    for subject, verdict in _sound(crew):
+        found[subject] = verdict
+        progress(1)
+    return found
+
+
+Of = TypeVar("Of")
+Found = TypeVar("Found")
+
+
+def _sound(crew: Generator[tuple[Of, Found | HandoutsError | str]]) -> Iterator[tuple[Of, Found]]:
+    """What a crew has found of each thing. Its first error is raised, and the crew sent home."""
     try:
-        for subject, verdict in crew:
-            if isinstance(verdict, str):
-                raise RuntimeError(f"checking {subject.folder} went wrong:\n{verdict}")
-            if isinstance(verdict, HandoutsError):
-                raise verdict
-            found[subject] = verdict
-            progress(1)
+        for of, found in crew:
+            if isinstance(found, str):
+                raise RuntimeError(f"checking {of} went wrong:\n{found}")
+            if isinstance(found, HandoutsError):
+                raise found
+            yield of, found
     finally:
         crew.close()
-    return found
 
 
 def check_project(
@@ -210,15 +220,8 @@ def check_artifacts(
     task = Task(partial(_looked_at, output, base), partial(_lost_file, output))
     found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
     crew = shared_out(listed, task, workers)
-    try:
-        for handout, seen in crew:
-            if isinstance(seen, str):
-                raise RuntimeError(f"checking a file of {handout} went wrong:\n{seen}")
-            if isinstance(seen, HandoutsError):
-                raise seen
-            found[handout].extend(seen)
-    finally:
-        crew.close()
+    for handout, seen in _sound(crew):
+        found[handout].extend(seen)
     folders = {name: source / name if source else None for name in found}
     left = (f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
     return in_order(applied(left, read_settings(source)) if source else left)

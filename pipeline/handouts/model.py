@@ -60,7 +60,7 @@ class Text(Strict):
     def _one_string_serves_both(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"standard": value, "plain": value}
-        if not isinstance(value, (dict, Text, Mapping)):
+        if not isinstance(value, Mapping | Text):
             raise ValueError("text, or a mapping with `standard` and `plain`")
         return value
 

@@ -25,6 +25,9 @@ class Subject:
     folder: Path
     tags: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return str(self.folder)
+
     def digest(self) -> str:
         """How it is now; "" if that can't be said."""
         return folder_digest(self.folder)

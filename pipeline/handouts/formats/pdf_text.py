@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import compress, pairwise
-from operator import not_
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -299,10 +298,13 @@ def _space_last(line: list[Placed]) -> list[Placed]:
     """A line in Latin letters with the space that ends it at its end. Where such a line stands in a paragraph that runs
     from right to left, its last space is drawn at the left edge, on top of its first word.
     """
-    words = [run.x for _, run in line if run and run.text.strip()]
-    edge = min(words, default=0.0)
-    at_edge = [bool(run and not run.text.strip() and words and abs(run.x - edge) < 0.01) for _, run in line]
-    return [*compress(line, map(not_, at_edge)), *compress(line, at_edge)]
+    edge = min((run.x for _, run in line if run and run.text.strip()), default=None)
+
+    def ends_line(placed: Placed) -> bool:
+        run = placed[1]
+        return bool(run and not run.text.strip() and edge is not None and abs(run.x - edge) < 0.01)
+
+    return sorted(line, key=ends_line)
 
 
 def _left_to_right(kinds: list[str], start: int) -> int:

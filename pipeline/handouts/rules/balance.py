@@ -111,8 +111,10 @@ def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Pat
     """How much each option says, by its keys, without its name and its picture."""
     told: dict[Level, dict[Path_, Told]] = {level: {} for level in BOTH}
     for keys, texts in by_option(source).items():
-        sizes = [(text, str(text.leaf.keys[4]), measure(text.text)) for text in texts] if keys else ()
-        for level in BOTH if keys else ():
+        if not keys:
+            continue
+        sizes = [(text, str(text.leaf.keys[4]), measure(text.text)) for text in texts]
+        for level in BOTH:
             mine = [(part, size) for text, part, size in sizes if part not in _APART and for_level(text, level)]
             benefits, harms = (sum(size for part, size in mine if part == side) for side in ("benefits", "harms"))
             told[level][keys] = Told(sum(size for _, size in mine), benefits, harms)

@@ -500,8 +500,6 @@ def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
-    if source.stamp:
-        return False  # there are only files and folders in it
     parts = Path(name).parts
     try:
         return any(source.folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
@@ -513,13 +511,8 @@ def _leaves_folder(source: Source, name: str) -> bool:
 def _image(source: Source, name: str) -> Path | None:
     """The picture's file, if there is one in the handout's folder."""
     file = source.folder / name
-    if _leaves_folder(source, name):
-        return None
-    if source.stamp:
-        name = Path(name).as_posix()
-        return file if any(name == here for here, _, _ in source.stamp) else None
     try:
-        return file if file.is_file() else None
+        return file if not _leaves_folder(source, name) and file.is_file() else None
     except (OSError, ValueError):  # a name that is too long, or has a zero byte
         return None
 
