@@ -46,7 +46,8 @@ def folder_digest(folder: Path) -> str:
     h = hashlib.sha256()
     try:
         for entry, name in sorted(_files(os.fspath(folder), ""), key=itemgetter(1)):
-            h.update(os.fsencode(name) + b"\0" + hashlib.sha256(Path(entry.path).read_bytes()).digest())
+            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123, it is a third of the time
+                h.update(os.fsencode(name) + b"\0" + hashlib.sha256(file.read()).digest())
     except OSError:
         return ""
     return h.hexdigest()

@@ -5,6 +5,7 @@ Fed with blocks (paragraphs and list items), because a list without full stops i
 
 import re
 import string
+import struct
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,11 @@ SHORT_ITEM = 4
 
 LONG_SENTENCE, LONG_SENTENCE_CHARACTERS = 20, 30
 """More words, or characters in a language that puts no spaces between words, make a sentence long."""
+
+
+LONG_WORD = 6
+"""A word of more letters than this is long."""
+MANY_SYLLABLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +56,27 @@ class Counts:
 
 def count(blocks: Iterable[str], language: str = "en") -> Counts:
     """The counts of blocks of Markdown in a language, as BCP 47 names it without region: en, es, zh."""
-    return Counts(*map(sum, zip(*(_counts(text, language) for text in _joined_items(blocks, language)), strict=True)))
+    rows = [_counts(text, language) for text in _joined_items(blocks, language)]
+    return Counts(*map(sum, zip(*rows, strict=True)))
 
 
 @lru_cache(maxsize=2048)
 def _counts(text: str, language: str) -> tuple[int, ...]:
     """The counts of one block, in the order of the fields of `Counts`."""
     ends, found = sentences(text, language), _said(text, language)
-    if not found:
-        return (0, len(ends), 0, 0, 0, 0, 0, 0)
     limit = LONG_SENTENCE_CHARACTERS if language in UNSPACED else LONG_SENTENCE
     long_sentences = sum(is_longer(s, limit, language) for s in ends) if len(found) > limit else 0
-    sizes, parts = zip(*map(_measures(language).__getitem__, found), strict=True)
-    fewer = parts.count(0) + (single := parts.count(1)) + parts.count(2)
-    long_words = sum(map((6).__lt__, sizes))
-    return (len(found), len(ends), long_sentences, sum(sizes), long_words, sum(parts), len(parts) - fewer, single)
+    measured = sum(map(_measures(language).__getitem__, found))
+    return (len(found), len(ends), long_sentences, *_FIELDS.unpack(measured.to_bytes(_FIELDS.size, "little")))
 
 
-class _Measures(dict[str, tuple[int, int]]):
-    """Of each word met so far, also with signs at its ends: its letters and figures, and its syllables, 0 in a language
-    without rules for them.
+_FIELDS = struct.Struct("<5I")
+"""What is counted word by word, in the order of the last fields of `Counts`."""
+
+
+class _Measures(dict[str, int]):
+    """Of each word met so far, also with signs at its ends, what it adds to `_FIELDS`, all five in one number: so that
+    one sum adds them all up. Syllables are 0 in a language without rules for them.
 
     Every word of every handout comes by here. A dictionary answers five times as fast as a cached function.
     """
@@ -77,10 +84,13 @@ class _Measures(dict[str, tuple[int, int]]):
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __missing__(self, run: str) -> tuple[int, int]:
+    def __missing__(self, run: str) -> int:
         word = run if self.language in _ELIDES else run.strip(_INNER)
         size = len(word) if word.isalnum() else sum(map(str.isalnum, word))
-        self[run] = size, syllables(word, self.language) if self.language in LANGUAGES else 0
+        known = self.language in LANGUAGES
+        parts = syllables(word, self.language) if known else 0
+        adds = size, size > LONG_WORD, parts, parts >= MANY_SYLLABLES, parts == 1
+        self[run] = int.from_bytes(_FIELDS.pack(*adds), "little")
         return self[run]
 
 
@@ -93,7 +103,7 @@ def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
     """What is read of blocks, without those that hold no word; short ones end the block before."""
     joined: list[str] = []
     for text in map(spoken, blocks):
-        number = word_count(text, language)
+        number = _counts(text, language)[0]
         if joined and 0 < number < SHORT_ITEM:
             joined[-1] = f"{joined[-1].rstrip('.:;,：；，。')} {text}"
         elif number:
@@ -203,8 +213,12 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
     """The sentences of one block. Abbreviations, decimals and initials don't end one, nor does a full stop before a
     small letter.
     """
-    if text.isascii() and text[-1:] in {".", "!", "?"} and text.count(".") + text.count("!") + text.count("?") == 1:
-        return (text,) if _SAID.search(text) else ()  # one plain sentence, as most texts are
+    if text.isascii():
+        stops = text.count(".") + text.count("!") + text.count("?")
+        if stops == 1 and text[-1] in ".!?":
+            return (text,) if _SAID.search(text) else ()  # one plain sentence, as most texts are
+        if plain := _plain_sentences(text, stops, language):
+            return plain
     found: list[str] = []
     start = 0
     for stop in (_ASCII_STOP if text.isascii() else _STOP).finditer(text):
@@ -216,6 +230,20 @@ def sentences(text: str, language: str = "en") -> tuple[str, ...]:
             start = end
     found.append(text[start:].strip())
     return tuple(s for s in found if s[:1].isalnum() or _SAID.search(s))
+
+
+def _plain_sentences(text: str, stops: int, language: str) -> tuple[str, ...]:
+    """The sentences of a text of ASCII with so many stops, if each stop is one that nobody can mistake: a full stop
+    after an ordinary word, before a space and a capital letter or at the end. Else none.
+    """
+    *parts, last = text.split(". ")
+    if stops != len(parts) + (last[-1:] == ".") or not text[:1].isalnum():
+        return ()
+    if not all(_ordinary_word_at_end(part[-_LONGEST:], language) for part in parts):
+        return ()
+    if not all(part[:1].isupper() for part in (*parts[1:], last)):
+        return ()
+    return (*(f"{part}." for part in parts), last.rstrip())
 
 
 def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:

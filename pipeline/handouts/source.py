@@ -48,6 +48,11 @@ class Source:
     def units(self) -> tuple[Unit, ...]:
         return units(self.leaves)
 
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files in the folder, by their paths from there; none of them stands behind a link. Empty if unknown."""
+        return frozenset(name for name, *_ in self.stamp)
+
     @property
     def file(self) -> Path:
         return self.loaded.file

@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
@@ -68,7 +68,7 @@ def leaves(handout: Handout) -> tuple[Leaf, ...]:
 
 def _gather(found: list[Leaf], value: BaseModel, path: str, keys: Path_) -> None:
     """Add the texts of a model. Into one list: to hand each of them up from depth to depth took longer."""
-    for name, key in _fields(type(value)):
+    for name, key in _text_fields(type(value)):
         child = getattr(value, name)
         if isinstance(child, Text):
             found.append(leaf_of(_step(path, key), (*keys, key), child))
@@ -89,20 +89,38 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     return tuple((name, info.alias or name) for name, info in model.model_fields.items())
 
 
+@lru_cache(maxsize=64)
+def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Those of a model's fields in which there can be a text."""
+    return tuple((name, key) for name, key in _fields(model) if _holds_models(model.model_fields[name].annotation))
+
+
+def _holds_models(annotation: Any) -> bool:
+    """Whether a value of such a type can hold other models, and so texts."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(map(_holds_models, get_args(annotation)))
+
+
 def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
     """Every unit of a handout's leaves, in source order."""
     return tuple(chain.from_iterable(map(leaf_units, leaves)))
 
 
+_LEVELS = {True: ((".standard", Level.STANDARD), (".plain", Level.PLAIN)), False: (("", Level.STANDARD),)}
+"""Of a leaf that has levels, and of one that has none: what each adds to its path, and which it is."""
+
+
 def leaf_units(leaf: Leaf) -> list[Unit]:
-    found: list[Unit] = []
-    for level in (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,):
-        path, text = leaf.at(level), leaf.text.at(level)
-        if isinstance(leaf.text, Body):
-            found += [Unit(f"{path}.{i}", block.text, leaf, level) for i, block in enumerate(split_blocks(text), 1)]
-        else:
-            found.append(Unit(path, one_line(text), leaf, level))
-    return found
+    path, _, text, has_levels = leaf
+    levels = ((path + step, level, text.at(level)) for step, level in _LEVELS[has_levels])
+    if not isinstance(text, Body):
+        return [Unit(at, one_line(words), leaf, level) for at, level, words in levels]
+    return [
+        Unit(f"{at}.{i}", block.text, leaf, level)
+        for at, level, words in levels
+        for i, block in enumerate(split_blocks(words), 1)
+    ]
 
 
 def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:

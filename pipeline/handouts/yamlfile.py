@@ -49,7 +49,10 @@ class Loaded:
     value: Any
     problems: tuple[Problem, ...]
     text: str = ""
-    lines: tuple[str, ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.text.splitlines())
 
     @cached_property
     def places(self) -> Mapping[Path_, tuple[int, int]]:
@@ -190,9 +193,8 @@ def read_yaml(file: Path) -> Loaded:
 
 def parse_yaml(file: Path, text: str) -> Loaded:
     """As `read_yaml`, for text at hand."""
-    lines = tuple(text.splitlines())
     with suppress(_StopError, yaml.YAMLError):
-        return Loaded(file, _sound(text), (), text, lines)
+        return Loaded(file, _sound(text), (), text)
     reader = _Reader(file, text)
     value: Any = None
     try:
@@ -200,9 +202,9 @@ def parse_yaml(file: Path, text: str) -> Loaded:
     except _StopError:
         pass
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(file, text, lines, error))
+        reader.problems.append(_syntax(file, text, tuple(text.splitlines()), error))
         value = None
-    return Loaded(file, value, tuple(reader.problems), text, lines)
+    return Loaded(file, value, tuple(reader.problems), text)
 
 
 def _sound(text: str) -> Any:

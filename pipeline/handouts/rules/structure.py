@@ -498,6 +498,8 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 @lru_cache(maxsize=64)
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
+    if name in source.files:
+        return False
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
     parts = Path(name).parts
@@ -511,6 +513,8 @@ def _leaves_folder(source: Source, name: str) -> bool:
 def _image(source: Source, name: str) -> Path | None:
     """The picture's file, if there is one in the handout's folder."""
     file = source.folder / name
+    if name in source.files:
+        return file
     try:
         return file if not _leaves_folder(source, name) and file.is_file() else None
     except (OSError, ValueError):  # a name that is too long, or has a zero byte
