@@ -49,6 +49,9 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_PLAIN = Level.PLAIN  # looked up once: texts are asked for by the thousand
+
+
 class Text(Strict):
     """One paragraph of inline Markdown: a string for both levels, or `standard` and `plain`."""
 
@@ -65,7 +68,7 @@ class Text(Strict):
         return value
 
     def at(self, level: Level) -> str:
-        return self.plain if level is Level.PLAIN else self.standard
+        return self.plain if level is _PLAIN else self.standard
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -32,6 +32,7 @@ _MARKS = dict.fromkeys((0x200E, 0x200F, 0x61C))
 """CLDR's marks of direction. What runs from left to right is set apart as a whole instead."""
 
 
+@lru_cache(maxsize=1024)
 def written(fact: Fact, locale: Locale) -> str:
     """A fact in words and numbers, as plain text."""
     match fact:

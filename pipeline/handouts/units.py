@@ -113,14 +113,13 @@ _LEVELS = {True: ((".standard", Level.STANDARD), (".plain", Level.PLAIN)), False
 
 def leaf_units(leaf: Leaf) -> list[Unit]:
     path, _, text, has_levels = leaf
-    levels = ((path + step, level, text.at(level)) for step, level in _LEVELS[has_levels])
-    if not isinstance(text, Body):
-        return [Unit(at, one_line(words), leaf, level) for at, level, words in levels]
-    return [
-        Unit(f"{at}.{i}", block.text, leaf, level)
-        for at, level, words in levels
-        for i, block in enumerate(split_blocks(words), 1)
-    ]
+    if isinstance(text, Body):
+        return [
+            Unit(f"{path}{step}.{i}", block.text, leaf, level)
+            for step, level in _LEVELS[has_levels]
+            for i, block in enumerate(split_blocks(text.at(level)), 1)
+        ]
+    return [Unit(path + step, one_line(text.at(level)), leaf, level) for step, level in _LEVELS[has_levels]]
 
 
 def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:

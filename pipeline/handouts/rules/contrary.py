@@ -71,7 +71,7 @@ def _denying(source: Source, known: Words) -> tuple[tuple[Leaf, Level, str, str]
 
 def _no_signs(source: Source, known: Words) -> list[str]:
     """Those of `NO_SIGNS` that stand in one of the handout's words that say no."""
-    said_no = [word.lower() for word in vocabulary(source) if _naysayers(known)[word]]
+    said_no = [word.lower() for word in filter(_naysayers(known).__getitem__, vocabulary(source))]
     return [sign for sign in NO_SIGNS if any(runs(sign)[-1] in word for word in said_no)]
 
 

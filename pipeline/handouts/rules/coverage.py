@@ -142,7 +142,7 @@ def _phone_digits(source: Source) -> list[str]:
     return [run for run in vocabulary(source) if len(run) > 2 and run.isdecimal()]
 
 
-_FIELD = re.compile(r"(?<!\])\{([a-z_][\w.-]*)\}")
+_FIELD = re.compile(r"\{(?<!\]\{)([a-z_][\w.-]*)\}")
 _TARGET = re.compile(r"\]\(\s*<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+)>")
 
 

@@ -56,7 +56,7 @@ def in_scope(source: Source, keys: Path_) -> Iterator[Leaf]:
 def with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
     """The texts that may hold a number that must be told."""
     can, of_units = numerals(known), unit_words(known)
-    found = {run for run in vocabulary(source) if can[run]}
+    found = set(filter(can.__getitem__, vocabulary(source)))
     texts = index(source).holding(*{run.lower() for run in found})
     if known.language in UNSPACED:
         return tuple(texts)
@@ -74,9 +74,10 @@ def with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
 
 
 def pieces(leaf: Leaf) -> Iterable[tuple[str, str]]:
-    if not isinstance(leaf.text, Body):
-        return ((leaf.text.standard, leaf.text.plain),)
-    standard, plain = (split_blocks(leaf.text.at(level)) for level in BOTH)
+    text = leaf.text
+    if not isinstance(text, Body):
+        return ((text.standard, text.plain),)
+    standard, plain = split_blocks(text.standard), split_blocks(text.plain)
     if [b.kind for b in standard] == [b.kind for b in plain]:
         return [(a.text, b.text) for a, b in zip(standard, plain, strict=True)]
     return ((" ".join(b.text for b in standard), " ".join(b.text for b in plain)),)

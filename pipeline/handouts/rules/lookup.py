@@ -1,6 +1,7 @@
 """Which texts of a handout hold a word or a sign: so that a rule looks closer at those alone."""
 
 import re
+import string
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from handouts.readability import runs
 from handouts.rules import Hit, hit
 from handouts.rules.texts import Written, spot, written
 from handouts.source import Source
+from handouts.units import Leaf
 from handouts.yamlfile import Path_
 
 
@@ -21,13 +23,22 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_CONTROLS = frozenset((*range(0x20), 0x7F))
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All texts in small letters as one, and where each of them begins in it."""
+    """All texts in small letters as one, where each of them begins in it, and which signs are in it."""
 
     texts: tuple[Written, ...]
     small: str
     starts: tuple[int, ...]
+    signs: frozenset[int]
+
+    @property
+    def has_controls(self) -> bool:
+        """Whether a text may have a control character, besides the ends of its lines."""
+        return not self.signs.isdisjoint(_CONTROLS)
 
     def places(self, part: str) -> Iterator[int]:
         """Where in `small` a part of a word or a phrase begins, each time."""
@@ -48,8 +59,18 @@ class Index:
 
     def holding(self, *parts: str) -> list[Written]:
         """The texts that hold one of these, in small letters, in the order of the handout."""
-        found = {bisect_right(self.starts, place) for part in parts for place in self.places(part)}
+        there = (part for part in parts if self.signs.issuperset(_signs(part)))
+        found = {bisect_right(self.starts, place) for part in there for place in self.places(part)}
         return [self.texts[number - 1] for number in sorted(found)]
+
+
+_LETTERS = f"{string.ascii_lowercase}{string.digits} \n".encode()
+
+
+@lru_cache(maxsize=1024)
+def _signs(text: str) -> frozenset[int]:
+    """The bytes of a text that are no small letter, figure or space: without these it can't be there."""
+    return frozenset(text.encode().translate(None, _LETTERS))
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +79,8 @@ def index(source: Source) -> Index:
     # In a few scripts a small letter takes two characters: there the text stays as it is.
     small = [low if len(low := text.text.lower()) == len(text.text) else text.text for text in texts]
     starts = accumulate((len(text) + 1 for text in small), initial=0)
-    return Index(texts, "\n".join(small), tuple(starts)[: len(texts)])
+    together = "\n".join(small)
+    return Index(texts, together, tuple(starts)[: len(texts)], _signs.__wrapped__(together))
 
 
 @lru_cache(maxsize=4)
@@ -69,6 +91,12 @@ def vocabulary(source: Source) -> frozenset[str]:
     texts = [text.text for text in written(source)]
     plainest = " ".join(text for text in texts if text.isascii())
     return frozenset(runs(plainest)).union(*(runs(text) for text in texts if not text.isascii()))
+
+
+@lru_cache(maxsize=4)
+def capitals(source: Source) -> tuple[str, ...]:
+    """The words of a handout that are all in capital letters."""
+    return tuple(filter(str.isupper, vocabulary(source)))
 
 
 @lru_cache(maxsize=4)
@@ -106,9 +134,14 @@ def by_option(source: Source) -> Mapping[Path_, list[Written]]:
     """The texts of each option by its keys; under () those that belong to none."""
     found: dict[Path_, list[Written]] = {}
     for text in written(source):
-        keys = text.leaf.keys
-        found.setdefault(keys[:4] if len(keys) > 4 and keys[2] == "options" else (), []).append(text)
+        found.setdefault(option_of(text.leaf), []).append(text)
     return found
+
+
+def option_of(leaf: Leaf) -> Path_:
+    """The keys of the option that a text belongs to; () if it belongs to none."""
+    keys = leaf.keys
+    return keys[:4] if len(keys) > 4 and keys[2] == "options" else ()
 
 
 @lru_cache(maxsize=4)

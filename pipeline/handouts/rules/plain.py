@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from handouts.amounts import Runs
 from handouts.findings import Severity
 from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.grades import is_running, running
@@ -11,12 +12,11 @@ from handouts.locales import registry
 from handouts.model import Level, OptionsSection
 from handouts.readability import is_longer, may_be_longer, sentences, spoken, word_count, words
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import index, passages, vocabulary
+from handouts.rules.lookup import capitals, index, option_of, passages, said
 from handouts.rules.texts import language_of, spot, written
 from handouts.source import Source
 from handouts.syllables import LANGUAGES, syllables
 from handouts.translation import INTERFACE, Translation
-from handouts.units import Unit
 from handouts.wording import UNSPACED
 from handouts.yamlfile import Path_
 
@@ -40,17 +40,23 @@ def _hardest(blocks: Iterable[str], language: str = "en", count: int = 5) -> str
 
 
 @lru_cache(maxsize=4)
-def _running_plain(source: Source) -> tuple[Unit, ...]:
-    return tuple(running(source.units, Level.PLAIN))
+def _running_plain(source: Source) -> Mapping[Path_, list[str]]:
+    """The sentences of the plain level: all of them under (), and those of each option under its keys."""
+    found: dict[Path_, list[str]] = {(): []}
+    for unit in running(source.units, Level.PLAIN):
+        found[()].append(unit.text)
+        if option := option_of(unit.leaf):
+            found.setdefault(option, []).append(unit.text)
+    return found
 
 
 @lru_cache(maxsize=4)
 def _plain_grade(source: Source, part: Path_ = ()) -> tuple[float | None, list[str]]:
-    """The Flesch-Kincaid grade of an English source's plain level or of a part of it, to one place, with its texts.
+    """The Flesch-Kincaid grade of an English source's plain level or of one option, to one place, with its texts.
 
     None for so little text that it would say nothing.
     """
-    blocks = [u.text for u in _running_plain(source) if u.leaf.keys[: len(part)] == part] if _is_english(source) else []
+    blocks = _running_plain(source).get(part, []) if _is_english(source) else []
     score, counts = graded(blocks, "flesch-kincaid")
     return (round(score.value, 1) if score and counts.words >= MIN_WORDS else None), blocks
 
@@ -110,7 +116,7 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
         return
     for i, section in enumerate(source.handout.sections):
         for j, option in enumerate(section.options if isinstance(section, OptionsSection) else ()):
-            keys = ("sections", i, "options", j)
+            keys: Path_ = ("sections", i, "options", j)
             grade, blocks = _plain_grade(source, keys)
             if grade and grade > GRADE_WANTED:
                 facts = {"id": option.id, "grade": grade, "limit": GRADE_WANTED}
@@ -131,9 +137,9 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both
     levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
     """
-    language = language_of(source)
+    language, least = language_of(source), min(SENTENCE_LIMIT.values())
     for unit in source.units if language not in UNSPACED else ():
-        if not may_be_longer(unit.text, SENTENCE_LIMIT[Level.PLAIN]):
+        if not may_be_longer(unit.text, least):
             continue
         level = unit.level if unit.leaf.has_levels else Level.PLAIN
         for sentence in sentences(spoken(unit.text), language):
@@ -195,8 +201,8 @@ def capital_letters(source: Source) -> Iterator[Hit]:
         sign: "DO NOT DRIVE for 24 hours"        # wrong
         sign: "**Do not drive** for 24 hours"    # right
     """
-    capitals = [word for word in vocabulary(source) if len(word) > 3 and word.isupper()]
-    yield from passages(source, index(source).holding(*map(str.lower, capitals)), _capital_runs, "run")
+    long_ones = [word.lower() for word in capitals(source) if len(word) > 3]
+    yield from passages(source, index(source).holding(*long_ones), _capital_runs, "run")
 
 
 def _capital_runs(text: str) -> Iterator[str]:
@@ -231,7 +237,7 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
     """
     if not _is_english(source):
         return
-    if _LATIN_WORDS.isdisjoint(map(str.lower, vocabulary(source))) and "/" not in index(source).small:
+    if _LATIN_WORDS.isdisjoint(said(source)) and "/" not in index(source).small:
         return
     for text in written(source):
         for found in dict.fromkeys(_LATIN.findall(text.text)):
@@ -273,8 +279,8 @@ def jargon(source: Source) -> Iterator[Hit]:
     if not source.handout or not _is_english(source):
         return
     explained = " ".join(t.term.standard.lower() for t in source.handout.glossary)
-    suspect = [word for word in vocabulary(source) if _may_be_jargon(word)]
-    for text in index(source).holding(*map(str.lower, suspect)):
+    suspect = filter(_MAY_BE_JARGON.__getitem__, said(source))
+    for text in index(source).holding(*suspect):
         if (text.level is Level.STANDARD and text.leaf.has_levels) or text.leaf.keys[0] == "glossary":
             continue
         for word in dict.fromkeys(_JARGON.findall(text.text)):
@@ -387,10 +393,8 @@ _JARGON = re.compile(
 _JARGON_STEMS = tuple({max(_stem(k).split(), key=len) for k in PLAINER})
 
 
-@lru_cache(maxsize=65536)
-def _may_be_jargon(word: str) -> bool:
-    """Whether a word begins as a listed one does; of a listed phrase, as its longest word."""
-    return word.lower().startswith(_JARGON_STEMS)
+_MAY_BE_JARGON = Runs(lambda word: word.startswith(_JARGON_STEMS))
+"""Whether a word begins as a listed one does; of a listed phrase, as its longest word."""
 
 
 @rule(

@@ -268,4 +268,5 @@ def long_read(source: Source) -> Iterator[Hit]:
 
 def _size(texts: list[str]) -> int:
     """The words of texts, near enough to say how long they take to read."""
-    return sum(text.count(" ") + text.count("\n") + 1 for text in texts)
+    together = "\n".join(texts)
+    return together.count(" ") + together.count("\n") + bool(texts)

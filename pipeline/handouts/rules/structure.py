@@ -832,8 +832,11 @@ def block_markup(source: Source) -> Iterator[Hit]:
         body: |-
           ## When to rest        # wrong: make it a section with a heading
     """
-    suspect = [t for t in written(source) if t.text[:1] in texts.BLOCK_SIGNS or not t.text.isprintable()]
-    for text in suspect:
+    odd = index(source).has_controls
+    for text in written(source):
+        plain = text.text.isascii() and not odd and "\n" not in text.text
+        if text.text[:1] not in texts.BLOCK_SIGNS and (plain or text.text.isprintable()):
+            continue
         for start, what in dict.fromkeys(texts.block_marks(text.text, body=text.is_body)):
             yield hit(spot(source, text, start), unit=text.path, start=start, what=what)
 
@@ -987,9 +990,10 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
     mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
     out which.
     """
-    if not texts.forbidden_characters(index(source).small):
-        return
+    everywhere = index(source).has_controls  # else only what is no ASCII can be one
     for text in written(source):
+        if not everywhere and text.text.isascii():
+            continue
         for character in texts.forbidden_characters(text.text):
             place = spot(source, text, character)
             yield hit(place, unit=text.path, character=texts.character_name(character))

@@ -61,13 +61,13 @@ def spot(source: Source, text: Written | Unit, words: str) -> Place:
 
 # `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of
 # the tag.
-_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
+_HTML = re.compile(r"<(?<!\\<)(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
 _LATEX = re.compile(r"(?<!\\)\\[A-Za-z]+\*?[{\[]|(?<!\\)\\[A-Za-z]{3,}")
 _ATTRIBUTE = re.compile(r"(?<=[\])`])\{([^{}]*)\}|(?<!\\)\{(=[^{}]*|[#.][A-Za-z][^{}]*)\}")
 _SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
 _PICTURE = re.compile(r"(?<!\\)!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|(?<!\\)\^\[|(?<!\\)\[\^[^\[\]\s]+\]")
-_LINK = re.compile(r"(?<![!\\])\[[^\[\]]*\]\(\s*<?([^()\s<>]*)[^()]*\)")
-_AUTOLINK = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_LINK = re.compile(r"\[(?<![!\\]\[)[^\[\]]*\]\(\s*<?([^()\s<>]*)[^()]*\)")
+_AUTOLINK = re.compile(r"<(?<!\\<)([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
 _GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
 
 
@@ -106,7 +106,7 @@ def bad_links(text: str) -> list[str]:
 
 # ---------------------------------------------------------------- fields and citations
 
-_BRACES = re.compile(r"(?<![\\{])\{+\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")
+_BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")
 
 
 def fields_of(source: Source) -> tuple[str, ...]:

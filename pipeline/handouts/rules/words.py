@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from handouts.findings import Severity
 from handouts.model import Level
 from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import for_level, index, listed, passages, phrased, phrases, said, saying, vocabulary
+from handouts.rules.lookup import (
+    capitals,
+    for_level,
+    index,
+    listed,
+    passages,
+    phrased,
+    phrases,
+    said,
+    saying,
+    vocabulary,
+)
 from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 
@@ -54,8 +65,8 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or language_of(source) != "en":
         return
-    capitals = [w for w in vocabulary(source) if w.isupper() and 1 < len(w) <= 6 and w not in KNOWN_SHORT]
-    suspects = [w for w in capitals if w.lower() not in vocabulary(source)]
+    short_ones = [w for w in capitals(source) if 1 < len(w) <= 6 and w not in KNOWN_SHORT]
+    suspects = [w for w in short_ones if w.lower() not in vocabulary(source)]
     if not suspects:
         return
     explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary)
