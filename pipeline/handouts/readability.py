@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from handouts.markdown import CITE, FIELD, one_line
 from handouts.syllables import LANGUAGES, syllables
@@ -240,14 +241,13 @@ def _plain_sentences(text: str, stops: int, language: str) -> tuple[str, ...]:
     """The sentences of a text of ASCII with so many stops, if each stop is one that nobody can mistake: a full stop
     after an ordinary word, before a space and a capital letter or at the end. Else none.
     """
-    *parts, last = text.split(". ")
-    if stops != len(parts) + (last[-1:] == ".") or not text[:1].isalnum():
+    parts = text.split(". ")
+    if stops != len(parts) - (text[-1:] != ".") or not text[:1].isalnum():
         return ()
-    if not all(_ordinary_word_at_end(part[-_LONGEST:], language) for part in parts):
-        return ()
-    if not all(part[:1].isupper() for part in (*parts[1:], last)):
-        return ()
-    return (*(f"{part}." for part in parts), last.rstrip())
+    for before, after in pairwise(parts):
+        if not after[:1].isupper() or not _ordinary_word_at_end(before[-_LONGEST:], language):
+            return ()
+    return (*(f"{part}." for part in parts[:-1]), parts[-1].rstrip())
 
 
 def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:

@@ -213,21 +213,22 @@ def _sound(text: str) -> Any:
     Raises _StopError or YAMLError for any other.
     """
     following = yaml.CSafeLoader(text).get_event
+    scalar, end_of_list, end_of_mapping = yaml.ScalarEvent, yaml.SequenceEndEvent, yaml.MappingEndEvent
 
     def value(event: Any, depth: int) -> Any:
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor or event.tag or depth > MAX_DEPTH:
             raise _StopError
-        if kind is yaml.ScalarEvent:
-            return _scalar(event)
+        if kind is scalar:
+            return event.value if event.style else _scalar(event)
         if kind is yaml.SequenceStartEvent:
             items: list[Any] = []
-            while type(event := following()) is not yaml.SequenceEndEvent:
+            while type(event := following()) is not end_of_list:
                 items.append(value(event, depth + 1))
             return items
         found: dict[str, Any] = {}
-        while type(event := following()) is not yaml.MappingEndEvent:
-            if type(event) is not yaml.ScalarEvent or event.value in found:
+        while type(event := following()) is not end_of_mapping:
+            if type(event) is not scalar or event.value in found:
                 raise _StopError
             key = event.value
             found[key] = value(following(), depth + 1)
