@@ -63,7 +63,7 @@ class Text(Strict):
     def _one_string_serves_both(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"standard": value, "plain": value}
-        if not isinstance(value, Mapping | Text):
+        if not isinstance(value, (dict, Text, Mapping)):
             raise ValueError("text, or a mapping with `standard` and `plain`")
         return value
 
