@@ -1,7 +1,11 @@
-"""Case files of the rules about clinics (C) and finished files (A). tests/README.md says how to add one."""
+"""Case files of the rules about clinics (C), finished files (A, F) and releases (F). tests/README.md says how to add
+one.
+"""
 
 import re
 import shutil
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,14 +13,23 @@ import typst
 
 from handouts.build import Job, run
 from handouts.clinic import load_clinic
+from handouts.compose import compose
+from handouts.edition import select
 from handouts.findings import Finding
 from handouts.model import Level
+from handouts.pandoc import shared
 from handouts.rules import check
 from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
+from handouts.rules.facts import Candidate, check_release
+from handouts.rules.proof import Finished, check_finished
+from handouts.source import Source, load
 from handouts.templates import shipped
-from test_artifact_rules import part, real, swap
-from test_rules import CASES, MINE, MINIMAL, RULES, Example, read_case, said
+from handouts.translating import approved
+from handouts.translation import Texts, interface_texts, texts_of
+from small import BASE, made
+from test_artifact_rules import part, real
+from test_rules import CASES, MINE, MINIMAL, RULES, Example, changed, read_case, said, with_fragment, write_catalog
 
 CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 """The clinic.yml of an example that brings none."""
@@ -54,9 +67,69 @@ def about_page(example: Example, folder: Path) -> tuple[Finding, ...]:
 
 def about_change(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found in a shipped file of which one member is changed: a pattern, and below it what takes its place."""
-    pattern, _, new = example.text.rstrip("\n").partition("\n")
-    content = part(example.words[0], swap(pattern, new))(real(example.kind))
+    content = part(example.words[0], partial(in_text, example.text))(real(example.kind))
     return check(Artifact(folder / "example", example.kind, content, "en-US", "ltr"))
+
+
+def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
+    """What is found in a file of a small handout's plain edition that is changed after it was made.
+
+    The handout's own entries are in `handout.yaml`. A locale other than its own gets a sham translation.
+    """
+    form, *rest = example.words
+    locale = next((word for word in rest if "." not in word), "en-US")
+    source = written(example.files, folder, locale)
+    clinic = load_clinic("base", BASE, None)
+    edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
+    document, findings = compose(edition, BASE, shared())
+    assert document
+    assert not findings
+    edit = partial(in_text, example.text)
+    change = next((part(word, edit) for word in rest if "." in word), edit) if example.text else bytes
+    content = change(made(source.folder, locale, form)[form])
+    return check_finished(Finished(document, form, content, folder / f"example.{form}", source))
+
+
+def in_text(change: str, content: bytes) -> bytes:
+    return changed(content.decode(), change).encode()
+
+
+def about_release(example: Example, folder: Path) -> tuple[Finding, ...]:
+    """What is found when the standard edition is to be released: the example has the handout's own entries.
+
+    In another locale than its own, all that stands in a sham translation is approved, and the words on every page, too.
+    Then come the entries of that locale's own file, if the example has one.
+    """
+    locale = (example.words or ["en-US"])[0]
+    base = Path(shutil.copytree(BASE, folder / "base"))
+    source = written({"handout.yaml": example.text}, folder, locale, base)
+    if locale in source.catalogs:
+        approve(texts_of(source), locale)
+        approve(interface_texts(base), locale)
+        write_catalog(source.folder, source.catalogs[locale].file, example.files.get(f"{locale}.po", ""))
+        source = load(source.folder, base)
+    edition = select(source, locale=locale, level=Level.STANDARD, clinic=load_clinic("base", base, None), base=base)
+    return check_release(Candidate(edition, source))
+
+
+def approve(texts: Texts, locale: str) -> None:
+    """Every translated text of a handout, or of the words on every page, is approved as it is."""
+    paths = list(texts.by_path)
+    day = date(2026, 11, 24)
+    file, text = approved(texts.translation(locale), paths, by="Ana Ruiz", role="translator", method="human", day=day)
+    file.write_text(text, "utf-8")
+
+
+def written(files: dict[str, str], folder: Path, locale: str, base: Path = BASE) -> Source:
+    """The small handout with the entries and files of an example, and with a sham translation into another locale."""
+    own = folder / "source" / "example"
+    own.mkdir(parents=True)
+    for name, text in {"handout.yaml": "", **files}.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(with_fragment(text) if name == "handout.yaml" else text, "utf-8")
+    if locale not in ("en-US", "en-XA"):
+        write_catalog(own, own / f"{locale}.po", files.get(f"{locale}.po", ""))
+    return load(own, base)
 
 
 def about_print(example: Example, folder: Path) -> tuple[Finding, ...]:
@@ -74,6 +147,8 @@ FINDERS = {
     "typst": about_print,
     "docx": about_change,
     "epub": about_change,
+    "finished": about_finished,
+    "release": about_release,
 }
 
 

@@ -80,6 +80,7 @@ def test_each_language_has_its_own_abbreviations(language: str, text: str, numbe
         ("Call {clinic.phone} or 1-800-555-0100.", "Call or."),
         ("Go to www.example.org now.", "Go to now."),
         ("An [intérprete]{lang=es} helps.", "An intérprete helps."),
+        ("Call [911](tel:911){.phone dir=ltr}.", "Call 911."),
         ("5 \\* 3", "5 * 3"),
     ],
 )

@@ -25,7 +25,8 @@ Data = dict[str, Any]
 class Edition:
     """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates.
 
-    `translation` counts the units that it shows by state; it is empty in the source's own language.
+    `fields`: what each `{field}` of a text becomes, as Markdown. `translation` counts the units that it shows by state; it
+    is empty in the source's own language.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Edition:
     level: Level
     clinic: Clinic
     data: Data
+    fields: Mapping[str, str]
     images: Mapping[str, Path | Drawing]
     offered: tuple[tuple[Locale, Level], ...]
     level_words: Mapping[str, Mapping[Level, str]]
@@ -115,6 +117,7 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: P
         level,
         clinic,
         data,
+        fields,
         images,
         offered,
         {tag: {lv: interface(base, tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales},

@@ -115,7 +115,7 @@ def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
 # ---------------------------------------------------------------- what of a Markdown text is read
 
 _CITES = re.compile(r"\s*\[[^\[\]]*" + CITE.pattern + r"[^\[\]]*\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)(?:\{[^{}]*\})?")
 _ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
 _URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
 _URL_SIGNS = ("://", "mailto:", "tel:", "www.")

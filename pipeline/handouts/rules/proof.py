@@ -1,11 +1,12 @@
 """Rules F010 and on: a finished file says what its edition says, all of it and nothing else. None can be waived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from handouts.compose import Document
+from handouts.edition import fill
 from handouts.findings import Finding, Place, Severity
 from handouts.passages import squeezed
 from handouts.proof import Difference, Kind, prove
@@ -67,16 +68,18 @@ class Finished:
         units: list[tuple[str, str, Place]] = []
         for document in filter(None, (self.document, self.document.second)):
             edition = document.edition
+
+            def read(text: str, fields: Mapping[str, str] = edition.fields) -> str:
+                return squeezed(spoken(fill(text, fields)))
+
             shown = [u for u in self.source.units if u.serves(edition.level)]
             if edition.locale == edition.source_locale or edition.locale.pseudo:
-                units += [(squeezed(spoken(u.text)), u.path, self.source.unit_place(u)) for u in shown]
+                units += [(read(u.text), u.path, self.source.unit_place(u)) for u in shown]
                 continue
             translation = texts_of(self.source).translation(edition.locale.tag)
             entries = translation.catalog.entries
             units += [
-                (squeezed(spoken(entries[u.path].target)), u.path, translation.place(u.path))
-                for u in shown
-                if u.path in entries
+                (read(entries[u.path].target), u.path, translation.place(u.path)) for u in shown if u.path in entries
             ]
         return units
 
@@ -211,8 +214,8 @@ def language_changed(finished: Finished) -> Iterator[Hit]:
     """The file, or some words of it, are said to be in another language than they are in.
 
     A screen reader takes its voice from that: English sources in an Arabic handout, or the second language beside
-    the first, must each say what they are. A region or a script that only the file or only the edition names is let
-    pass.
+    the first, must each say what they are. The file as a whole must name the very language of the edition; of words, a
+    region or a script that only the file or only the edition names is let pass.
     """
     yield from finished.hits(Kind.LANGUAGE)
 
