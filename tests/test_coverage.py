@@ -104,6 +104,12 @@ def test_the_page_tells_of_the_whole_trial_and_keeps_its_bars() -> None:
         ("vitamin B12 at L4", "a vitamin at the spine"),
         ("call 555-010-0199", "call us"),
         ("one brake", "a brake"),
+        ("thirty-five minutes", "35 minutes"),
+        ("twenty in a hundred people", "20% of people"),
+        ("two thousand, one hundred and six people", "2106 people"),
+        ("a fifteen-minute walk", "a walk of 15 minutes"),
+        ("hundreds of people", "many people"),
+        ("on the twenty-first day", "on a later day"),
     ],
 )
 def test_the_same_amount_in_other_words_is_the_same(one: str, other: str) -> None:
@@ -124,6 +130,9 @@ def test_the_same_amount_in_other_words_is_the_same(one: str, other: str) -> Non
         ("15 to 30 minutes", "up to half an hour", ["15 minutes"]),
         ("two weeks", "a while", ["2 weeks"]),
         ("two of them", "some of them", []),
+        ("forty days", "thirty days", ["40 days"]),
+        ("one in twenty", "one in thirty", ["1 of 20"]),
+        ("nineteen people", "ten people", ["19"]),
     ],
 )
 def test_another_amount_is_another(one: str, other: str, lost: list[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from handouts.figures import LARGE, in_figures
 from handouts.quantities import Quantity, latin_digits, quantities
 from handouts.readability import spoken
 from handouts.wording import UNIT_ROOM, UNSPACED, Words, folded
@@ -89,6 +90,8 @@ def _overlap(a: Amount, b: Amount, room: float) -> bool:
 def amounts(text: str, words: Words) -> tuple[Amount, ...]:
     """The amounts in a Markdown text. Phone numbers, addresses, fields and names such as B12 or L4 hold none."""
     bare = _NAME.sub(" ", PHONE.sub(" ", latin_digits(spoken(text))))
+    if words.language == "en":
+        bare = in_figures(bare)
     found: list[Amount] = []
     shares = _shares(words.language)
 
@@ -147,12 +150,8 @@ def _number(written: str) -> Decimal:
 
 
 _TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
-_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety hundred"
-_NUMBERS = (
-    {word: number for number, word in enumerate(_TO_TWELVE.split(), 1)}
-    | {word: 10 * number for number, word in enumerate(_TENS.split(), 1)}
-    | {"thousand": 1000}
-)
+_NUMBERS = {word: number for number, word in enumerate(_TO_TWELVE.split(), 1)}
+"""Larger ones are figures by then."""
 
 
 def _amount(found: Quantity, named: frozenset[str], *, every: bool) -> Amount:
@@ -245,7 +244,8 @@ def numerals(words: Words) -> Runs:
     forms = [p.pattern for listed in (words.numbers, words.counted) for n, p in listed.items() if n != "1"]
     pattern = re.compile("|".join(forms) or "(?!)")
     look = pattern.search if words.language in UNSPACED else pattern.fullmatch
-    return Runs(lambda run: not run[:1].isalpha() or look(run))
+    large = LARGE if words.language == "en" else frozenset[str]()
+    return Runs(lambda run: not run[:1].isalpha() or run in large or look(run))
 
 
 @lru_cache(maxsize=16)
@@ -258,7 +258,7 @@ def unit_words(words: Words) -> Runs:
 
 @lru_cache(maxsize=16)
 def spelled_share(words: Words) -> re.Pattern[str]:
-    """What stands in a share that is said in words: of ten, in ten, out of a hundred."""
+    """What stands in a share that is said in words: of ten, in ten."""
     numbers = "|".join(p.pattern for n, p in words.numbers.items() if n != "1") or "(?!)"
     between = _OF.get(words.language)
-    return re.compile(rf"\b(?:{between})\s+(?:an?\s+)?(?:{numbers}|{'|'.join(_TENS)})\b" if between else "(?!)", re.I)
+    return re.compile(rf"\b(?:{between})\s+(?:{numbers})" if between else "(?!)", re.I)

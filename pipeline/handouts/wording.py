@@ -226,6 +226,8 @@ _FOLD = str.maketrans(_FOLDED)
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """Text in one form of each letter: small, composed, without Arabic vowel signs, ties and marks of direction."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
 
 

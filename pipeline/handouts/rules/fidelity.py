@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from handouts.figures import in_figures
 from handouts.findings import Severity
 from handouts.notes import has_term, max_length
 from handouts.quantities import Differences, compared, latin_digits, quantities
@@ -542,10 +544,13 @@ def _named(mark: str) -> str:
 
 
 def _numbers(translation: Translation, source: str, target: str) -> Differences:
-    return compared(
-        quantities(source, _source_words(translation)),
-        quantities(target, _target_words(translation)),
-    )
+    theirs, here = _source_words(translation), quantities(target, _target_words(translation))
+    found = compared(quantities(source, theirs), here)
+    if not found.extra or theirs.language != "en" or (figures := in_figures(source)) == source:
+        return found
+    # What the source says in words, as “fifteen minutes”, the translation may write in figures; it need not.
+    again = compared(quantities(figures, theirs), here)
+    return again if again.extra else replace(again, missing=tuple(n for n in again.missing if n in found.missing))
 
 
 def _for_people(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handouts.amounts import numerals, spelled_share, unit_words
+from handouts.figures import LARGE
 from handouts.markdown import split_blocks
 from handouts.model import Body, Level
 from handouts.readability import runs
@@ -61,7 +62,7 @@ def with_numbers(source: Source, known: Words) -> tuple[Written, ...]:
     if known.language in UNSPACED:
         return tuple(texts)
     # “Two of these options” counts what one sees. A number in letters is told with its unit, or as a share.
-    figures = {run for run in found if not run[:1].isalpha()}
+    figures = {run for run in found if not run[:1].isalpha() or run.casefold() in LARGE}
     shares = spelled_share(known)
 
     def tells(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from handouts.figures import SMALL, TEENS, TENS
 from handouts.findings import Severity
 from handouts.rules import Hit, hit, rule
 from handouts.rules.lookup import passages, saying, with_figures
@@ -15,11 +16,8 @@ _UNIT = (
     "(?:minutes?|hours?|days?|weeks?|months?|years?|percent|milligrams?|pills?|tablets?|doses?|glasses|cups?|pounds?|"
     "miles?|degrees?|teaspoons?|tablespoons?)"
 )
-_SMALL = "two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_NUMBER_WORDS = frozenset(f"{_SMALL}|{_TEENS}|{_TENS}|hundred|thousand".split("|"))
-_NUMBER = rf"(?:(?:{_TENS})(?:[- ](?:one|{_SMALL}))?|{_TEENS}|{_SMALL}|(?:a|one|{_SMALL}) (?:hundred|thousand))"
+_NUMBER_WORDS = frozenset(f"{SMALL}|{TEENS}|{TENS}|hundred|thousand".split("|"))
+_NUMBER = rf"(?:(?:{TENS})(?:[- ](?:one|{SMALL}))?|{TEENS}|{SMALL}|(?:a|one|{SMALL}) (?:hundred|thousand))"
 _WORDED = re.compile(rf"(?<![\w-]){_NUMBER}[- ](?:more )?{_UNIT}\b(?!['’])")
 
 
