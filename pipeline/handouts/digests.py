@@ -46,7 +46,7 @@ def folder_digest(folder: Path) -> str:
     h = hashlib.sha256()
     try:
         for entry, name in sorted(_files(os.fspath(folder), ""), key=itemgetter(1)):
-            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123, it is a third of the time
+            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a Path of each takes a third of the time)
                 h.update(os.fsencode(name) + b"\0" + hashlib.sha256(file.read()).digest())
     except OSError:
         return ""

@@ -125,10 +125,7 @@ _ORDINARY = bytes(set(range(256)) - set(rb"[]{}<:\*`_0123456789"))
 _DIGITS = re.compile(r"\d\d\d")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?])")
 _MARKUP_SIGN = re.compile(r"[][\\*`_]")
-_MARKUP = re.compile(
-    r"[\\*`_\[\]]"
-    r"(?:(?<=\\)([^\w\s])|(?<=[*`\[\]])|(?<=_)(?:(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w)))"
-)
+_MARKUP = re.compile(r"[\\*`_\[\]](?:(?<=\\)([^\w\s])|(?<=[*`\[\]])|(?<=_)(?:(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w)))")
 """An escaped sign, a mark, and underlines on one side of a word. Here, too, the sign comes first."""
 
 
