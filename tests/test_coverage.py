@@ -109,6 +109,9 @@ def test_the_page_tells_of_the_whole_trial_and_keeps_its_bars() -> None:
         ("two thousand, one hundred and six people", "2106 people"),
         ("a fifteen-minute walk", "a walk of 15 minutes"),
         ("hundreds of people", "many people"),
+        ("two to three hundred people", "200 to 300 people"),
+        ("one hundred percent of them", "100% of them"),
+        ("in nineteen out of twenty cases", "in 95% of cases"),
         ("on the twenty-first day", "on a later day"),
     ],
 )

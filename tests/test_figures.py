@@ -42,6 +42,8 @@ def test_a_number_in_words_is_the_number(number: int, joined: str, link: str, ca
         ("a thirty-minute walk", "a 30-minute walk"),
         ("four thousand, five hundred", "4500"),
         ("fifteen to twenty minutes", "15 to 20 minutes"),
+        ("two to three hundred people", "200 to 300 people"),
+        ("Twenty or thirty thousand", "20000 or 30000"),
     ],
 )
 def test_as_people_write(said: str, read: str) -> None:

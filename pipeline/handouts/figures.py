@@ -17,6 +17,11 @@ _FROM_13 = re.compile(
 )
 """A number in words from thirteen on. Hundreds and thousands of something are no number, nor is the twenty-first."""
 
+_SHARED = re.compile(
+    rf"(?<![\w-])({_BELOW_100})( (?:to|or) )(?=(?:{_BELOW_100}) (hundred|thousand)(?![\w-]))", re.IGNORECASE
+)
+"""A number that has its hundreds from the next one: two to three hundred."""
+
 _VALUES = {
     **{word: n for n, word in enumerate(f"{_UNITS}|{TEENS}".split("|"), 1)},
     **{word: 10 * n for n, word in enumerate(TENS.split("|"), 2)},
@@ -30,7 +35,8 @@ def in_figures(text: str) -> str:
     """An English text with its numbers in words from thirteen on as figures. Smaller ones stay: “one of them” is no
     number.
     """
-    return _FROM_13.sub(lambda m: str(_value(m[0])), text)
+    whole = _SHARED.sub(r"\1 \3\2", text)
+    return _FROM_13.sub(lambda m: str(_value(m[0])), whole)
 
 
 def _value(words: str) -> int:
