@@ -62,7 +62,7 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
     take. The other way round is a mistake as well: one of the levels is wrong, or somebody forgot it. What counts is
     the amount: 2 weeks are 14 days, 2 of 100 people are 2%, and “twice a day” is “2 times a day”. A number may move to
     another text of the same option or section. Only a benefit, a harm, an unknown and a sign must each tell their own.
-    A number word without a unit, as in “one of them”, is not looked at.
+    A number word below thirteen without a unit, as in “one of them”, is not looked at.
 
         standard: "Do not drive for 24 hours."
         plain: "Do not drive for a while."      # wrong
