@@ -29,7 +29,7 @@ from handouts.translating import approved
 from handouts.translation import Texts, interface_texts, texts_of
 from small import BASE, made
 from test_artifact_rules import part, real
-from test_rules import CASES, MINE, MINIMAL, RULES, Example, changed, read_case, said, with_fragment, write_catalog
+from test_rules import CASES, MINE, RULES, Example, changed, read_case, said, with_fragment, write_catalog
 
 CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 """The clinic.yml of an example that brings none."""
@@ -44,10 +44,8 @@ def about_clinic(example: Example, folder: Path) -> tuple[Finding, ...]:
 def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found when the minimal handout is built with this template of a clinic."""
     clinic_with(folder, {**example.files, "body.md.j2": example.text})
-    (folder / "source" / "example").mkdir(parents=True)
-    (folder / "source" / "example" / "handout.yaml").write_text(MINIMAL, "utf-8")
-    shutil.copytree(shipped() / "base", folder / "base")
-    source = folder / "source" / "example"
+    shutil.copytree(BASE, folder / "base")
+    source = written({}, folder, "en-US").folder
     return run(Job(source, "example", "en-US", Level.PLAIN, "example", ("text",), folder, folder / "output")).findings
 
 
@@ -85,8 +83,9 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     assert document
     assert not findings
     edit = partial(in_text, example.text)
-    change = next((part(word, edit) for word in rest if "." in word), edit) if example.text else bytes
-    content = change(made(source.folder, locale, form)[form])
+    change = next((part(word, edit) for word in rest if "." in word), edit)
+    content = made(source.folder, locale, form)[form]
+    content = change(content) if example.text else content
     return check_finished(Finished(document, form, content, folder / f"example.{form}", source))
 
 

@@ -839,6 +839,11 @@ def test_marks_stand_one_after_the_other(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
+def test_a_number_in_words_is_set_off_as_a_whole() -> None:
+    text = "Wait twenty-five minutes. It helps two in a hundred people."
+    assert [text[m.start : m.end] for m in marks(text, ENGLISH)] == ["twenty-five minutes", "two", "a hundred"]
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -227,10 +227,19 @@ def test_every_rule_has_a_case() -> None:
     assert set(RULES) == {f.name[:4] for f in CASES}
 
 
-def test_words_of_every_page_need_no_fonts_of_their_own(tmp_path: Path) -> None:
-    """That the fonts are not installed (T023) is said at the handout that asks for them."""
+def test_fonts_that_are_not_installed_are_named_with_what_to_install(tmp_path: Path) -> None:
+    """T023, at the handout that asks for them; the words on every page say nothing of it."""
     case = read_case(FOLDER / "T023-fonts-not-installed.md")
-    base = base_of(case.flagged[0], tmp_path)
+    (missing,) = (f for f in findings(case, case.flagged[0], tmp_path) if f.code == "T023")
+    assert missing.message == "the fonts for zh-Hans are not installed: Nowhere Sans, Nowhere Serif"
+    assert missing.hint == 'Run: pip install "handouts[cjk]"'
+    assert (missing.place.file.name, missing.place.line) == ("zh-Hans.po", 1)
+    write_catalog(tmp_path / "example", tmp_path / "example" / "vi.po", "")
+    base = tmp_path / "base"
+    found = {t.locale: check(t) for t in texts_of(load(tmp_path / "example", base)).translations}
+    assert [f for f in found["vi"] if f.code == "T023"] == []
+    shipping = {t.locale: check(t) for t in texts_of(load(tmp_path / "example")).translations}
+    assert [f for f in shipping["zh-Hans"] if f.code == "T023"] == []
     assert [f.code for f in check(interface_texts(base).translation("zh-Hans")) if f.code == "T023"] == []
 
 

@@ -1,7 +1,7 @@
 """What a text says in numbers, with equal amounts being equal: 2 weeks and 14 days, 2 of 100 and 2%."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from handouts.figures import LARGE, in_figures
 from handouts.quantities import Quantity, latin_digits, quantities
 from handouts.readability import spoken
-from handouts.wording import UNIT_ROOM, UNSPACED, Words, folded
+from handouts.wording import UNIT_ROOM, UNSPACED, Runs, Words
 
 _SCALES: dict[str, tuple[str, float, float]] = {
     "second": ("duration", 1, 1),
@@ -220,20 +220,6 @@ def _soft(shown: str, unit: str, value: float) -> Amount:
 
 
 # ---------------------------------------------------------------- which words can be numbers
-
-
-class Runs(dict[str, bool]):
-    """Of each run of letters and figures met so far: whether `look` finds something in it.
-
-    The same words come again in every handout, so each is looked at once.
-    """
-
-    def __init__(self, look: Callable[[str], object]) -> None:
-        self._look = look
-
-    def __missing__(self, run: str) -> bool:
-        self[run] = bool(self._look(folded(run)))
-        return self[run]
 
 
 @lru_cache(maxsize=16)

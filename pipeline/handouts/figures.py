@@ -1,19 +1,22 @@
 """English numbers in words, as figures: “thirty-five minutes” is 35 minutes, “twenty in a hundred” 20 in 100."""
 
 import re
+from collections.abc import Iterator
 
 SMALL = "two|three|four|five|six|seven|eight|nine"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 
 _UNITS = f"one|{SMALL}"
-_BELOW_100 = rf"(?:(?:{TENS})(?:[- ](?:{_UNITS}))?|{TEENS}|{_UNITS})"
+FROM_20 = rf"(?:{TENS})(?:[- ](?:{_UNITS}))?"
+_BELOW_100 = rf"(?:{FROM_20}|{TEENS}|{_UNITS})"
 _HUNDREDS = rf"(?:an?|{_UNITS}) hundred(?: (?:and )?{_BELOW_100})?"
 _THOUSANDS = rf"(?:{_HUNDREDS}|an?|{_BELOW_100}) thousand(?:,? (?:and )?(?:{_HUNDREDS}|{_BELOW_100}))?"
 
-_SMALLER_TENS = rf"(?:{TENS})(?:[- ](?:{_UNITS}))?|(?!ten|eleven|twelve)(?:{TEENS})"
 _FROM_13 = re.compile(
-    rf"(?<![\w-])(?:{_THOUSANDS}|{_HUNDREDS}|{_SMALLER_TENS})(?!\w|-(?:first|second|third|\w+th)\b)", re.IGNORECASE
+    rf"(?<![\w-])(?:{_THOUSANDS}|{_HUNDREDS}|{FROM_20}|(?!ten|eleven|twelve)(?:{TEENS}))"
+    r"(?!\w|-(?:first|second|third|\w+th)\b)",
+    re.IGNORECASE,
 )
 """A number in words from thirteen on. Hundreds and thousands of something are no number, nor is the twenty-first."""
 
@@ -29,6 +32,11 @@ _VALUES = {
 }
 LARGE = frozenset({word for word, n in _VALUES.items() if n > 12} | {"hundred", "thousand"})
 """The words without one of which no text has a number in words from thirteen on."""
+
+
+def spelled(text: str) -> Iterator[re.Match[str]]:
+    """Where an English text has numbers in words from thirteen on."""
+    return _FROM_13.finditer(text)
 
 
 def in_figures(text: str) -> str:

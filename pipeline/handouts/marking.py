@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from handouts.figures import spelled
 from handouts.markdown import FIELD
 from handouts.quantities import compared, latin_digits, quantities
 from handouts.wording import Words, folded
@@ -41,7 +42,7 @@ def marks(text: str, words: Words) -> list[_Mark]:
     """Where a text has numbers with their units, negations, and opposites such as left; the first of two counts."""
     bare = latin_digits(_FOR_MACHINES.sub(lambda m: " " * len(m[0]), text))
     found = []
-    for number in _DIGITS.finditer(bare):
+    for number in (*_DIGITS.finditer(bare), *(spelled(bare) if words.language == "en" else ())):
         unit = words.unit_length(bare[number.end() : number.end() + _UNIT_ROOM])
         found.append(_Mark(number.start(), number.end() + unit, "number"))
     # “One” without a unit is an article more often than a number.

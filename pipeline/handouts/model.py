@@ -443,7 +443,7 @@ def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) ->
         child = value[step] if _has(value, step) else None
         if isinstance(step, str):
             named = {f.alias or n: f for n, f in at.model_fields.items()} if at else {}
-            at = _model_in(named[step].annotation, child) if step in named else None
+            at = model_in(named[step].annotation) if step in named else None
         elif (base := next((b for b in _KINDS if at is not None and issubclass(at, b)), None)) is not None:
             at = _KINDS[base].get(str(child["kind"])) if isinstance(child, dict) and "kind" in child else at
         value = child
@@ -456,11 +456,11 @@ def _has(value: Any, step: str | int) -> bool:
     return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
-def _model_in(annotation: Any, child: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model inside `tuple[X, ...]`, `X | None` or an annotated union."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    models = [m for a in typing.get_args(annotation) if (m := _model_in(a, child))]
+    models = [m for a in typing.get_args(annotation) if (m := model_in(a))]
     if isinstance(annotation, types.UnionType) and len(models) > 1:
         return next(base for base in _KINDS if issubclass(models[0], base))
     return models[0] if models else None

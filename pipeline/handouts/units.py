@@ -5,12 +5,12 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from handouts.markdown import FIELD, map_blocks, one_line, split_blocks
-from handouts.model import Body, Handout, Level, Text
+from handouts.model import Body, Handout, Level, Text, model_in
 from handouts.yamlfile import Path_
 
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
@@ -92,14 +92,7 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=64)
 def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     """Those of a model's fields in which there can be a text."""
-    return tuple((name, key) for name, key in _fields(model) if _holds_models(model.model_fields[name].annotation))
-
-
-def _holds_models(annotation: Any) -> bool:
-    """Whether a value of such a type can hold other models, and so texts."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(map(_holds_models, get_args(annotation)))
+    return tuple((name, key) for name, key in _fields(model) if model_in(model.model_fields[name].annotation))
 
 
 def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
@@ -107,19 +100,18 @@ def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
     return tuple(chain.from_iterable(map(leaf_units, leaves)))
 
 
-_LEVELS = {True: ((".standard", Level.STANDARD), (".plain", Level.PLAIN)), False: (("", Level.STANDARD),)}
-"""Of a leaf that has levels, and of one that has none: what each adds to its path, and which it is."""
+_BOTH = (Level.STANDARD, Level.PLAIN)
 
 
 def leaf_units(leaf: Leaf) -> list[Unit]:
-    path, _, text, has_levels = leaf
+    text, levels = leaf.text, _BOTH if leaf.has_levels else _BOTH[:1]
     if isinstance(text, Body):
         return [
-            Unit(f"{path}{step}.{i}", block.text, leaf, level)
-            for step, level in _LEVELS[has_levels]
+            Unit(f"{leaf.at(level)}.{i}", block.text, leaf, level)
+            for level in levels
             for i, block in enumerate(split_blocks(text.at(level)), 1)
         ]
-    return [Unit(path + step, one_line(text.at(level)), leaf, level) for step, level in _LEVELS[has_levels]]
+    return [Unit(leaf.at(level), one_line(text.at(level)), leaf, level) for level in levels]
 
 
 def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:

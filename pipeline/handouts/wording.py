@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -229,6 +229,20 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
+
+
+class Runs(dict[str, bool]):
+    """Of each run of letters and figures met so far: whether `look` finds something in it.
+
+    The same words come again in every handout, so each is looked at once.
+    """
+
+    def __init__(self, look: Callable[[str], object]) -> None:
+        self._look = look
+
+    def __missing__(self, run: str) -> bool:
+        self[run] = bool(self._look(folded(run)))
+        return self[run]
 
 
 OPPOSITES = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from handouts.amounts import Runs, amounts
+from handouts.amounts import amounts
 from handouts.findings import Severity
 from handouts.model import Level
 from handouts.readability import runs, sentences, spoken, words
@@ -14,7 +14,7 @@ from handouts.rules.lookup import index, listed, vocabulary
 from handouts.rules.texts import language_of, spot
 from handouts.source import Source
 from handouts.units import Leaf
-from handouts.wording import Words, folded, turned_round
+from handouts.wording import Runs, Words, folded, turned_round
 
 
 @rule(

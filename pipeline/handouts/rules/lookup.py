@@ -28,7 +28,7 @@ _CONTROLS = frozenset((*range(0x20), 0x7F))
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All texts in small letters as one, where each of them begins in it, and which signs are in it."""
+    """All texts in small letters as one, where each of them begins in it, and the bytes of the signs in it."""
 
     texts: tuple[Written, ...]
     small: str
@@ -59,7 +59,7 @@ class Index:
 
     def holding(self, *parts: str) -> list[Written]:
         """The texts that hold one of these, in small letters, in the order of the handout."""
-        there = (part for part in parts if self.signs.issuperset(_signs(part)))
+        there = (part for part in parts if self.signs.issuperset(_signs_of_part(part)))
         found = {bisect_right(self.starts, place) for part in there for place in self.places(part)}
         return [self.texts[number - 1] for number in sorted(found)]
 
@@ -67,10 +67,12 @@ class Index:
 _LETTERS = f"{string.ascii_lowercase}{string.digits} \n".encode()
 
 
-@lru_cache(maxsize=1024)
 def _signs(text: str) -> frozenset[int]:
     """The bytes of a text that are no small letter, figure or space: without these it can't be there."""
     return frozenset(text.encode().translate(None, _LETTERS))
+
+
+_signs_of_part = lru_cache(maxsize=1024)(_signs)
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +82,7 @@ def index(source: Source) -> Index:
     small = [low if len(low := text.text.lower()) == len(text.text) else text.text for text in texts]
     starts = accumulate((len(text) + 1 for text in small), initial=0)
     together = "\n".join(small)
-    return Index(texts, together, tuple(starts)[: len(texts)], _signs.__wrapped__(together))
+    return Index(texts, together, tuple(starts)[: len(texts)], _signs(together))
 
 
 @lru_cache(maxsize=4)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from handouts.figures import SMALL, TEENS, TENS
+from handouts.figures import FROM_20, LARGE, SMALL, TEENS
 from handouts.findings import Severity
 from handouts.rules import Hit, hit, rule
 from handouts.rules.lookup import passages, saying, with_figures
@@ -16,8 +16,8 @@ _UNIT = (
     "(?:minutes?|hours?|days?|weeks?|months?|years?|percent|milligrams?|pills?|tablets?|doses?|glasses|cups?|pounds?|"
     "miles?|degrees?|teaspoons?|tablespoons?)"
 )
-_NUMBER_WORDS = frozenset(f"{SMALL}|{TEENS}|{TENS}|hundred|thousand".split("|"))
-_NUMBER = rf"(?:(?:{TENS})(?:[- ](?:one|{SMALL}))?|{TEENS}|{SMALL}|(?:a|one|{SMALL}) (?:hundred|thousand))"
+_NUMBER_WORDS = LARGE.union(f"{SMALL}|{TEENS}".split("|"))
+_NUMBER = rf"(?:{FROM_20}|{TEENS}|{SMALL}|(?:a|one|{SMALL}) (?:hundred|thousand))"
 _WORDED = re.compile(rf"(?<![\w-]){_NUMBER}[- ](?:more )?{_UNIT}\b(?!['’])")
 
 

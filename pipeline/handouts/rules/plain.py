@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from handouts.amounts import Runs
 from handouts.findings import Severity
 from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.grades import is_running, running
@@ -17,7 +16,7 @@ from handouts.rules.texts import language_of, spot, written
 from handouts.source import Source
 from handouts.syllables import LANGUAGES, syllables
 from handouts.translation import INTERFACE, Translation
-from handouts.wording import UNSPACED
+from handouts.wording import UNSPACED, Runs
 from handouts.yamlfile import Path_
 
 GRADE_WANTED = 6.0

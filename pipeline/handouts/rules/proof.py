@@ -1,12 +1,12 @@
 """Rules F010 and on: a finished file says what its edition says, all of it and nothing else. None can be waived."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from handouts.compose import Document
-from handouts.edition import fill
+from handouts.edition import Edition, fill
 from handouts.findings import Finding, Place, Severity
 from handouts.passages import squeezed
 from handouts.proof import Difference, Kind, prove
@@ -68,20 +68,23 @@ class Finished:
         units: list[tuple[str, str, Place]] = []
         for document in filter(None, (self.document, self.document.second)):
             edition = document.edition
-
-            def read(text: str, fields: Mapping[str, str] = edition.fields) -> str:
-                return squeezed(spoken(fill(text, fields)))
-
             shown = [u for u in self.source.units if u.serves(edition.level)]
             if edition.locale == edition.source_locale or edition.locale.pseudo:
-                units += [(read(u.text), u.path, self.source.unit_place(u)) for u in shown]
+                units += [(_read(u.text, edition), u.path, self.source.unit_place(u)) for u in shown]
                 continue
             translation = texts_of(self.source).translation(edition.locale.tag)
             entries = translation.catalog.entries
             units += [
-                (read(entries[u.path].target), u.path, translation.place(u.path)) for u in shown if u.path in entries
+                (_read(entries[u.path].target, edition), u.path, translation.place(u.path))
+                for u in shown
+                if u.path in entries
             ]
         return units
+
+
+def _read(text: str, edition: Edition) -> str:
+    """A unit's text as an edition's passages are compared: with its fields filled, and without marks."""
+    return squeezed(spoken(fill(text, edition.fields)))
 
 
 def check_finished(finished: Finished) -> tuple[Finding, ...]:
