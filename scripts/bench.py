@@ -20,15 +20,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 from unittest.mock import patch
 
-from handouts.build import cached_clinic
-from handouts.compose import Document, compose
-from handouts.crew import default_workers
-from handouts.edition import select
-from handouts.formats import Tools, pdf
-from handouts.model import Level
-from handouts.pandoc import READER, Ast, Pandoc, pandoc_path
-from handouts.source import load, source_ids
-from handouts.templates import base_folder
+from handouts.build.jobs import cached_clinic
+from handouts.clinics.templates import base_folder
+from handouts.core.parallel import default_workers
+from handouts.document.compose import Composed, Document, compose
+from handouts.document.pandoc import READER, Ast, Pandoc, pandoc_path
+from handouts.editions.edition import select
+from handouts.formats.format import Tools
+from handouts.formats.table import pdf
+from handouts.source.load import load, source_ids
+from handouts.source.model import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
@@ -80,12 +81,13 @@ def prepare(work: Path) -> tuple[list[Path], str]:
     clinic = cached_clinic(ROOT / "templates", "base")
     with patch.object(pdf, "_compile", keep):
         for name in source_ids(ROOT / "source"):
-            source = load(ROOT / "source" / name)
+            source = load(ROOT / "source" / name, base)
             for locale in source.locales:
                 for level in Level:
                     edition = select(source, locale=locale, level=level, clinic=clinic, base=base)
-                    document, findings = compose(edition, base, pandoc)
-                    assert document is not None, findings
+                    made = compose(edition, base, pandoc)
+                    assert isinstance(made, Composed), made
+                    document = made.document
                     with suppress(KeyboardInterrupt):
                         pdf.render_pdf(document, Tools(base, pandoc, clinic.tokens.page))
     pandoc.close()

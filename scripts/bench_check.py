@@ -17,7 +17,7 @@ from pathlib import Path
 
 from many_handouts import write_many
 
-from handouts.crew import default_workers
+from handouts.core.parallel import default_workers
 
 
 def yardstick() -> float:

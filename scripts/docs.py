@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from handouts.files import write
-from handouts.rules import Rule, all_rules
-from handouts.schema import handout_schema
+from handouts.core.files import write
+from handouts.rules.engine import Rule, all_rules
+from handouts.source.schema import handout_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 

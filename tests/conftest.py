@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from handouts import build, cli, digests, locales, report, wording
-from handouts.new import starter
-from handouts.templates import shipped
+from handouts.build import jobs
+from handouts.build.scaffold import starter
+from handouts.cli import main, report
+from handouts.clinics.templates import shipped
+from handouts.core import digests
+from handouts.language import lexicon, locales
 
 HANDOUT = "knee-injection"
 
@@ -61,20 +64,20 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
     def run(*words: str | Path) -> Said:
         for cache in (
-            build.cached_source,
-            build.cached_clinic,
+            jobs.cached_source,
+            jobs.cached_clinic,
             digests.tree_digest,
             locales.registry,
             locales.interface,
             locales.interface_source,
-            wording.words_of,
+            lexicon.words_of,
             report._lines,
         ):
             cache.cache_clear()
         monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as stop:
-            cli.run()
+            main.run()
         said = capsys.readouterr()
         code = stop.value.code
         return Said(code if isinstance(code, int) else int(code is not None), said.out, said.err)

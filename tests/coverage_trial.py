@@ -14,17 +14,18 @@ from typing import Any
 
 import yaml
 
-from handouts.findings import Finding, Severity
-from handouts.markdown import join_blocks, split_blocks
-from handouts.model import Body, Handout
-from handouts.rules import Rule, all_rules
-from handouts.source import Source, load
+from handouts.core.findings import Finding, Severity
+from handouts.language.markdown import join_blocks, split_blocks
+from handouts.rules.engine import Rule, all_rules
+from handouts.source.load import Source
+from handouts.source.model import Body, Handout
+from loading import load
 from reading import repository
 
 ROOT = repository()
 SHIPPED = ROOT / "source" / "back-pain-procedures"
 MINIMAL = Path(__file__).parent / "rules" / "minimal.yaml"
-MODULES = ("handouts.rules.coverage", "handouts.rules.contrary")
+MODULES = ("handouts.rules.coverage", "handouts.rules.contradictions")
 PAIRS = Path(__file__).with_name("coverage_pairs.yaml")
 REPORT = ROOT / "docs" / "coverage.md"
 SEED, EACH = 1, 200

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from handouts.bilingual import side_by_side
-from handouts.build import SUFFIX
-from handouts.clinic import load_clinic
-from handouts.compose import Document, compose
-from handouts.edition import select
-from handouts.formats import NAMES
-from handouts.formats import SIDE_BY_SIDE as TOGETHER
-from handouts.model import Level
-from handouts.pandoc import shared
-from handouts.source import load
+from handouts.clinics.clinic import load_clinic
+from handouts.document.bilingual import side_by_side
+from handouts.document.compose import Composed, Document, compose
+from handouts.document.pandoc import shared
+from handouts.editions.edition import Edition, select
+from handouts.formats.table import FORMATS, NAMES
+from handouts.formats.table import SIDE_BY_SIDE as TOGETHER
+from handouts.rules.engine import check
+from handouts.source.model import Level
+from loading import load
 from reading import repository
 
 CLINICS = ("base", "riverside")
@@ -39,7 +39,7 @@ class Built:
 
     def path(self, form: str) -> Path:
         folder = output() if self.locale in LOCALES else _besides()
-        return folder / self.clinic / self.locale / f"{HANDOUT}-{self.level}{SUFFIX[form]}"
+        return folder / self.clinic / self.locale / f"{HANDOUT}-{self.level}{FORMATS[form].suffix}"
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -98,7 +98,12 @@ def _document(clinic: str, locale: str, level: Level) -> Document:
     folder = None if clinic == "base" else root / "templates" / "clinics" / clinic
     source = load(root / "source" / HANDOUT)
     edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder), base=base)
-    document, findings = compose(edition, base, shared())
-    assert document is not None
-    assert not findings
-    return document
+    return composed(edition, base)
+
+
+def composed(edition: Edition, base: Path) -> Document:
+    """The document of an edition whose template is sound, and keeps all that a patient's safety needs."""
+    made = compose(edition, base, shared())
+    assert isinstance(made, Composed)
+    assert not check(made)
+    return made.document

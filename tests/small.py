@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from handouts.build import Job, run
-from handouts.catalog import with_targets
-from handouts.locales import registry
-from handouts.model import Level
-from handouts.new import starter
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translating import update
-from handouts.translation import texts_of
+from handouts.build.jobs import Job, run
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.core.po import with_targets
+from handouts.editions.translation import texts_of
+from handouts.language.locales import registry
+from handouts.source.model import Level
+from handouts.translate.po_update import update
+from loading import load
 
 HANDOUT = "knee-injection"
 BASE = shipped() / "base"

@@ -13,11 +13,21 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from conftest import HANDOUT, Handouts, Said
-from handouts.approvals import METHODS, NAME, ROLES, Approval, Ledger, digests, ledger_text, read_ledger, with_approval
-from handouts.findings import Place
-from handouts.rules import all_rules
-from handouts.source import load
-from handouts.translation import State, Texts, texts_of
+from handouts.core.findings import Place
+from handouts.editions.translation import State, Texts, texts_of
+from handouts.rules.engine import all_rules
+from handouts.source.approval_ledger import (
+    METHODS,
+    NAME,
+    ROLES,
+    Approval,
+    Ledger,
+    digests,
+    ledger_text,
+    read_ledger,
+    with_approval,
+)
+from loading import load
 from translations import (
     LOCALE,
     approve_all,

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts import manifest
-from handouts.formats import NAMES
-from handouts.readers.pdf import drawn
-from handouts.rules import all_rules, check
-from handouts.rules.artifact import Artifact, junk
+from handouts.build import manifest
+from handouts.formats.table import NAMES
+from handouts.rules.accessibility import Artifact, junk
+from handouts.rules.engine import all_rules, check
+from handouts.verification.readers.pdf import drawn
 from shipped import EDITIONS, Built
 
 CODES = {code for code in all_rules() if code.startswith("A")}
@@ -1005,5 +1005,7 @@ def test_a_handout_whose_only_picture_is_a_logo_is_fine(handouts: Handouts) -> N
 
 
 def test_what_reads_files_costs_nothing_until_it_is_needed() -> None:
-    code = "import sys, handouts.reading; sys.exit(bool({'lxml', 'pikepdf', 'zipfile'} & set(sys.modules)))"
+    code = (
+        "import sys, handouts.verification.reading; sys.exit(bool({'lxml', 'pikepdf', 'zipfile'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -15,14 +15,14 @@ from docx.oxml.ns import qn
 from conftest import HANDOUT, Handouts
 from expected import divs, expected_text
 from glyphs import drawn, places
-from handouts.clinic import load_clinic
-from handouts.compose import Document, compose, tables_as_lists
-from handouts.edition import select
-from handouts.formats import NAMES, SIDE_BY_SIDE
-from handouts.model import Level
-from handouts.pandoc import shared
-from handouts.source import load
+from handouts.clinics.clinic import load_clinic
+from handouts.document.compose import Document, tables_as_lists
+from handouts.editions.edition import select
+from handouts.formats.table import NAMES, SIDE_BY_SIDE
+from handouts.source.model import Level
+from loading import load
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
+from shipped import composed
 from small import BASE, made, new, translate
 
 SENTENCE = "Wait 15–30 minutes (or more)!"
@@ -72,9 +72,7 @@ def spanish_and_english(folder: Path) -> dict[str, bytes]:
 def document(folder: Path, locale: str) -> Document:
     clinic = load_clinic("base", BASE, None)
     edition = select(load(folder, BASE), locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
-    composed, findings = compose(edition, BASE, shared())
-    assert composed is not None and not findings
-    return composed
+    return composed(edition, BASE)
 
 
 ONCE = ("contents", "notes", "references")

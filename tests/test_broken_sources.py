@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from handouts.findings import Finding, Severity, has_errors
-from handouts.rules import check, waived
-from handouts.source import load
+from handouts.core.findings import Finding, Severity, has_errors
+from handouts.rules.engine import check, waived
+from loading import load
 
 BROKEN = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 MINIMAL = (Path(__file__).parent / "rules" / "minimal.yaml").read_text("utf-8")

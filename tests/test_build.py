@@ -22,13 +22,14 @@ import pypdfium2
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts import build as builder
-from handouts import manifest
-from handouts.compose import Document
-from handouts.formats import MODULES, NAMES, Tools, format_named
-from handouts.model import Level
-from handouts.new import starter
-from handouts.templates import shipped
+from handouts.build import jobs as builder
+from handouts.build import manifest
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.document.compose import Document
+from handouts.formats.format import Tools
+from handouts.formats.table import FORMATS, NAMES, format_named
+from handouts.source.model import Level
 from reading import repository
 from shipped import LOCALES
 
@@ -54,7 +55,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return wrapped
 
-    for name, (module, constant) in MODULES.items():
+    for name, (module, constant, *_) in FORMATS.items():
         format_ = format_named(name)
         patched = replace(format_, render=recording(name, format_.render))
         monkeypatch.setattr(f"handouts.formats.{module}.{constant}", patched)

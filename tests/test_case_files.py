@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 import typst
 
-from handouts.build import Job, run
-from handouts.clinic import load_clinic
-from handouts.compose import compose
-from handouts.edition import select
-from handouts.findings import Finding
-from handouts.model import Level
-from handouts.pandoc import shared
-from handouts.rules import check
-from handouts.rules.artifact import Artifact
+from handouts.build.jobs import Job, run
+from handouts.clinics.clinic import load_clinic
+from handouts.clinics.templates import shipped
+from handouts.core.findings import Finding
+from handouts.editions.edition import select
+from handouts.editions.translation import Texts, interface_texts, texts_of
+from handouts.editions.translation_approval import approved
+from handouts.rules.accessibility import Artifact
 from handouts.rules.clinic import Theme
-from handouts.rules.facts import Candidate, check_release
-from handouts.rules.proof import Finished, check_finished
-from handouts.source import Source, load
-from handouts.templates import shipped
-from handouts.translating import approved
-from handouts.translation import Texts, interface_texts, texts_of
+from handouts.rules.engine import check
+from handouts.rules.release import Candidate, check_release
+from handouts.rules.verification import Finished, check_finished
+from handouts.source.load import Source
+from handouts.source.model import Level
+from loading import load
+from shipped import composed
 from small import BASE, made
 from test_artifact_rules import part, real
 from test_rules import CASES, MINE, RULES, Example, changed, read_case, said, with_fragment, write_catalog
@@ -79,9 +79,7 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     source = written(example.files, folder, locale)
     clinic = load_clinic("base", BASE, None)
     edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
-    document, findings = compose(edition, BASE, shared())
-    assert document
-    assert not findings
+    document = composed(edition, BASE)
     edit = partial(in_text, example.text)
     change = next((part(word, edit) for word in rest if "." in word), edit)
     content = made(source.folder, locale, form)[form]

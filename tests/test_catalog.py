@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
-from handouts import translating
-from handouts.catalog import REUSED, Changes, Wanted, as_catalog, parsed, read_catalog, updated, with_targets
-from handouts.locales import registry
-from handouts.new import starter
-from handouts.rules import all_rules
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translation import State, Texts, interface_texts, texts_of
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, read_catalog, updated, with_targets
+from handouts.editions.translation import State, Texts, interface_texts, texts_of
+from handouts.language.locales import registry
+from handouts.rules.engine import all_rules
+from handouts.translate import po_update
+from loading import load
 from translations import (
     INTERFACE,
     LOCALE,
@@ -83,7 +83,7 @@ def test_an_update_without_a_change_keeps_every_byte_of_what_ships(file: Path) -
     base = shipped() / "base"
     source = None if file.parent == INTERFACE else load(file.parent)
     texts = texts_of(source) if source else interface_texts(base)
-    done = translating.update(texts, registry(base)[file.stem], source.handout if source else None, {})
+    done = po_update.update(texts, registry(base)[file.stem], source.handout if source else None, {})
     assert done.text.encode() == file.read_bytes()
     assert done.changes == Changes()
 
@@ -291,7 +291,7 @@ def update_all(folder: Path) -> dict[str, Changes]:
     """Bring every PO file of a handout in step; what changed in each."""
     source = load(folder)
     texts = texts_of(source)
-    done = [translating.update(texts, registry(texts.base)[tag], source.handout, {}) for tag in texts.catalogs]
+    done = [po_update.update(texts, registry(texts.base)[tag], source.handout, {}) for tag in texts.catalogs]
     for one in done:
         one.file.write_bytes(one.text.encode())
     assert sorted(texts.catalogs) == sorted(SHIPPED_LOCALES)

@@ -18,15 +18,15 @@ from click.testing import CliRunner
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts import build as builder
-from handouts.cli import main
-from handouts.compose import Document
-from handouts.findings import HandoutsError
-from handouts.formats import NAMES, Tools, format_named
-from handouts.model import Level
-from handouts.new import starter
-from handouts.rules import all_rules
-from handouts.templates import shipped
+from handouts.build.scaffold import starter
+from handouts.cli.main import main
+from handouts.clinics.templates import shipped
+from handouts.core.findings import HandoutsError
+from handouts.document.compose import Document
+from handouts.formats.format import Tools
+from handouts.formats.table import FORMATS, NAMES, format_named
+from handouts.rules.engine import all_rules
+from handouts.source.model import Level
 from reading import repository
 
 QUICK = ("-f", "text", "-j", "1")
@@ -99,7 +99,6 @@ def test_version_is_said() -> None:
 
 def test_format_names_on_the_command_line_are_the_formats_there_are() -> None:
     assert [format_named(n).name for n in NAMES] == list(NAMES)
-    assert {n: format_named(n).suffix for n in NAMES} == builder.SUFFIX
 
 
 # ---------------------------------------------------------------- what is built
@@ -122,7 +121,7 @@ def test_a_build_with_no_words_makes_every_level_and_format(handouts: Handouts, 
     assert (said.code, said.out) == (0, "")
     assert said.err.splitlines()[:2] == [f"{HANDOUT}: base, en-US, {level}" for level in Level]
     assert said.err.splitlines()[2].startswith("12 files made in output (")
-    names = {f"base/en-US/{HANDOUT}-{level}{builder.SUFFIX[f]}" for level in Level for f in NAMES}
+    names = {f"base/en-US/{HANDOUT}-{level}{FORMATS[f].suffix}" for level in Level for f in NAMES}
     assert files() == {"manifest.json", *names}
 
 
@@ -492,7 +491,7 @@ def test_a_crash_outside_the_build_is_called_a_bug(
     def broken() -> NoReturn:
         raise ZeroDivisionError("no rules")
 
-    monkeypatch.setattr("handouts.rules.all_rules", broken)
+    monkeypatch.setattr("handouts.rules.engine.all_rules", broken)
     said = handouts("explain")
     assert said.code == 70
     assert "ZeroDivisionError: no rules" in said.err
@@ -513,7 +512,7 @@ def test_what_the_environment_lacks_is_said_in_a_line_with_what_to_do(
 def test_a_font_that_no_package_brings_is_named(
     handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handouts.fonts.package_files", lambda family: ())
+    monkeypatch.setattr("handouts.clinics.fonts.package_files", lambda family: ())
     said = handouts("build", "-f", "pdf", "--level", "plain")
     assert said.code == 3
     assert "the font `Source Sans 3` is not installed" in said.err
@@ -526,7 +525,7 @@ def test_without_pandoc_one_is_told_how_to_get_it(
 ) -> None:
     import pypandoc
 
-    from handouts import pandoc
+    from handouts.document import pandoc
 
     def missing() -> NoReturn:
         raise OSError("No pandoc was found")

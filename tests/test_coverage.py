@@ -18,12 +18,12 @@ from coverage_trial import (
     rate,
     run,
 )
-from handouts.amounts import amounts, says
-from handouts.rules import all_rules
-from handouts.rules.contrary import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.wording import words_of
+from handouts.clinics.templates import shipped
+from handouts.language.lexicon import words_of
+from handouts.language.quantity_compare import amounts, says
+from handouts.rules.contradictions import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
+from handouts.rules.engine import all_rules
+from loading import load
 
 SAMPLE = 12
 """Mistakes of each kind: the whole trial has many more."""

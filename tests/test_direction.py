@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from glyphs import drawn, places
-from handouts import ast
-from handouts.direction import LRI, PDI, arranged
-from handouts.locales import registry
-from handouts.wording import words_of
+from handouts.document import pandoc_ast as ast
+from handouts.document.bidi import LRI, PDI, arranged
+from handouts.language.lexicon import words_of
+from handouts.language.locales import registry
 from reading import epub_chapters, html_page, pdf_pages, pdf_tagged_text, squeeze
 from small import BASE, made, new, translate
 
@@ -169,7 +169,10 @@ def test_elsewhere_a_number_keeps_its_unit_and_foreign_words_say_their_language(
 def test_what_says_its_language_and_direction_already_is_left_as_it_is() -> None:
     inner = [ast.strong(*ast.text("80 mg")), *ast.text(" MRI 15-30")]
     done = {"t": "Span", "c": [ast.attr("", (), lang="en", dir="ltr"), inner]}
-    phone = {"t": "Link", "c": [ast.attr("", ("phone",), dir="ltr"), ast.text("1-800-555-0100"), ["tel:1", ""]]}
+    phone = {
+        "t": "Link",
+        "c": [ast.attr("", ("phone",), dir="ltr"), ast.text("1-800-555-0100"), ["tel:1", ""]],
+    }
     block = ast.para(*ast.text("كلام "), done, {"t": "Space"}, phone)
     assert ast.change([block], change("ar")) == [block]
 
@@ -195,7 +198,10 @@ def test_an_address_that_is_a_link_runs_from_left_to_right_and_a_links_words_are
 def test_a_table_that_is_set_left_begins_at_the_right() -> None:
     def table(*sides: str) -> ast.Node:
         columns = [[{"t": side}, {"t": "ColWidthDefault"}] for side in sides]
-        return {"t": "Table", "c": [ast.attr(), [None, []], columns, [ast.attr(), []], [], [ast.attr(), []]]}
+        return {
+            "t": "Table",
+            "c": [ast.attr(), [None, []], columns, [ast.attr(), []], [], [ast.attr(), []]],
+        }
 
     before = [table("AlignLeft", "AlignCenter", "AlignRight", "AlignDefault")]
     assert ast.change(before, change("ar")) == [table("AlignDefault", "AlignCenter", "AlignLeft", "AlignDefault")]
@@ -249,7 +255,9 @@ def _node(children: st.SearchStrategy[ast.Nodes]) -> st.SearchStrategy[ast.Nodes
 
 
 INLINES = st.recursive(
-    st.builds(lambda parts, gap: ast.text(gap.join(parts)), WORDS, st.sampled_from([" ", ""])), _node, max_leaves=12
+    st.builds(lambda parts, gap: ast.text(gap.join(parts)), WORDS, st.sampled_from([" ", ""])),
+    _node,
+    max_leaves=12,
 )
 LOCALES = [tag for tag, locale in registry(BASE).items() if not locale.pseudo]
 

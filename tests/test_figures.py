@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.figures import LARGE, in_figures
+from handouts.language.number_words import LARGE, in_figures
 
 ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 ONES += ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]

@@ -7,14 +7,14 @@ from pathlib import Path
 import polib
 import pytest
 
-from handouts.build import Job, Made, run
-from handouts.formats import NAMES
-from handouts.locales import registry
-from handouts.model import Level
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translating import update
-from handouts.translation import texts_of
+from handouts.build.jobs import Job, Made, run
+from handouts.clinics.templates import shipped
+from handouts.editions.translation import texts_of
+from handouts.formats.table import NAMES
+from handouts.language.locales import registry
+from handouts.source.model import Level
+from handouts.translate.po_update import update
+from loading import load
 from test_artifact_rules import said, unzipped
 
 ROOT = Path(__file__).resolve().parents[1]

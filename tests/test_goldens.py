@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from handouts.build import cached_clinic
-from handouts.compose import Document, compose, without_anchors
-from handouts.edition import select
-from handouts.formats import Tools, format_named
+from handouts.build.jobs import cached_clinic
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.document.compose import Document, without_anchors
+from handouts.document.pandoc import shared
+from handouts.editions.edition import select
+from handouts.formats.format import Tools
 from handouts.formats.pdf import lower
-from handouts.model import Level
-from handouts.new import starter
-from handouts.pandoc import shared
-from handouts.source import load
-from handouts.templates import shipped
+from handouts.formats.table import format_named
+from handouts.source.model import Level
+from loading import load
+from shipped import composed
 
 GOLDENS = Path(__file__).parent / "goldens"
 BASE = shipped() / "base"
@@ -30,9 +32,7 @@ def document(tmp_path: Path) -> Document:
     file.write_text(re.sub("updated: .*", "updated: 2026-01-31", file.read_text("utf-8")), "utf-8")
     clinic = cached_clinic(shipped(), "base")
     edition = select(load(file.parent), locale="en-US", level=Level.PLAIN, clinic=clinic, base=BASE)
-    composed, findings = compose(edition, BASE, shared())
-    assert composed is not None and not findings
-    return composed
+    return composed(edition, BASE)
 
 
 def same_as_golden(name: str, made: str, *, write: bool) -> None:

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from expected import expected_text
-from handouts.checking import check_source
-from handouts.formulas import graded
-from handouts.markdown import split_blocks
-from handouts.model import CallSection, Level, OptionsSection
-from handouts.source import load
-from handouts.translation import State, state
-from handouts.units import leaves
+from handouts.editions.translation import State, state
+from handouts.language.markdown import split_blocks
+from handouts.language.readability_formulas import graded
+from handouts.rules.runner import check_source
+from handouts.source.model import CallSection, Level, OptionsSection
+from handouts.source.text_units import leaves
+from loading import load
 from reading import repository
 from shipped import HANDOUT, LOCALES, Built
 

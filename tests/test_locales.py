@@ -14,12 +14,12 @@ import pytest
 from docx import api as word
 
 from conftest import HANDOUT, Handouts
-from handouts.build import run
-from handouts.catalog import read_catalog
-from handouts.findings import HandoutsError
-from handouts.locales import Locale, interface, interface_source, registry
-from handouts.rules import check
-from handouts.translation import interface_texts
+from handouts.build.jobs import run
+from handouts.core.findings import HandoutsError
+from handouts.core.po import read_catalog
+from handouts.editions.translation import interface_texts
+from handouts.language.locales import Locale, interface, interface_source, registry
+from handouts.rules.engine import check
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, squeeze
 from small import BASE, job, made, new, translate
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handouts import ast
-from handouts.markdown import Block, Kind, escape, join_blocks, map_blocks, one_line, safe_start, split_blocks
-from handouts.pandoc import shared
+from handouts.document import pandoc_ast as ast
+from handouts.document.pandoc import shared
+from handouts.language.markdown import Block, Kind, escape, join_blocks, map_blocks, one_line, safe_start, split_blocks
 
 KINDS: tuple[Kind, ...] = ("paragraph", "bullet", "number")
 WORDS = st.text(st.sampled_from(list("abc ÉéЖ中ا.,;:!?()'\"&%/")), min_size=1, max_size=30).map(one_line).filter(bool)
@@ -83,5 +83,12 @@ def shown(markdown: str) -> str:
     """What Pandoc makes of it, if that is one paragraph of plain words."""
     blocks = shared().read(markdown)["blocks"]
     assert [b["t"] for b in blocks] == ["Para"], blocks
-    assert {n["t"] for n in ast.nodes(blocks)} <= {"Para", "Str", "Space", "Quoted", "SingleQuote", "DoubleQuote"}
+    assert {n["t"] for n in ast.nodes(blocks)} <= {
+        "Para",
+        "Str",
+        "Space",
+        "Quoted",
+        "SingleQuote",
+        "DoubleQuote",
+    }
     return ast.words(blocks)

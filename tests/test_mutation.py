@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handouts.quantities import Differences, compared, quantities
-from handouts.templates import shipped
-from handouts.wording import Words, words_of
+from handouts.clinics.templates import shipped
+from handouts.language.lexicon import Words, words_of
+from handouts.language.quantities import Differences, compared, quantities
 from mutation.__main__ import REPORT
 from mutation.corpus import LOCALES, corpora
 from mutation.mutate import KINDS

@@ -13,19 +13,18 @@ from faults.__main__ import REPORT
 from faults.fault import FORMS, LOCALES, Fault
 from faults.report import WHY, report
 from faults.trial import Result, Trial, proof, run, sample, trial
-from handouts.clinic import load_clinic
-from handouts.compose import Document, compose
-from handouts.edition import select
-from handouts.formats import NAMES
-from handouts.model import Level
-from handouts.pandoc import shared
-from handouts.proof import Kind, prove
-from handouts.readers.pdf_content import Font, Page, Resources, flattened
-from handouts.rules import all_rules
-from handouts.rules.proof import SHOWN, Finished, check_finished
-from handouts.source import load
-from handouts.templates import shipped
-from shipped import BESIDES, EDITIONS, Built
+from handouts.clinics.clinic import load_clinic
+from handouts.clinics.templates import shipped
+from handouts.document.compose import Document
+from handouts.editions.edition import select
+from handouts.formats.table import NAMES
+from handouts.rules.engine import all_rules
+from handouts.rules.verification import SHOWN, Finished, check_finished
+from handouts.source.model import Level
+from handouts.verification.compare import Kind, prove
+from handouts.verification.readers.pdf_content import Font, Page, Resources, flattened
+from loading import load
+from shipped import BESIDES, EDITIONS, Built, composed
 from small import BASE, made, new
 
 CODES = {kind.value for kind in Kind}
@@ -135,9 +134,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     (folder / "images" / "knee.svg").write_text(drawing, "utf-8")
     clinic = load_clinic("riverside", BASE, shipped() / "clinics" / "riverside")
     edition = select(load(folder, BASE), locale="en-US", level=Level.PLAIN, clinic=clinic, base=BASE)
-    document, findings = compose(edition, BASE, shared())
-    assert document is not None
-    assert not findings
+    document = composed(edition, BASE)
     return Small(document, made(folder, "en-US", *NAMES, clinic="riverside"), folder)
 
 

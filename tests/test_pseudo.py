@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
-from handouts import ast
-from handouts.locales import interface
-from handouts.markdown import FIELD
-from handouts.pandoc import shared
-from handouts.pseudo import accents, mirror
-from handouts.source import load
+from handouts.document import pandoc_ast as ast
+from handouts.document.pandoc import shared
+from handouts.language.locales import interface
+from handouts.language.markdown import FIELD
+from handouts.language.pseudolocale import accents, mirror
+from loading import load
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, repository
 from small import BASE
 
@@ -126,7 +126,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import subprocess
     import sys
 
-    from handouts.new import starter
+    from handouts.build.scaffold import starter
 
     folder = tmp_path_factory.mktemp("pseudo")
     starter(HANDOUT, folder / "source", BASE)

@@ -10,11 +10,11 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts import build, manifest
-from handouts.formats import NAMES
-from handouts.model import Level
-from handouts.new import starter
-from handouts.templates import shipped
+from handouts.build import jobs, manifest
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.formats.table import NAMES
+from handouts.source.model import Level
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     starter(HANDOUT, folder / "source", shipped() / "base")
     jobs = [
-        build.Job(
+        jobs.Job(
             folder / "source" / HANDOUT,
             HANDOUT,
             "en-US",
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for level in Level
     ]
-    report = build.build(jobs, workers=1, counts={}, languages={HANDOUT: ["en-US"]})
+    report = jobs.build(jobs, workers=1, counts={}, languages={HANDOUT: ["en-US"]})
     assert len(report.made) == 2 * len(NAMES)
     return folder
 

@@ -10,15 +10,15 @@ import pytest
 import yaml
 
 from conftest import HANDOUT, Handouts
-from handouts.build import run
-from handouts.findings import HandoutsError
-from handouts.formulas import FORMULAS, NONE, Score, formulas_of, graded
-from handouts.grades import running
-from handouts.locales import registry
-from handouts.model import Level
-from handouts.readability import Counts, count, sentences, spoken, words
-from handouts.source import load
-from handouts.syllables import LANGUAGES, syllables
+from handouts.build.jobs import run
+from handouts.core.findings import HandoutsError
+from handouts.editions.grades import running
+from handouts.language.locales import registry
+from handouts.language.readability import Counts, count, sentences, spoken, words
+from handouts.language.readability_formulas import FORMULAS, NONE, Score, formulas_of, graded
+from handouts.language.syllables import LANGUAGES, syllables
+from handouts.source.model import Level
+from loading import load
 from small import BASE, job, translate
 
 FOLDER = Path(__file__).with_name("readability")

@@ -11,14 +11,14 @@ import polib
 import pytest
 
 from conftest import HANDOUT, Handouts, Said
-from handouts.clinic import load_clinic
-from handouts.edition import select
-from handouts.findings import Finding
-from handouts.locales import interface_source
-from handouts.model import Level
-from handouts.rules.facts import Candidate, check_release
-from handouts.source import load
-from handouts.templates import shipped
+from handouts.clinics.clinic import load_clinic
+from handouts.clinics.templates import shipped
+from handouts.core.findings import Finding
+from handouts.editions.edition import select
+from handouts.language.locales import interface_source
+from handouts.rules.release import Candidate, check_release
+from handouts.source.model import Level
+from loading import load
 from test_rules import foreign
 
 DRAFT = "review: {status: draft, reviewed: null, next_review: null, reviewers: []}"

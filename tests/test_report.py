@@ -23,9 +23,9 @@ from lxml import etree
 import test_broken_sources as broken
 import test_rules as cases
 from conftest import HANDOUT, Handouts
-from handouts import report
-from handouts.findings import Finding, Place, Severity
-from handouts.rules import STANDARDS, all_rules
+from handouts.cli import report
+from handouts.core.findings import Finding, Place, Severity
+from handouts.rules.engine import STANDARDS, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from handouts.formats import NAMES
-from handouts.templates import shipped
+from handouts.clinics.templates import shipped
+from handouts.formats.table import NAMES
 from reading import repository
 from shipped import LOCALES
 

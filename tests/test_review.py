@@ -19,18 +19,28 @@ from conformance.kit import Kit
 from conformance.process import run as run_program
 from conformance.validators import run_all
 from conftest import Handouts, Said
-from handouts.approvals import read_ledger
-from handouts.approved import Approved, Change, changes, facts, kept_digest, read_record, record_text, said
-from handouts.marking import difference, marks, pieces, what_changed
-from handouts.model import Level
-from handouts.review import blank_form, checklist
-from handouts.rules import STANDARDS
-from handouts.source import Source, load
-from handouts.templates import shipped
-from handouts.translation import State, texts_of
-from handouts.units import leaves
-from handouts.wording import words_of
-from handouts.yamledit import add_entry, add_item, set_items, set_value
+from handouts.clinics.templates import shipped
+from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
+from handouts.editions.translation import State, texts_of
+from handouts.language.lexicon import words_of
+from handouts.review.diff import difference, marks, pieces, what_changed
+from handouts.review.page import blank_form, checklist
+from handouts.rules.engine import STANDARDS
+from handouts.source.approval_ledger import read_ledger
+from handouts.source.approved_snapshot import (
+    Approved,
+    Change,
+    changes,
+    facts,
+    kept_digest,
+    read_record,
+    record_text,
+    said,
+)
+from handouts.source.load import Source
+from handouts.source.model import Level
+from handouts.source.text_units import leaves
+from loading import load
 from test_rules import MINIMAL, foreign, write_catalog
 
 ID = "example"

@@ -8,12 +8,13 @@ from pathlib import Path
 import polib
 import pytest
 
-from handouts.findings import Finding, Severity
-from handouts.rules import Rule, all_rules, check, waived
-from handouts.settings import Settings, read_settings
-from handouts.source import Source, load
-from handouts.templates import shipped
-from handouts.translation import Translation, interface_texts, texts_of
+from handouts.clinics.templates import shipped
+from handouts.core.findings import Finding, Severity
+from handouts.editions.translation import Translation, interface_texts, texts_of
+from handouts.rules.engine import Rule, all_rules, check, waived
+from handouts.source.load import Source
+from handouts.source.settings import Settings, read_settings
+from loading import load
 
 FOLDER = Path(__file__).with_name("rules")
 MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")

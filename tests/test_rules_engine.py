@@ -10,9 +10,9 @@ import polib
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts import report
-from handouts.findings import Finding, Place, Severity, in_order
-from handouts.rules import OWN, Hit, all_rules, check, hit, rule
+from handouts.cli import report
+from handouts.core.findings import Finding, Place, Severity, in_order
+from handouts.rules.engine import OWN, Hit, all_rules, check, hit, rule
 from reading import repository
 
 SHIPPED = "back-pain-procedures"

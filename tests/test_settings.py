@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.findings import Severity
-from handouts.rules import all_rules, why_not
-from handouts.settings import Setting, read_settings
+from handouts.core.findings import Severity
+from handouts.rules.engine import all_rules, why_not
+from handouts.source.settings import Setting, read_settings
 from test_rules_engine import KEY_MESSAGE, LONG
 
 

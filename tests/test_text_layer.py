@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from expected import alts, divs, expected_text
-from handouts.compose import Document, footer_lines, tables_as_lists
+from handouts.document.compose import Document, footer_lines, tables_as_lists
 from reading import (
     docx_alts,
     docx_lines,

@@ -12,14 +12,14 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.cli_translate import translate
-from handouts.locales import interface_source, registry
-from handouts.model import Level
-from handouts.new import starter
-from handouts.notes import max_length, note
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translation import INTERFACE, State, interface_texts, texts_of
+from handouts.build.scaffold import starter
+from handouts.cli.translate import translate
+from handouts.clinics.templates import shipped
+from handouts.editions.translation import INTERFACE, State, interface_texts, texts_of
+from handouts.editions.translator_notes import max_length, note
+from handouts.language.locales import interface_source, registry
+from handouts.source.model import Level
+from loading import load
 from reading import repository
 from translations import (
     SHIPPED,

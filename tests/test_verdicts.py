@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts import checking, verdicts
-from handouts.checking import check_all
-from handouts.digests import folder_digest
-from handouts.findings import HandoutsError
-from handouts.rules import all_rules
-from handouts.settings import NO_SETTINGS
-from handouts.source import Source, load
-from handouts.templates import shipped
-from handouts.verdicts import Subject
+from handouts.clinics.templates import shipped
+from handouts.core.digests import folder_digest
+from handouts.core.findings import HandoutsError
+from handouts.rules.check_cache import Subject
+from handouts.rules import check_cache, runner
+from handouts.rules.engine import all_rules
+from handouts.rules.runner import check_all
+from handouts.source.load import Source
+from handouts.source.settings import NO_SETTINGS
+from loading import load
 
 BASE = shipped() / "base"
 
@@ -37,13 +38,13 @@ def file(project: Path) -> Path:
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is checked from here on, by its folder's name."""
     seen: list[str] = []
-    real = checking._verdict
+    real = runner._verdict
 
-    def watched(subject: Subject, *rest: object) -> verdicts.Verdict:
+    def watched(subject: Subject, *rest: object) -> check_cache.Verdict:
         seen.append(subject.folder.name)
         return real(subject, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "_verdict", watched)
+    monkeypatch.setattr(runner, "_verdict", watched)
     return seen
 
 
@@ -102,7 +103,7 @@ def test_a_change_of_the_rules_counts(
 ) -> None:
     handouts("check", "-j", "1")
     looked_at.clear()
-    monkeypatch.setattr(verdicts, "code_digest", lambda: "another program")
+    monkeypatch.setattr(check_cache, "code_digest", lambda: "another program")
     handouts("check", "-j", "1")
     assert HANDOUT in looked_at
 
@@ -153,7 +154,7 @@ def test_a_folder_with_a_link_in_it_is_checked_each_time(file: Path, handouts: H
 def test_what_is_saved_while_it_is_checked_is_checked_again(
     file: Path, handouts: Handouts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = checking.check_source
+    real = runner.check_source
 
     def slow(*words: object) -> object:
         found = real(*words)  # type: ignore[arg-type]
@@ -161,7 +162,7 @@ def test_what_is_saved_while_it_is_checked_is_checked_again(
         return found
 
     with monkeypatch.context() as while_checking:
-        while_checking.setattr(checking, "check_source", slow)
+        while_checking.setattr(runner, "check_source", slow)
         assert "the allowance of P008" in handouts("check", "-j", "1").out
     assert "the allowance of P009" in handouts("check", "-j", "1").out
 
@@ -175,13 +176,13 @@ BUILD = ("build", "-f", "text", "-j", "1")
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The handouts that are checked from here on."""
     seen: list[str] = []
-    real = checking.check_source
+    real = runner.check_source
 
     def watched(source: Source, *rest: object) -> object:
         seen.append(source.id)
         return real(source, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "check_source", watched)
+    monkeypatch.setattr(runner, "check_source", watched)
     return seen
 
 
@@ -231,14 +232,14 @@ def test_a_process_that_dies_is_an_error_of_the_machine_and_not_a_clean_handout(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = subjects(file, 4)
-    real = checking._verdict
+    real = runner._verdict
 
-    def killed(subject: Subject, *rest: object) -> verdicts.Verdict:
+    def killed(subject: Subject, *rest: object) -> check_cache.Verdict:
         if subject.folder.name == "h2":
             os.kill(os.getpid(), signal.SIGKILL)
         return real(subject, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "_verdict", killed)
+    monkeypatch.setattr(runner, "_verdict", killed)
     with pytest.raises(HandoutsError, match=r"the process that checked .*h2 died"):
         check_all(asked, BASE, NO_SETTINGS, before={}, workers=2)
 
@@ -250,6 +251,6 @@ def test_a_bug_in_a_rule_is_not_a_clean_handout(workers: int, file: Path, monkey
     def bug(*_: object) -> object:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(checking, "check_source", bug)
+    monkeypatch.setattr(runner, "check_source", bug)
     with pytest.raises(RuntimeError, match=r"(?s)h\d went wrong.*KeyError: 'a bug'"):
         check_all(asked, BASE, NO_SETTINGS, before={}, workers=workers)

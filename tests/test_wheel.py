@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from handouts.build import SUFFIX
-from handouts.model import Level
+from handouts.formats.table import FORMATS
+from handouts.source.model import Level
 from reading import repository
 
 HANDOUT = "care-after-a-fall"
@@ -55,7 +55,7 @@ def test_the_wheel_says_what_it_is_and_under_which_licence(wheel: Path) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
     assert licence.split() == (repository() / "LICENSE").read_text("utf-8").split()
     assert "Apache License" in licence
-    assert "handouts = handouts.cli:run" in points
+    assert "handouts = handouts.cli.main:run" in points
 
 
 def test_no_file_in_the_wheel_is_under_a_licence_that_would_bind_its_users(wheel: Path) -> None:
@@ -83,7 +83,7 @@ def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
         said = subprocess.run([*words], cwd=folder, env=kept, capture_output=True, text=True, check=True)
         return said.stdout
 
-    look = "import handouts, handouts.templates as t; print(handouts.__file__, t.shipped(), sep='\\n')"
+    look = "import handouts, handouts.clinics.templates as t; print(handouts.__file__, t.shipped(), sep='\\n')"
     where = run(str(scripts / "python"), "-c", look)
     for path in where.splitlines():
         assert Path(path).is_relative_to(environment.resolve())
@@ -92,7 +92,7 @@ def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
     assert run(handouts, "check", "--strict") == "Nothing to mend.\n"
     assert "clinics: riverside" in run(handouts, "list")
     assert run(handouts, "build") == ""
-    expected = {f"base/en-US/{HANDOUT}-{level}{suffix}" for level in Level for suffix in SUFFIX.values()}
+    expected = {f"base/en-US/{HANDOUT}-{level}{row.suffix}" for level in Level for row in FORMATS.values()}
     assert len(expected) == 12
     assert files(folder / "output") == {"manifest.json", *expected}
     run(handouts, "build", "-c", "riverside", "-f", "html", "--level", "plain")

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from conftest import HANDOUT, Handouts
-from handouts.cli import main
+from handouts.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.catalog import Wanted, parsed, updated, with_targets
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translation import State, Translation, interface_texts, texts_of
-from handouts.xliff import MAX_BYTES, XliffError, exported, imported, markdown_of, pieces, read_xliff
+from handouts.clinics.templates import shipped
+from handouts.core.po import Wanted, parsed, updated, with_targets
+from handouts.editions.translation import State, Translation, interface_texts, texts_of
+from handouts.translate.xliff import MAX_BYTES, XliffError, exported, imported, markdown_of, pieces, read_xliff
+from loading import load
 from translations import (
     INTERFACE,
     LOCALE,

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handouts.findings import Place
-from handouts.model import Handout
-from handouts.yamlfile import Loaded, _Reader, _sound, _StopError, parse_yaml, validate
+from handouts.core.findings import Place
+from handouts.core.yaml_reader import Loaded, _Reader, _sound, _StopError, parse_yaml, validate
+from handouts.source.model import Handout
 
 FILE = Path("handout.yaml")
 YAML_LIKE = st.text(st.sampled_from(list("ab: -\n\t\"'[]{}|>&*!#%@,?~01.\\éا \r\x00\x85\u2028")), max_size=80)

@@ -10,16 +10,16 @@ from pathlib import Path
 import polib
 
 from conftest import HANDOUT
-from handouts.approvals import Approval, Ledger, digests, ledger_text, with_approval
-from handouts.catalog import Wanted, as_catalog, header, updated, with_targets
-from handouts.locales import registry
-from handouts.model import Level, Text
-from handouts.new import starter
-from handouts.source import load
-from handouts.templates import shipped
-from handouts.translating import update
-from handouts.translation import Texts, Translation, texts_of
-from handouts.units import Unit, leaf_of
+from handouts.build.scaffold import starter
+from handouts.clinics.templates import shipped
+from handouts.core.po import Wanted, as_catalog, header, updated, with_targets
+from handouts.editions.translation import Texts, Translation, texts_of
+from handouts.language.locales import registry
+from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval
+from handouts.source.model import Level, Text
+from handouts.source.text_units import Unit, leaf_of
+from handouts.translate.po_update import update
+from loading import load
 from reading import repository
 
 LOCALE = "es-US"

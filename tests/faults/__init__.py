@@ -1,7 +1,7 @@
 """Seeded faults of rendering: writers, templates, style sheets, fonts and finished files broken on purpose.
 
-Each must be caught by the proof of the finished file (`handouts.proof`). `python -m faults` makes them all and writes
-the table in docs/proof.md.
+Each must be caught by the verification of the finished file (`handouts.verification`). `python -m faults` makes them
+all and writes the table in docs/proof.md.
 """
 
 from faults.changed import CHANGED

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
-from handouts.compose import Document
-from handouts.formats import NAMES, Tools
-from handouts.pandoc import shared
-from handouts.templates import shipped as templates
+from handouts.clinics.templates import shipped as templates
+from handouts.document.compose import Document
+from handouts.document.pandoc import shared
+from handouts.formats.format import Tools
+from handouts.formats.table import NAMES
 from shipped import BESIDES, EDITIONS, Built
 
 FORMS = NAMES

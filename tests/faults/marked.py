@@ -7,7 +7,7 @@ from random import Random
 from faults.blocks import Nodes, divs, heads, links, of_kind, paragraphs, words
 from faults.fault import FORMS, CannotError, Fault, faults, some, two
 from faults.writer import Flaw, broken_writer
-from handouts.formats import SIDE_BY_SIDE as SIDE_BY_SIDE_FORMS
+from handouts.formats.table import SIDE_BY_SIDE as SIDE_BY_SIDE_FORMS
 from shipped import SIDE_BY_SIDE
 
 

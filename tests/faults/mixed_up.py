@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from faults.fault import FORMS, CannotError, Fault, Make, Scene, faults
 from faults.fault import LOCALES as TAKING_TURNS
-from handouts.formats import format_named
-from handouts.model import Level
+from handouts.formats.table import format_named
+from handouts.source.model import Level
 from shipped import CLINICS
 
 

@@ -7,7 +7,7 @@ from textwrap import fill
 from faults import GROUPS
 from faults.fault import FORMS
 from faults.trial import Result, Trial
-from handouts.rules import all_rules
+from handouts.rules.engine import all_rules
 
 NAMES = {
     "pdf": "PDF",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from faults.fault import PDFS, CannotError, Fault, Make, Scene, faults
-from handouts.findings import HandoutsError
-from handouts.formats import format_named
+from handouts.core.findings import HandoutsError
+from handouts.formats.table import format_named
 
 TYPST, PAGE = "pdf/handout.typ.j2", "html/handout.html.j2"
 

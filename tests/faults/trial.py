@@ -6,8 +6,8 @@ from random import Random
 
 from faults import FAULTS, GROUPS
 from faults.fault import SEED, CannotError, Fault
-from handouts.findings import Finding
-from handouts.rules.proof import Finished, check_finished
+from handouts.core.findings import Finding
+from handouts.rules.verification import Finished, check_finished
 from shipped import BESIDES, EDITIONS, Built
 
 

@@ -11,9 +11,9 @@ from unittest import mock
 
 from faults.blocks import Nodes
 from faults.fault import CannotError, Make, Scene
-from handouts.compose import without_anchors
-from handouts.findings import HandoutsError
-from handouts.formats import MODULES, format_named
+from handouts.core.findings import HandoutsError
+from handouts.document.compose import without_anchors
+from handouts.formats.table import FORMATS, format_named
 
 Flaw = Callable[[Nodes, Random], None]
 """Changes blocks in place."""
@@ -23,7 +23,7 @@ def broken_writer(flaw: Flaw) -> Make:
     """A file that a writer with a flaw makes."""
 
     def make(scene: Scene) -> bytes:
-        module = importlib.import_module(f"handouts.formats.{MODULES[scene.form][0]}")
+        module = importlib.import_module(f"handouts.formats.{FORMATS[scene.form].module}")
 
         def flawed(blocks: Nodes) -> Nodes:
             mine = copy.deepcopy(without_anchors(blocks))

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import yaml
 
-from handouts.approvals import Ledger
-from handouts.catalog import Catalog, Entry, read_catalog
-from handouts.findings import Severity
-from handouts.model import Level, Text
-from handouts.notes import has_term
-from handouts.rules import check
-from handouts.source import load
-from handouts.translation import Texts, Translation, texts_of
-from handouts.units import Unit, leaf_of
+from handouts.core.findings import Severity
+from handouts.core.po import Catalog, Entry, read_catalog
+from handouts.editions.translation import Texts, Translation, texts_of
+from handouts.editions.translator_notes import has_term
+from handouts.rules.engine import check
+from handouts.source.approval_ledger import Ledger
+from handouts.source.model import Level, Text
+from handouts.source.text_units import Unit, leaf_of
+from loading import load
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from handouts.wording import Words
+from handouts.language.lexicon import Words
 
 T = TypeVar("T")
 

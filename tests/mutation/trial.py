@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 
-from handouts.units import Unit
-from handouts.wording import words_of
+from handouts.language.lexicon import words_of
+from handouts.source.text_units import Unit
 from mutation.corpus import LOCALES, Corpus, Found, corpora
 from mutation.mutate import CONTROLS, KINDS, Kind
 from mutation.text import Text

@@ -17,10 +17,11 @@ from docx import api as word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from handouts import ast
-from handouts.compose import Document, without, without_anchors
-from handouts.direction import with_marks
-from handouts.formats import Format, Tools
+from handouts.clinics.templates import typst_string
+from handouts.document import pandoc_ast as ast
+from handouts.document.bidi import with_marks
+from handouts.document.compose import Document, without, without_anchors
+from handouts.editions.icon_array import Drawing
 from handouts.formats.docx_direction import (
     EAST_ASIAN,
     directed,
@@ -31,9 +32,8 @@ from handouts.formats.docx_direction import (
     with_styles,
 )
 from handouts.formats.docx_reference import reference_docx
-from handouts.iconarray import Drawing
-from handouts.packing import packed
-from handouts.templates import typst_string
+from handouts.formats.format import Format, Tools
+from handouts.formats.reproducible_zip import packed
 
 PICTURE_WIDTH = "3.7in"
 ICONS_WIDTH = "1.15in"
@@ -453,4 +453,4 @@ def _no_break_hyphens(docx: Any) -> None:
             text.addnext(parse_xml(f"<w:noBreakHyphen {nsdecls('w')}/>"))
 
 
-DOCX = Format("docx", ".docx", render_docx)
+DOCX = Format("docx", render_docx)

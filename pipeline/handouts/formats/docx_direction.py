@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from handouts.formats.docx_reference import insert_in_order
-from handouts.locales import Locale
+from handouts.language.locales import Locale
 
 EAST_ASIAN = {"Hans", "Hant", "Kore", "Jpan"}
 

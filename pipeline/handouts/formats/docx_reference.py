@@ -15,9 +15,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from handouts.clinic import Tokens
-from handouts.compose import Document, identity, notices, page_words
-from handouts.locales import Locale
+from handouts.clinics.clinic import Tokens
+from handouts.document.compose import Document, identity, notices, page_words
+from handouts.language.locales import Locale
 
 PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
 MARGIN_START, MARGIN_END, MARGIN_TOP, MARGIN_BOTTOM = Mm(24), Mm(20), Mm(20), Mm(24)

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from handouts import ast
-from handouts.compose import Document, footer_lines, without, without_anchors
-from handouts.formats import Format, Tools
-from handouts.iconarray import Drawing
-from handouts.packing import packed
-from handouts.templates import environment, render
+from handouts.clinics.templates import environment, render
+from handouts.document import pandoc_ast as ast
+from handouts.document.compose import Document, footer_lines, without, without_anchors
+from handouts.editions.icon_array import Drawing
+from handouts.formats.format import Format, Tools
+from handouts.formats.reproducible_zip import packed
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://handouts.example/epub")
 """Identifiers are made from what the book is, so that the same book has the same one on every machine."""
@@ -134,7 +134,7 @@ def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
     return packed({**entries, **changed}, document.edition.updated, stored=("mimetype",))
 
 
-EPUB = Format("epub", ".epub", render_epub)
+EPUB = Format("epub", render_epub)
 
 
 def _with_bare_title(page: bytes) -> bytes:

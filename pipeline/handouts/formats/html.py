@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from handouts import ast
-from handouts.clinic import Tokens
-from handouts.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
-from handouts.fonts import web_faces
-from handouts.formats import Format, Tools
-from handouts.iconarray import Drawing
-from handouts.templates import environment, render
+from handouts.clinics.clinic import Tokens
+from handouts.clinics.fonts import web_faces
+from handouts.clinics.templates import environment, render
+from handouts.document import pandoc_ast as ast
+from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
+from handouts.editions.icon_array import Drawing
+from handouts.formats.format import Format, Tools
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
 
@@ -153,7 +153,16 @@ def _contents(node: ast.Node, document: Document) -> ast.Nodes:
         [
             {
                 "t": "Plain",
-                "c": [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), ["#" + ast.identifier(b), ""]]}],
+                "c": [
+                    {
+                        "t": "Link",
+                        "c": [
+                            ast.attr(),
+                            ast.text(ast.words([b])),
+                            ["#" + ast.identifier(b), ""],
+                        ],
+                    }
+                ],
             }
         ]
         for b in document.blocks
@@ -244,4 +253,4 @@ def json_ld(document: Document) -> str:
     return json.dumps(page, ensure_ascii=False)
 
 
-HTML = Format("html", ".html", render_html)
+HTML = Format("html", render_html)

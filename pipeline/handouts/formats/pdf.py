@@ -15,17 +15,17 @@ from typing import Any
 
 import typst
 
-from handouts import ast
-from handouts.bilingual import pair
-from handouts.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
-from handouts.direction import isolated
-from handouts.findings import HandoutsError
-from handouts.fonts import font_folders
-from handouts.formats import Format, Tools
+from handouts.clinics.fonts import font_folders
+from handouts.clinics.templates import environment, render, typst_string
+from handouts.core.findings import HandoutsError
+from handouts.document import pandoc_ast as ast
+from handouts.document.bidi import isolated
+from handouts.document.bilingual import pair
+from handouts.document.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
+from handouts.editions.icon_array import Drawing
+from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_text import readable
-from handouts.iconarray import Drawing
-from handouts.locales import Locale
-from handouts.templates import environment, render, typst_string
+from handouts.language.locales import Locale
 
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
@@ -286,10 +286,18 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
     """What Pandoc's Typst writer drops: languages and directions of spans; phones that must not break."""
     if node["t"] == "Link" and "phone" in ast.classes(node):
         _, inlines, (target, _) = node["c"]
-        return [ast.raw_inline("typst", f"#phone({typst_string(target)})["), *inlines, ast.raw_inline("typst", "]")]
+        return [
+            ast.raw_inline("typst", f"#phone({typst_string(target)})["),
+            *inlines,
+            ast.raw_inline("typst", "]"),
+        ]
     if node["t"] == "Link" and ast.words([ast.para(*node["c"][1])]) == node["c"][2][0]:
         # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
-        return [ast.raw_inline("typst", '#text(lang: "zxx", region: none)['), node, ast.raw_inline("typst", "]")]
+        return [
+            ast.raw_inline("typst", '#text(lang: "zxx", region: none)['),
+            node,
+            ast.raw_inline("typst", "]"),
+        ]
     if node["t"] == "Span" and (ast.pair(node, "lang") or ast.pair(node, "dir")):
         return _run(node)
     if node["t"] == "Span" and "quantity" in ast.classes(node):
@@ -411,5 +419,5 @@ def _row_headers(file: Any) -> None:
     visit(file.Root.StructTreeRoot)
 
 
-PDF = Format("pdf", ".pdf", render_pdf)
-LARGE_PRINT = Format("large-print", "-large.pdf", render_large_print)
+PDF = Format("pdf", render_pdf)
+LARGE_PRINT = Format("large-print", render_large_print)

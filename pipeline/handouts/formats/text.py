@@ -1,9 +1,9 @@
 """Plain text: what pastes into a portal message. One line a paragraph, tables as lists, no markup."""
 
-from handouts import ast
-from handouts.compose import Document, tables_as_lists, without, without_anchors
-from handouts.direction import isolated
-from handouts.formats import Format, Tools
+from handouts.document import pandoc_ast as ast
+from handouts.document.bidi import isolated
+from handouts.document.compose import Document, tables_as_lists, without, without_anchors
+from handouts.formats.format import Format, Tools
 
 
 def render_text(document: Document, tools: Tools) -> bytes:
@@ -42,4 +42,4 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
     return None
 
 
-TEXT = Format("text", ".txt", render_text)
+TEXT = Format("text", render_text)

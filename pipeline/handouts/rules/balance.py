@@ -5,17 +5,17 @@ from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
-from handouts.amounts import amounts
-from handouts.findings import Severity
-from handouts.model import CompareSection, Item, Level, Option, OptionsSection
-from handouts.readability import spoken, word_count
-from handouts.rules import Hit, hit, rule
+from handouts.core.findings import Severity
+from handouts.core.yaml_reader import Path_
+from handouts.language.lexicon import Words
+from handouts.language.quantity_compare import amounts
+from handouts.language.readability import spoken, word_count
+from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.levels import BOTH, with_numbers, words_for
-from handouts.rules.lookup import by_option, for_level
+from handouts.rules.text_index import by_option, for_level
 from handouts.rules.texts import language_of
-from handouts.source import Source
-from handouts.wording import Words
-from handouts.yamlfile import Path_
+from handouts.source.load import Source
+from handouts.source.model import CompareSection, Item, Level, Option, OptionsSection
 
 DETAIL = 2.0
 """One option may have so many times the words of the others. In our own handout the most is 1.6."""

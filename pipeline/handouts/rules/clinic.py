@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts import ast
-from handouts.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
-from handouts.compose import Composed, without
-from handouts.findings import Place, Severity
-from handouts.rules import OWN, Hit, hit, rule
-from handouts.yamlfile import Problem
+from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
+from handouts.core.findings import Place, Severity
+from handouts.core.yaml_reader import Problem
+from handouts.document import pandoc_ast as ast
+from handouts.document.compose import Composed, TemplateProblem, without
+from handouts.language.markdown import one_line
+from handouts.rules.engine import OWN, Hit, hit, rule
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -138,7 +139,7 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
         yield hit(p.place, problem="its name must end in `.svg` or `.png`, in small letters", **p.facts)
     logo = theme.clinic.logo
     if logo and logo.suffix == ".svg":
-        from handouts.svg import svg_problems
+        from handouts.source.svg_safety import svg_problems
 
         for found in svg_problems(logo.read_bytes()):
             yield hit(Place(logo, found.line, 1), path=logo.name, problem=found.words)
@@ -231,9 +232,9 @@ def safety_content_changed(composed: Composed) -> Iterator[Hit]:
     hint="Mend the template named here; `base/body.md.j2` shows every block and value there is.",
     serves=OWN,
 )
-def broken_template(composed: Composed) -> Iterator[Hit]:
+def broken_template(template: TemplateProblem) -> Iterator[Hit]:
     """A clinic's template has a mistake in it: a block that is not closed, a name that does not exist.
 
     Reported where Jinja stopped. Nothing is built from a template that can't be filled.
     """
-    yield from ()
+    yield hit(template.place, problem=one_line(template.problem))

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from handouts.amounts import PHONE, Amount, amounts, says
-from handouts.findings import Severity
-from handouts.markdown import Block, split_blocks
-from handouts.model import Body, Item, Level, Text
-from handouts.readability import runs, sentences, spoken, word_count
-from handouts.rules import OWN, Hit, hit, rule
+from handouts.core.findings import Severity
+from handouts.core.yaml_reader import Path_
+from handouts.language.lexicon import Words
+from handouts.language.markdown import Block, split_blocks
+from handouts.language.quantity_compare import PHONE, Amount, amounts, says
+from handouts.language.readability import runs, sentences, spoken, word_count
+from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.levels import (
     BOTH,
     OTHER,
@@ -20,12 +21,11 @@ from handouts.rules.levels import (
     with_numbers,
     words_for,
 )
-from handouts.rules.lookup import index, listed, vocabulary
+from handouts.rules.text_index import index, listed, vocabulary
 from handouts.rules.texts import citations, language_of, spot
-from handouts.source import Source
-from handouts.units import Leaf
-from handouts.wording import Words
-from handouts.yamlfile import Path_
+from handouts.source.load import Source
+from handouts.source.model import Body, Item, Level, Text
+from handouts.source.text_units import Leaf
 
 SHARE_TOLD = 0.5
 """A plain text with less than this share of the standard text's words leaves something out. In our own prose the least

@@ -1,177 +1,136 @@
-"""Rules F: facts and safety. None of them can be waived."""
+"""Rules about facts as data: measures out of one number, pictures that can be drawn, facts that texts name."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from functools import lru_cache
 
-from handouts.approved import changes, digest, kept_digest, read_record, said
-from handouts.edition import Edition
-from handouts.findings import Finding, Place, Severity
-from handouts.rules import OWN, Hit, check, hit, rule
-from handouts.source import Source
-from handouts.translation import INTERFACE, State, Translation, interface_texts, texts_of
+from handouts.core.findings import Severity
+from handouts.core.yaml_reader import Path_
+from handouts.editions.fact_format import written
+from handouts.editions.icon_array import share
+from handouts.language.locales import registry
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.text_index import index
+from handouts.rules.texts import spot
+from handouts.source.load import Source
+from handouts.source.model import Measure, OptionsSection
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """An edition that is to be released, with the source it comes from."""
-
-    edition: Edition
-    source: Source
-
-    @property
-    def place(self) -> Place:
-        return self.source.place("review", "status")
-
-    @property
-    def translations(self) -> tuple[Translation, ...]:
-        """What it needs to be translated: the handout's texts and the words on every page; nothing in the source's
-        own language.
-        """
-        here = self.edition.locale
-        if here.pseudo:
-            return ()
-        texts = (texts_of(self.source), interface_texts(self.source.base))
-        return tuple(t.translation(here.tag) for t in texts if t.language != here.tag)
+@lru_cache(maxsize=4)
+def _measures(source: Source) -> tuple[tuple[Measure, Path_, str], ...]:
+    """Each measure of the handout with its keys in the file and the path of what it belongs to."""
+    return tuple(
+        (item.measure, ("sections", i, "options", j, side, k, "measure"), f"{section.id}.{option.id}.{side}.{item.id}")
+        for i, section in enumerate(source.handout.sections if source.handout else ())
+        if isinstance(section, OptionsSection)
+        for j, option in enumerate(section.options)
+        for side in ("benefits", "harms")
+        for k, item in enumerate(getattr(option, side))
+        if item.measure
+    )
 
 
 @rule(
-    "F001",
+    "F040",
     Severity.ERROR,
-    "`{handout}` can't be released: no clinician has approved it (status: {status})",
-    hint="Build it as a draft (without --release), or have it reviewed and approved first.",
+    "this is out of {of} people, and the measure in line {line} is out of {first}",
+    hint="Give all measures of the handout the same `of`: 100, or 1000 if something is rarer than 1 out of 100.",
+    serves="IPDAS v4, probabilities: same denominator; NICE NG197, section 1.4; CDC Clear Communication Index, item 17",
+)
+def two_denominators(source: Source) -> Iterator[Hit]:
+    """Two measures of a handout are out of different numbers of people.
+
+    Many readers take 3 out of 10 for less than 20 out of 1,000, since 3 is less than 20. Out of the same number, the
+    greater risk has the greater number, and nobody has to calculate.
+
+        benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 3, of: 10}}]
+        harms: [{id: bleeding, text: "You may bleed.", measure: {n: 20, of: 1000}}]          # wrong
+        benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 300, of: 1000}}]  # right
+    """
+    measures = _measures(source)
+    for measure, keys, path in measures[1:]:
+        first, place, _ = measures[0]
+        if measure.of != first.of:
+            line = source.place(*place, "of").line
+            yield hit(source.place(*keys, "of"), unit=path, of=measure.of, first=first.of, line=line)
+
+
+@rule(
+    "F041",
+    Severity.ERROR,
+    "{n} out of {of} can't be drawn with 100 figures: it would be {figures:g} of them",
+    hint="Take `picture` away. The numbers in words stay.",
+    serves="IPDAS v4, probabilities; CDC Clear Communication Index, item 20",
+)
+def picture_of_part_of_a_person(source: Source) -> Iterator[Hit]:
+    """A measure asks for a picture of 100 figures, and its number is not a whole number of 100.
+
+    The picture would have to show a part of a person, or to round. A picture that says 1 out of 100 for 3 out of 1,000
+    tells of three times the risk.
+
+        measure: {n: 3, of: 1000, picture: true}     # wrong
+        measure: {n: 30, of: 1000, picture: true}    # right: three figures
+    """
+    for measure, keys, path in _measures(source):
+        counts = [(measure.n, (*keys, "n"))]
+        if measure.without:
+            counts.append((measure.without.n, (*keys, "without", "n")))
+        for n, at in counts if measure.picture else ():
+            if share(n, measure.of) is None:
+                yield hit(source.place(*at), unit=path, n=n, of=measure.of, figures=n * 100 / measure.of)
+
+
+@rule(
+    "S043",
+    Severity.WARNING,
+    "no text names the fact `{id}`",
+    hint="Write `{field}` where it belongs, or take it out of `facts`.",
     serves=OWN,
 )
-def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
-    """A release is what a patient may take home, so a clinician must have approved its source first.
+def unused_fact(source: Source) -> Iterator[Hit]:
+    """A fact stands in `facts`, and no text of the handout has its field.
 
-    A draft build of the same handout works, and says on every page that it is a draft.
+    Nobody reads it, so who changes it may think that they have changed the page. Often its field got lost in an edit,
+    and the number stands in the text by hand.
+
+        facts: [{id: rest, kind: duration, amount: 2, unit: week}]
+        text: "Rest for some weeks."            # wrong
+        text: "Rest for {fact.rest}."           # right
     """
-    if candidate.edition.status != "approved":
-        yield hit(candidate.place, handout=candidate.edition.id, status=candidate.edition.status)
-
-
-@rule(
-    "F002",
-    Severity.ERROR,
-    "the {locale} edition can't be released: {what}",
-    hint=(
-        "Once it is translated, have it read and approved: "
-        "handouts translate approve {texts} {which} --locale {locale} --by …"
-    ),
-    serves=OWN,
-)
-def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
-    """A translation says a clinician's words in another language, so what may hurt if it is wrong needs an approval
-    of its own.
-
-    Safety texts are the main message, every harm and unknown, every sign of danger, every text with a number or a way
-    to reach somebody, and the words on every page. Each must be approved as it is now: a change of its source or of
-    its translation undoes the approval. One that is not approved holds back the whole language, at both reading levels.
-
-    A handout's texts are named one by one. The words on every page are read and approved as a whole, so one finding
-    counts them.
-    """
-    for translation in candidate.translations:
-        texts, locale = translation.texts.id, translation.locale
-        states = {u.path: translation.states[u.path] for u in translation.texts.units if u.safety}
-        left = {path: state for path, state in states.items() if state is not State.APPROVED}
-        if texts == INTERFACE and len(left) > 1:
-            first = next(iter(left))
-            what = f"{len(left)} texts on every page are not approved ({_counts(left)}): {_first_of(left)}"
-            yield hit(translation.place(first), unit=first, what=what, locale=locale, texts=texts, which="--all")
-            continue
-        for path, state in left.items():
-            what = f"`{path}` is a safety text and {_LACKS.get(state, state)}"
-            yield hit(translation.place(path), unit=path, what=what, locale=locale, texts=texts, which=path)
-
-
-_LACKS = {State.TRANSLATED: "not approved"}
-
-
-def _counts(states: Mapping[str, State]) -> str:
-    counts = Counter(states.values())
-    return ", ".join(f"{counts[s]} {s}" for s in State if counts[s])
-
-
-def _first_of(paths: Iterable[str], count: int = 3) -> str:
-    first = [f"`{path}`" for path in paths]
-    return ", ".join(first[:count]) + (" …" if len(first) > count else "")
-
-
-@rule(
-    "F003",
-    Severity.ERROR,
-    "the {locale} edition can't be released: `{path}` {state}",
-    hint="Finish its translation, or build a draft (without --release).",
-    serves=OWN,
-)
-def release_with_gaps(candidate: Candidate) -> Iterator[Hit]:
-    """A text has no translation, or only one of what the source said before, or one that somebody is unsure of.
-
-    This is about texts that are no safety texts: those need no approval, but their translation has to be finished. A
-    draft shows the source text where there is no translation, and says so. A release may not: a reader who does not
-    know both languages can't weigh what it says.
-    """
-    for translation in candidate.translations:
-        for unit in translation.texts.units:
-            found = translation.states[unit.path]
-            if not unit.safety and found in _UNFINISHED:
-                place, said = translation.place(unit.path), _UNFINISHED[found]
-                yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, state=said)
-
-
-_UNFINISHED = {State.UNTRANSLATED: "is untranslated", State.STALE: "is stale", State.NEEDS_REVIEW: "needs review"}
-
-
-@rule(
-    "F004",
-    Severity.ERROR,
-    "{locale} is no language: it is there to try out templates, and is never released",
-    hint="Build it without --release.",
-    serves=OWN,
-)
-def release_of_pseudo_locale(candidate: Candidate) -> Iterator[Hit]:
-    """A pseudo-locale shows what a translation could do to a page. It is not for readers.
-
-    A program makes it from the source, to find words that never reach a translator, and boxes that are too small.
-    """
-    if candidate.edition.locale.pseudo:
-        yield hit(candidate.place, locale=candidate.edition.locale.tag)
-
-
-@rule(
-    "F030",
-    Severity.ERROR,
-    "the handout says that it is approved, but {what}",
-    hint="Set `status` to draft, or have it read again: handouts review {handout}, then handouts approve.",
-    serves="IPDAS v4, certification: date of publication",
-)
-def approved_text_changed(source: Source) -> Iterator[Hit]:
-    """The status is `approved`, and the handout no longer says what was approved.
-
-    `handouts approve` keeps the approved words in the folder `approved/`. An edit of any text, a number, an urgency, an
-    order or a picture undoes the approval: a clinician's name may not stand under words that they have not read. What
-    tells a reader nothing of the topic may change: `version`, `updated`, `allow` and the review itself.
-    """
-    handout = source.handout
-    if handout is None or handout.review.status != "approved":
+    if source.handout is None or not source.handout.facts:
         return
-    if kept_digest(source.folder, handout.language) == digest(now := said(handout, source.folder)):
-        return
-    record = read_record(source.folder, handout.language)
-    place = source.place("review", "status")
-    if record.problem:
-        yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")
-    if record.approved is None:
-        return
-    changed = [c.path for c in changes(record.approved.texts, now)]
-    if changed:
-        day, count = record.approved.date, len(changed)
-        what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {_first_of(changed)}"
-        yield hit(place, handout=source.id, what=what)
+    everything = index(source).small
+    for i, fact in enumerate(source.handout.facts):
+        field = f"{{fact.{fact.id}}}"
+        if field not in everything:
+            yield hit(source.place("facts", i, "id"), id=fact.id, field=field)
 
 
-def check_release(candidate: Candidate) -> tuple[Finding, ...]:
-    """The reasons why an edition can't be released; none if it can."""
-    return check(candidate)
+@rule(
+    "S044",
+    Severity.WARNING,
+    "“{shown}” is written by hand; the fact `{id}` says the same",
+    hint="Write `{field}`. If it is another thing that only happens to be as much, allow this with a reason.",
+    serves=OWN,
+)
+def fact_by_hand(source: Source) -> Iterator[Hit]:
+    """A text has a number, a day or a phone number in words and figures, and `facts` has the same.
+
+    When it changes, it changes in `facts`, and this place is forgotten: then the page says two things. In translations
+    the field is written out as each language does it; what stands in the text is up to each translator.
+
+        facts: [{id: rest, kind: duration, amount: 2, unit: week}]
+        text: "Rest for 2 weeks."               # wrong
+        text: "Rest for {fact.rest}."           # right
+    """
+    if source.handout is None or not source.handout.facts:
+        return
+    here = registry(source.base).get(source.handout.language)
+    for fact in source.handout.facts if here else ():
+        assert here
+        shown = written(fact, here).replace("\u00a0", " ")
+        whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
+        for text in index(source).holding(shown.lower()):
+            if whole.search(text.text):
+                facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
+                yield hit(spot(source, text, shown), unit=text.path, **facts)

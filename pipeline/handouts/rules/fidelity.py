@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from handouts.figures import in_figures
-from handouts.findings import Severity
-from handouts.notes import has_term, max_length
-from handouts.quantities import Differences, compared, latin_digits, quantities
-from handouts.readability import sentences, spoken, words
-from handouts.rules import OWN, Hit, hit, rule, texts
-from handouts.translation import Translation
-from handouts.wording import UNSPACED, Words, folded, negations_differ, turned_round, words_of
+from handouts.core.findings import Severity
+from handouts.editions.translation import Translation
+from handouts.editions.translator_notes import has_term, max_length
+from handouts.language.lexicon import UNSPACED, Words, folded, negations_differ, turned_round, words_of
+from handouts.language.number_words import in_figures
+from handouts.language.quantities import Differences, compared, latin_digits, quantities
+from handouts.language.readability import sentences, spoken, words
+from handouts.rules import texts
+from handouts.rules.engine import OWN, Hit, hit, rule
 
 
 def _source_words(translation: Translation) -> Words:

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from handouts.amounts import numerals, spelled_share, unit_words
-from handouts.figures import LARGE
-from handouts.markdown import split_blocks
-from handouts.model import Body, Level
-from handouts.readability import runs
-from handouts.rules.lookup import index, vocabulary
+from handouts.core.yaml_reader import Path_
+from handouts.language.lexicon import UNSPACED, Words, folded, words_of
+from handouts.language.markdown import split_blocks
+from handouts.language.number_words import LARGE
+from handouts.language.quantity_compare import numerals, spelled_share, unit_words
+from handouts.language.readability import runs
+from handouts.rules.text_index import index, vocabulary
 from handouts.rules.texts import Written, language_of
-from handouts.source import Source
-from handouts.units import Leaf
-from handouts.wording import UNSPACED, Words, folded, words_of
-from handouts.yamlfile import Path_
+from handouts.source.load import Source
+from handouts.source.model import Body, Level
+from handouts.source.text_units import Leaf
 
 BOTH = (Level.STANDARD, Level.PLAIN)
 OTHER = {Level.STANDARD: Level.PLAIN, Level.PLAIN: Level.STANDARD}

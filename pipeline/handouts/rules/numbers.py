@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from handouts.figures import FROM_20, LARGE, SMALL, TEENS
-from handouts.findings import Severity
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import passages, saying, with_figures
+from handouts.core.findings import Severity
+from handouts.language.lexicon import UNSPACED
+from handouts.language.number_words import FROM_20, LARGE, SMALL, TEENS
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import passages, saying, with_figures
 from handouts.rules.texts import language_of, spot
-from handouts.source import Source
-from handouts.wording import UNSPACED
+from handouts.source.load import Source
 
 _UNIT = (
     "(?:minutes?|hours?|days?|weeks?|months?|years?|percent|milligrams?|pills?|tablets?|doses?|glasses|cups?|pounds?|"

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from handouts.findings import Severity
-from handouts.formulas import FORMULAS, MIN_WORDS, NONE, graded
-from handouts.grades import is_running, running
-from handouts.locales import registry
-from handouts.model import Level, OptionsSection
-from handouts.readability import is_longer, may_be_longer, sentences, spoken, word_count, words
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import capitals, index, option_of, passages, said
+from handouts.core.findings import Severity
+from handouts.core.yaml_reader import Path_
+from handouts.editions.grades import is_running, running
+from handouts.editions.translation import INTERFACE, Translation
+from handouts.language.lexicon import UNSPACED, Runs
+from handouts.language.locales import registry
+from handouts.language.readability import is_longer, may_be_longer, sentences, spoken, word_count, words
+from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, NONE, graded
+from handouts.language.syllables import LANGUAGES, syllables
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import capitals, index, option_of, passages, said
 from handouts.rules.texts import language_of, spot, written
-from handouts.source import Source
-from handouts.syllables import LANGUAGES, syllables
-from handouts.translation import INTERFACE, Translation
-from handouts.wording import UNSPACED, Runs
-from handouts.yamlfile import Path_
+from handouts.source.load import Source
+from handouts.source.model import Level, OptionsSection
 
 GRADE_WANTED = 6.0
 GRADE_LIMIT = 8.0

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from handouts.findings import Severity
-from handouts.model import Item
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import listed, passages, phrased, phrases, saying, with_figures
+from handouts.core.findings import Severity
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import listed, passages, phrased, phrases, saying, with_figures
 from handouts.rules.texts import Written, language_of, spot
-from handouts.source import Source
+from handouts.source.load import Source
+from handouts.source.model import Item
 
 _PEOPLE = "(?:people|patients|adults|women|men|children|babies|users|cases|those|them|us|who)"
 _OF_PEOPLE = rf"(?= of (?:all |the |these |those |our |[a-z'’]+ )?{_PEOPLE}\b)"

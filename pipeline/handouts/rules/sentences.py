@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from handouts.findings import Severity
-from handouts.grades import RUNNING, running
-from handouts.model import Level
-from handouts.readability import sentences, spoken
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import for_level, index, listed, passages, phrased, phrases, said, vocabulary
+from handouts.core.findings import Severity
+from handouts.editions.grades import RUNNING, running
+from handouts.language.readability import sentences, spoken
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import for_level, index, listed, passages, phrased, phrases, said, vocabulary
 from handouts.rules.texts import Written, language_of, spot, written
-from handouts.source import Source
+from handouts.source.load import Source
+from handouts.source.model import Level
 
 PASSIVE_SHARE = 0.10
 """docs/plain-language.md says why not less."""

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from handouts.findings import Severity
-from handouts.markdown import split_blocks
-from handouts.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
-from handouts.readability import may_be_longer, sentences, spoken, word_count
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import by_field, by_option, for_level, index
+from handouts.core.findings import Severity
+from handouts.language.lexicon import UNSPACED
+from handouts.language.markdown import split_blocks
+from handouts.language.readability import may_be_longer, sentences, spoken, word_count
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import by_field, by_option, for_level, index
 from handouts.rules.texts import Written, language_of, spot
-from handouts.source import Source
-from handouts.wording import UNSPACED
+from handouts.source.load import Source
+from handouts.source.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
 
 LIST_ITEMS = 7
 SECTION_WORDS: Mapping[Level, int] = {Level.PLAIN: 150, Level.STANDARD: 200}

@@ -6,9 +6,15 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
-from handouts.findings import Place, Severity
-from handouts.locales import registry
-from handouts.model import (
+from handouts.core.findings import Place, Severity
+from handouts.core.yaml_reader import Path_, in_words
+from handouts.language.locales import registry
+from handouts.rules import texts
+from handouts.rules.engine import OWN, Hit, all_rules, hit, rule, why_not
+from handouts.rules.text_index import by_field, index, passages
+from handouts.rules.texts import spot, written
+from handouts.source.load import Source
+from handouts.source.model import (
     CallSection,
     CompareSection,
     Figure,
@@ -17,13 +23,8 @@ from handouts.model import (
     QuestionsSection,
     TextSection,
 )
-from handouts.rules import OWN, Hit, all_rules, hit, rule, texts, why_not
-from handouts.rules.lookup import by_field, index, passages
-from handouts.rules.texts import spot, written
-from handouts.settings import Settings
-from handouts.source import Source
-from handouts.svg import svg_problems
-from handouts.yamlfile import Path_, in_words
+from handouts.source.settings import Settings
+from handouts.source.svg_safety import svg_problems
 
 # ---------------------------------------------------------------- the file itself
 

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from handouts.clinic import FIELDS
-from handouts.findings import Place
-from handouts.markdown import CITE
-from handouts.model import Body, Level
-from handouts.source import Source
-from handouts.units import Leaf, Unit
+from handouts.clinics.clinic import FIELDS
+from handouts.core.findings import Place
+from handouts.language.markdown import CITE
+from handouts.source.load import Source
+from handouts.source.model import Body, Level
+from handouts.source.text_units import Leaf, Unit
 
 
 class Written(NamedTuple):

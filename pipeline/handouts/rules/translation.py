@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from handouts.approvals import digests
-from handouts.findings import Place, Severity
-from handouts.fonts import how_to_install, missing
-from handouts.locales import interface, interface_source, registry
-from handouts.rules import OWN, Hit, hit, rule
-from handouts.translation import INTERFACE, State, Translation
+from handouts.clinics.fonts import how_to_install, missing
+from handouts.core.findings import Place, Severity
+from handouts.editions.translation import INTERFACE, State, Translation
+from handouts.language.locales import interface, interface_source, registry
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.source.approval_ledger import digests
 
 
 @rule(

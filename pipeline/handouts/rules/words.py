@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from handouts.findings import Severity
-from handouts.model import Level
-from handouts.rules import Hit, hit, rule
-from handouts.rules.lookup import (
+from handouts.core.findings import Severity
+from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.text_index import (
     capitals,
     for_level,
     index,
@@ -19,7 +18,8 @@ from handouts.rules.lookup import (
     vocabulary,
 )
 from handouts.rules.texts import language_of, spot
-from handouts.source import Source
+from handouts.source.load import Source
+from handouts.source.model import Level
 
 KNOWN_SHORT = listed(
     "AI AIDS AM BC CD CT CTs COVID CPR DIY DNA DVD ECG EKG ER EU FAQ GPS HIV ID II III IQ IV IVF IX LED MD MRI "

@@ -1,0 +1,330 @@
+"""Build: every asked edition in every asked format, over the cores; one that fails doesn't stop the others."""
+
+import hashlib
+import traceback
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from handouts.build import manifest
+from handouts.build.manifest import Entry
+from handouts.clinics.clinic import Clinic, load_clinic
+from handouts.clinics.fonts import package_version
+from handouts.clinics.templates import base_folder, clinic_folder, environment
+from handouts.core.digests import code_digest, digest, tree_digest
+from handouts.core.files import write
+from handouts.core.findings import Finding, HandoutsError, has_errors
+from handouts.core.parallel import Task, shared_out
+from handouts.document.bilingual import side_by_side
+from handouts.document.compose import Document, TemplateProblem, compose
+from handouts.document.pandoc import shared
+from handouts.editions.edition import Edition, select
+from handouts.editions.grades import in_short
+from handouts.formats.format import Tools
+from handouts.formats.table import FORMATS, format_named
+from handouts.rules.engine import check
+from handouts.source.load import Source, load
+from handouts.source.model import Level
+
+BASE_CLINIC = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One edition in some formats: what a worker does at a time. `locale` is one, or two with a plus between them."""
+
+    source: Path
+    handout: str
+    locale: str
+    level: Level
+    clinic: str
+    formats: tuple[str, ...]
+    templates: Path
+    output: Path
+    paper: str | None = None
+    release: bool = False
+    force: bool = False
+    verify: bool = False
+
+    @property
+    def proves(self) -> bool:
+        """Whether each file is read again, and thrown away if it does not say what its edition says."""
+        return self.verify or self.release
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """Each format's file, relative to the output folder (contract)."""
+        stem = f"{self.clinic}/{self.locale}/{self.handout}-{self.level}"
+        return {f: stem + FORMATS[f].suffix for f in self.formats}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not made, and why. `bug` is a traceback of ours."""
+
+    path: str
+    reason: str
+    hint: str = ""
+    bug: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `unproved` are
+    files that say something else than their edition.
+    """
+
+    job: Job
+    entries: tuple[Entry, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    unproved: tuple[str, ...] = ()
+
+
+@dataclass
+class Report:
+    """What a whole build did, for the summary."""
+
+    made: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@lru_cache(maxsize=4096)
+def cached_source(folder: Path, base: Path) -> Source:
+    """A handout's folder, read once a process; a forked worker finds what its parent read."""
+    return load(folder, base)
+
+
+@lru_cache(maxsize=512)
+def cached_clinic(templates: Path, name: str) -> Clinic:
+    """A clinic, read once a process."""
+    folder = None if name == BASE_CLINIC else clinic_folder(templates, name)
+    return load_clinic(name, base_folder(templates), folder)
+
+
+def run(job: Job) -> Made:
+    """Do one job. Never raises: what goes wrong is in the result."""
+    try:
+        return _run(job)
+    except HandoutsError as error:
+        return Made(job, failures=tuple(Failure(p, str(error), error.hint) for p in job.paths.values()))
+    except Exception as error:  # our bug: the others must still be built
+        bug = "".join(traceback.format_exception(error))
+        return Made(job, failures=tuple(Failure(p, repr(error), bug=bug) for p in job.paths.values()))
+
+
+def _run(job: Job) -> Made:
+    from handouts.rules.release import Candidate, check_release
+    from handouts.rules.verification import Finished, check_finished
+
+    base = base_folder(job.templates)
+    source = cached_source(job.source, base)
+    clinic = cached_clinic(job.templates, job.clinic)
+    editions = tuple(
+        select(source, locale=tag, level=job.level, clinic=clinic, base=base) for tag in job.locale.split("+")
+    )
+    if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
+        return Made(job, findings=refused, failures=_refused(job, refused))
+    paper = job.paper or clinic.tokens.page
+    keys = {f: digest([action_key(e, f, paper, base) for e in editions]) for f in job.formats}
+    now = _state(editions)
+    before = {} if job.force else manifest.read(job.output)
+    kept = {
+        f: replace(e, status=now.status, approved_on=now.approved_on, translation=now.translation)
+        for f, path in job.paths.items()
+        if (e := before.get(path))
+        and e.action_key == keys[f]
+        and (e.proved or not job.proves)
+        and manifest.still_there(job.output, e)
+    }
+    wanted = [f for f in job.formats if f not in kept]
+    if not wanted:
+        return Made(job, tuple(kept.values()))
+    document, findings = _composed(editions, base)
+    if document is None or has_errors(findings):
+        return Made(job, findings=findings, failures=_refused(job, findings))
+    tools = Tools(base, shared(), paper)
+    grade = in_short(source, editions[0].locale, job.level)
+    entries, contents, failures, unproved = list(kept.values()), {}, [], []
+    for name in wanted:
+        path = job.paths[name]
+        try:
+            content = format_named(name).render(document, tools)
+        except HandoutsError as error:
+            failures.append(Failure(path, str(error), error.hint))
+            continue
+        except Exception as error:  # our bug in one format
+            failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
+            continue
+        if job.proves and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
+            findings += lost
+            failures.append(_unproved(path, lost))
+            unproved.append(path)
+            continue
+        contents[path] = content
+        entries.append(_entry(job, editions, name, content, keys[name], grade))
+    return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unproved))
+
+
+def _composed(editions: tuple[Edition, ...], base: Path) -> tuple[Document | None, tuple[Finding, ...]]:
+    """One document of one edition, or of two side by side."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for edition in editions:
+        composed = compose(edition, base, shared())
+        findings += check(composed)
+        if isinstance(composed, TemplateProblem) or has_errors(findings):
+            return None, tuple(findings)
+        documents.append(composed.document)
+    return (documents[0] if len(documents) == 1 else side_by_side(*documents)), tuple(findings)
+
+
+def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
+    reason = f"{findings[0].code} {findings[0].message}" if findings else "nothing could be composed"
+    return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
+
+
+def _unproved(path: str, lost: tuple[Finding, ...]) -> Failure:
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+    return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a manifest says of an edition's approval and translation, which may change while its bytes do not."""
+
+    status: str
+    approved_on: str | None
+    translation: Mapping[str, int]
+
+
+def _state(editions: tuple[Edition, ...]) -> _State:
+    days = [e.approved_on for e in editions]
+    counts = sum((Counter(e.translation) for e in editions), Counter[str]())
+    approved = editions[0].approved_on if all(days) else None
+    return _State(editions[0].status, approved.isoformat() if approved else None, dict(sorted(counts.items())))
+
+
+def _entry(
+    job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str, grade: Mapping[str, Any]
+) -> Entry:
+    edition, now = editions[0], _state(editions)
+    return Entry(
+        path=job.paths[name],
+        handout=edition.id,
+        locale=job.locale,
+        level=str(edition.level),
+        clinic=edition.clinic.name,
+        format=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        bytes=len(content),
+        status=now.status,
+        approved_on=now.approved_on,
+        source_digest=digest([e.source_digest for e in editions]) if len(editions) > 1 else edition.source_digest,
+        action_key=key,
+        findings={},
+        tools=manifest.tool_versions(),
+        translation=now.translation,
+        readability=grade,
+        proved=job.proves,
+    )
+
+
+def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
+    """A digest of everything that a file's bytes depend on: content, look, templates, code, tools, parameters."""
+    folder, tokens = edition.clinic.folder, edition.clinic.tokens
+    return digest(
+        {
+            "source": edition.source_digest,
+            "format": name,
+            "paper": paper,
+            "edition": [edition.clinic.name, edition.locale.tag, str(edition.level)],
+            "updated": edition.updated.isoformat(),
+            "offered": [[loc.tag, str(lv)] for loc, lv in edition.offered],
+            "tokens": tokens.as_dict(),
+            "templates": tree_digest(base, FOLDERS - {FORMATS[name].module}),
+            "clinic": tree_digest(folder) if folder else "",
+            "code": code_digest(),
+            "tools": dict(manifest.tool_versions()),
+            "fonts": {f: package_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
+        }
+    )
+
+
+FOLDERS = frozenset({"site", "starter", *(row.module for row in FORMATS.values())})
+"""The folders of `base/` that one format has for itself, or none; the rest of `base/` is for all of them."""
+
+
+# ---------------------------------------------------------------- many jobs
+
+
+def build(
+    jobs: list[Job],
+    *,
+    workers: int,
+    counts: Mapping[str, Mapping[str, int]],
+    languages: Mapping[str, list[str]],
+    progress: Callable[[Made], None] = lambda made: None,
+) -> Report:
+    """Do all jobs and write their files and the manifest. `counts` are the findings of each handout by severity."""
+    report = Report()
+    if not jobs:
+        return report
+    # Templates may have changed, or come to be, since an earlier build of this process.
+    tree_digest.cache_clear()
+    environment.cache_clear()
+    output = jobs[0].output
+    fresh: dict[str, Entry] = {}
+    unproved: set[str] = set()
+    results = shared_out(jobs, TASK, workers)
+    try:
+        for made in results:
+            for entry in made.entries:
+                entry = Entry(**{**vars(entry), "findings": dict(counts.get(entry.handout, {}))})
+                content = made.contents.get(entry.path)
+                try:
+                    changed = content is not None and write(output / entry.path, content)
+                except HandoutsError as error:
+                    report.failures.append(Failure(entry.path, str(error), error.hint))
+                    continue
+                fresh[entry.path] = entry
+                (report.made if changed else report.unchanged).append(entry.path)
+            report.failures.extend(made.failures)
+            unproved.update(made.unproved)
+            report.findings.extend(made.findings)
+            progress(made)
+    finally:
+        # Now, not when Python tidies up: workers that went on after Ctrl-C would keep the build from ending.
+        results.close()
+        # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
+        # have written its own entries meanwhile.
+        kept = {
+            p: e
+            for p, e in manifest.read(output).items()
+            if p not in fresh and (output / p).is_file() and (e.proved or p not in unproved)
+        }
+        if fresh or kept:
+            manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
+    return report
+
+
+def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = {}
+    for e in entries.values():
+        found.setdefault(e.handout, set()).add(e.locale)
+    return {h: sorted(tags) for h, tags in found.items()}
+
+
+def _lost(job: Job) -> Made:
+    hint = "Is there enough memory? Try -j 1."
+    return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
+
+
+# A fork has its parent's Pandoc, which can answer only one of them.
+TASK = Task(run, _lost, begin=shared.cache_clear)

@@ -1,0 +1,123 @@
+"""Plan: which editions a build makes, and the findings that keep others out of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from handouts.build.jobs import Job, cached_clinic, cached_source
+from handouts.core.findings import Finding, Severity, has_errors, in_order
+from handouts.formats.table import SIDE_BY_SIDE
+from handouts.language.locales import Locale, registry
+from handouts.rules.check_cache import Subject, Verdict, kept_for
+from handouts.rules.runner import check_clinic, check_settings, source_verdict
+from handouts.source import approval_ledger
+from handouts.source.load import Source
+from handouts.source.model import Level
+from handouts.source.settings import NO_SETTINGS, Settings, read_settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants built. `locales` are single ones, `pairs` two with a plus between them."""
+
+    formats: tuple[str, ...]
+    locales: tuple[str, ...]
+    pairs: tuple[str, ...]
+    levels: tuple[str, ...]
+    clinics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs, all findings of what they are made from, and what is left out because of them.
+
+    `counts` are each handout's findings by severity, `languages` the locales that it is offered in.
+    """
+
+    jobs: tuple[Job, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    languages: Mapping[str, list[str]]
+
+
+def read_sources(names: Iterable[str], folder: Path, base: Path) -> dict[str, Source]:
+    return {name: cached_source(folder / name, base) for name in names}
+
+
+def spoken(sources: Iterable[Source], known: Mapping[str, Locale]) -> list[str]:
+    """The locales that some of the sources speak, as far as the registry knows them."""
+    return list(dict.fromkeys(tag for one in sources for tag in one.locales if tag in known))
+
+
+def pseudo_locales(known: Mapping[str, Locale]) -> list[str]:
+    return [tag for tag, locale in known.items() if locale.pseudo]
+
+
+def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Path) -> Plan:
+    """The jobs of every sound source, clinic and locale; errors in a PO file keep out its locale alone."""
+    known = registry(base)
+    single = {*asked.locales, *(tag for pair in asked.pairs for tag in pair.split("+"))}
+    settings = next((read_settings(one.folder.parent) for one in sources.values()), NO_SETTINGS)
+    findings: list[Finding] = [*check_settings(settings)]
+    skipped: list[str] = []
+    clinics: list[str] = []
+    for clinic in asked.clinics:
+        tags = sorted(t for t in single if not known[t].pseudo)
+        mine = check_clinic(cached_clinic(templates, clinic), tags, settings)
+        findings += mine
+        if has_errors(mine):
+            skipped.append(f"clinic {clinic}")
+        else:
+            clinics.append(clinic)
+    jobs: list[Job] = []
+    counts: dict[str, dict[str, int]] = {}
+    known_verdicts = _verdicts(sources.values(), settings, base)
+    for name, source in sources.items():
+        mine = known_verdicts[name].findings
+        findings += mine
+        counts[name] = {str(s): sum(f.severity is s for f in mine) for s in Severity}
+        broken = _broken_locales(source, mine)
+        if "" in broken:
+            skipped.append(name)
+            continue
+        skipped += [f"{name} in {tag}" for tag in sorted(broken & single)]
+        there = {tag for tag in source.locales if tag not in broken} | {t for t in single if known[t].pseudo}
+        jobs += [
+            Job(source.folder, name, locale, Level(level), clinic, _able(locale, asked.formats), templates, Path())
+            for clinic in clinics
+            for locale in (*asked.locales, *asked.pairs)
+            if there.issuperset(locale.split("+"))
+            for level in asked.levels
+        ]
+    languages = {name: sorted(t for t in one.locales if t in known) for name, one in sources.items()}
+    return Plan(tuple(jobs), in_order(findings), tuple(skipped), counts, languages)
+
+
+def _verdicts(sources: Iterable[Source], settings: Settings, base: Path) -> dict[str, Verdict]:
+    """The verdict on each source, by its id. What the last check or build found is not sought again."""
+    asked = {Subject("handout", one.folder): one for one in sources}
+    if not asked:
+        return {}
+    kept = kept_for(next(iter(asked)).folder.parent, base, settings.file)
+    found = {one: source_verdict(source, settings, kept.verdicts.get(one)) for one, source in asked.items()}
+    kept.remember(found)
+    return {asked[one].id: verdict for one, verdict in found.items()}
+
+
+def _able(locale: str, formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats that can do it: not all have room for two languages."""
+    return tuple(f for f in formats if "+" not in locale or f in SIDE_BY_SIDE)
+
+
+def _broken_locales(source: Source, findings: Iterable[Finding]) -> set[str]:
+    """The locales whose own files have errors; "" among them where the handout itself has some.
+
+    A broken ledger keeps nothing out: it approves nothing, and a draft needs no approval.
+    """
+    broken: set[str] = set()
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.place.file.name != approval_ledger.NAME:
+            tag = finding.place.file.stem
+            broken.add(tag if finding.place.file.suffix == ".po" and tag in source.catalogs else "")
+    return broken

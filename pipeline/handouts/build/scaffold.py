@@ -1,0 +1,29 @@
+"""A new handout: a starter that passes every check."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from handouts.clinics.templates import environment, render
+from handouts.core.files import write
+from handouts.source.load import HANDOUT_FILE
+
+
+def starter(handout_id: str, source: Path, base: Path) -> Path:
+    """Make the folder and file of a new handout. Raises ValueError for a bad id or one that is taken."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handout_id) or len(handout_id) > 80:
+        raise ValueError(
+            f"'{handout_id}' can't be an id: use lower-case letters, digits and hyphens, such as knee-injection."
+        )
+    file = source / handout_id / HANDOUT_FILE
+    if file.parent.exists():
+        raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")
+    topic = handout_id.replace("-", " ")
+    values = {
+        "id": handout_id,
+        "topic": topic,
+        "title": topic.capitalize(),
+        "today": date.today().isoformat(),
+    }
+    write(file, render(environment(base), "starter/handout.yaml.j2", values).encode())
+    return file

@@ -1,0 +1,228 @@
+"""Findings as text for people, and as JSON, SARIF, JUnit and GitHub annotations for machines."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
+
+import click
+
+from handouts import __version__
+from handouts.core.findings import Finding, Severity
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def text(findings: tuple[Finding, ...]) -> str:
+    """One paragraph a finding: place, severity, code, message, the source line with a caret, the hint."""
+    parts = [_paragraph(f) for f in findings]
+    return "\n".join([*parts, summary(findings)]) + "\n"
+
+
+def news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> str:
+    """What a change has brought: the findings that are new, and how many there are. One that only moved is not new."""
+    left = Counter(map(_what, before))
+    new: list[Finding] = []
+    for finding in now:
+        if left[_what(finding)]:
+            left[_what(finding)] -= 1
+        else:
+            new.append(finding)
+    counts = [f"{n} {word}" for n, word in ((len(new), "new"), (left.total(), "mended")) if n]
+    said = f"{', '.join(counts) or 'nothing new'}: {summary(now)}"
+    return "\n".join([*map(_paragraph, new), said[0].upper() + said[1:]]) + "\n"
+
+
+def _what(finding: Finding) -> tuple[str, ...]:
+    """A finding without its line."""
+    return (finding.code, str(finding.severity), finding.message, finding.unit, str(finding.place.file))
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    counts = Counter(f.severity for f in findings)
+    said = [f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in (Severity.ERROR, Severity.WARNING) if counts[s]]
+    if counts[Severity.INFO]:
+        said.append(f"{counts[Severity.INFO]} to know")
+    return ", ".join(said) if said else "Nothing to mend."
+
+
+def _paragraph(finding: Finding) -> str:
+    severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
+    head = f"{click.style(_printable(str(finding.place)), bold=True)}: {severity} {finding.code} "
+    lines = [head + _printable(finding.message)]
+    if finding.place.line:
+        line = _source_line(finding.place.file, finding.place.line)
+        if line.strip():
+            shown, caret = _window(line, max(finding.place.column, 1))
+            number = f"{finding.place.line:>5}"
+            lines += [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * caret}^"]
+    if finding.hint:
+        lines.append(f"      = {_printable(finding.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
+    """The part of a long line around a column, and where in it the column is."""
+    line = _printable(line)
+    start = max(0, min(column - 1 - width // 3, len(line) - width))
+    shown = line[start : start + width]
+    return shown, min(column - 1 - start, len(shown))
+
+
+def _printable(words: str) -> str:
+    """Words for one line of a terminal. A file can hold anything, and must not move the cursor or change the colour."""
+    return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
+
+
+@lru_cache(maxsize=256)
+def _lines(file: Path) -> tuple[str, ...]:
+    try:
+        return tuple(file.read_text("utf-8", errors="replace").splitlines())
+    except OSError:
+        return ()
+
+
+def _source_line(file: Path, line: int) -> str:
+    lines = _lines(file)
+    return lines[line - 1] if line <= len(lines) else ""
+
+
+def _path(file: Path) -> str:
+    """Relative to the working folder where it can be: that's what editors and GitHub resolve."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def as_json(findings: tuple[Finding, ...]) -> str:
+    rows = [
+        {
+            "code": f.code,
+            "severity": str(f.severity),
+            "message": f.message,
+            "hint": f.hint,
+            "file": _path(f.place.file),
+            "line": f.place.line,
+            "column": f.place.column,
+            "unit": f.unit,
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+
+
+def sarif(findings: tuple[Finding, ...]) -> str:
+    """SARIF 2.1.0, as code-scanning services read it."""
+    from handouts.rules.engine import all_rules
+
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    used = sorted({f.code for f in findings})
+    rules = all_rules()
+    results: list[dict[str, Any]] = []
+    for f in findings:
+        region = {"region": {"startLine": f.place.line, "startColumn": max(f.place.column, 1)}} if f.place.line else {}
+        location = {"physicalLocation": {"artifactLocation": {"uri": _uri(f.place.file)}, **region}}
+        results.append(
+            {
+                "ruleId": f.code,
+                "ruleIndex": used.index(f.code),
+                "level": level[f.severity],
+                "message": {"text": f"{f.message} {f.hint}".strip()},
+                "locations": [location | _logical(f)],
+            }
+        )
+    driver = {
+        "name": "handouts",
+        "semanticVersion": __version__,
+        "rules": [
+            {
+                "id": code,
+                "name": rules[code].name,
+                "shortDescription": {"text": rules[code].doc.split("\n\n")[0].replace("\n", " ")},
+                "fullDescription": {"text": rules[code].doc},
+                "help": {"text": f"{_said(rules[code].hint)}\nServes: {rules[code].serves}"},
+                "defaultConfiguration": {"level": level[rules[code].severity]},
+            }
+            for code in used
+        ],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+
+
+def _uri(file: Path) -> str:
+    """A path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
+    path = _path(file)
+    return file.resolve().as_uri() if Path(path).is_absolute() else quote(path)
+
+
+def _logical(finding: Finding) -> dict[str, Any]:
+    """The text that it is about, by its dotted path."""
+    return {"logicalLocations": [{"fullyQualifiedName": finding.unit}]} if finding.unit else {}
+
+
+def _said(words: str) -> str:
+    """A rule's hint, where braces stand for braces."""
+    return words.replace("{{", "{").replace("}}", "}")
+
+
+def junit(findings: tuple[Finding, ...]) -> str:
+    """JUnit XML: a test case a finding; without findings, one that passed."""
+    bad = [f for f in findings if f.severity is Severity.ERROR]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    count = max(1, len(findings))
+    lines.append(f'<testsuite name="handouts check" tests="{count}" failures="{len(bad)}" errors="0">')
+    if not findings:
+        lines.append('  <testcase classname="handouts" name="check"/>')
+    for f in findings:
+        name = quoteattr(_clean(f"{f.code} {_path(f.place.file)}:{f.place.line}:{f.place.column}"))
+        message = quoteattr(_clean(f.message))
+        if f.severity is Severity.ERROR:
+            failure = f"<failure type={quoteattr(f.code)} message={message}>{_escape(f.hint)}</failure>"
+            lines.append(f'  <testcase classname="{f.code}" name={name}>{failure}</testcase>')
+        else:
+            note = _escape(f"{f.severity}: {f.message} {f.hint}")
+            lines.append(f'  <testcase classname="{f.code}" name={name}><system-out>{note}</system-out></testcase>')
+    return "\n".join([*lines, "</testsuite>"]) + "\n"
+
+
+def _clean(words: str) -> str:
+    """Without the control characters that XML can't hold."""
+    return "".join(c if c in "\n\t" or (c >= " " and not _NOT_IN_XML.match(c)) else "\ufffd" for c in words)
+
+
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def _escape(words: str) -> str:
+    return _clean(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def github(findings: tuple[Finding, ...]) -> str:
+    """Workflow commands, which GitHub shows on the lines of a pull request."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    lines = []
+    for f in findings:
+        place = f"file={_property(_path(f.place.file))},line={max(f.place.line, 1)},col={max(f.place.column, 1)}"
+        title = _property(f"{f.code}")
+        lines.append(f"::{level[f.severity]} {place},title={title}::{_data(f'{f.message} {f.hint}'.strip())}\n")
+    return "".join(lines)
+
+
+def _data(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+REPORTS: Mapping[str, Any] = {"text": text, "json": as_json, "sarif": sarif, "junit": junit, "github": github}
+"""Each report by the name that `--report` takes."""

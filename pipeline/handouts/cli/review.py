@@ -1,0 +1,103 @@
+"""The command line of reviews: a packet for the person who reads a handout, and back from them its approval."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handouts.cli.options import FINDINGS, chosen, chosen_locales, source_option, templates_option
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.source.load import Source
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _sound(id: str, source: Path, templates: Path) -> "Source":
+    """The handout, if its file can be used; else its findings are said, and the command ends."""
+    from handouts.cli import report
+    from handouts.clinics.templates import base_folder
+    from handouts.rules.runner import check_source
+    from handouts.source.load import load, source_ids
+    from handouts.source.settings import read_settings
+
+    chosen("handout", (id,), source_ids(source))
+    one = load(source / id, base_folder(templates))
+    if one.handout is None:
+        click.echo(report.text(check_source(one, read_settings(source))), nl=False, err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    return one
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.option(
+    "-l", "--locale", "locales", multiple=True, help="Translations to read beside the source, such as es-US or es."
+)
+@click.option("--output", type=FILE, help="The page's file.  [default: output/review/ID.html]")
+@click.option("--form", type=FILE, help="Write the form as a YAML file, too, for who would rather fill in that.")
+@source_option
+@templates_option
+def review(
+    id: str, locales: tuple[str, ...], output: Path | None, form: Path | None, source: Path, templates: Path
+) -> None:
+    """Make a page for the person who reviews the handout ID: one file, which needs no network.
+
+    It shows both levels side by side and translations beside their source, what has changed since the last approval,
+    and what the checks found. At its end are the questions that only a person can answer. The answers come back as a
+    file, which `handouts approve` takes in.
+    """
+    from handouts.core.files import write
+    from handouts.language.locales import registry
+    from handouts.review.page import blank_form, page
+    from handouts.source.settings import read_settings
+
+    one = _sound(id, source, templates)
+    known = registry(one.base)
+    there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
+    tags = tuple(chosen_locales(locales, there)) if locales else ()
+    file = output or Path("output") / "review" / f"{id}.html"
+    write(file, page(one, tags, read_settings(source)).encode())
+    click.echo(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""), err=True)
+    if form:
+        write(form, blank_form(one, tags, one.base).encode())
+        click.echo(f"{form}: the form", err=True)
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.argument("file", metavar="REVIEW.yaml", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@source_option
+@templates_option
+def approve(id: str, file: Path, source: Path, templates: Path) -> None:
+    """Take in a review of the handout ID that its reviewer has filled in: REVIEW.yaml.
+
+    Writes who approved it, when, and when it must be read again, into handout.yaml, and for translations into
+    approvals.yaml. The approved words are kept beside them, in approved/: an edit of the handout undoes its approval.
+    A review that is not complete, or of other words than are there now, is refused, and nothing changes.
+    """
+    from handouts.core.files import write
+    from handouts.review.apply import Taken, looked_at, read_review, written
+    from handouts.source.settings import read_settings
+
+    one = _sound(id, source, templates)
+    filled, loaded, refused = read_review(file)
+    if filled is not None and not refused:
+        found = looked_at(filled, loaded, one, read_settings(source))
+        refused = [] if isinstance(found, Taken) else found
+    for tag, comments in (filled.comments if filled else {}).items():
+        for path, words in comments.items():
+            click.echo(f"comment on {tag}, {path}: {words}", err=True)
+    if refused or not isinstance(found, Taken):
+        for refusal in refused:
+            click.secho(f"{refusal.place}: {refusal.reason}", fg="red", err=True)
+        click.echo("Nothing was approved.", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+    for target, text in written(found):
+        write(target, text.encode())
+        click.echo(f"{target}: written", err=True)
+    reviewer = found.reviewer
+    said = f"{reviewer.name} ({reviewer.role}) approved {id} in {', '.join(found.locales)} on {reviewer.date}."
+    click.echo(said, err=True)
+    for tag in found.asked:
+        click.secho(f"{tag} is not approved: the reviewer asks for changes.", fg="yellow", err=True)

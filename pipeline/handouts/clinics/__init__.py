@@ -1,0 +1,1 @@
+"""A clinic's folder becomes a `Clinic`: brand, words, templates, fonts."""

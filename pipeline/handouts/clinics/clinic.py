@@ -1,0 +1,364 @@
+"""A clinic: how its pages look (brand.yml, the public Brand YAML format) and its own words (clinic.yml)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from handouts.core.findings import Place
+from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml, validate
+from handouts.source.model import Strict
+
+# ---------------------------------------------------------------- brand.yml
+
+ALIAS_LIMIT = 10
+
+
+class Logo(Strict):
+    path: str
+    alt: str = ""
+
+
+class LogoSet(Strict):
+    """Brand YAML's logo section. The page header takes `medium`, else `small`, else `large`."""
+
+    images: dict[str, Logo | str] = {}
+    small: Logo | str | None = None
+    medium: Logo | str | None = None
+    large: Logo | str | None = None
+
+
+class Colors(Strict):
+    palette: dict[str, str] = {}
+    foreground: str | None = None
+    background: str | None = None
+    primary: str | None = None
+    secondary: str | None = None
+    tertiary: str | None = None
+    success: str | None = None
+    info: str | None = None
+    warning: str | None = None
+    danger: str | None = None
+    light: str | None = None
+    dark: str | None = None
+
+
+class FontSource(BaseModel):
+    """Brand YAML's font entry. Only `source: file` brings a font: a build reads nothing from the network."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    family: str
+    source: Literal["file", "google", "bunny", "system"] = "google"
+    files: tuple[Any, ...] = ()
+
+
+class Typeface(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+    family: str | None = None
+
+
+class Typography(Strict):
+    fonts: tuple[FontSource, ...] = ()
+    base: Typeface | str | None = None
+    headings: Typeface | str | None = None
+    monospace: Any = None
+    monospace_inline: Any = Field(default=None, alias="monospace-inline")
+    monospace_block: Any = Field(default=None, alias="monospace-block")
+    link: Any = None
+
+
+class PageDefaults(Strict):
+    """`defaults.handouts`: what Brand YAML leaves to each tool, for this one."""
+
+    page: Literal["letter", "a4"] | None = None
+
+
+class Defaults(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+    handouts: PageDefaults = PageDefaults()
+
+
+class Brand(Strict):
+    meta: dict[str, Any] = {}
+    logo: LogoSet | str | None = None
+    color: Colors = Colors()
+    typography: Typography = Typography()
+    defaults: Defaults = Defaults()
+
+
+# ---------------------------------------------------------------- clinic.yml
+
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(][0-9 ().-]{1,24}$")]
+
+
+def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":
+    if isinstance(value, dict) and not value:
+        raise ValueError("text, or one text a locale")
+    return value
+
+
+Words = Annotated[str | dict[str, str], AfterValidator(_per_locale)]
+"""One text for all languages, or one a locale."""
+
+
+class ClinicWords(Strict):
+    """Who hands it out and how to reach them. Phone numbers as people dial them."""
+
+    name: Words
+    phone: Phone
+    emergency_phone: Phone = "911"
+    hours: Words | None = None
+    address: Words | None = None
+    website: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")] | None = None
+
+
+FIELDS = ("clinic.name", "clinic.phone", "clinic.hours", "clinic.address", "clinic.website", "emergency.phone")
+"""Every field that a text may hold, in braces."""
+
+
+# ---------------------------------------------------------------- what the rest of the pipeline sees
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The design tokens: colours as #rrggbb, fonts by family name."""
+
+    ink: str
+    quiet: str
+    rule: str
+    paper: str
+    primary: str
+    tint: str
+    benefit: str
+    harm: str
+    urgent: str
+    dark: str
+    font: str
+    heading_font: str
+    page: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+TOKEN_COLORS: Mapping[str, str] = {
+    "ink": "foreground",
+    "quiet": "secondary",
+    "rule": "tertiary",
+    "paper": "background",
+    "primary": "primary",
+    "tint": "light",
+    "benefit": "success",
+    "harm": "warning",
+    "urgent": "danger",
+    "dark": "dark",
+}
+"""Our token for each of Brand YAML's colour names."""
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """One clinic, read: its look, its words, its files. `base` is the clinic that has no words of its own."""
+
+    name: str
+    folder: Path | None
+    tokens: Tokens
+    words: ClinicWords | None = None
+    logo: Path | None = None
+    logo_alt: str = ""
+    font_files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def word(self, key: str, locale: str) -> str | None:
+        """The clinic's word in one locale, or None where it has none."""
+        value = getattr(self.words, key, None) if self.words else None
+        return value.get(locale) if isinstance(value, dict) else value
+
+
+def load_clinic(name: str, base: Path, folder: Path | None) -> Clinic:
+    """Read a clinic's folder on top of the base look. Content problems come along as `problems`."""
+    base_brand, _, _ = _read(Brand, base / "brand.yml")
+    assert base_brand is not None, "the base brand is ours; a test reads it"
+    if folder is None:
+        return Clinic(name, None, _tokens(base_brand, None))
+    brand, brand_file, problems = _read(Brand, folder / "brand.yml")
+    words, words_file, word_problems = _read(ClinicWords, folder / "clinic.yml")
+    if not (folder / "brand.yml").exists():
+        problems = ()  # the base look is a look: a clinic may bring its words alone
+    problems = (*problems, *word_problems, *_links(folder))
+    brand = brand or Brand()
+    colours, colour_problems = _colours(brand, brand_file)
+    logo, alt, logo_problems = _logo(brand, folder, brand_file)
+    fonts, font_problems = _fonts(brand, folder, brand_file)
+    places = {t: brand_file.place(("color", b)) for t, b in TOKEN_COLORS.items()}
+    places["clinic.yml"] = words_file.place(())
+    for key in ClinicWords.model_fields:
+        places[f"clinic.{key}"] = words_file.place((key,))
+    return Clinic(
+        name,
+        folder,
+        _tokens(base_brand, brand, colours),
+        words,
+        logo,
+        alt,
+        fonts,
+        (*problems, *colour_problems, *logo_problems, *font_problems),
+        places,
+    )
+
+
+def _read(model: Any, file: Path) -> tuple[Any, Loaded, tuple[Problem, ...]]:
+    loaded = read_yaml(file)
+    value, misfits = validate(model, loaded)
+    return value, loaded, (*loaded.problems, *misfits)
+
+
+def _links(folder: Path) -> list[Problem]:
+    """A link in a clinic's folder could bring in any file of the machine."""
+    found = (p for p in sorted(folder.rglob("*")) if p.is_symlink())
+    return [Problem("link", Place(p, 0, 0), {"path": p.name}) for p in found]
+
+
+def _colours(brand: Brand, file: Loaded) -> tuple[dict[str, str], list[Problem]]:
+    """Brand YAML colours as #rrggbb, palette names followed."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for token, key in TOKEN_COLORS.items():
+        value = getattr(brand.color, key)
+        if value is None:
+            continue
+        if resolved := _hex(value, brand.color):
+            found[token] = resolved
+        else:
+            problems.append(Problem("colour", file.place(("color", key)), {"given": value}))
+    from coloraide import Color
+
+    if "primary" in found and "tint" not in found:
+        found["tint"] = Color("white").mix(found["primary"], 0.08, space="srgb").to_string(hex=True)
+    return found, problems
+
+
+def _hex(value: str, colors: Colors) -> str | None:
+    from coloraide import Color
+
+    for _ in range(ALIAS_LIMIT):
+        step = colors.palette.get(value) or getattr(colors, value, None)
+        if not isinstance(step, str) or step == value:
+            break
+        value = step
+    try:
+        return Color(value).convert("srgb").fit().to_string(hex=True, alpha=False)
+    except ValueError:
+        return None
+
+
+def _tokens(base: Brand, own: Brand | None, colours: Mapping[str, str] | None = None) -> Tokens:
+    def family(part: str) -> str:
+        for brand in (own, base):
+            face = getattr(brand.typography, part) if brand else None
+            name = face.family if isinstance(face, Typeface) else face
+            if name:
+                return str(name)
+        return "Source Sans 3"
+
+    page = (own and own.defaults.handouts.page) or base.defaults.handouts.page or "letter"
+    looks = {t: getattr(base.color, key) for t, key in TOKEN_COLORS.items()} | dict(colours or {})
+    return Tokens(**looks, font=family("base"), heading_font=family("headings"), page=page)
+
+
+def _logo(brand: Brand, folder: Path, file: Loaded) -> tuple[Path | None, str, list[Problem]]:
+    logo = brand.logo
+    keys: Path_ = ("logo",)
+    if isinstance(logo, LogoSet):
+        size = next((size for size in ("medium", "small", "large") if getattr(logo, size)), "")
+        chosen: Logo | str | None = getattr(logo, size) if size else None
+        keys = ("logo", size)
+        if isinstance(chosen, str) and chosen in logo.images:
+            keys, chosen = ("logo", "images", chosen), logo.images[chosen]
+    else:
+        chosen = logo
+    if chosen is None:
+        return None, "", []
+    path, alt = (chosen, "") if isinstance(chosen, str) else (chosen.path, chosen.alt)
+    place = file.place(keys if isinstance(chosen, str) else (*keys, "path"))
+    full = folder / path
+    if not _inside(folder, full) or not full.is_file():
+        return None, alt, [Problem("logo-missing", place, {"path": path})]
+    if full.suffix not in {".svg", ".png"}:
+        return None, alt, [Problem("logo-type", place, {"path": path})]
+    return full, alt, []
+
+
+def _fonts(brand: Brand, folder: Path, file: Loaded) -> tuple[tuple[Path, ...], list[Problem]]:
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for i, font in enumerate(brand.typography.fonts):
+        place = file.place(("typography", "fonts", i))
+        if font.source in {"google", "bunny"} and not _packaged(font.family):
+            problems.append(Problem("font-network", place, {"family": font.family}))
+        for entry in font.files:
+            path = str(entry.get("path", "")) if isinstance(entry, dict) else str(entry)
+            full = folder / path
+            if _inside(folder, full) and full.is_file():
+                files.append(full)
+            else:
+                problems.append(Problem("font-missing", place, {"path": path}))
+    return tuple(files), problems
+
+
+def _packaged(family: str) -> bool:
+    from handouts.clinics.fonts import package_files
+
+    return bool(package_files(family))
+
+
+def _inside(folder: Path, file: Path) -> bool:
+    """No way out of the folder, by `..` or by a link."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a zero byte
+        return False
+
+
+@lru_cache(maxsize=512)
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two colours, 1 to 21."""
+    from coloraide import Color
+
+    return float(Color(one).contrast(other, method="wcag21"))
+
+
+def readable_on(background: str, wanted: str, ratio: float = 4.5) -> str:
+    """The colour nearest to `wanted`, darker, that reaches `ratio` on `background`: what a hint proposes."""
+    from coloraide import Color
+
+    colour = Color(wanted).convert("oklch")
+    while colour["lightness"] > 0 and Color(background).contrast(colour, method="wcag21") < ratio:
+        colour["lightness"] -= 0.01
+    return str(colour.convert("srgb").fit().to_string(hex=True))
+
+
+PAIRS: tuple[tuple[str, str, float], ...] = (
+    ("ink", "paper", 7.0),
+    ("ink", "tint", 7.0),
+    ("quiet", "paper", 4.5),
+    ("primary", "paper", 4.5),
+    ("primary", "tint", 4.5),
+    ("benefit", "paper", 4.5),
+    ("harm", "paper", 4.5),
+    ("urgent", "paper", 4.5),
+    ("paper", "dark", 7.0),
+)
+"""Foreground, background and the least contrast that the pages need between them."""
+
+
+def low_contrast(tokens: Tokens) -> Iterator[tuple[str, str, float, float]]:
+    """Pairs that are too close: foreground, background, their ratio and the one needed."""
+    for front, back, needed in PAIRS:
+        ratio = contrast(getattr(tokens, front), getattr(tokens, back))
+        if ratio < needed:
+            yield front, back, ratio, needed

@@ -1,0 +1,95 @@
+"""The one module that makes a Jinja environment, and knows where templates are."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from handouts.core.findings import HandoutsError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped() -> Path:
+    """The templates that ship: inside the wheel when installed, else the checkout's."""
+    packaged = _PACKAGE / "templates"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"
+
+
+def base_folder(templates: Path) -> Path:
+    """The `base` folder to use: the one under `templates` if there is one, else the one that ships."""
+    own = templates / "base"
+    found = own if own.is_dir() else shipped() / "base"
+    if not found.is_dir():
+        raise HandoutsError(f"no base templates in {found}", "Install handouts again, or pass --templates.")
+    return found
+
+
+def clinic_folder(templates: Path, clinic: str) -> Path:
+    """The folder of a clinic. Raises HandoutsError with the names there are."""
+    for root in (templates, shipped()):
+        if (root / "clinics" / clinic).is_dir():
+            return root / "clinics" / clinic
+    names = ", ".join(clinic_names(templates)) or "none"
+    raise HandoutsError(f"there is no clinic `{clinic}`", f"Clinics here: {names}. A new one is a folder of that name.")
+
+
+def clinic_names(templates: Path) -> tuple[str, ...]:
+    folders = (root / "clinics" for root in (templates, shipped()))
+    return tuple(sorted({d.name for f in folders if f.is_dir() for d in f.iterdir() if d.is_dir()}))
+
+
+@lru_cache(maxsize=64)
+def environment(base: Path, clinic: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Templates of the clinic before those of `base`; `base/…` always names the shipped one, so one can extend it.
+
+    Sandboxed, and to be fed with plain data only: dicts, lists, text and numbers.
+    """
+    own = FileSystemLoader(base, followlinks=False)
+    loaders: list[BaseLoader] = [PrefixLoader({"base": own}), own]
+    if clinic is not None:
+        loaders.insert(0, FileSystemLoader(clinic, followlinks=False))
+    env = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith((".html.j2", ".xhtml.j2", ".xml.j2"))),
+        # `{#` opens an id in Pandoc's Markdown.
+        comment_start_string="{*",
+        comment_end_string="*}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for unsafe in ("lipsum", "cycler", "joiner", "namespace"):
+        env.globals.pop(unsafe, None)
+    for unsafe in ("attr", "format", "center", "map", "xmlattr"):
+        env.filters.pop(unsafe, None)
+    env.filters["typst"] = typst_string
+    env.filters["cite"] = citation
+    env.filters["cell"] = table_cell
+    return env
+
+
+def citation(ids: Iterable[str]) -> str:
+    """Reference ids as a Markdown citation, with the space before it; nothing for none."""
+    cited = "; ".join(f"@{i}" for i in ids)
+    return f" [{cited}]" if cited else ""
+
+
+def table_cell(text: str) -> str:
+    """Inline Markdown as the cell of a pipe table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def typst_string(text: str) -> str:
+    """Text as a Typst string literal, quotes included."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def render(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+    """Fill one template. Jinja's own errors pass through: the caller knows whose template it is."""
+    return env.get_template(name).render(values)

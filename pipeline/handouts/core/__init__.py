@@ -1,0 +1,1 @@
+"""What any program of this kind needs: findings, files, digests, worker processes, YAML and PO."""

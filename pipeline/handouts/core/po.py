@@ -1,0 +1,374 @@
+"""A locale's PO file: reading it, and keeping it in step with the source without touching what did not change."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polib
+
+from handouts.core.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One translated unit. `source` is the text it was translated from; `previous`, if the source has moved on since,
+    the text that the translation still belongs to. `line` is its `msgctxt`, `target_line` its `msgstr`.
+    """
+
+    source: str
+    target: str
+    fuzzy: bool
+    line: int
+    previous: str = ""
+    target_line: int = 0
+
+    def fits(self, text: str) -> bool:
+        """Whether this is a translation of `text`, reviewed or not."""
+        return bool(self.target.strip()) and self.source == text and not self.previous
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The entries of a PO file by msgctxt, which is a unit's dotted path. `problem` says why it can't be read.
+
+    `text` is the file as it stands, with its own line ends.
+    """
+
+    file: Path
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    problem: str = ""
+    duplicates: tuple[tuple[str, int], ...] = ()
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.text.split("\n"))
+
+    def place(self, path: str, words: str = "") -> Place:
+        """Where an entry stands: at `words` in its translation if they are there, else at its first line."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return Place(self.file)
+        for n in range(entry.target_line, len(self.lines) + 1):
+            line = self.lines[n - 1]
+            if not line.startswith(("msgstr", '"')):
+                break
+            if words and (column := _column(line, words)):
+                return Place(self.file, n, column)
+        return Place(self.file, entry.line, 1)
+
+
+def read_catalog(file: Path) -> Catalog:
+    """Read a PO file. A file that is missing or broken gives a catalog without entries that says so."""
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Catalog(file, problem="there is no such file")
+    except (OSError, UnicodeDecodeError) as error:
+        return Catalog(file, problem=str(error))
+    return as_catalog(file, text)
+
+
+def as_catalog(file: Path, text: str) -> Catalog:
+    """The same of text that is in the file, or could be."""
+    try:
+        po = parsed(text)
+    except (OSError, ValueError) as error:
+        return Catalog(file, problem=str(error), text=text)
+    lines = tuple(text.split("\n"))
+    entries: dict[str, Entry] = {}
+    twice: list[tuple[str, int]] = []
+    for e in po:
+        if e.obsolete or e.msgctxt is None:
+            continue
+        begin = _line_of(lines, e.linenum or 1, "msgctxt")
+        if e.msgctxt in entries:
+            twice.append((e.msgctxt, begin))
+        end = _line_of(lines, begin, "msgstr")
+        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, begin, e.previous_msgid or "", end)
+    return Catalog(file, entries, duplicates=tuple(twice), text=text)
+
+
+class _Text(str):
+    """PO text for polib, which would end a line at U+2028 and others too; in a PO file they are letters."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
+
+
+_FIELD = re.compile(r'(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?(?![\w\[])\s*|(?="))(.*)')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def parsed(text: str) -> polib.POFile:
+    """PO text as polib's file. Raises ValueError or OSError where it is none."""
+    for number, line in enumerate(text.split("\n"), 1):
+        # polib would take the first and the last letter for quotes that are missing, and read 80 as 8.
+        if (field := _FIELD.match(line.strip())) and not _QUOTED.fullmatch(field[1]):
+            problem = "a quote is not closed in this line" if field[1].startswith('"') else "a text is not in quotes"
+            raise ValueError(f"{problem} (line {number})")
+    # polib takes a path or the text itself; with a line end in it, it can't be mistaken for a path.
+    return polib.pofile(_Text(text + "\n"), wrapwidth=0)
+
+
+def _column(line: str, words: str) -> int:
+    """The column of some words in a line of a PO file, as a word of their own if they are one there; 0 for nowhere."""
+    said = re.escape(words.replace("\\", "\\\\").replace('"', '\\"'))
+    start = line.find('"') + 1
+    found = re.compile(rf"(?<!\w){said}(?!\w)").search(line, start) or re.compile(said).search(line, start)
+    return found.start() + 1 if found else 0
+
+
+def _line_of(lines: tuple[str, ...], start: int, word: str) -> int:
+    return next((n for n in range(start, len(lines) + 1) if lines[n - 1].startswith(word)), start)
+
+
+# ---------------------------------------------------------------- in step with the source
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a PO file should have of a unit: its path, its source text, and what a translator should know of it."""
+
+    path: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an update did, as paths: entries that are new, filled from memory, stale, gone and back again."""
+
+    new: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.reused or self.stale or self.gone or self.back)
+
+
+REUSED = "Taken from another text with the same source: please review."
+"""Stands as a translator's comment above what was filled in from memory."""
+
+Memory = Mapping[str, str]
+"""Translations by source text, reviewed ones only: an exact match is offered again, marked for review."""
+
+
+def updated(old: str, wanted: Iterable[Wanted], memory: Memory | None = None) -> tuple[str, Changes]:
+    """The text of a PO file in step with the source, and what changed. `old` is its text so far, or just a `header`.
+
+    Identity is the path alone: a changed source keeps its old translation, marked fuzzy with the text it was made
+    from; a unit that is gone becomes obsolete and is never deleted. Entries that stay as they are keep their bytes.
+    Raises ValueError where two entries have the same path.
+    """
+    head, *pieces = _pieces(old)
+    live = _live(pieces)
+    dead = [p for p in pieces if p.entry.obsolete]
+    now: list[_Piece] = []
+    gone: list[_Piece] = []
+    new: list[str] = []
+    reused: list[str] = []
+    stale: list[str] = []
+    back: list[str] = []
+    for unit in wanted:
+        before = live.pop(unit.path, None)
+        if again := _returning(unit, before, dead):
+            dead.remove(again)
+            gone += [before] if before else []
+            before = again
+            back.append(unit.path)
+        if before is None:
+            new.append(unit.path)
+        entry = _copy(before) if before else polib.POEntry(msgctxt=unit.path, msgid=unit.source)
+        if entry.comment.split() != unit.note.split():  # another program may have wrapped it
+            entry.comment = unit.note
+        if not entry.fuzzy:
+            _mark_reused(entry, on=False)
+        if entry.msgid != unit.source and entry.msgstr.strip():
+            entry.previous_msgid = entry.previous_msgid or entry.msgid
+            _mark_fuzzy(entry, on=True)
+            if entry.previous_msgid != unit.source:
+                stale.append(unit.path)
+        if entry.previous_msgid == unit.source:  # it is what was translated; the mark stays until somebody has looked
+            entry.previous_msgid = None
+            back.append(unit.path)
+        entry.msgid = unit.source
+        if not entry.msgstr.strip() and (found := (memory or {}).get(unit.source, "")):
+            entry.msgstr, entry.previous_msgid = found, None
+            _mark_fuzzy(entry, on=True)
+            _mark_reused(entry, on=True)
+            reused.append(unit.path)
+        now.append(_changed(before, entry))
+    gone = sorted((*gone, *live.values()), key=lambda p: p.number)
+    changes = Changes(tuple(new), tuple(reused), tuple(stale), tuple(live), tuple(dict.fromkeys(back)))
+    return _written(old, [head, *pieces], [head, *now, *map(_set_aside, gone), *dead]), changes
+
+
+def with_targets(old: str, targets: Mapping[str, tuple[str, str, bool]]) -> str:
+    """PO text with some entries' translations set: path to (source text, translation, whether marked for review).
+
+    Raises ValueError where two entries have the same path.
+    """
+    pieces = _pieces(old)
+    now = list(pieces)
+    for path, piece in _live(pieces[1:]).items():
+        if path in targets:
+            entry = _copy(piece)
+            entry.msgid, entry.msgstr, fuzzy = targets[path]
+            entry.previous_msgid = None
+            _mark_fuzzy(entry, on=fuzzy)
+            if not fuzzy:
+                _mark_reused(entry, on=False)
+            now[piece.number] = _changed(piece, entry)
+    return _written(old, pieces, now)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """An entry with its own lines as they stand in the file, and the `gap` of line ends after them.
+
+    `number` is its place in the file, -1 for one that has none yet.
+    """
+
+    entry: polib.POEntry
+    text: str
+    gap: str = ""
+    number: int = -1
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """A file cut into what stands above its first entry, and its entries: together they are the same to the letter."""
+    lines = text.split("\n")
+    po = parsed(text)
+    starts = [0]
+    for entry in po:
+        start = max(1, entry.linenum or 1) - 1
+        while start and lines[start - 1].startswith("#~|"):  # polib reads over them
+            start -= 1
+        starts.append(start)
+    found: list[_Piece] = []
+    for entry, start, end in zip((polib.POEntry(), *po), starts, [*starts[1:], len(lines)], strict=True):
+        own = "\n".join(lines[start:end]) + ("\n" if start < end < len(lines) else "")
+        words = own.rstrip("\r\n")
+        found.append(_Piece(entry, words, own[len(words) :], len(found)))
+    return found
+
+
+def _live(pieces: Iterable[_Piece]) -> dict[str, _Piece]:
+    """The pieces that are not obsolete, by path, in file order. An entry without `msgctxt` is nobody's."""
+    found: dict[str, _Piece] = {}
+    for piece in pieces:
+        entry = piece.entry
+        if not entry.obsolete:
+            path = entry.msgctxt if entry.msgctxt is not None else f"\x04{entry.msgid}"
+            if path in found:
+                raise ValueError(f"`{path}` stands twice in it")
+            found[path] = piece
+    return found
+
+
+def _returning(unit: Wanted, before: _Piece | None, dead: Iterable[_Piece]) -> _Piece | None:
+    """The obsolete entry that a unit takes up again.
+
+    Some programs leave several of one path. The one for this very text comes first, also before an entry that is not
+    obsolete and has another text.
+    """
+    mine = [p for p in dead if p.entry.msgctxt == unit.path]
+    exact = [p for p in mine if p.entry.msgid == unit.source]
+    if before:
+        mine, exact = [], exact if before.entry.msgid != unit.source else []
+    return next(reversed(exact or mine), None)
+
+
+def _copy(piece: _Piece) -> polib.POEntry:
+    """A piece's entry to change, not obsolete any more."""
+    entry = piece.entry
+    if entry.obsolete:  # its `#~|` lines, which polib reads over, say what an outdated translation was made from
+        alive = parsed(re.sub(r"(?m)^#~ ", "", re.sub(r"(?m)^#~\|", "#|", piece.text)))
+        entry = alive[0] if alive else entry
+    return polib.POEntry(**{**vars(entry), "flags": list(entry.flags), "obsolete": False})
+
+
+def _set_aside(piece: _Piece) -> _Piece:
+    """An obsolete entry of it. Who asks for its notes can ask the source no more."""
+    entry = _copy(piece)
+    entry.obsolete, entry.comment, entry.occurrences = True, "", []
+    return _Piece(entry, _block(entry))
+
+
+def _changed(before: _Piece | None, entry: polib.POEntry) -> _Piece:
+    """The piece of an entry, with the lines that it had before if it says the same."""
+    if before is None:
+        return _Piece(entry, _block(entry))
+    if _said(before.entry) == _said(entry):
+        return before
+    return _Piece(entry, _block(entry), before.gap, before.number)
+
+
+def _said(entry: polib.POEntry) -> tuple[object, ...]:
+    """Everything of an entry that an update decides on."""
+    previous = entry.previous_msgid or ""
+    return (
+        bool(entry.obsolete),
+        entry.msgid,
+        entry.msgstr,
+        sorted(entry.flags),
+        entry.comment,
+        entry.tcomment,
+        previous,
+    )
+
+
+def _block(entry: polib.POEntry) -> str:
+    return entry.__unicode__(wrapwidth=0).rstrip("\n")
+
+
+def _written(old: str, before: list[_Piece], now: list[_Piece]) -> str:
+    """The pieces as a file. What stood between two neighbours stays there; others have an empty line between them."""
+    end = "\r\n" if "\r\n" in old else "\n"
+    out: list[str] = []
+    for piece, after in zip(now, [*now[1:], None], strict=True):
+        same = piece.number >= 0 and before[piece.number] is piece
+        out.append(piece.text if same else piece.text.replace("\n", end))
+        if after is None:
+            out.append(piece.gap if piece.number == len(before) - 1 else end)
+        elif piece.number >= 0 and after.number == piece.number + 1:
+            out.append(piece.gap)
+        elif piece.text:
+            out.append(end * 2)
+    return "".join(out)
+
+
+def _mark_fuzzy(entry: polib.POEntry, *, on: bool) -> None:
+    rest = [f for f in entry.flags if f != "fuzzy"]
+    entry.flags = ["fuzzy", *rest] if on else rest
+
+
+def _mark_reused(entry: polib.POEntry, *, on: bool) -> None:
+    rest = [line for line in entry.tcomment.split("\n") if line != REUSED] if entry.tcomment else []
+    entry.tcomment = "\n".join([REUSED, *rest] if on else rest)
+
+
+def header(project: str, tag: str, name: str, plurals: str) -> str:
+    """The beginning of a new file. Who and when is for translators' programs: the same input gives the same bytes."""
+    po = polib.POFile(wrapwidth=0)
+    po.header = f"{project}: {name} ({tag})" if tag else project
+    po.metadata = {
+        "Project-Id-Version": project,
+        "Report-Msgid-Bugs-To": "",
+        "PO-Revision-Date": "",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": tag.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        **({"Plural-Forms": plurals} if plurals else {}),
+    }
+    return str(po)

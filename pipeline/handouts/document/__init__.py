@@ -1,0 +1,1 @@
+"""An `Edition` becomes a `Document`: a tree of what the page says."""

@@ -1,0 +1,399 @@
+"""Compose: the body template is filled and read by Pandoc into one document, from which every format is made."""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from handouts.clinics.templates import environment, render
+from handouts.core.findings import Place
+from handouts.document import pandoc_ast as ast
+from handouts.document.bidi import arranged
+from handouts.document.pandoc import Pandoc
+from handouts.editions.edition import Edition
+from handouts.language.lexicon import words_of
+from handouts.language.locales import Locale
+from handouts.language.markdown import FIELD
+
+BODY = "body.md.j2"
+
+MAX_MARKDOWN = 5_000_000
+"""Characters. The longest handout has a hundredth of it; Pandoc would labour over more for minutes."""
+
+_TEMPLATE_ERRORS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition as Pandoc blocks, with the words that every format sets around them.
+
+    `second` is the other language's document where two stand side by side; the blocks hold both of them then.
+    """
+
+    edition: Edition
+    blocks: ast.Nodes
+    api_version: list[int]
+    title: str
+    subtitle: str
+    audience: ast.Nodes
+    clinic_name: str
+    tag_line: str
+    second: "Document | None" = None
+
+    def tree(self, blocks: ast.Nodes | None = None, **meta: str) -> dict[str, Any]:
+        """A whole Pandoc document, ready to write."""
+        values = {k: {"t": "MetaString", "c": v} for k, v in meta.items()}
+        return {
+            "pandoc-api-version": self.api_version,
+            "meta": values,
+            "blocks": self.blocks if blocks is None else blocks,
+        }
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What the rules look at: a document with the edition it was made from.
+
+    `safety` holds what must be in it, by anchor: the words, where a clinic's own template could have changed them,
+    else "".
+    """
+
+    document: Document
+    template: Path
+    safety: Mapping[str, str]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.template)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """Why a body template gives no document, and where in it. Rule C010 tells of it."""
+
+    problem: str
+    place: Place
+
+
+def compose(edition: Edition, base: Path, pandoc: Pandoc) -> Composed | TemplateProblem:
+    """The document of an edition, or what is wrong with the template that should have made it."""
+    file = _template_file(edition, base)
+    try:
+        markdown = _filled(edition, base)
+    except _TemplateError as error:
+        return TemplateProblem(str(error), Place(file, error.line, 1 if error.line else 0))
+    tree = _read(f"{_front(edition)}\n\n{markdown}", edition, base, pandoc)
+    if problem := _foreign(tree["blocks"], edition):
+        return TemplateProblem(problem, Place(file))
+    document = _document(tree, edition, base)
+    safety = dict.fromkeys(safety_texts(edition.data), "")
+    if file.parent != base:
+        safety = _safety_words(edition, base, pandoc)
+    return Composed(document, file, safety)
+
+
+class _TemplateError(Exception):
+    """A template that can't be filled: why, and the line where Jinja knows it."""
+
+    def __init__(self, problem: str, line: int = 0) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+def _filled(edition: Edition, base: Path) -> str:
+    try:
+        markdown = render(environment(base, edition.clinic.folder), BODY, edition.data)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or _line_in(_template_file(edition, base), error)
+        raise _TemplateError(str(error), line) from error
+    except _TEMPLATE_ERRORS as error:
+        # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
+        line = _line_in(_template_file(edition, base), error)
+        raise _TemplateError(f"{type(error).__name__}: {error}", line) from error
+    if len(markdown) > MAX_MARKDOWN:
+        allowed = MAX_MARKDOWN // 1_000_000
+        raise _TemplateError(f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed")
+    return markdown
+
+
+def _line_in(template: Path, error: BaseException) -> int:
+    """The line of a template that an error came from, as Jinja notes in the traceback; 0 if none of its lines did."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == template]
+    return (lines or [0])[-1] or 0
+
+
+def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, Any]:
+    meta = {
+        "references": edition.data["handout"]["references"],
+        "csl": str((base / "citation.csl").resolve()),
+        # Sources are cited in the source's language in every edition.
+        "lang": edition.source_locale.tag,
+        "link-citations": "true",
+    }
+    return pandoc.read(markdown, metadata=meta, citeproc=True)
+
+
+def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
+    """What a template may not bring in, said as a problem; "" if it brought nothing."""
+    pictures = {n["c"][2][0] for n in ast.nodes(blocks) if n["t"] == "Image"}
+    if foreign := sorted(pictures - set(edition.images)):
+        return f"the picture `{foreign[0]}` is none of the handout's own"
+    cited = {c["citationId"] for n in ast.nodes(blocks) if n["t"] == "Cite" for c in n["c"][0]}
+    known = {r["id"] for r in edition.data["handout"]["references"]}
+    if unknown := sorted(cited - known):
+        return f"`@{unknown[0]}` cites no source of the handout"
+    return ""
+
+
+def _document(tree: dict[str, Any], edition: Edition, base: Path) -> Document:
+    blocks = _tidy(tree["blocks"], edition, base)
+    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
+    return Document(
+        edition,
+        [b for b in blocks if not any(c.startswith("front-") for c in ast.classes(b))],
+        tree["pandoc-api-version"],
+        ast.words([ast.para(*heads["front-title"])]),
+        ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
+        heads["front-audience"],
+        clinic_title(edition),
+        f"{edition.locale.endonym} · {edition.ui['level_' + edition.level]}",
+    )
+
+
+def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
+    """What no clinic may take away or change, as Markdown by anchor."""
+    found = {"key-message.text": data["handout"]["key_message"]}
+    if data["notices"]:
+        found["draft-notice"] = data["locale"]["space"].join(data["notices"])
+    for section in data["handout"]["sections"]:
+        if section["kind"] == "options":
+            for option in section["options"]:
+                found[option["anchor"]] = option["name"]
+                found[f"{option['anchor']}.unknowns"] = option["unknowns"]
+                for item in (*option["benefits"], *option["harms"]):
+                    found[item["anchor"]] = item["text"]
+                    if item["measure_text"]:
+                        found[f"{item['anchor']}.measure.with"] = item["measure_text"]
+                    found |= {f"{item['anchor']}.measure.{c['key']}": c["text"] for c in item["measures"]}
+        elif section["kind"] == "call":
+            found |= {i["anchor"]: i["sign"] for i in section["items"]}
+    return found
+
+
+def _safety_words(edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, str]:
+    """The words of each safety text as a reader sees them."""
+    texts = safety_texts(edition.data)
+    markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
+    blocks = _tidy(_read(markdown, edition, base, pandoc)["blocks"], edition, base)
+    return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
+
+
+def clinic_title(edition: Edition) -> str:
+    """The clinic's name as it stands in the header: empty for `base`."""
+    return edition.clinic.word("name", edition.locale.tag) or ""
+
+
+def _template_file(edition: Edition, base: Path) -> Path:
+    own = edition.clinic.folder / BODY if edition.clinic.folder else None
+    return own if own and own.is_file() else base / BODY
+
+
+def _front(edition: Edition) -> str:
+    """Title, subtitle and audience as Markdown, so that Pandoc reads them like everything else."""
+    handout = edition.data["handout"]
+    parts = {name: handout[name] for name in ("title", "subtitle", "audience")}
+    return "\n\n".join(f"::: front-{name}\n{words}\n:::" for name, words in parts.items() if words)
+
+
+# ---------------------------------------------------------------- passes that every format needs, in order
+
+
+def _tidy(blocks: ast.Nodes, edition: Edition, base: Path) -> ast.Nodes:
+    here, origin = edition.locale, edition.source_locale
+    references = _reference_list(here, origin)
+    passes = ast.first_of(_quotes(here.quotes), references, _resolved_citation, _compare_table)
+    arrange = arranged(here, words_of(base, here.language), origin.language)
+    return list(ast.change(ast.change(blocks, passes), arrange))
+
+
+def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
+    """Straight quotes become the locale's own, as text: no writer has to guess a language."""
+
+    def quote(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] != "Quoted":
+            return None
+        kind, inlines = node["c"]
+        start, end = marks[:2] if kind["t"] == "DoubleQuote" else marks[2:]
+        return [{"t": "Str", "c": start}, *inlines, {"t": "Str", "c": end}]
+
+    return quote
+
+
+def _reference_list(here: Locale, origin: Locale) -> ast.Change:
+    """citeproc's div of entries becomes a numbered list, which every format knows how to read out.
+
+    A translation cites the same sources, in the language that the source cites them in.
+    """
+
+    def entry(words: ast.Nodes) -> ast.Node:
+        if here.language == origin.language:
+            return ast.para(*words)
+        return ast.para({"t": "Span", "c": [ast.attr("", (), lang=origin.language, dir=origin.dir), words]})
+
+    def change(node: ast.Node) -> ast.Node | None:
+        if ast.identifier(node) != "refs":
+            return None
+        items = [
+            [ast.div(("reference",), [entry(e["c"][1][0]["c"])], ast.identifier(e))]
+            for e in node["c"][1]
+            if e["t"] == "Div"
+        ]
+        style = [1, {"t": "Decimal"}, {"t": "Period"}]
+        return ast.div(("references",), [{"t": "OrderedList", "c": [style, items]}] if items else [])
+
+    return change
+
+
+def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
+    """What citeproc wrote in a citation's place, as text with links; Typst's writer would cite again itself.
+
+    Brackets and commas join the link beside them: a lone digit is a poor target for a finger.
+    """
+    if node["t"] != "Cite":
+        return None
+    joined: ast.Nodes = []
+    before: ast.Nodes = []
+    for inline in node["c"][1]:
+        if inline["t"] == "Link":
+            attributes, words, target = inline["c"]
+            joined.append({"t": "Link", "c": [attributes, [*before, *words], target]})
+            before = []
+        elif joined and inline["t"] == "Str":
+            joined[-1]["c"][1].append(inline)
+        elif joined:
+            joined.append(inline)
+        else:
+            before.append(inline)
+    return [*joined, *before]
+
+
+def _compare_table(node: ast.Node) -> ast.Node | None:
+    """The first column names the rows; widths are set, not guessed from the source's line lengths."""
+    if "compare" not in ast.classes(node):
+        return None
+    for table in node["c"][1]:
+        if table["t"] == "Table":
+            table["c"][2] = [
+                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=True)
+            ]
+            for body in table["c"][4]:
+                body[1] = 1
+    return node
+
+
+def table_rows(
+    table: ast.Node,
+) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:
+    """Each row as (its header's inlines, [(column header's inlines, cell's inlines), …])."""
+    _, _, _, (_, head), bodies, _ = table["c"]
+    columns = [_cell(c) for c in head[0][1]]
+    for _, _, _, rows in bodies:
+        for _, cells in rows:
+            said = [_cell(c) for c in cells]
+            yield said[0], list(zip(columns[1:], said[1:], strict=True))
+
+
+def _cell(cell: list[Any]) -> ast.Nodes:
+    return [i for b in cell[4] for i in b["c"]]
+
+
+def labelled(heading: ast.Nodes, colon: str) -> ast.Nodes:
+    """A column's heading as the label of a value: with a colon, unless it is a question already."""
+    asks = ast.words([ast.para(*heading)]).endswith(("?", "؟", "？", ";"))
+    return heading if asks else [*heading, {"t": "Str", "c": colon}]
+
+
+def tables_as_lists(blocks: ast.Nodes, colon: str) -> ast.Nodes:
+    """Each comparison table as one small list a row: for large print, small screens and plain text.
+
+    `colon` is how the language writes one.
+    """
+
+    def as_list(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] != "Table":
+            return None
+        return [
+            ast.div(
+                ("compare-row",),
+                [
+                    ast.para(ast.strong(*name)),
+                    ast.bullets(
+                        [[{"t": "Plain", "c": [ast.strong(*labelled(h, colon)), {"t": "Space"}, *c]}] for h, c in cells]
+                    ),
+                ],
+            )
+            for name, cells in table_rows(node)
+        ]
+
+    return list(ast.change(blocks, as_list))
+
+
+def without(blocks: ast.Nodes, *names: str) -> ast.Nodes:
+    """Blocks without the divs of these classes."""
+    gone = set(names)
+    return list(ast.change(blocks, lambda n: [] if n["t"] == "Div" and gone & set(ast.classes(n)) else None))
+
+
+def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
+    """Spans that only carry an id dissolve: the proof that nothing was lost is done, and pages need no marks."""
+
+    def dissolve(node: ast.Node) -> ast.Nodes | None:
+        if node["t"] == "Span" and ast.identifier(node) and not ast.classes(node) and not node["c"][0][2]:
+            return list(node["c"][1])
+        return None
+
+    return list(ast.change(blocks, dissolve))
+
+
+# ---------------------------------------------------------------- at the foot of every page
+
+
+def notices(document: Document) -> list[tuple[str, Locale]]:
+    """What every page says of its state, as a draft does, in each language that the page is in."""
+    both = [d.edition for d in (document, document.second) if d]
+    return [(e.locale.space.join(e.data["notices"]), e.locale) for e in both if e.data["notices"]]
+
+
+def identity(document: Document) -> str:
+    """What every page says of which edition it is."""
+    e = document.edition
+    tags = "+".join(d.edition.locale.tag for d in (document, document.second) if d)
+    return f"{e.id} · {e.version} · {tags} · {e.level}"
+
+
+def footer_lines(document: Document) -> list[str]:
+    """The lines at the foot of every page: what it is, and that it is a draft while it is one."""
+    return [*(words for words, _ in notices(document)), identity(document)]
+
+
+def page_words(words: str) -> list[tuple[str, str]]:
+    """ "Page {page} of {pages}" in parts: ("text", words), ("page", "") and ("pages", "")."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for found in FIELD.finditer(words):
+        parts += [("text", words[at : found.start()]), (found[1], "")]
+        at = found.end()
+    return [p for p in (*parts, ("text", words[at:])) if p[1] or p[0] != "text"]

@@ -1,0 +1,155 @@
+"""The one module that runs Pandoc: a `pandoc lua` process kept warm, fed with JSON."""
+
+import json
+import subprocess
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Any
+
+from handouts.core.findings import HandoutsError
+
+Ast = dict[str, Any]
+"""A Pandoc document as Pandoc's own JSON: `blocks`, `meta` and the API version."""
+
+READER = "markdown" + "".join(
+    f"-{e}"
+    for e in (
+        # Nothing an author types may reach a writer raw.
+        "raw_html",
+        "raw_tex",
+        "raw_attribute",
+        "native_divs",
+        "native_spans",
+        "markdown_in_html_blocks",
+        "latex_macros",
+        "tex_math_dollars",
+        "yaml_metadata_block",
+        "pandoc_title_block",
+        # Ours come from the template; authors' come from nowhere.
+        "auto_identifiers",
+        "implicit_header_references",
+        "implicit_figures",
+        "example_lists",
+        "blank_before_blockquote",
+        "fancy_lists",
+        "startnum",
+    )
+)
+"""Pandoc's Markdown without every way to bring raw markup in."""
+
+_LOOP = Path(__file__).with_name("pandoc_loop.lua")
+
+
+class Pandoc:
+    """One warm Pandoc process. Thread-safe; a process that died is started again for the next call."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, citeproc: bool = False) -> Ast:
+        """Markdown to AST. With `citeproc`, citations are resolved from `metadata` (references, csl, lang)."""
+        meta = json.dumps(metadata or {}, ensure_ascii=False)
+        answer = self._call({"op": "read", "text": text, "format": READER, "meta": meta, "cite": citeproc})
+        tree: Ast = json.loads(answer)
+        return tree
+
+    def write(
+        self,
+        ast: Ast,
+        to: str,
+        *,
+        options: Mapping[str, Any] | None = None,
+        template: str | None = None,
+        media: Mapping[str, Path] | None = None,
+        epoch: int = 0,
+    ) -> bytes:
+        """AST to any of Pandoc's formats. `media` are the only files that a writer can embed, by name in the AST."""
+        request: dict[str, Any] = {
+            "op": "write",
+            "ast": json.dumps(ast, ensure_ascii=False),
+            "format": to,
+            "options": dict(options or {}),
+            "media": {name: str(path.resolve()) for name, path in (media or {}).items()},
+            "epoch": str(epoch),
+        }
+        if template is not None:
+            request["template"] = template
+        return self._call(request)
+
+    def _call(self, request: Mapping[str, Any]) -> bytes:
+        with self._lock:
+            process = self._started()
+            assert process.stdin and process.stdout
+            try:
+                process.stdin.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
+                process.stdin.flush()
+                head = process.stdout.readline().split()
+                body = process.stdout.read(int(head[1])) if len(head) == 2 else b""
+            except (BrokenPipeError, ValueError):
+                head, body = [], b""
+            except BaseException:  # interrupted half-way: what is in the pipe belongs to nobody
+                self._close()
+                raise
+            if not head:
+                self._close()
+                raise HandoutsError("Pandoc stopped unexpectedly", "Run the command again; if it stays, report it.")
+        if head[0] != b"ok":
+            raise HandoutsError(f"Pandoc: {body.decode(errors='replace').strip()}", "Please report this.")
+        return body
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._close()
+            # What Pandoc warns of is a finding of ours already, with a place.
+            self._process = subprocess.Popen(
+                [pandoc_path(), "lua", str(_LOOP)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def _close(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # The end of its input is the end of its loop; a Pandoc that is killed leaves a file in the temp folder.
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        try:
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def close(self) -> None:
+        """End the process; the next call starts a new one."""
+        with self._lock:
+            self._close()
+
+
+@lru_cache(maxsize=1)
+def pandoc_path() -> str:
+    """The Pandoc that pypandoc brings (or finds)."""
+    import pypandoc
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError as error:
+        raise HandoutsError("Pandoc is not installed", "Run: pip install pypandoc-binary") from error
+
+
+@lru_cache(maxsize=1)
+def shared() -> Pandoc:
+    """This process's warm Pandoc, ended with it."""
+    warm = Pandoc()
+    # Workers of multiprocessing leave without running `atexit`; its own finalizers run in both.
+    Finalize(None, warm.close, exitpriority=10)
+    return warm

@@ -1,0 +1,1 @@
+"""One locale, level and clinic are chosen: an `Edition`."""

@@ -1,0 +1,265 @@
+"""Select: one locale, level and clinic are chosen, and every text becomes the Markdown that this reader gets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handouts.clinics.clinic import FIELDS, Clinic
+from handouts.core.digests import digest
+from handouts.editions.fact_format import as_markdown, phone
+from handouts.editions.icon_array import Drawing, icon_array, share
+from handouts.editions.translation import State, Translation, texts_of
+from handouts.language.locales import Locale, interface, registry
+from handouts.language.markdown import FIELD, escape, safe_start
+from handouts.language.pseudolocale import PSEUDO
+from handouts.source.load import Source
+from handouts.source.model import Handout, Level
+from handouts.source.text_units import view
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates.
+
+    `fields`: what each `{field}` of a text becomes, as Markdown. `translation` counts the units that it shows by state;
+    in the source's own language it is empty.
+    """
+
+    id: str
+    version: str
+    updated: date
+    status: str
+    approved_on: date | None
+    locale: Locale
+    source_locale: Locale
+    level: Level
+    clinic: Clinic
+    data: Data
+    fields: Mapping[str, str]
+    images: Mapping[str, Path | Drawing]
+    offered: tuple[tuple[Locale, Level], ...]
+    level_words: Mapping[str, Mapping[Level, str]]
+    source_digest: str
+    translation: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        return f"{self.clinic.name}/{self.locale.tag}/{self.id}-{self.level}"
+
+    @property
+    def ui(self) -> Mapping[str, str]:
+        """The interface words in this locale, as Markdown, fields filled."""
+        words: Mapping[str, str] = self.data["ui"]
+        return words
+
+
+def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: Path) -> Edition:
+    """The edition of a sound source. What is not translated, or not anew since the source changed, is shown in the
+    source language and marked as such. A pseudo-locale makes its texts from the source's.
+    """
+    handout = source.handout
+    assert handout is not None, "only a source without schema problems has editions"
+    locales = registry(base)
+    here, origin = locales[locale], locales[handout.language]
+    translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
+    words = interface(base, locale)
+    fields = _fields(clinic, here, words) | _facts(handout, here, origin)
+    theirs = _fields(clinic, origin, interface(base, origin.tag)) | _facts(handout, origin, origin)
+    translated = _translated(translation, here, origin, words, theirs)
+
+    def say(path: str, text: str) -> str:
+        return safe_start(fill(translated(path, text), fields))
+
+    shown = view(handout, level, say)
+    ui = {key: fill(text, fields) for key, text in words.items()}
+    options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
+    drawn: dict[str, Drawing] = {}
+    for o in options.values():
+        for side, colour in (("benefits", clinic.tokens.benefit), ("harms", clinic.tokens.harm)):
+            for item in o[side]:
+                counts = _counts(item["measure"], words, here)
+                alone = len(counts) == 1 and not item["measure"]["picture"]
+                item["measure_text"] = counts[0]["text"] if alone else ""
+                item["measures"] = [] if alone else counts
+                for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
+                    if (filled := share(count["n"], item["measure"]["of"])) is not None:
+                        drawing = icon_array(filled, here.dir, colour, clinic.tokens.quiet, name=side)
+                        count["file"], drawn[drawing.name] = drawing.name, drawing
+                        values = {"n": here.count(filled), "of": here.count(100)}
+                        count["alt"] = fill(words["figures"], values)
+    data: Data = {
+        "handout": shown,
+        "options": options,
+        "ui": ui,
+        "notices": _notices(handout, translation, here, origin, level, ui),
+        "about": _about(handout, translation, here, origin, ui),
+        "clinic": _clinic(clinic, fields),
+        "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
+        "level": str(level),
+    }
+    images: dict[str, Path | Drawing] = {f: source.folder / f for f in image_files(shown) if f not in drawn}
+    images |= drawn
+    offered = tuple(
+        (locales[tag], lv) for tag in source.locales if tag in locales for lv in (Level.STANDARD, Level.PLAIN)
+    )
+    return Edition(
+        handout.id,
+        handout.version,
+        handout.updated,
+        handout.review.status,
+        handout.review.reviewed if handout.review.status == "approved" else None,
+        here,
+        origin,
+        level,
+        clinic,
+        data,
+        fields,
+        images,
+        offered,
+        {tag: {lv: interface(base, tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales},
+        digest(data, {n: p.read_bytes() for n, p in images.items()}),
+        {str(state): count for state in State if (count := translation.counts(level)[state])} if translation else {},
+    )
+
+
+def _translated(
+    translation: Translation | None,
+    here: Locale,
+    origin: Locale,
+    words: Mapping[str, str],
+    fields: Mapping[str, str],
+) -> Callable[[str, str], str]:
+    """What turns a unit's source text into its words in this locale. `fields` are in the source's language: a text that
+    is not translated is all in one language.
+    """
+    if here.pseudo:
+        make = PSEUDO[here.pseudo]
+        return lambda path, text: make(text)
+    if translation is None:
+        return lambda path, text: text
+    entries, states = translation.catalog.entries, translation.states
+    marks = {State.UNTRANSLATED: words.get("untranslated", "…"), State.STALE: words.get("stale", "…")}
+
+    def say(path: str, text: str) -> str:
+        if (state := states[path]) not in marks:
+            return entries[path].target
+        foreign = f"[{fill(text, fields)}]{{lang={origin.tag} dir={origin.dir}}}"
+        return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
+
+    return say
+
+
+def image_files(value: Any) -> list[str]:
+    """The image files that a view names, in order."""
+    match value:
+        case {"file": str(file), "alt": _}:
+            return [file]
+        case dict():
+            return [f for v in value.values() for f in image_files(v)]
+        case list():
+            return [f for v in value for f in image_files(v)]
+    return []
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in for `{field}`s; a field that is not among them stays as it is, for a rule to find."""
+    return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
+
+
+def _fields(clinic: Clinic, locale: Locale, words: Mapping[str, str]) -> dict[str, str]:
+    """Each field's Markdown. Where no clinic is chosen, words that say whom to ask stand in."""
+    found: dict[str, str] = {}
+    for name in FIELDS:
+        key = name.split(".")[1]
+        own = clinic.word(key, locale.tag) if name.startswith("clinic.") else _emergency(clinic)
+        if own is None:
+            found[name] = words.get(f"clinic_{key}", "")
+        elif key == "phone":
+            found[name] = phone(own)
+        elif key == "website":
+            found[name] = f"<{own}>"
+        else:
+            found[name] = escape(own)
+    return found
+
+
+def _emergency(clinic: Clinic) -> str:
+    return clinic.words.emergency_phone if clinic.words else "911"
+
+
+def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
+    """Each fact's Markdown, by the name that texts have for it."""
+    if here.pseudo:
+        make, there = PSEUDO[here.pseudo], replace(origin, dir=here.dir)
+        return {f"fact.{fact.id}": make(as_markdown(fact, there)) for fact in handout.facts}
+    return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
+
+
+def _counts(measure: Data | None, words: Mapping[str, str], locale: Locale) -> list[Data]:
+    """A measure in words: how many, and how many without the option where that is known."""
+    if not measure:
+        return []
+    counts = [("with_option", measure["n"])]
+    if measure["without"]:
+        counts.append(("without_option", measure["without"]["n"]))
+    found = []
+    for key, n in counts:
+        said = fill(words["measure"], {"n": locale.count(n), "of": locale.count(measure["of"])})
+        said = f"{said}{locale.comma}{measure['timeframe']}" if measure["timeframe"] else said
+        label = f"{words[key]}{locale.colon}{locale.space}" if measure["without"] else ""
+        found.append({"key": key.removesuffix("_option"), "n": n, "text": f"{label}{said}"})
+    return found
+
+
+def _notices(
+    handout: Handout,
+    translation: Translation | None,
+    here: Locale,
+    origin: Locale,
+    level: Level,
+    ui: Mapping[str, str],
+) -> list[str]:
+    """What the band on top says: a draft, not approved, not all of it translated."""
+    notices = [ui["draft_notice"]] if handout.review.status != "approved" else []
+    if here.pseudo:
+        return [*notices, ui["draft_translation"]]
+    if translation is None:
+        return notices
+    counts = translation.counts(level)
+    if set(counts) != {State.APPROVED}:
+        notices.append(ui["draft_translation"])
+    if counts[State.UNTRANSLATED] or counts[State.STALE]:
+        notices.append(fill(ui["draft_gaps"], {"language": origin.name_in(here)}))
+    return notices
+
+
+def _about(
+    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, ui: Mapping[str, str]
+) -> list[str]:
+    """The last lines: version, review, translation, how to tell of a mistake."""
+    review, day = handout.review, here.format_date
+    lines = [fill(ui["version"], {"version": handout.version, "date": day(handout.updated)})]
+    if review.status == "approved" and review.reviewed:
+        names = ", ".join(f"{escape(r.name)} ({escape(r.role)})" for r in review.reviewers)
+        lines.append(fill(ui["reviewed"], {"date": day(review.reviewed), "names": names}))
+    else:
+        lines.append(ui["not_reviewed"])
+    if review.next_review:
+        lines.append(fill(ui["next_review"], {"date": day(review.next_review)}))
+    if here != origin:
+        values = {"language": origin.name_in(here), "date": day(handout.updated)}
+        if translation and (approved := translation.approved_on):
+            lines.append(fill(ui["translation_approved"], {**values, "approved": day(approved)}))
+        else:
+            lines.append(fill(ui["translation_of"], values))
+    return [*lines, ui["mistake"], ui["not_advice"]]
+
+
+def _clinic(clinic: Clinic, fields: Mapping[str, str]) -> Data:
+    """What templates see of a clinic: Markdown words, empty where the clinic has none."""
+    words = ("name", "phone", "hours", "address", "website")
+    return {k: fields[f"clinic.{k}"] if clinic.words and getattr(clinic.words, k) else "" for k in words}

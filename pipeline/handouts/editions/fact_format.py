@@ -1,0 +1,172 @@
+"""Typed facts written out for a reader: a dose, a length of time, a price, a day, each as their locale writes it.
+
+Nothing is rounded or converted: the number on the page is the number in the source.
+"""
+
+import re
+from contextlib import suppress
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from handouts.core.findings import HandoutsError
+from handouts.language.locales import Locale
+from handouts.language.markdown import escape
+from handouts.source.model import AmountFact, Day, Dose, Duration, Fact, Handout, Money, PhoneLine
+
+_CLDR = {
+    **{unit: (f"duration-{unit}", "long") for unit in ("minute", "hour", "day", "week", "month", "year")},
+    "mg": ("mass-milligram", "short"),
+    "mcg": ("mass-microgram", "short"),
+    "g": ("mass-gram", "short"),
+    "mL": ("volume-milliliter", "short"),
+    "L": ("volume-liter", "short"),
+}
+"""CLDR's name of each unit, and how long it is written: a dose as on the package, a time in words."""
+
+_SAFE = {"mcg": ("μg", "µg", "mcg"), "mL": ("ml", "mL"), "L": ("l", "L")}
+"""Signs that are taken for others (μg for mg, l for 1), then the one that the safe-medication lists ask for."""
+
+_NO_BREAK = "\u00a0"
+_MARKS = dict.fromkeys((0x200E, 0x200F, 0x61C))
+"""CLDR's marks of direction. What runs from left to right is set apart as a whole instead."""
+
+
+@lru_cache(maxsize=1024)
+def written(fact: Fact, locale: Locale) -> str:
+    """A fact in words and numbers, as plain text."""
+    match fact:
+        case Dose() | Duration():
+            return _amount(fact, fact.unit, locale)
+        case Money():
+            return _joined([price(n, fact.currency, locale) for n in (fact.amount, fact.to) if n is not None], locale)
+        case Day():
+            return locale.format_date(fact.date)
+        case PhoneLine():
+            return fact.shown or fact.number
+
+
+def facts_in(handout: Handout, locale: Locale) -> dict[str, str]:
+    """What each field of a handout's facts becomes, as plain text: `fact.rest` is 2 weeks."""
+    return {f"fact.{fact.id}": written(fact, locale) for fact in handout.facts}
+
+
+def as_markdown(fact: Fact, locale: Locale) -> str:
+    """A fact as Markdown. A price keeps its own order in a line that runs from right to left."""
+    if isinstance(fact, Money) and locale.dir == "rtl":
+        prices = [price(n, fact.currency, locale) for n in (fact.amount, fact.to) if n is not None]
+        return _joined([f"[{_escaped(p)}]{{.ltr dir=ltr}}" for p in prices], locale)
+    if isinstance(fact, PhoneLine):
+        return phone(fact.shown or fact.number, fact.number)
+    return _escaped(written(fact, locale))
+
+
+def _escaped(text: str) -> str:
+    """Text as Markdown that keeps its no-break spaces."""
+    return "".join(part if part.isspace() else escape(part) for part in _SPACES.split(text))
+
+
+_SPACES = re.compile("([ \u00a0\u202f]+)")
+
+
+def phone(shown: str, number: str = "") -> str:
+    """A phone number as Markdown: a link that dials, never broken over lines, left to right in every script."""
+    words = escape(shown).replace(" ", _NO_BREAK)
+    return f"[{words}](tel:{re.sub('[^+0-9]', '', number or shown)}){{.phone dir=ltr}}"
+
+
+def _joined(parts: list[str], locale: Locale) -> str:
+    return locale.range.format(*parts) if len(parts) > 1 else parts[0]
+
+
+def _amount(fact: AmountFact, unit: str, locale: Locale) -> str:
+    form = _form(unit, fact.amount, locale)
+    start = form.format(number(fact.amount, locale))
+    if fact.to is None:
+        return start
+    end = _form(unit, fact.to, locale)
+    if "{0}" in form and "{0}" in end:
+        return end.format(locale.range.format(number(fact.amount, locale), number(fact.to, locale)))
+    # A form that has its number in the word, as Arabic for two weeks, can't share its unit with another number.
+    return locale.range.format(start, end.format(number(fact.to, locale)))
+
+
+def number(value: Decimal, locale: Locale) -> str:
+    """A number as people write it here, with every digit that it has and no other."""
+    from babel import UnknownLocaleError
+    from babel.numbers import UnsupportedNumberingSystemError, format_decimal
+
+    said = f"{value:f}"
+    with suppress(UnknownLocaleError, UnsupportedNumberingSystemError):
+        options: dict[str, Any] = {"decimal_quantization": False, "numbering_system": locale.digits}
+        said = format_decimal(value, locale=_tag(locale), **options)
+    return locale.number(said)
+
+
+def price(value: Decimal, currency: str, locale: Locale) -> str:
+    """A price as people write it here: $25, and $12.50 with its cents."""
+    from babel.numbers import format_currency
+
+    whole = value == value.to_integral_value()
+    said = format_currency(
+        value if whole else value.quantize(Decimal("0.01")),
+        currency,
+        format=_whole_pattern(_tag(locale)) if whole else None,
+        locale=_tag(locale),
+        currency_digits=not whole,
+        numbering_system=locale.digits,
+    )
+    return locale.number(said.translate(_MARKS).strip().replace(" ", _NO_BREAK))
+
+
+@lru_cache(maxsize=64)
+def _whole_pattern(tag: str) -> str:
+    """The locale's pattern of prices, without its decimals."""
+    from babel import Locale as Cldr
+
+    pattern = str(Cldr.parse(tag).currency_formats["standard"].pattern)
+    return pattern.replace("0.00", "0")
+
+
+@lru_cache(maxsize=64)
+def _tag(locale: Locale) -> str:
+    """The tag that CLDR knows the locale by: its own, or its language."""
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    for tag in (locale.tag.replace("-", "_"), locale.language):
+        with suppress(UnknownLocaleError, ValueError):
+            return str(Cldr.parse(tag))
+    return "en"
+
+
+def _form(unit: str, value: Decimal, locale: Locale) -> str:
+    """How the locale writes this unit after this number, "{0}" standing for the number."""
+    from babel import Locale as Cldr
+
+    forms = _forms(unit, locale)
+    plural = str(Cldr.parse(_tag(locale)).plural_form(value))
+    return forms.get(plural, forms["other"]).replace(" ", _NO_BREAK)
+
+
+@lru_cache(maxsize=1024)
+def _forms(unit: str, locale: Locale) -> dict[str, str]:
+    """The unit's forms by CLDR's plurals: the registry's, or else CLDR's own."""
+    if own := locale.units.get(unit):
+        return {"other": own} if isinstance(own, str) else dict(own)
+    from babel import Locale as Cldr
+
+    name, length = _CLDR[unit]
+    # Babel has no public way to its patterns but `format_unit`, which writes "2 duration-week" where it has none.
+    found = Cldr.parse(_tag(locale))._data["unit_patterns"].get(name, {}).get(length, {})
+    if "other" not in found:
+        raise HandoutsError(
+            f"nothing says how {locale.tag} writes the unit `{unit}`", f"Add `units` to `{locale.tag}` in locales.yaml."
+        )
+    *unsafe, safe = _SAFE.get(unit, ("", ""))
+    forms = {}
+    for plural, form in found.items():
+        for sign in filter(None, unsafe):
+            form = form.replace(sign, safe) if form.endswith(sign) else form
+        forms[str(plural)] = form.replace("\u202f", " ").replace(_NO_BREAK, " ")
+    return forms

@@ -1,0 +1,25 @@
+"""What a format is: its name, and the function that makes a file's bytes of a document."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from handouts.document.compose import Document
+from handouts.document.pandoc import Pandoc
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a format needs besides the document: where the base templates are, a warm Pandoc, the paper."""
+
+    base: Path
+    pandoc: Pandoc
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name that people ask for, and what makes its bytes."""
+
+    name: str
+    render: Callable[[Document, Tools], bytes]

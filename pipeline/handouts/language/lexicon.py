@@ -1,0 +1,287 @@
+"""What the checks know of a language's words: units, negations, opposites. The words themselves are data."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handouts.core.findings import HandoutsError
+
+UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
+"""Languages that put no space between words: their words are looked for anywhere."""
+
+_SIGNS = {
+    **{name: (name,) for name in ("mg", "mcg", "g", "kg", "ml", "l", "mm", "cm")},
+    "mmhg": ("mm hg",),
+    "celsius": ("°c",),
+    "fahrenheit": ("°f",),
+    "percent": ("%",),
+}
+"""Units as every language writes them, for one whose own words for them nobody has listed."""
+
+_CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,2}")
+"""What stands between a negation and another one that repeats it: two words of the same clause at most."""
+
+_DASH = re.compile("[-‐‑–—~～]")
+_LISTS = ("negation", "not_negation", "concord", "again", "hedged", "counters", "range")
+_MAPS = ("units", "units_before", "opposites", "numbers", "counted")
+
+UNIT_ROOM = 24
+"""Characters after a number in which its unit must begin and end."""
+
+
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """One language's words, as patterns over `folded` text; a pattern that nobody gave words for finds nothing."""
+
+    language: str
+    negation: re.Pattern[str] = _NOTHING
+    not_negation: re.Pattern[str] = _NOTHING
+    concord: re.Pattern[str] = _NOTHING
+    again: re.Pattern[str] = _NOTHING
+    hedged: re.Pattern[str] = _NOTHING
+    counters: re.Pattern[str] = _NOTHING
+    range: re.Pattern[str] = _NOTHING
+    units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    units_before: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    counted: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    countable: bool = False
+    known: bool = False
+
+    @cached_property
+    def any_side(self) -> re.Pattern[str]:
+        return re.compile("|".join(p.pattern for p in self.opposites.values())) if self.opposites else _NOTHING
+
+    def unit_after(self, text: str) -> str:
+        """The unit that a text begins with, "" if it begins with none."""
+        return self._unit(text)[1]
+
+    def unit_before(self, text: str) -> str:
+        """The unit that a text ends with, as in 华氏101度, "" if it ends with none."""
+        said = folded(text).rstrip(" ")
+        return next(
+            (name for name, u in self.units_before.items() for m in u.finditer(said) if m.end() == len(said)), ""
+        )
+
+    def unit_length(self, text: str) -> int:
+        """How many characters of a text its beginning with a unit takes; 0 if it begins with none."""
+        left = self._unit(text)[0]
+        if not left:
+            return 0
+        for i, c in enumerate(text):
+            if left <= 0 and not unicodedata.combining(c):
+                return i
+            left -= len(folded(c))  # 0 for what folding takes away, such as the vowel signs of Arabic
+        return len(text)
+
+    def _unit(self, text: str) -> tuple[int, str]:
+        """The longest one counts: `mm hg` is no `mm`."""
+        said = folded(text)
+        bare = said.lstrip(" -")
+        found = ((m.end() + len(said) - len(bare), name) for name, u in self.units.items() if (m := u.match(bare)))
+        return max(found, default=(0, ""))
+
+    def joins(self, between: str) -> bool:
+        """Whether what stands between two numbers makes a range of them: 15-30, 15 to 30."""
+        said = folded(between).strip()
+        return bool(_DASH.fullmatch(said) or self.range.fullmatch(said))
+
+    def units_in(self, text: str) -> frozenset[str]:
+        """The units that a text names, wherever in it."""
+        said = folded(text)
+        return frozenset(name for name, unit in self.units.items() if unit.search(said))
+
+    @cached_property
+    def _any_number(self) -> re.Pattern[str]:
+        return re.compile("|".join(p.pattern for p in (*self.counted.values(), *self.numbers.values())) or "(?!)")
+
+    def number_words(self, text: str) -> list[tuple[int, int, str, str]]:
+        """Where a text has numbers as words: from, to, the number in digits, and its unit, "" where none is known.
+
+        “Two” has the unit that follows it; “twice” and أسبوعين have one in them.
+        """
+        if not self._any_number.search(folded(text)):
+            return []
+        if text.isascii():  # letter for letter
+            places: Sequence[int] = range(len(text))
+            said = folded(text)
+        else:
+            places = [i for i, c in enumerate(text) for _ in folded(c)]
+            said = "".join(map(folded, text))
+        found: dict[int, tuple[int, int, str, str]] = {}
+        for forms, has_unit in ((self.counted, True), (self.numbers, False)):
+            for number, form in forms.items():
+                for m in form.finditer(said):
+                    after = said[m.end() : m.end() + UNIT_ROOM]
+                    unit = self.unit_after(m[0] if has_unit else after)
+                    if unit or self._is_number(m[0], after):
+                        found.setdefault(m.start(), (places[m.start()], places[m.end() - 1] + 1, number, unit))
+        return sorted(found.values())
+
+    def _is_number(self, word: str, after: str) -> bool:
+        """Whether a number word without a unit is one: `năm` is five, but also a year; 十 is ten, but also in 十分."""
+        counted = self.language not in UNSPACED or self.counters.match(after) or self.joins(after[:1])
+        return bool(counted) and not self.unit_after(word)
+
+    def negations(self, text: str) -> list[str]:
+        """The negations in a sentence, as they stand in it; those that only repeat one before them are left out."""
+        said = self.not_negation.sub(" ", folded(text))
+        found: list[str] = []
+        end = len(said)
+        for m in self.negation.finditer(said):
+            between = said[end : m.start()]
+            repeats = found and self.concord.fullmatch(m[0]) and _CLOSE.fullmatch(between)
+            found += [] if repeats else [m[0]]
+            end = m.end()
+        return found
+
+
+@lru_cache(maxsize=64)
+def words_of(base: Path, language: str) -> Words:
+    """A language's words, from `base/words/<language>.yaml`; without that file none are known.
+
+    Raises HandoutsError for a file that can't be used.
+    """
+    file = base / "words" / f"{language}.yaml"
+    if not file.is_file():
+        return Words(language, units={name: _pattern(signs, spaced=True) for name, signs in _SIGNS.items()})
+    try:
+        data = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
+        if unknown := data.keys() - {*_LISTS, *_MAPS}:
+            raise ValueError(f"nothing reads `{sorted(unknown)[0]}`")
+        spaced = language not in UNSPACED
+        values: dict[str, Any] = {
+            # These are words of the source, whose language has spaces.
+            key: _pattern(data.get(key) or (), spaced=spaced or key == "hedged")
+            for key in _LISTS
+        }
+        for key in _MAPS:
+            values[key] = {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
+    except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise HandoutsError(f"can't read the words in {file}: {error}", "en.yaml beside it says how.") from error
+    return Words(language, known=True, countable="concord" in data, **values)
+
+
+def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    small = sorted((folded(str(form)) for form in forms), key=len, reverse=True)
+    letter = _letter("".join(small))
+    for form in small:
+        bare = form.strip("*").strip()
+        if not bare:
+            raise ValueError("an empty word")
+        before = f"{letter}*" if form.startswith("*") else f"(?<!{letter})" if spaced and _is_word(bare[0]) else ""
+        after = f"{letter}*" if form.endswith("*") else f"(?!{letter})" if spaced and _is_word(bare[-1]) else ""
+        groups.setdefault((before, after), []).append(r"\s+".join(re.escape(part) for part in bare.split()))
+    longest_first = sorted(groups.items(), key=lambda group: not group[0][1].endswith("*"))
+    parts = [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in longest_first]
+    return re.compile("|".join(parts)) if parts else _NOTHING
+
+
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0d7f]"
+"""Letters with their marks: to Python the vowel signs of Hindi and its neighbours are none."""
+
+
+def _letter(words: str) -> str:
+    """What matches a letter in the script of these words. With the marks of other scripts, a pattern takes ten times as
+    long to compile, and there are hundreds of patterns.
+    """
+    if words.isascii():
+        return r"\w"  # composed, as folded text is, its letters need no marks
+    return _LETTER if any("\u0900" <= c <= "\u0d7f" for c in words) else r"[\w\u0300-\u036f]"
+
+
+def _is_word(character: str) -> bool:
+    return bool(_ANY_LETTER.match(character))
+
+
+_ANY_LETTER = re.compile(_LETTER)
+
+
+_FOLDED = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    **dict.fromkeys("ک", "ك"),
+    **dict.fromkeys("’ʼ`´", "'"),
+    **dict.fromkeys("\u00a0\u202f\u2009", " "),
+    **dict.fromkeys("\u0640\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\u00ad", ""),
+    "μ": "µ",
+    **dict.fromkeys(map(chr, range(0x64B, 0x653)), ""),
+}
+_FOLD = str.maketrans(_FOLDED)
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """Text in one form of each letter: small, composed, without Arabic vowel signs, ties and marks of direction."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
+
+
+class Runs(dict[str, bool]):
+    """Of each run of letters and figures met so far: whether `look` finds something in it.
+
+    The same words come again in every handout, so each is looked at once.
+    """
+
+    def __init__(self, look: Callable[[str], object]) -> None:
+        self._look = look
+
+    def __missing__(self, run: str) -> bool:
+        self[run] = bool(self._look(folded(run)))
+        return self[run]
+
+
+OPPOSITES = (
+    *(("left", "right"), ("before", "after"), ("above", "below")),
+    *(("more", "less"), ("increase", "decrease"), ("start", "stop")),
+)
+
+
+def turned_round(there: Words, here: Words, source: str, target: str) -> list[tuple[str, str]]:
+    """Opposites of which a sentence says the one more often than its translation, and this the other: left, right."""
+    said, translated = sides(there, source), sides(here, target)
+    both = [pair for one, other in OPPOSITES for pair in ((one, other), (other, one))]
+    return [(a, b) for a, b in both if said[a] > translated[a] and translated[b] > said[b]]
+
+
+def sides(words: Words, text: str) -> Counter[str]:
+    """How often a text names each opposite: `left`, `before`, … "At most" may hold "most": a word inside another is
+    none.
+    """
+    said = folded(text)
+    if not words.any_side.search(said):
+        return Counter()
+    found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
+    return Counter(
+        name
+        for start, end, name in found
+        if not any(s <= start and end <= e and e - s > end - start for s, e, other in found if other != name)
+    )
+
+
+def negations_differ(there: Words, here: Words, source: str, target: str) -> tuple[list[str], list[str]]:
+    """What says no in a sentence and in its translation, where they don't say it equally often; else nothing.
+
+    A translation may say it more often: for `hedged` words, and once more for each `again` (“not this or that”). More
+    often than that is only told of a language that is known to be `countable`: the file of its words has `concord`.
+    """
+    said, translated = there.negations(source), here.negations(target)
+    text = folded(source)
+    hedges = {m.start() for words in (there, here) for m in words.hedged.finditer(text)}
+    room = len(hedges) + (len(there.again.findall(text)) if said else 0)
+    too_many = len(translated) > len(said) + room if here.countable else not said and translated and not hedges
+    return (said, translated) if len(translated) < len(said) or too_many else ([], [])

@@ -1,0 +1,368 @@
+"""What a formula counts in a text: its sentences, words, syllables and letters.
+
+Fed with blocks (paragraphs and list items), because a list without full stops is not one endless sentence.
+"""
+
+import re
+import string
+import struct
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from handouts.language.lexicon import UNSPACED
+from handouts.language.markdown import CITE, FIELD, one_line
+from handouts.language.syllables import LANGUAGES, syllables
+
+SHORT_ITEM = 4
+"""A block with fewer words than this is no sentence of its own: it ends the block before."""
+
+LONG_SENTENCE, LONG_SENTENCE_CHARACTERS = 20, 30
+"""More words, or characters in a language that puts no spaces between words, make a sentence long."""
+
+
+LONG_WORD = 6
+"""A word of more letters than this is long."""
+MANY_SYLLABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted in a text. In a language without spaces between words, `words` are characters.
+
+    `many`: words of three or more syllables; `single`: words of one; `long_words`: words of more than six letters.
+    Where nobody has written syllable rules for the language, the three are 0.
+    """
+
+    words: int = 0
+    sentences: int = 0
+    long_sentences: int = 0
+    letters: int = 0
+    long_words: int = 0
+    syllables: int = 0
+    many: int = 0
+    single: int = 0
+
+    @property
+    def per_sentence(self) -> float:
+        return self.words / self.sentences if self.sentences else 0.0
+
+    @property
+    def long_share(self) -> float:
+        return self.long_sentences / self.sentences if self.sentences else 0.0
+
+
+def count(blocks: Iterable[str], language: str = "en") -> Counts:
+    """The counts of blocks of Markdown in a language, as BCP 47 names it without region: en, es, zh."""
+    rows = [_counts(text, language) for text in _joined_items(blocks, language)]
+    return Counts(*map(sum, zip(*rows, strict=True)))
+
+
+@lru_cache(maxsize=2048)
+def _counts(text: str, language: str) -> tuple[int, ...]:
+    """The counts of one block, in the order of the fields of `Counts`."""
+    ends, found = sentences(text, language), _said(text, language)
+    limit = LONG_SENTENCE_CHARACTERS if language in UNSPACED else LONG_SENTENCE
+    long_sentences = sum(is_longer(s, limit, language) for s in ends) if len(found) > limit else 0
+    measured = sum(map(_measures(language).__getitem__, found))
+    return (len(found), len(ends), long_sentences, *_FIELDS.unpack(measured.to_bytes(_FIELDS.size, "little")))
+
+
+_FIELDS = struct.Struct("<5I")
+"""What is counted word by word, in the order of the last fields of `Counts`."""
+
+
+class _Measures(dict[str, int]):
+    """Of each word met so far, also with signs at its ends, what it adds to `_FIELDS`, all five in one number: so that
+    one sum adds them all up. Syllables are 0 in a language without rules for them.
+
+    Every word of every handout comes by here. A dictionary answers five times as fast as a cached function.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, run: str) -> int:
+        word = run if self.language in _ELIDES else run.strip(_INNER)
+        size = len(word) if word.isalnum() else sum(map(str.isalnum, word))
+        known = self.language in LANGUAGES
+        parts = syllables(word, self.language) if known else 0
+        adds = size, size > LONG_WORD, parts, parts >= MANY_SYLLABLES, parts == 1
+        self[run] = int.from_bytes(_FIELDS.pack(*adds), "little")
+        return self[run]
+
+
+@lru_cache(maxsize=64)
+def _measures(language: str) -> _Measures:
+    return _Measures(language)
+
+
+def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
+    """What is read of blocks, without those that hold no word; short ones end the block before."""
+    joined: list[str] = []
+    for text in map(spoken, blocks):
+        number = _counts(text, language)[0]
+        if joined and 0 < number < SHORT_ITEM:
+            joined[-1] = f"{joined[-1].rstrip('.:;,：；，。')} {text}"
+        elif number:
+            joined.append(text)
+    return joined
+
+
+# ---------------------------------------------------------------- what of a Markdown text is read
+
+_CITES = re.compile(r"\s*\[[^\[\]]*" + CITE.pattern + r"[^\[\]]*\]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)(?:\{[^{}]*\})?")
+_ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
+_URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
+_URL_SIGNS = ("://", "mailto:", "tel:", "www.")
+_PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)")
+_ORDINARY = bytes(set(range(256)) - set(rb"[]{}<:\*`_0123456789"))
+"""The bytes of UTF-8 that belong to no markup and no phone number."""
+_DIGITS = re.compile(r"\d\d\d")
+_LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?])")
+_MARKUP_SIGN = re.compile(r"[][\\*`_]")
+_MARKUP = re.compile(r"[\\*`_\[\]](?:(?<=\\)([^\w\s])|(?<=[*`\[\]])|(?<=_)(?:(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w)))")
+"""An escaped sign, a mark, and underlines on one side of a word. Here, too, the sign comes first."""
+
+
+@lru_cache(maxsize=2048)
+def spoken(text: str) -> str:
+    """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
+    line = text
+    if text.encode().translate(None, _ORDINARY) or "www." in text:
+        line = _without_markup(text)
+    line = one_line(line)
+    loose = " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line
+    return _LOOSE_STOP.sub("", line) if loose else line
+
+
+def _without_markup(text: str) -> str:
+    """Each pattern is looked for only where the sign is that it can't do without."""
+    if "[" in text:
+        text = _CITES.sub("", text) if "@" in text else text
+        text = _LINK.sub(r"\1", text) if "](" in text else text
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    if any(sign in text for sign in _URL_SIGNS):
+        text = _URL.sub("", text)
+    if "{" in text:
+        text = FIELD.sub("", text)
+    if _DIGITS.search(text):
+        text = _PHONE.sub("", text)
+    return _MARKUP.sub(lambda m: m[1] or "", text) if _MARKUP_SIGN.search(text) else text
+
+
+# ---------------------------------------------------------------- sentences
+
+_GOES_ON: Mapping[str, frozenset[str]] = {
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "dr mr mrs ms prof st vs e.g i.e eg ie cf fig approx nos vol pp gen rev sr jr ed eds al viz ph",
+        "es": "dr dra dres sr sra sres srta ud uds vd vds prof ej p.ej núm n.º pág págs art fig aprox av ee gral",
+        "pt": "dr dra drs sr sra srs srta prof profa ex p.ex núm pág págs art fig aprox av",
+        "it": "dr dott dott.ssa prof sig sig.ra sigg es p.es pag art fig n num ca",
+        "fr": "m mm dr pr prof ex p.ex c.-à-d env fig art no st ste",
+        "de": "dr prof hr fr bzw ca evtl ggf inkl max min nr str u.a z.b d.h usf abb vgl sog tel med",
+        "nl": "dr drs mr mw prof dhr mevr bijv bv d.w.z o.a nr ca evt max min",
+        "ru": "др проф им ул рис см стр тел тыс мин ред т.е т.к",
+        "uk": "др проф ім вул рис див стор тел тис хв",
+    }.items()
+}
+"""Abbreviations, without their last full stop, after which the sentence goes on also before a capital letter."""
+
+_MAY_END: Mapping[str, frozenset[str]] = {
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "a.m p.m etc u.s u.k m.d ph.d r.n inc ltd co",
+        "es": "etc a.m p.m uu ee.uu",
+        "pt": "etc",
+        "it": "ecc",
+        "fr": "etc",
+        "de": "usw etc",
+        "nl": "enz etc",
+        "ru": "т.д т.п гг",
+        "uk": "т.д рр",
+    }.items()
+}
+"""Abbreviations that can close a sentence: they do if a capital follows."""
+
+_ABBREVIATED: Mapping[str, frozenset[str]] = defaultdict(
+    frozenset, {language: listed | _MAY_END.get(language, frozenset()) for language, listed in _GOES_ON.items()}
+)
+
+_LONGEST = 24
+"""Characters, more than any of these abbreviations has."""
+_ABBREVIATED_ENDS: Mapping[str, frozenset[str]] = defaultdict(
+    frozenset, {language: frozenset(word[-4:] for word in listed) for language, listed in _ABBREVIATED.items()}
+)
+"""The last four letters of these abbreviations: a word that ends otherwise is none of them."""
+
+_ORDINAL_DOT = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "hu", "tr", "hr", "sl", "sr"})
+"""Languages that write `3.` for third, so that a number with a full stop ends nothing."""
+
+_STOP = re.compile(r"[.!?…。！？।؟۔]+[\"'”’»」』)\]）]*")
+_ASCII_STOP = re.compile(r"[.!?]+[\"')\]]*")
+_NEEDS_ROOM = ".!?…"
+"""Stops that end nothing without a space behind them: the point of 2.5."""
+
+
+@lru_cache(maxsize=2048)
+def sentences(text: str, language: str = "en") -> tuple[str, ...]:
+    """The sentences of one block. Abbreviations, decimals and initials don't end one, nor does a full stop before a
+    small letter.
+    """
+    if text.isascii():
+        stops = text.count(".") + text.count("!") + text.count("?")
+        if stops == 1 and text[-1] in ".!?":
+            return (text,) if _SAID.search(text) else ()  # one plain sentence, as most texts are
+        if plain := _plain_sentences(text, stops, language):
+            return plain
+    found: list[str] = []
+    start = 0
+    for stop in (_ASCII_STOP if text.isascii() else _STOP).finditer(text):
+        signs, end = stop[0], stop.end()
+        if signs[0] in _NEEDS_ROOM and not text[end : end + 1].isspace() and end < len(text):
+            continue
+        if not _goes_on(text, start, end - len(signs), signs, language):
+            found.append(text[start:end].strip())
+            start = end
+    found.append(text[start:].strip())
+    return tuple(s for s in found if s[:1].isalnum() or _SAID.search(s))
+
+
+def _plain_sentences(text: str, stops: int, language: str) -> tuple[str, ...]:
+    """The sentences of a text of ASCII with so many stops, if each stop is one that nobody can mistake: a full stop
+    after an ordinary word, before a space and a capital letter or at the end. Else none.
+    """
+    parts = text.split(". ")
+    if stops != len(parts) - (text[-1:] != ".") or not text[:1].isalnum():
+        return ()
+    for before, after in pairwise(parts):
+        if not after[:1].isupper() or not _ordinary_word_at_end(before[-_LONGEST:], language):
+            return ()
+    return (*(f"{part}." for part in parts[:-1]), parts[-1].rstrip())
+
+
+def _goes_on(text: str, start: int, at: int, stop: str, language: str) -> bool:
+    """Whether the sentence that begins at `start` goes on after the stop that stands at `at`."""
+    after = text[at + len(stop) : at + len(stop) + 4].strip()[:1]
+    if after.islower() and (stop[0] in ".…" or stop[-1] not in "!?"):  # “Why?” she asked.
+        return True
+    if not after or stop[0] not in ".…":
+        return False
+    if stop[0] == "." and _ordinary_word_at_end(text[max(start, at - _LONGEST) : at], language):
+        return False
+    tokens = ["", *re.split(r"[\s(\[\"“‘«¿¡]+", text[start:at].lstrip())][-5:]
+    before, word = tokens[-2], tokens[-1].lower()
+    goes_on, may_end = _GOES_ON.get(language, frozenset()), _MAY_END.get(language, frozenset())
+    if before.endswith(".") and before.lower() + word in goes_on | may_end:  # "p. ej.", "т. д."
+        word = before.lower() + word
+    if language == "en" and word == "no":  # "No. 3", and not the answer "no."
+        return after.isdigit()
+    if word in may_end or stop.startswith("…"):
+        return not after.isupper() or (stop[0] == "." and len(tokens) < 5)  # "At 10 p.m. Mr. Lee was asleep."
+    if language in _ORDINAL_DOT and re.fullmatch(r"\d{1,2}", word):
+        return True
+    return word in goes_on or _is_initial(tokens[-1], before, language)
+
+
+def _ordinary_word_at_end(text: str, language: str) -> bool:
+    """Whether a text ends in a word that is no part of an abbreviation. Most do: so this is looked at first."""
+    end = text[-4:]
+    if len(end) == 4 and end.isalpha():
+        return end.lower() not in _ABBREVIATED_ENDS[language]
+    before, _, last = text.rpartition(" ")
+    if len(last) < 2 or not last.isalpha() or before[-1:] in {"", "."}:
+        return False
+    last = last.lower()
+    return last != "no" and last not in _ABBREVIATED[language]
+
+
+def _is_initial(last: str, before: str, language: str) -> bool:
+    """Whether a single letter stands for a name or a word: "J. A. Smith", "z. B."
+
+    After a small word it is neither ("hepatitis B. Ask us."), nor is a unit after its number ("2 g. Then").
+    """
+    if len(last) != 1 or not last.isalpha() or before[-1:].isdigit() or (last == "I" and language == "en"):
+        return False
+    if re.fullmatch(r"\w\.", before):
+        return True
+    return last not in "aeiouyàéèêóаеиоуыэюяєії" if last.islower() else not before[:1].islower()
+
+
+# ---------------------------------------------------------------- words
+
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x10A0)) if unicodedata.category(c).startswith("M"))
+"""Signs that belong to the letter before: vowels in Hindi, short vowels in Arabic. To `re` they are no letters."""
+
+_LETTER = rf"[^\W_][{_MARKS}]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’.,/&+\u200c\u200d-]+(?:{_LETTER})+)*")
+_MARKED = re.compile(f"[{_MARKS}\u200c\u200d]")
+_UNMARKED_WORD = re.compile(r"[^\W_]+(?:['’.,/&+-]+[^\W_]+)*")
+_INNER = "'.,/&+-"
+"""Signs of ASCII that may stand inside a word."""
+_ROOM = bytes(code if chr(code).isalnum() or chr(code) in _INNER else ord(" ") for code in range(256))
+_SAID = re.compile(r"[^\W_]")
+_CHARACTER = re.compile(rf"[A-Za-z0-9]+(?:['’.,/&+-]+[A-Za-z0-9]+)*|{_LETTER}")
+_ELISION = re.compile(r"(?<=['’])(?<!aujourd['’])")
+_ELIDES = frozenset({"fr", "it", "ca"})
+
+
+@lru_cache(maxsize=2048)
+def words(text: str, language: str = "en") -> tuple[str, ...]:
+    """The words of a text; `long-term`, `3.5` and `don't` are one each, French `l’eau` is two.
+
+    In Chinese and other languages without spaces, the characters; a run of Latin letters or figures is one.
+    """
+    if language in UNSPACED:
+        return tuple(_CHARACTER.findall(text))
+    if text.isascii():
+        found = [word for run in _between_spaces(text) if (word := run.strip(_INNER))]
+    else:
+        found = (_WORD if _MARKED.search(text) else _UNMARKED_WORD).findall(text)
+    return tuple(part for w in found for part in _ELISION.split(w)) if language in _ELIDES else tuple(found)
+
+
+def word_count(text: str, language: str = "en") -> int:
+    """How many words a text has: sooner told than which ones they are."""
+    return len(_said(text, language))
+
+
+def _said(text: str, language: str) -> Sequence[str]:
+    """The words of a text. Those of ASCII may have signs such as a comma at their ends, so they are sooner found."""
+    if not text.isascii() or language in UNSPACED or language in _ELIDES:
+        return words(text, language)
+    found = _between_spaces(text)
+    # Each of these signs comes before 0 in ASCII, and letters come after it: only a lone sign or `-5` is less.
+    return found if not found or min(found) >= "0" else [run for run in found if run.strip(_INNER)]
+
+
+def _between_spaces(text: str) -> list[str]:
+    """What of an ASCII text stands between spaces, if what can't stand inside a word is a space."""
+    return text.encode().translate(_ROOM).decode().split()
+
+
+_BREAKS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
+_ALPHANUMERIC = (string.ascii_letters + string.digits).encode()
+_RUN = re.compile(r"[^\W_]+")
+
+
+def is_longer(text: str, limit: int, language: str = "en") -> bool:
+    """Whether a text has more words than `limit`."""
+    return (language in UNSPACED or may_be_longer(text, limit)) and word_count(text, language) > limit
+
+
+def may_be_longer(text: str, limit: int) -> bool:
+    """Whether a text can have more words than `limit`, in a language with spaces between them: they need a gap between
+    each two. This is told several times as fast as how many there are.
+    """
+    return len(text.encode().translate(None, _ALPHANUMERIC)) >= limit
+
+
+def runs(text: str) -> list[str]:
+    """Letters and figures without a break: no fewer than there are words, and quicker to find."""
+    return text.encode().translate(_BREAKS).decode().split() if text.isascii() else _RUN.findall(text)

@@ -1,0 +1,1 @@
+"""All of it together: the library, the handouts, the clinics, the settings."""

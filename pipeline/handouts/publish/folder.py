@@ -1,0 +1,133 @@
+"""Publish: the built files with an index page, put in place whole."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from handouts.build import manifest
+from handouts.build.manifest import Entry
+from handouts.clinics.templates import environment, render
+from handouts.core.findings import HandoutsError
+from handouts.language.locales import Locale, interface, registry
+from handouts.source.load import load
+
+FORMAT_NAMES = {
+    "html": "Web page",
+    "pdf": "PDF to print",
+    "large-print": "Large print PDF",
+    "docx": "Word",
+    "epub": "EPUB",
+    "text": "Plain text",
+}
+
+
+def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int:
+    """Copy `output` with an index page to the folder `destination`. Returns the number of files.
+
+    Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
+    by renaming, so a reader never meets half of it. Raises HandoutsError when something does not fit.
+    """
+    known = registry(base)
+    entries = {path: e for path, e in manifest.verified(output).items() if not _is_pseudo(e, known)}
+    if not entries:
+        raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
+    destination = destination.absolute()
+    if destination == output.absolute() or output.absolute().is_relative_to(destination):
+        raise HandoutsError(f"{destination} holds the built files themselves", "Publish to another folder.")
+    if destination.exists() and not _ours(destination):
+        raise HandoutsError(
+            f"{destination} is not empty and was not made by `handouts publish`",
+            "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
+        )
+    try:
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
+        try:
+            for path in entries:
+                target = fresh / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(output / path, target)
+            manifest.save(fresh, entries.values(), manifest.languages(output))
+            (fresh / "index.html").write_text(index_page(entries, source=source, base=base), "utf-8")
+            (fresh / ".nojekyll").write_bytes(b"")
+            fresh.chmod(0o755)
+            _swap(fresh, destination)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise HandoutsError(f"can't publish to {destination}: {error.strerror or error}") from error
+    return len(entries)
+
+
+def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
+    """Whether a file is in no language, and so for nobody."""
+    return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
+
+
+def _ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / manifest.NAME).is_file() or not any(folder.iterdir()))
+
+
+def _swap(fresh: Path, destination: Path) -> None:
+    """Two renames: between them there is no folder for an instant, never a mixed one."""
+    old = fresh.with_name(fresh.name + ".old")
+    if destination.exists():
+        destination.rename(old)
+    try:
+        fresh.rename(destination)
+    except OSError:
+        if old.exists():
+            old.rename(destination)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def index_page(entries: Mapping[str, Entry], *, source: Path, base: Path) -> str:
+    """The page that leads to every file, by clinic, handout and edition."""
+    clinics: dict[str, dict[str, list[Entry]]] = {}
+    for entry in entries.values():
+        clinics.setdefault(entry.clinic, {}).setdefault(entry.handout, []).append(entry)
+    shown = {
+        clinic: [_handout(name, files, source, base) for name, files in sorted(handouts.items())]
+        for clinic, handouts in sorted(clinics.items(), key=lambda c: (c[0] != "base", c[0]))
+    }
+    return render(environment(base), "site/index.html.j2", {"clinics": shown})
+
+
+def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[str, Any]:
+    handout = load(source / name, base).handout if (source / name).is_dir() else None
+    editions: dict[tuple[str, str], list[Entry]] = {}
+    for file in files:
+        editions.setdefault((file.locale, file.level), []).append(file)
+    order = list(FORMAT_NAMES)
+    first = handout.language if handout else ""
+    return {
+        "title": handout.title.standard if handout else name,
+        "approved_on": next((f.approved_on for f in files if f.approved_on), None),
+        "editions": [
+            {
+                "lang": locale.split("+")[0],
+                "label": _label(locale, level, base),
+                "files": [
+                    {"path": f.path, "name": FORMAT_NAMES[f.format], "size": _size(f.bytes)}
+                    for f in sorted(mine, key=lambda f: order.index(f.format))
+                ],
+            }
+            for (locale, level), mine in sorted(
+                editions.items(), key=lambda e: (e[0][0] != first, e[0][0], e[0][1] != "standard")
+            )
+        ],
+    }
+
+
+def _label(locale: str, level: str, base: Path) -> str:
+    """An edition's languages, by their own names, and its level in the first of them."""
+    tags = locale.split("+")
+    names = " / ".join(registry(base)[tag].endonym for tag in tags)
+    return f"{names} · {interface(base, tags[0]).get(f'level_{level}', level)}"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

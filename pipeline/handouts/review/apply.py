@@ -1,0 +1,295 @@
+"""Approve: a filled-in review becomes a handout's approval, or the reasons why it can't."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from handouts.core.findings import Place, Severity
+from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items, set_value
+from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml, validate
+from handouts.editions.translation import texts_of
+from handouts.editions.translation_approval import approved as with_approval
+from handouts.review.page import ANSWERS, questions, read_digest
+from handouts.rules.approvable import refusals
+from handouts.rules.runner import check_source
+from handouts.source.approval_ledger import Who
+from handouts.source.approved_snapshot import Approved, digest, read_record, record_text, said
+from handouts.source.load import Source, load
+from handouts.source.model import Handout, Locale, Review, Reviewer, Strict
+from handouts.source.settings import Settings
+
+UNDONE = "F030"
+"""The rule that tells of an approval which no longer holds: a new one mends it."""
+
+
+class _Blank(Strict):
+    """What is left blank in the form is as if it did not stand there."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, value: Any) -> Any:
+        return {k: v for k, v in value.items() if v not in ("", None)} if isinstance(value, dict) else value
+
+
+class Person(_Blank):
+    name: Who | None = None
+    role: Who | None = None
+    date: datetime.date | None = None
+
+
+class Hand(_Blank):
+    role: Literal["translator", "clinician", "community"] | None = None
+    method: Literal["human", "machine+human"] | None = None
+
+
+class Answer(_Blank):
+    answer: Literal["yes", "no", "does not apply"] | None = None
+    note: str = ""
+
+
+class Filled(_Blank):
+    """A review as its reviewer filled it in."""
+
+    review: Literal[1]
+    handout: str
+    version: str = ""
+    digests: dict[Locale, str]
+    reviewer: Person = Person()
+    next_review: datetime.date | None = None
+    decisions: dict[Locale, Literal["approve", "changes", "not read", ""]] = {}
+    translations: dict[Locale, Hand] = {}
+    answers: dict[Locale, dict[str, Answer]] = {}
+    comments: dict[Locale, dict[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason why a review is not taken in, and where."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A review that may be taken in: who approves which locales. `asked` are those that need changes first."""
+
+    filled: Filled
+    source: Source
+    reviewer: Reviewer
+    locales: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+
+def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
+    """A review's file, and what keeps it from being read."""
+    loaded = read_yaml(file)
+    filled, misfits = validate(Filled, loaded)
+    return filled, loaded, [Refusal(p.place, in_words(p)) for p in (*loaded.problems, *misfits)]
+
+
+def looked_at(filled: Filled, loaded: Loaded, source: Source, settings: Settings) -> Taken | list[Refusal]:
+    """Whether a review is complete and of the texts as they are now; else every reason why not."""
+    assert source.handout is not None, "only a sound source is reviewed"
+    look = _Look(filled, loaded, source, source.handout, settings)
+    found = list(look.reasons())
+    if found:
+        return found
+    person = filled.reviewer
+    assert person.name and person.role and person.date
+    reviewer = Reviewer(name=person.name, role=person.role, date=person.date)
+    asked = tuple(tag for tag, said in filled.decisions.items() if said == "changes")
+    return Taken(filled, source, reviewer, tuple(look.approved), asked)
+
+
+@dataclass(frozen=True)
+class _Look:
+    filled: Filled
+    loaded: Loaded
+    source: Source
+    handout: Handout
+    settings: Settings
+
+    @property
+    def approved(self) -> list[str]:
+        return [tag for tag, decision in self.filled.decisions.items() if decision == "approve"]
+
+    def at(self, *keys: str | int) -> Place:
+        return self.loaded.place(keys)
+
+    def no(self, reason: str, *keys: str | int) -> Refusal:
+        return Refusal(self.at(*keys), reason)
+
+    def reasons(self) -> Iterator[Refusal]:
+        filled = self.filled
+        if filled.handout != self.source.id:
+            yield self.no(f"it is a review of `{filled.handout}`, not of `{self.source.id}`", "handout")
+            return
+        undecided = [tag for tag in filled.digests if not filled.decisions.get(tag)]
+        for tag in undecided:
+            yield self.no(f"nothing is decided on {tag}: approve, changes or not read", "decisions", tag)
+        if not undecided and not self.approved:
+            asked = [tag for tag, decision in filled.decisions.items() if decision == "changes"]
+            what = f"the reviewer asks for changes of {', '.join(asked)}" if asked else "nothing was read"
+            yield self.no(f"nothing is approved: {what}", "decisions")
+        if not self.approved:
+            return
+        for field, value in (
+            ("name", filled.reviewer.name),
+            ("role", filled.reviewer.role),
+            ("day", filled.reviewer.date),
+        ):
+            if value is None:
+                yield self.no(f"the reviewer's {field} is missing", "reviewer")
+        if filled.reviewer.date and filled.reviewer.date < self.handout.updated:
+            yield self.no(
+                f"the day of the review is before {self.handout.updated}, when the handout was last changed",
+                *("reviewer", "date"),
+            )
+        for tag in self.approved:
+            yield from self._part(tag)
+
+    def _part(self, tag: str) -> Iterator[Refusal]:
+        own = tag == self.handout.language
+        if not own and tag not in self.source.catalogs:
+            yield self.no(f"there is no translation into {tag}", "decisions", tag)
+            return
+        given = self.filled.digests.get(tag)
+        if given != read_digest(self.source, tag):
+            what = "the handout" if own else f"the translation into {tag}"
+            why = "has changed since it was read" if given else "is not what this review is about"
+            yield self.no(f"{what} {why}: make a new packet with `handouts review`", "digests", tag)
+            return
+        yield from self._answers(tag)
+        yield from self._source() if own else self._translation(tag)
+
+    def _answers(self, tag: str) -> Iterator[Refusal]:
+        answers = self.filled.answers.get(tag, {})
+        asked = {q.id: q for q in questions(self.source.base, self.source, tag)}
+        for name in answers:
+            if name not in asked:
+                yield self.no(f"there is no question `{name}` on {tag}", "answers", tag, name)
+        for name, question in asked.items():
+            keys = ("answers", tag, name)
+            given = answers.get(name, Answer())
+            if given.answer is None:
+                yield self.no(f"no answer to `{name}` on {tag}: {question.ask}", *keys)
+            elif given.answer == ANSWERS[2] and not question.may_not_apply:
+                yield self.no(f"`{name}` on {tag} always applies: {question.ask}", *keys)
+            elif given.answer == "no" and question.must:
+                yield self.no(f"the answer to `{name}` on {tag} is no: {question.ask}{_noted(given.note)}", *keys)
+            elif given.answer == "no" and not given.note.strip():
+                yield self.no(f"the “no” to `{name}` on {tag} needs a note", *keys)
+
+    def _source(self) -> Iterator[Refusal]:
+        filled = self.filled
+        if self.handout.review.status == "retired":
+            yield Refusal(self.source.place("review", "status"), "the handout is retired; make it a draft again first")
+        if filled.next_review is None:
+            yield self.no("the day of the next review is missing", "next_review")
+        elif filled.reviewer.date and filled.next_review <= filled.reviewer.date:
+            yield self.no("the next review is not after this one", "next_review")
+        for finding in check_source(self.source, self.settings):
+            own = finding.place.file.name == self.source.file.name
+            if own and finding.severity is Severity.ERROR and finding.code != UNDONE:
+                yield Refusal(finding.place, f"{finding.code} {finding.message}")
+
+    def _translation(self, tag: str) -> Iterator[Refusal]:
+        hand = self.filled.translations.get(tag, Hand())
+        for field, value in (("role", hand.role), ("method", hand.method)):
+            if value is None:
+                yield self.no(f"the {field} for {tag} is missing", "translations", tag)
+        if self.source.ledger.problem:
+            yield Refusal(self.source.ledger.place, f"approvals.yaml can't be read: {self.source.ledger.problem}")
+        translation = texts_of(self.source).translation(tag)
+        for one in refusals(translation, handout=self.handout, paths=translation.texts.by_path):
+            yield Refusal(translation.place(one.path), f"{one.path}: {one.reason}")
+
+
+def _noted(note: str) -> str:
+    return f" (“{note.strip()}”)" if note.strip() else ""
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def written(taken: Taken) -> Iterator[tuple[Path, str]]:
+    """The files that the approval changes, each with its text as it should be.
+
+    A second approval of translations has the first one in it: write each file before asking for the next.
+    """
+    handout, source = taken.source.handout, taken.source
+    assert handout is not None
+    for tag in taken.locales:
+        if tag == handout.language:
+            texts = said(handout, source.folder)
+            yield source.file, _with_review(taken)
+            yield _record(taken, tag, texts, digest(texts))
+    for tag in (t for t in taken.locales if t != handout.language):
+        texts_now = texts_of(load(source.folder, source.base))
+        hand = taken.filled.translations[tag]
+        assert hand.role and hand.method
+        translation = texts_now.translation(tag)
+        file, text = with_approval(
+            translation,
+            translation.texts.by_path,
+            by=taken.reviewer.name,
+            role=hand.role,
+            method=hand.method,
+            day=taken.reviewer.date,
+        )
+        yield file, text
+        entries = translation.catalog.entries
+        kept = {path: entries[path].target for path in translation.texts.by_path}
+        yield _record(taken, tag, kept, read_digest(source, tag))
+
+
+def _record(taken: Taken, tag: str, texts: Mapping[str, str], bound: str) -> tuple[Path, str]:
+    handout = taken.source.handout
+    assert handout is not None
+    approved = Approved(locale=tag, version=handout.version, date=taken.reviewer.date, digest=bound, texts=dict(texts))
+    return read_record(taken.source.folder, tag).file, record_text(approved)
+
+
+def _with_review(taken: Taken) -> str:
+    """The text of handout.yaml with nothing changed but its review.
+
+    Those who approved the same words before stay; who approved other words does not speak for these.
+    """
+    source, reviewer = taken.source, taken.reviewer
+    handout = source.handout
+    assert handout is not None and taken.filled.next_review is not None
+    record = read_record(source.folder, handout.language).approved
+    same = record is not None and record.digest == digest(said(handout, source.folder))
+    others = [r for r in handout.review.reviewers if (r.name, r.role) != (reviewer.name, reviewer.role)]
+    kept = others if same and handout.review.status == "approved" else []
+    review = Review(
+        status="approved",
+        reviewed=reviewer.date,
+        next_review=taken.filled.next_review,
+        reviewers=(*kept, reviewer),
+    )
+    raw = source.file.read_bytes().decode("utf-8")
+    mark, text = ("\ufeff", raw[1:]) if raw.startswith("\ufeff") else ("", raw)
+    at = ("review",)
+    if "review" not in source.loaded.value:
+        text = add_entry(text, "updated", "review", "{}")
+    text = set_value(text, (*at, "status"), "approved")
+    text = set_value(text, (*at, "reviewed"), str(review.reviewed))
+    text = set_value(text, (*at, "next_review"), str(review.next_review))
+    items = [_item(r) for r in review.reviewers]
+    if kept and len(kept) == len(handout.review.reviewers):
+        text = add_item(text, (*at, "reviewers"), items[-1])
+    else:
+        text = set_items(text, (*at, "reviewers"), items)
+    now, _ = validate(Handout, parse_yaml(source.file, text))
+    assert now == handout.model_copy(update={"review": review}), "only the review may have changed"
+    return mark + text
+
+
+def _item(reviewer: Reviewer) -> str:
+    return flow({"name": quoted(reviewer.name), "role": quoted(reviewer.role), "date": str(reviewer.date)})

@@ -1,0 +1,259 @@
+"""Check: every rule over a handout with its translations, over a clinic, or over finished files.
+
+What a project's handouts.yaml says of a rule's severity holds in every finding that leaves here.
+"""
+
+import gc
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from handouts.clinics.clinic import Clinic, load_clinic
+from handouts.clinics.templates import base_folder, clinic_folder, clinic_names
+from handouts.core.digests import folder_stamp
+from handouts.core.findings import Finding, HandoutsError, in_order
+from handouts.core.parallel import Task, shared_out
+from handouts.editions.translation import Translation, interface_texts, texts_of
+from handouts.rules.check_cache import Subject, Verdict, kept_for
+from handouts.rules.engine import applied, check, rules_for, waived
+from handouts.source.load import Source, load
+from handouts.source.model import Handout
+from handouts.source.settings import Settings, read_settings
+
+
+def check_settings(settings: Settings) -> tuple[Finding, ...]:
+    """Findings of handouts.yaml itself."""
+    return check(settings)
+
+
+def check_source(source: Source, settings: Settings | None = None) -> tuple[Finding, ...]:
+    """Findings of a handout and of each of its translations, waivers taken into account.
+
+    Without `settings`, those beside its folder of handouts count.
+    """
+    settings = settings or read_settings(source.folder.parent)
+    found = list(check(source))
+    if source.handout is not None:
+        for translation in texts_of(source).translations:
+            found += check(translation)
+    return applied(waived(found, source.handout, source.place), settings)
+
+
+def check_translation(translation: Translation, handout: Handout | None, settings: Settings) -> tuple[Finding, ...]:
+    """Findings of one translation (rules T), without those that its handout allows."""
+    # Whether an allowance is used, only a check of the whole handout can tell.
+    found = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
+    return applied(found, settings)
+
+
+def check_interface(base: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Findings of the translations of the words on every page."""
+    return applied((f for t in interface_texts(base).translations for f in check(t)), settings)
+
+
+def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tuple[Finding, ...]:
+    """Findings of a clinic's look and words, for the locales it is to be built in."""
+    from handouts.rules.clinic import Theme  # which needs all that a page is composed with
+
+    return applied(check(Theme(clinic, tuple(locales))), settings)
+
+
+# ---------------------------------------------------------------- many subjects, over the cores
+
+Checked = tuple[Subject, Verdict | HandoutsError | str]
+"""A subject with what was found in it, or why it could not be checked; a text is the traceback of a bug of ours."""
+
+
+def check_all(
+    subjects: Iterable[Subject],
+    base: Path,
+    settings: Settings,
+    *,
+    before: Mapping[Subject, Verdict],
+    workers: int,
+    progress: Callable[[int], None] = lambda count: None,
+) -> dict[Subject, Verdict]:
+    """The verdict on each subject: that of `before` where the subject is as it was, else a new one.
+
+    `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
+    """
+    found: dict[Subject, Verdict] = {}
+    left: list[Subject] = []
+    for subject in subjects:
+        kept = before.get(subject)
+        if kept and kept.digest and kept.digest == subject.digest():
+            found[subject] = kept
+        else:
+            left.append(subject)
+    progress(len(found))
+    if left:
+        rules_for(Source), rules_for(Translation)  # loaded once, before the crew is forked
+    task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
+    crew = shared_out(left, task, workers)
+    for subject, verdict in _sound(crew):
+        found[subject] = verdict
+        progress(1)
+    return found
+
+
+Of = TypeVar("Of")
+Found = TypeVar("Found")
+
+
+def _sound(crew: Generator[tuple[Of, Found | HandoutsError | str]]) -> Iterator[tuple[Of, Found]]:
+    """What a crew has found of each thing. Its first error is raised, and the crew sent home."""
+    try:
+        for of, found in crew:
+            if isinstance(found, str):
+                raise RuntimeError(f"checking {of} went wrong:\n{found}")
+            if isinstance(found, HandoutsError):
+                raise found
+            yield of, found
+    finally:
+        crew.close()
+
+
+def check_project(
+    ids: Iterable[str],
+    source: Path,
+    templates: Path,
+    *,
+    everything: bool,
+    cache: bool,
+    workers: int,
+    progress: Callable[[int], None] = lambda count: None,
+) -> tuple[Finding, ...]:
+    """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
+    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
+    """
+    base, settings = base_folder(templates), read_settings(source)
+    kept = kept_for(source, base, settings.file)
+    check_them = partial(
+        check_all,
+        base=base,
+        settings=settings,
+        before=kept.verdicts if cache else {},
+        workers=workers,
+        progress=progress,
+    )
+    handouts = [Subject("handout", source / name) for name in ids]
+    # The words take longest, so they are the first: the other cores have enough to do meanwhile.
+    found = check_them([*([Subject("words", base)] if everything else []), *handouts])
+    if everything:
+        tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
+        found |= check_them([Subject("clinic", clinic_folder(templates, n), tags) for n in clinic_names(templates)])
+    if cache:
+        kept.remember(found)
+    own = check_settings(settings) if settings.loaded or settings.problems else ()
+    return in_order([*own, *(f for verdict in found.values() for f in verdict.findings)])
+
+
+def _checked(base: Path, settings: Settings, subject: Subject) -> Checked:
+    try:
+        return subject, _verdict(subject, base, settings)
+    except HandoutsError as error:
+        return subject, error
+    except Exception as error:
+        return subject, "".join(traceback.format_exception(error))
+
+
+def _verdict(subject: Subject, base: Path, settings: Settings) -> Verdict:
+    """What is kept must be about what was read: so the digest is "" if somebody has saved a file in between."""
+    if subject.kind == "handout":
+        return source_verdict(load(subject.folder, base), settings)
+    stamp, digest = folder_stamp(subject.folder), subject.digest()
+    if subject.kind == "words":
+        found = check_interface(base, settings)
+    else:
+        clinic = load_clinic(subject.folder.name, base, subject.folder)
+        found = check_clinic(clinic, list(subject.tags), settings)
+    return Verdict(found, digest=digest if stamp and stamp == folder_stamp(subject.folder) else "")
+
+
+def source_verdict(source: Source, settings: Settings, before: Verdict | None = None) -> Verdict:
+    """The verdict on a handout that has been read: the one of `before`, if it is about the same files."""
+    if before and before.digest and before.digest == source.digest:
+        return before
+    return Verdict(check_source(source, settings), source.locales, source.digest)
+
+
+def _lost(subject: Subject) -> Checked:
+    return subject, HandoutsError(
+        f"the process that checked {subject.folder} died", "Is there enough memory? Try -j 1."
+    )
+
+
+def _spare_the_collector() -> None:
+    """A check makes many small things that go in no circles: looking for circles took a tenth of its time."""
+    gc.disable()
+
+
+# ---------------------------------------------------------------- finished files
+
+
+class Listed(Protocol):
+    """A finished file, as far as a check needs to know of it; the manifest's entries are such."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def handout(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
+
+
+def check_artifacts(
+    output: Path, entries: Iterable[Listed], base: Path, source: Path | None = None, *, workers: int = 1
+) -> tuple[Finding, ...]:
+    """Findings of finished files, by their paths below `output`.
+
+    With the folder `source`, without those that the handouts in it allow, and as its settings have it.
+    """
+    from handouts.rules.accessibility import Artifact
+
+    listed = list(entries)
+    rules_for(Artifact)  # loaded once, before the crew is forked
+    task = Task(partial(_looked_at, output, base), partial(_lost_file, output))
+    found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
+    crew = shared_out(listed, task, workers)
+    for handout, seen in _sound(crew):
+        found[handout].extend(seen)
+    folders = {name: source / name if source else None for name in found}
+    left = (f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
+    return in_order(applied(left, read_settings(source)) if source else left)
+
+
+Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
+"""The handout of a finished file, with what was found in the file; a text is the traceback of a bug of ours."""
+
+
+def _looked_at(output: Path, base: Path, entry: Listed) -> Seen:
+    from handouts.language.locales import registry
+    from handouts.rules.accessibility import Artifact
+
+    file, known = output / entry.path, registry(base)
+    first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
+    direction = known[first].dir if first in known else "ltr"
+    try:
+        return entry.handout, check(Artifact(file, entry.format, file.read_bytes(), first, direction))
+    except OSError as error:
+        return entry.handout, HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build")
+    except Exception as error:
+        return entry.handout, "".join(traceback.format_exception(error))
+
+
+def _lost_file(output: Path, entry: Listed) -> Seen:
+    return entry.handout, HandoutsError(
+        f"the process that checked {output / entry.path} died", "Is there enough memory? Try -j 1."
+    )
+
+
+def _not_allowed(findings: list[Finding], folder: Path | None, base: Path) -> Iterable[Finding]:
+    """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
+    if not findings or folder is None or not folder.is_dir():
+        return findings
+    return (f for f in waived(findings, load(folder, base).handout) if f.code.startswith("A"))

@@ -1,0 +1,108 @@
+"""Who approved which translation: the ledger beside the PO files, each line bound to both texts by their digests."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import RootModel, StringConstraints
+
+from handouts.core.findings import Place
+from handouts.core.yaml_reader import read_yaml, validate
+from handouts.source.model import Locale, Strict
+
+NAME = "approvals.yaml"
+
+ROLES = ("translator", "clinician", "community")
+METHODS = ("human", "machine+human")
+"""How a translation came to be: written by a person, or by a machine and then read and mended by a person."""
+
+Who = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120, pattern=r"^[^\n\r]+$")]
+Digests = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16} [0-9a-f]{16}$")]
+
+
+class Approval(Strict):
+    """One person's word for some units of one locale. `units` gives the digests of source and target by path."""
+
+    locale: Locale
+    by: Who
+    role: Literal["translator", "clinician", "community"]
+    method: Literal["human", "machine+human"]
+    date: date
+    units: dict[str, Digests]
+
+
+class _File(RootModel[tuple[Approval, ...]]):
+    pass
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The approvals of one folder, in the order they were given. `problem` says why the file can't be read."""
+
+    file: Path
+    approvals: tuple[Approval, ...] = ()
+    problem: str = ""
+    place: Place = field(default=Place(Path()))
+
+    def of(self, locale: str) -> Mapping[str, Approval]:
+        """The approval that each unit of a locale has, by path; the last one given counts."""
+        return {path: a for a in self.approvals if a.locale == locale for path in a.units}
+
+
+def digests(source: str, target: str) -> str:
+    """What binds an approval to its texts: a change of either makes another one."""
+    return " ".join(hashlib.sha256(text.encode()).hexdigest()[:16] for text in (source, target))
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """Read a folder's ledger. Without one nothing is approved; a broken one approves nothing and says so."""
+    file = folder / NAME
+    if not file.exists():
+        return Ledger(file, place=Place(file))
+    loaded = read_yaml(file)
+    if not loaded.problems and loaded.value is None:
+        return Ledger(file, place=Place(file, 1, 1))
+    read, misfits = validate(_File, loaded)
+    problems = (*loaded.problems, *misfits)
+    if problems or read is None:
+        first = problems[0]
+        facts = ", ".join(str(v) for v in first.facts.values())
+        return Ledger(file, problem=f"{first.kind}: {facts}" if facts else first.kind, place=first.place)
+    return Ledger(file, read.root, place=Place(file, 1, 1))
+
+
+def with_approval(ledger: Ledger, new: Approval) -> Ledger:
+    """The ledger with one more approval; what it approves anew leaves the older ones."""
+    kept: list[Approval] = []
+    for old in ledger.approvals:
+        left = old.units if old.locale != new.locale else {p: d for p, d in old.units.items() if p not in new.units}
+        if left:
+            kept.append(old.model_copy(update={"units": left}))
+    return Ledger(ledger.file, (*kept, new), place=ledger.place)
+
+
+HEAD = """\
+# Who approved which translation. `handouts translate approve` writes this file.
+# Each unit's line holds a digest of the source text and one of the translation: a change of either undoes the approval.
+"""
+
+
+def ledger_text(ledger: Ledger) -> str:
+    """The ledger as its file."""
+    return HEAD + "".join(_lines(ledger.approvals))
+
+
+def _lines(approvals: Iterable[Approval]) -> Iterable[str]:
+    for a in approvals:
+        yield f"- locale: {a.locale}\n  by: {_quoted(a.by)}\n  role: {a.role}\n  method: {a.method}\n  date: {a.date}\n"
+        yield "  units:\n"
+        yield from (f"    {path}: {both}\n" for path, both in sorted(a.units.items()))
+
+
+def _quoted(text: str) -> str:
+    """Text as YAML quotes it; what can't be seen, or would end the line, by its number."""
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in re.sub(r'(["\\])', r"\\\1", text)) + '"'

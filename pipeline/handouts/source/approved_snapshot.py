@@ -1,0 +1,216 @@
+"""What was approved, word for word: kept beside the source, so that a reviewer sees what has changed since."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, StringConstraints
+
+from handouts.core.findings import Place
+from handouts.core.yaml_edit import quoted
+from handouts.core.yaml_reader import Path_, in_words, read_yaml, validate
+from handouts.source.model import Handout, Locale, Strict, Text, Version
+
+FOLDER = "approved"
+
+NOT_SAID = {"schema", "review", "allow", "version", "updated"}
+"""Fields at the top of a handout that tell a reader nothing about its topic: a change of them undoes no approval."""
+
+_SILENT = {"sections", "options", "items", "text"}
+"""As in a unit's path: what stands in these lists is named by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a handout says: a text at one level or at both, a number, a choice, the order of a list."""
+
+    path: str
+    keys: Path_
+    value: str
+    is_text: bool = False
+
+
+def facts(handout: Handout, folder: Path) -> tuple[Fact, ...]:
+    """All that a handout says, in source order, its pictures by their content."""
+    return tuple(_of_model(handout, "", (), folder))
+
+
+def _of_model(model: BaseModel, path: str, keys: Path_, folder: Path) -> Iterator[Fact]:
+    for name, info in type(model).model_fields.items():
+        key = info.alias or name
+        if key == "id" or (not keys and key in NOT_SAID):
+            continue
+        value = getattr(model, name)
+        step = f"{path}.{key}" if path else key
+        if not isinstance(value, BaseModel | tuple) or not value:
+            if value not in (None, (), ""):
+                yield Fact(step, (*keys, key), _said(value))
+            if key == "file":
+                yield Fact(f"{step}.content", (*keys, key), _content(folder / str(value)))
+            continue
+        yield from _of_value(
+            value, path if key in _SILENT and path else "" if key in _SILENT else step, (*keys, key), folder
+        )
+    for key, extra in (model.model_extra or {}).items():
+        yield Fact(f"{path}.{key}", (*keys, key), _said(extra))
+
+
+def _of_value(value: Any, path: str, keys: Path_, folder: Path) -> Iterator[Fact]:
+    if isinstance(value, Text):
+        if value.standard == value.plain:
+            yield Fact(path, keys, value.standard, True)
+        else:
+            yield Fact(f"{path}.standard", keys, value.standard, True)
+            yield Fact(f"{path}.plain", keys, value.plain, True)
+    elif isinstance(value, BaseModel):
+        yield from _of_model(value, path, keys, folder)
+    elif not any(isinstance(v, BaseModel) for v in value):
+        yield Fact(f"{path}.{keys[-1]}" if keys[-1] in _SILENT else path, keys, ", ".join(map(_said, value)))
+    else:
+        names = [str(getattr(v, "id", i)) for i, v in enumerate(value, 1)]
+        if len(names) > 1:
+            yield Fact(f"{path}.order" if path else "order", keys, ", ".join(names))
+        for i, (name, one) in enumerate(zip(names, value, strict=True)):
+            yield from _of_value(one, f"{path}.{name}" if path else name, (*keys, i), folder)
+
+
+def _said(value: Any) -> str:
+    match value:
+        case Enum():
+            return str(value.value)
+        case str() | int() | float() | Decimal() | date():
+            return str(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _content(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    except OSError:
+        return "missing"
+
+
+def said(handout: Handout, folder: Path) -> dict[str, str]:
+    """What a handout says by path, as it is kept and compared."""
+    return {fact.path: fact.value for fact in facts(handout, folder)}
+
+
+def digest(texts: Mapping[str, str] | Iterable[tuple[str, ...]]) -> str:
+    """What binds a review to what was read: a change of any of it makes another one."""
+    rows = sorted(texts.items()) if isinstance(texts, Mapping) else list(texts)
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+# ---------------------------------------------------------------- the file
+
+
+class Approved(Strict):
+    """The texts of one locale as they were approved, and when."""
+
+    locale: Locale
+    version: Version
+    date: date
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is on record for one locale. Without a file nothing is, and `problem` says why one can't be read."""
+
+    file: Path
+    approved: Approved | None = None
+    problem: str = ""
+    place: Place = field(default=Place(Path()))
+
+
+def read_record(folder: Path, locale: str) -> Record:
+    """What was approved of a handout in a locale, from its folder."""
+    file = folder / FOLDER / f"{locale}.yaml"
+    if not file.exists():
+        return Record(file, place=Place(file))
+    loaded = read_yaml(file)
+    read, misfits = validate(Approved, loaded)
+    if problems := (*loaded.problems, *misfits):
+        return Record(file, problem=in_words(problems[0]), place=problems[0].place)
+    return Record(file, read, place=Place(file, 1, 1))
+
+
+_DIGEST = re.compile(r'(?m)^digest: "([0-9a-f]{16})"$')
+
+
+def kept_digest(folder: Path, locale: str) -> str:
+    """The digest of what was approved, without reading all of it; "" where nothing is on record."""
+    try:
+        found = _DIGEST.search((folder / FOLDER / f"{locale}.yaml").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found[1] if found else ""
+
+
+HEAD = """\
+# What was approved, word for word. `handouts approve` writes this file, and `handouts review` shows what has changed
+# since. Never edit it: the approval holds for these words.
+"""
+
+
+def record_text(approved: Approved) -> str:
+    """The record as its file."""
+    lines = [
+        f"locale: {approved.locale}",
+        f"version: {approved.version}",
+        f"date: {approved.date}",
+        f"digest: {quoted(approved.digest)}",
+        "texts:" if approved.texts else "texts: {}",
+        *(f"  {quoted(path)}: {quoted(text)}" for path, text in approved.texts.items()),
+    ]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+# ---------------------------------------------------------------- what has changed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was approved. `old` or `new` is None for what is new or gone."""
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Change, ...]:
+    """What differs, in the order of the new; what is gone stands last.
+
+    A text that one string served for both levels, and now two do, is compared with each of them; and the other way.
+    """
+    found: dict[str, Change] = {}
+    for path, value in new.items():
+        befores = _same_text(path, old)
+        if value not in befores or len(set(befores)) > 1:
+            before = next((b for b in befores if b != value), None)
+            found[path] = Change(path, before, value)
+    for path, value in old.items():
+        if path not in new and not _same_text(path, new):
+            found[path] = Change(path, value, None)
+    return tuple(found.values())
+
+
+_LEVELS = (".standard", ".plain")
+
+
+def _same_text(path: str, texts: Mapping[str, str]) -> list[str]:
+    """The texts at a path, be they at one level there or at both."""
+    if path in texts:
+        return [texts[path]]
+    parent = next((path.removesuffix(level) for level in _LEVELS if path.endswith(level)), None)
+    if parent is not None:
+        return [texts[parent]] if parent in texts else []
+    return [texts[path + level] for level in _LEVELS if path + level in texts]

@@ -1,0 +1,77 @@
+"""A project's own settings, `handouts.yaml` beside source/: how much each kind of finding matters there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from handouts.core.findings import Place, Severity
+from handouts.core.yaml_reader import Loaded, Problem, read_yaml, validate
+from handouts.source.model import Strict
+
+NAME = "handouts.yaml"
+
+MIN_REASON = 10
+"""Letters that a reason has at least, as for an allowance in a handout."""
+
+
+class Setting(Strict):
+    """What a rule's findings count as: a word, or a mapping with a reason."""
+
+    severity: Literal["error", "warning", "info", "off"]
+    reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_word_will_do(cls, value: Any) -> Any:
+        return {"severity": value} if isinstance(value, str) else value
+
+    @property
+    def level(self) -> Severity | None:
+        """None for one that is off."""
+        return None if self.severity == "off" else Severity(self.severity)
+
+    @property
+    def has_reason(self) -> bool:
+        return len(self.reason.strip()) >= MIN_REASON
+
+
+class _File(Strict):
+    severity: dict[str, Setting] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """The settings as written. A file that can't be used sets nothing, and `problems` say why."""
+
+    file: Path
+    severity: Mapping[str, Setting] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    loaded: Loaded | None = None
+
+    def place(self, code: str) -> Place:
+        """Where a rule's setting stands: at its code."""
+        return self.loaded.place(("severity", code, "")) if self.loaded else Place(self.file, 1, 1)
+
+
+NO_SETTINGS = Settings(Path(NAME))
+
+
+def settings_file(source: Path) -> Path:
+    """Where the settings for a folder of handouts stand."""
+    return (source.parent if source.name not in ("", "..") else source / "..") / NAME
+
+
+def read_settings(source: Path) -> Settings:
+    """The settings for a folder of handouts; without the file, nothing is set."""
+    file = settings_file(source)
+    if not file.exists():
+        return Settings(file)
+    loaded = read_yaml(file)
+    if not loaded.problems and loaded.value is None:
+        return Settings(file, loaded=loaded)
+    read, misfits = validate(_File, loaded)
+    problems = (*loaded.problems, *misfits)
+    return Settings(file, read.severity if read and not problems else {}, problems, loaded)

@@ -1,0 +1,159 @@
+"""A handout's text leaves: what a translator translates and an edition shows, by dotted path."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from handouts.core.model_paths import models_in
+from handouts.core.yaml_reader import Path_
+from handouts.language.markdown import FIELD, map_blocks, one_line, split_blocks
+from handouts.source.model import Body, Handout, Level, Text
+
+# These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
+_SILENT = {"sections", "options", "items", "text"}
+
+_SAFETY = {"key_message", "harms", "unknowns", "sign", "measure", "ui"}
+
+
+class Leaf(NamedTuple):
+    """One text of the source with where it stands: its dotted path, and its keys and indexes in the file."""
+
+    path: str
+    keys: Path_
+    text: Text
+    has_levels: bool
+
+    def at(self, level: Level) -> str:
+        """Dotted path of the leaf at one level; the same for both where one string serves both."""
+        return f"{self.path}.{level}" if self.has_levels else self.path
+
+
+def leaf_of(path: str, keys: Path_, text: Text) -> Leaf:
+    return Leaf(path, keys, text, text.standard != text.plain)
+
+
+class Unit(NamedTuple):
+    """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity.
+
+    `note` is for the translator, where somebody wrote one.
+    """
+
+    path: str
+    text: str
+    leaf: Leaf
+    level: Level
+    note: str = ""
+
+    def serves(self, level: Level) -> bool:
+        """Whether an edition of this level shows it."""
+        return self.level is level or not self.leaf.has_levels
+
+    @property
+    def safety(self) -> bool:
+        """Whether a mistake in it may hurt: a warning, an unknown, a number, a call for help, how to reach somebody."""
+        named = {k for k in self.leaf.keys if isinstance(k, str)}
+        return bool(named & _SAFETY or FIELD.search(self.text) or any(c.isdigit() for c in self.text))
+
+
+def leaves(handout: Handout) -> tuple[Leaf, ...]:
+    """Every text of the handout, in source order."""
+    found: list[Leaf] = []
+    _gather(found, handout, "", ())
+    return tuple(found)
+
+
+def _gather(found: list[Leaf], value: BaseModel, path: str, keys: Path_) -> None:
+    """Add the texts of a model. Into one list: to hand each of them up from depth to depth took longer."""
+    for name, key in _text_fields(type(value)):
+        child = getattr(value, name)
+        if isinstance(child, Text):
+            found.append(leaf_of(_step(path, key), (*keys, key), child))
+        elif isinstance(child, tuple):
+            step = _step(path, key)
+            for i, item in enumerate(child):
+                if isinstance(item, Text):
+                    found.append(leaf_of(step, (*keys, key, i), item))
+                elif isinstance(item, BaseModel):
+                    _gather(found, item, _joined(step, getattr(item, "id", "")), (*keys, key, i))
+        elif isinstance(child, BaseModel):
+            _gather(found, child, _step(path, key), (*keys, key))
+
+
+@lru_cache(maxsize=64)
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """A model's fields in order: the name in Python, and the one in the file."""
+    return tuple((name, info.alias or name) for name, info in model.model_fields.items())
+
+
+@lru_cache(maxsize=64)
+def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Those of a model's fields in which there can be a text."""
+    return tuple((name, key) for name, key in _fields(model) if models_in(model.model_fields[name].annotation))
+
+
+def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
+    """Every unit of a handout's leaves, in source order."""
+    return tuple(chain.from_iterable(map(leaf_units, leaves)))
+
+
+_BOTH = (Level.STANDARD, Level.PLAIN)
+
+
+def leaf_units(leaf: Leaf) -> list[Unit]:
+    text, levels = leaf.text, _BOTH if leaf.has_levels else _BOTH[:1]
+    if isinstance(text, Body):
+        return [
+            Unit(f"{leaf.at(level)}.{i}", block.text, leaf, level)
+            for level in levels
+            for i, block in enumerate(split_blocks(text.at(level)), 1)
+        ]
+    return [Unit(leaf.at(level), one_line(text.at(level)), leaf, level) for level in levels]
+
+
+def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:
+    """The handout as plain data at one level, for templates. `say(path, text)` gives each unit's final Markdown.
+
+    Each mapping that has an id also has an `anchor`: its dotted path.
+    """
+
+    def text(leaf: Leaf) -> str:
+        path, words = leaf.at(level), leaf.text.at(level)
+        if isinstance(leaf.text, Body):
+            return map_blocks(words, lambda i, block: say(f"{path}.{i}", block))
+        return say(path, one_line(words))
+
+    shown: dict[str, Any] = _walk(handout, "", (), text)
+    return shown
+
+
+def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) -> Any:
+    match value:
+        case Text():
+            return on_text(leaf_of(path, keys, value))
+        case BaseModel():
+            shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
+            for name, key in _fields(type(value)):
+                shown[key] = _walk(getattr(value, name), _step(path, key), (*keys, key), on_text)
+            shown |= value.model_extra or {}
+            return shown
+        case tuple():
+            return [_walk(v, _joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _step(path: str, key: str) -> str:
+    return path if key in _SILENT else _joined(path, key)
+
+
+def _joined(path: str, step: str) -> str:
+    return f"{path}.{step}" if path and step else path or step

@@ -1,0 +1,1 @@
+"""A file's bytes are held against what its `Document` says; nothing here is shared with `formats`."""
