@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handouts.language.readability import words
-from handouts.rules.engine import numbers, plain, risks, sentences
-from handouts.rules.engine import words as vocabulary
+from handouts.rules import numbers, plain, risks, sentences
+from handouts.rules import words as vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = tuple(ROOT / "tests/plain" / f"{name}.txt" for name in ("wellbeing", "addresses", "diseases"))

@@ -276,7 +276,7 @@ def trial_rules() -> list[Rule]:
 
 def found(source: Source) -> Counter[tuple[str, str]]:
     """How often each rule finds something in a text."""
-    return Counter((f.code, f.unit) for f in _findings(source))
+    return Counter((f.code, f.path) for f in _findings(source))
 
 
 def _findings(source: Source) -> Iterator[Finding]:

@@ -304,7 +304,7 @@ def assert_only_these(texts: Texts, locale: str, paths: tuple[str, ...]) -> None
     assert [p for p, s in translation.states.items() if s is State.STALE] == list(paths)
     assert [p for p, s in translation.states.items() if s is not State.APPROVED] == list(paths)
     for code in ("T002", "T022"):
-        assert sorted(f.unit for f in all_rules()[code].findings(translation)) == sorted(paths)
+        assert sorted(f.path for f in all_rules()[code].findings(translation)) == sorted(paths)
 
 
 def test_a_sentence_that_is_changed_back_later_has_to_be_looked_at() -> None:

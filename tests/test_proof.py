@@ -341,7 +341,7 @@ def test_a_finding_points_to_the_text_in_the_source(small: Small) -> None:
     [found] = check_finished(Finished(small.document, "text", broken, Path("knee.txt"), source))
     line = (small.folder / "handout.yaml").read_text("utf-8").splitlines()[found.place.line - 1]
     assert HARM in line
-    assert found.unit == "choices.first-choice.harms.first-harm"
+    assert found.path == "choices.first-choice.harms.first-harm"
     assert found.message.startswith("knee.txt: ")
 
 

@@ -117,7 +117,7 @@ def refusals(project: Path, locale: str = "es-US", level: Level = Level.STANDARD
 
 def reasons(project: Path, **which: Any) -> list[tuple[str, str, str]]:
     """The same, as code, unit and message."""
-    return [(f.code, f.unit, f.message) for f in refusals(project, **which)]
+    return [(f.code, f.path, f.message) for f in refusals(project, **which)]
 
 
 def said_of(said: Said, code: str) -> list[str]:
@@ -130,22 +130,22 @@ def said_of(said: Said, code: str) -> list[str]:
 
 @pytest.mark.parametrize("level", list(Level))
 def test_each_safety_text_that_is_not_approved_is_named(translated: Path, level: Level) -> None:
-    found = [f for f in refusals(translated, level=level) if not f.unit.startswith("ui.")]
+    found = [f for f in refusals(translated, level=level) if not f.path.startswith("ui.")]
     assert {f.code for f in found} == {"F002"}
-    assert [f.unit for f in found] == sorted(SAFETY, key=order(translated))
+    assert [f.path for f in found] == sorted(SAFETY, key=order(translated))
     for f in found:
-        assert f.message == f"the es-US edition can't be released: `{f.unit}` is a safety text and not approved"
-        assert f"handouts translate approve {HANDOUT} {f.unit} --locale es-US" in f.hint
+        assert f.message == f"the es-US edition can't be released: `{f.path}` is a safety text and not approved"
+        assert f"handouts translate approve {HANDOUT} {f.path} --locale es-US" in f.hint
         assert f.place.file.as_posix().endswith(f"source/{HANDOUT}/es-US.po")
-        assert line_of(f) == f'msgctxt "{f.unit}"'
+        assert line_of(f) == f'msgctxt "{f.path}"'
 
 
 def test_the_words_on_every_page_are_counted_in_one_finding(translated: Path) -> None:
-    [found] = [f for f in refusals(translated) if f.unit.startswith("ui.")]
+    [found] = [f for f in refusals(translated) if f.path.startswith("ui.")]
     paths = [f"ui.{key}" for key in interface_source(translated / "templates" / "base")]
     first = ", ".join(f"`{path}`" for path in paths[:3])
     many = f"{len(paths)} texts on every page are not approved ({len(paths)} translated)"
-    assert (found.code, found.unit, found.message) == (
+    assert (found.code, found.path, found.message) == (
         "F002",
         paths[0],
         f"the es-US edition can't be released: {many}: {first} …",
@@ -221,8 +221,8 @@ def test_the_hint_of_each_text_leads_to_its_approval(handouts: Handouts, transla
         first = found[0]
         words = first.hint.split("handouts ", 1)[1].removesuffix("--by …").split()
         assert handouts(*words, *APPROVE).code == 0
-        assert {f.unit for f in refusals(translated)} == {f.unit for f in found} - {first.unit}
-        if first.unit.startswith("ui."):  # so many that nobody names them one by one
+        assert {f.path for f in refusals(translated)} == {f.path for f in found} - {first.path}
+        if first.path.startswith("ui."):  # so many that nobody names them one by one
             assert handouts("translate", "approve", "interface", "ui", "-l", "es", *APPROVE).code == 0
     assert handouts(*BUILD, "-l", "es").code == 0
 
@@ -236,7 +236,7 @@ def test_texts_that_cannot_hurt_need_no_approval(handouts: Handouts, translated:
 def test_an_approved_handout_alone_is_not_enough(handouts: Handouts, translated: Path) -> None:
     """The words on every page say "Call 911 now if": they need an approval of their own."""
     assert handouts("translate", "approve", HANDOUT, "--all", "-l", "es", *APPROVE).code == 0
-    assert {f.unit[:3] for f in refusals(translated)} == {"ui."}
+    assert {f.path[:3] for f in refusals(translated)} == {"ui."}
 
 
 def test_an_approved_translation_of_a_draft_is_refused_for_the_draft_alone(handouts: Handouts, approved: Path) -> None:
@@ -253,7 +253,7 @@ def test_an_approval_in_one_language_is_none_in_another(handouts: Handouts, appr
     for entry in po:
         entry.msgstr = foreign(entry.msgid, "vi")
     po.save(str(po_file(approved).with_name("vi.po")))
-    assert {f.unit for f in refusals(approved, locale="vi") if not f.unit.startswith("ui.")} == SAFETY
+    assert {f.path for f in refusals(approved, locale="vi") if not f.path.startswith("ui.")} == SAFETY
     assert "texts on every page are not approved" in reasons(approved, locale="vi")[-1][2]
     assert reasons(approved) == []
 
@@ -301,18 +301,18 @@ def test_a_text_of_the_other_level_holds_back_both(approved: Path) -> None:
     )
     units = ["choices.no-change.harms.may-stay.standard", "choices.no-change.harms.may-stay.plain"]
     for level in Level:
-        assert [(f.code, f.unit) for f in refusals(approved, level=level)] == [("F002", u) for u in units]
+        assert [(f.code, f.path) for f in refusals(approved, level=level)] == [("F002", u) for u in units]
 
 
 def test_a_changed_word_of_every_page_undoes_its_own_approval(approved: Path) -> None:
     entry_of(approved / "templates" / "base" / "ui" / "es-US.po", "ui.untranslated", retranslated)
-    assert [(f.code, f.unit) for f in refusals(approved)] == [("F002", "ui.untranslated")]
+    assert [(f.code, f.path) for f in refusals(approved)] == [("F002", "ui.untranslated")]
 
 
 def test_a_broken_list_of_approvals_approves_nothing(handouts: Handouts, approved: Path) -> None:
     ledger = po_file(approved).with_name("approvals.yaml")
     change(ledger, "role: translator", "role: friend")
-    assert {f.unit for f in refusals(approved)} == SAFETY
+    assert {f.path for f in refusals(approved)} == SAFETY
     said = handouts(*BUILD, "-l", "es")
     assert said.code == 1
     assert "error T024 approvals.yaml can't be used" in said.err
@@ -355,9 +355,9 @@ def test_all_that_is_not_finished_is_said_at_once(handouts: Handouts, approved: 
 def test_a_language_without_a_file_is_not_offered(handouts: Handouts, approved: Path) -> None:
     """As a library, somebody may ask for it: then every text is missing."""
     assert handouts(*BUILD, "-l", "vi").code == 2
-    found = [f for f in refusals(approved, locale="vi") if not f.unit.startswith("ui.")]
-    assert {f.unit for f in found if f.code == "F002"} == SAFETY
-    assert {f.unit for f in found} == {u.path for u in load(source_file(approved).parent).units}
+    found = [f for f in refusals(approved, locale="vi") if not f.path.startswith("ui.")]
+    assert {f.path for f in found if f.code == "F002"} == SAFETY
+    assert {f.path for f in found} == {u.path for u in load(source_file(approved).parent).units}
     assert all("untranslated" in f.message for f in found)
 
 

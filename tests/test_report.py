@@ -231,7 +231,7 @@ def test_a_finding_cannot_speak_to_the_terminal() -> None:
 
 def test_what_is_new_is_told_from_what_only_moved() -> None:
     one, two = finding("one", Severity.WARNING), finding("two")
-    moved = Finding(one.code, one.severity, one.message, one.hint, Place(one.place.file, 90, 1), one.unit)
+    moved = Finding(one.code, one.severity, one.message, one.hint, Place(one.place.file, 90, 1), one.path)
     assert report.news((one,), (moved,)) == "Nothing new: 1 warning\n"
     said = report.news((one,), (two, moved))
     assert "S013 two" in without_colours(said)

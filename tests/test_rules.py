@@ -257,7 +257,7 @@ def test_a_missing_word_of_every_page_is_named_where_it_is_translated(tmp_path: 
     assert missing.code == "T009"
     assert missing.message == "words that every page needs are missing in es-US: `untranslated`"
     found = check(interface_texts(base).translation("es-US"))
-    assert [(f.code, f.unit) for f in found] == [("T001", "ui.untranslated")]
+    assert [(f.code, f.path) for f in found] == [("T001", "ui.untranslated")]
 
 
 def test_approvals_of_a_file_that_cannot_be_read_are_not_called_undone(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_every_rule_has_a_page(rule: Rule) -> None:
 
 def test_an_allowance_hides_its_finding_in_its_unit_only(tmp_path: Path) -> None:
     source = written(tmp_path, 'allow: [{code: P006, unit: title, reason: "The clinic insists."}]\n')
-    assert [f.unit for f in waived(check(source), source.handout) if f.code == "P006"] == ["audience"]
+    assert [f.path for f in waived(check(source), source.handout) if f.code == "P006"] == ["audience"]
 
 
 def test_an_allowance_without_a_unit_holds_for_the_whole_handout(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ class Pot:
 def too_much_water(pot: Pot) -> Iterator[Hit]:
     """Too much water spoils the soup."""
     if pot.water > 3:
-        yield hit(Place(Path("kitchen"), 2, 1), unit="pot", water=pot.water, rest=pot.water - 3)
+        yield hit(Place(Path("kitchen"), 2, 1), path="pot", water=pot.water, rest=pot.water - 3)
 
 
 def test_a_rule_finds_what_it_looks_for_and_says_it_with_its_facts() -> None:
@@ -172,13 +172,13 @@ def test_rules_look_at_their_own_kind_of_thing_only() -> None:
 
 def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
     families = {
-        "S": "structure typed",
-        "P": "plain sentences words numbers risks shape coverage contrary balance",
+        "S": "structure facts",
+        "P": "plain sentences words numbers risks shape coverage contradictions balance",
         "T": "translation fidelity",
-        "F": "facts typed coverage contrary proof",
+        "F": "facts release coverage contradictions verification",
         "C": "clinic",
+        "A": "accessibility typography",
     }
-    families["A"] = "artifact legible"
     for code, one in all_rules().items():
         package, module = one.check.__module__.rsplit(".", 1)
         assert package == "handouts.rules"

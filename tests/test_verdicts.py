@@ -13,8 +13,8 @@ from conftest import HANDOUT, Handouts
 from handouts.clinics.templates import shipped
 from handouts.core.digests import folder_digest
 from handouts.core.findings import HandoutsError
-from handouts.rules.check_cache import Subject
 from handouts.rules import check_cache, runner
+from handouts.rules.check_cache import Subject
 from handouts.rules.engine import all_rules
 from handouts.rules.runner import check_all
 from handouts.source.load import Source

@@ -17,7 +17,7 @@ from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.language.locales import registry
 from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval
 from handouts.source.model import Level, Text
-from handouts.source.text_units import Unit, leaf_of
+from handouts.source.text_units import TranslationUnit, leaf_of
 from handouts.translate.po_update import update
 from loading import load
 from reading import repository
@@ -42,7 +42,7 @@ def po_text(units: Iterable[Wanted], targets: Targets | None = None) -> str:
 def translation(sources: Mapping[str, str], po: str | None = None) -> Translation:
     """A translation of texts that are nowhere on the disk."""
     units = tuple(
-        Unit(path, text, leaf_of(path, (path,), Text(standard=text, plain=text)), Level.STANDARD)
+        TranslationUnit(path, text, leaf_of(path, (path,), Text(standard=text, plain=text)), Level.STANDARD)
         for path, text in sources.items()
     )
     text = po_text(Wanted(u.path, u.text) for u in units) if po is None else po

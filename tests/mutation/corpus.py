@@ -14,7 +14,7 @@ from handouts.editions.translator_notes import has_term
 from handouts.rules.engine import check
 from handouts.source.approval_ledger import Ledger
 from handouts.source.model import Level, Text
-from handouts.source.text_units import Unit, leaf_of
+from handouts.source.text_units import TranslationUnit, leaf_of
 from loading import load
 
 HERE = Path(__file__).parent
@@ -46,10 +46,10 @@ class Corpus:
         return self.found(self.texts.units, self.entries)
 
     @cached_property
-    def _terms(self) -> tuple[Unit, ...]:
+    def _terms(self) -> tuple[TranslationUnit, ...]:
         return tuple(u for u in self.texts.units if u.leaf.keys[0] == "glossary" and u.leaf.keys[-1] == "term")
 
-    def found(self, units: tuple[Unit, ...], entries: Mapping[str, Entry]) -> dict[str, Found]:
+    def found(self, units: tuple[TranslationUnit, ...], entries: Mapping[str, Entry]) -> dict[str, Found]:
         """What the rules find in some units, with other entries than the PO file's; no notices (INFO).
 
         The glossary's words that are in them stand beside them, because the rules look for these.
@@ -61,7 +61,7 @@ class Corpus:
         catalog = Catalog(self.texts.catalogs[self.locale].file, mine)
         texts = replace(self.texts, units=shown, catalogs={self.locale: catalog})
         findings = [f for f in check(Translation(texts, self.locale, catalog)) if f.severity is not Severity.INFO]
-        return {p: frozenset((f.code, f.message) for f in findings if f.unit == p) for p in paths}
+        return {p: frozenset((f.code, f.message) for f in findings if f.path == p) for p in paths}
 
 
 def corpora(locale: str) -> tuple[Corpus, ...]:
@@ -84,5 +84,5 @@ def _sentences() -> Texts:
     )
 
 
-def _unit(key: str, text: str) -> Unit:
-    return Unit(key, text, leaf_of(key, ("sentences", key), Text(standard=text, plain=text)), Level.STANDARD)
+def _unit(key: str, text: str) -> TranslationUnit:
+    return TranslationUnit(key, text, leaf_of(key, ("sentences", key), Text(standard=text, plain=text)), Level.STANDARD)

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 
 from handouts.language.lexicon import words_of
-from handouts.source.text_units import Unit
+from handouts.source.text_units import TranslationUnit
 from mutation.corpus import LOCALES, Corpus, Found, corpora
 from mutation.mutate import CONTROLS, KINDS, Kind
 from mutation.text import Text
@@ -125,7 +125,7 @@ def _swaps(corpus: Corpus, seed: int, each: int) -> Iterator[Try]:
             yield Try(corpus.locale, "sense", kind, a.path, a.text, first.target, second.target, new)
 
 
-def _option(unit: Unit) -> tuple[str | int, ...]:
+def _option(unit: TranslationUnit) -> tuple[str | int, ...]:
     """The keys of the option that a unit belongs to."""
     keys = unit.leaf.keys
     return keys[:4] if len(keys) > 4 and keys[2] == "options" else ()

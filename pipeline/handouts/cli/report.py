@@ -40,7 +40,7 @@ def news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> str:
 
 def _what(finding: Finding) -> tuple[str, ...]:
     """A finding without its line."""
-    return (finding.code, str(finding.severity), finding.message, finding.unit, str(finding.place.file))
+    return (finding.code, str(finding.severity), finding.message, finding.path, str(finding.place.file))
 
 
 def summary(findings: tuple[Finding, ...]) -> str:
@@ -110,7 +110,7 @@ def as_json(findings: tuple[Finding, ...]) -> str:
             "file": _path(f.place.file),
             "line": f.place.line,
             "column": f.place.column,
-            "unit": f.unit,
+            "unit": f.path,
         }
         for f in findings
     ]
@@ -165,7 +165,7 @@ def _uri(file: Path) -> str:
 
 def _logical(finding: Finding) -> dict[str, Any]:
     """The text that it is about, by its dotted path."""
-    return {"logicalLocations": [{"fullyQualifiedName": finding.unit}]} if finding.unit else {}
+    return {"logicalLocations": [{"fullyQualifiedName": finding.path}]} if finding.path else {}
 
 
 def _said(words: str) -> str:

@@ -28,14 +28,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `message` says what is wrong, `hint` what to do next."""
+    """One thing to look at. `message` says what is wrong, `hint` what to do next.
+
+    `path` is the dotted path of the text that it is about, such as `injections.heading`; "" if it is about none.
+    """
 
     code: str
     severity: Severity
     message: str
     hint: str
     place: Place
-    unit: str = field(default="")
+    path: str = field(default="")
 
     def sort_key(self) -> tuple[str, int, int, str]:
         return (str(self.place.file), self.place.line, self.place.column, self.code)

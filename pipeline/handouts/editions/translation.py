@@ -15,7 +15,7 @@ from handouts.language.readability import spoken, word_count
 from handouts.source.approval_ledger import Ledger, digests, read_ledger
 from handouts.source.load import Source
 from handouts.source.model import Level, Text
-from handouts.source.text_units import Unit, leaf_of
+from handouts.source.text_units import TranslationUnit, leaf_of
 
 INTERFACE = "interface"
 """The name under which the words on every page are translated, beside the handouts' ids."""
@@ -39,12 +39,12 @@ class Texts:
     folder: Path
     base: Path
     language: str
-    units: tuple[Unit, ...]
+    units: tuple[TranslationUnit, ...]
     catalogs: Mapping[str, Catalog]
     ledger: Ledger
 
     @cached_property
-    def by_path(self) -> Mapping[str, Unit]:
+    def by_path(self) -> Mapping[str, TranslationUnit]:
         return {u.path: u for u in self.units}
 
     def translation(self, locale: str) -> "Translation":
@@ -73,7 +73,7 @@ def interface_texts(base: Path) -> Texts:
     units = []
     for key, (text, note) in interface_source(base).items():
         leaf = leaf_of(f"ui.{key}", ("ui", key), Text(standard=text, plain=text))
-        units.append(Unit(leaf.path, text, leaf, Level.STANDARD, note))
+        units.append(TranslationUnit(leaf.path, text, leaf, Level.STANDARD, note))
     catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
     return Texts(INTERFACE, folder, base, SOURCE_LOCALE, tuple(units), catalogs, read_ledger(folder))
 
@@ -87,7 +87,7 @@ class Translation:
     catalog: Catalog
 
     @property
-    def pairs(self) -> Iterator[tuple[Unit, Entry]]:
+    def pairs(self) -> Iterator[tuple[TranslationUnit, Entry]]:
         """Each unit that has a translation, whatever its state; none if the PO file can't be read."""
         for unit in self.texts.units:
             entry = self.catalog.entries.get(unit.path)
@@ -95,7 +95,7 @@ class Translation:
                 yield unit, entry
 
     @cached_property
-    def fitting(self) -> tuple[tuple[Unit, Entry], ...]:
+    def fitting(self) -> tuple[tuple[TranslationUnit, Entry], ...]:
         """The pairs that are translations of what the source says now."""
         return tuple((u, e) for u, e in self.pairs if e.fits(u.text))
 
@@ -145,7 +145,7 @@ class Translation:
         return place if place.line else Place(self.catalog.file, 1, 1)
 
 
-def state(unit: Unit, entry: Entry | None, approved: str = "") -> State:
+def state(unit: TranslationUnit, entry: Entry | None, approved: str = "") -> State:
     """A unit's state: a translation of another text than the source has now is stale, whatever its marks say.
 
     `approved` are the digests that its approval is bound to.

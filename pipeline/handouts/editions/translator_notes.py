@@ -7,7 +7,7 @@ from handouts.editions.fact_format import written
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.source.model import Body, CallSection, Handout, OptionsSection
-from handouts.source.text_units import Unit
+from handouts.source.text_units import TranslationUnit
 
 _SAID = {
     "title": "Title",
@@ -43,13 +43,13 @@ ROOM, LEAST = 1.7, 30
 _SIGNS = {"emergency": "Call 911 now if", "same_day": "Call … the same day if", "routine": "Ask at your next visit if"}
 
 
-def max_length(unit: Unit) -> int | None:
+def max_length(unit: TranslationUnit) -> int | None:
     """The most characters that fit where the unit stands, or None where the page gives way."""
     room = max(LEAST, -(-int(len(unit.text) * ROOM) // 10) * 10)
     return room if _kind(unit) in _SHORT else None
 
 
-def note(handout: Handout, unit: Unit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
+def note(handout: Handout, unit: TranslationUnit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
     """The note above a unit's entry, one thing a line. `terms` are the glossary's words with their translations; the
     facts are told as `locale` writes them.
     """
@@ -69,7 +69,7 @@ def has_term(text: str, term: str) -> bool:
     return bool(re.search(rf"(?i)(?<!\w){re.escape(one_line(term))}(?:s|es)?(?!\w)", text))
 
 
-def _kind(unit: Unit) -> str:
+def _kind(unit: TranslationUnit) -> str:
     """The field of the source that says most of where a unit stands."""
     names = [k for k in unit.leaf.keys if isinstance(k, str)]
     if len(names) > 1 and names[-1] == "text" and names[-2] in {"benefits", "harms", "callouts"}:
@@ -77,7 +77,7 @@ def _kind(unit: Unit) -> str:
     return names[-1]
 
 
-def _where(handout: Handout, unit: Unit) -> str:
+def _where(handout: Handout, unit: TranslationUnit) -> str:
     said = _SAID.get(_kind(unit), "")
     keys = unit.leaf.keys
     if isinstance(unit.leaf.text, Body):

@@ -264,7 +264,7 @@ class _Source:
             if len(keys) == 4 and isinstance(section, OptionsSection):
                 option = section.options[int(keys[3])]
                 heading, path, level = option.name.standard, f"{section.id}.{option.id}", 4
-        mine = [self.finding(f) for f in self.findings if f.unit == path and path and path not in self.paths]
+        mine = [self.finding(f) for f in self.findings if f.path == path and path and path not in self.paths]
         return {
             "heading": one_line(heading),
             "level": level,
@@ -277,7 +277,7 @@ class _Source:
     def _row(self, leaf: Leaf, data: Iterable[Fact]) -> Data:
         levels = (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,)
         names = {Level.STANDARD: "Standard", Level.PLAIN: "Plain"} if leaf.has_levels else {Level.STANDARD: ""}
-        mine = [f for f in self.findings if self._row_of(f.unit) == leaf.path]
+        mine = [f for f in self.findings if self._row_of(f.path) == leaf.path]
         return {
             "anchor": _anchor(leaf.path),
             "path": leaf.path,
@@ -311,8 +311,8 @@ class _Source:
         return unit
 
     def finding(self, finding: Finding) -> Data:
-        row = self._row_of(finding.unit)
-        return _finding(finding, _anchor(row or finding.unit) if finding.unit else "")
+        row = self._row_of(finding.path)
+        return _finding(finding, _anchor(row or finding.path) if finding.path else "")
 
     # ---- changes
 
@@ -444,7 +444,7 @@ class _Translated:
         }
 
     def _finding(self, finding: Finding) -> Data:
-        return _finding(finding, _anchor(finding.unit, self.locale.tag) if finding.unit else "")
+        return _finding(finding, _anchor(finding.path, self.locale.tag) if finding.path else "")
 
     def _rows(self) -> Iterator[Data]:
         entries, states = self.translation.catalog.entries, self.translation.states
@@ -467,7 +467,7 @@ class _Translated:
                     },
                 ],
                 "data": [],
-                "findings": [self._finding(f) for f in self.findings if f.unit == unit.path],
+                "findings": [self._finding(f) for f in self.findings if f.path == unit.path],
                 "locale": self.locale.tag,
             }
 

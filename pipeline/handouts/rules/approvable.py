@@ -29,7 +29,7 @@ def refusals(translation: Translation, paths: Iterable[str], handout: Handout | 
     handout does not allow.
     """
     findings = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
-    errors = {f.unit: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.unit}
+    errors = {f.path: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.path}
     found: list[Refusal] = []
     for path in paths:
         state = translation.states[path]

@@ -63,7 +63,7 @@ def no_option_as_now(source: Source) -> Iterator[Hit]:
     options = _options(source)
     if options and all(placed.option.purpose != "as_now" for placed in options):
         first = options[0]
-        yield hit(source.place(*first.keys, "id"), unit=first.path.rpartition(".")[0], count=len(options))
+        yield hit(source.place(*first.keys, "id"), path=first.path.rpartition(".")[0], count=len(options))
 
 
 @rule(
@@ -85,7 +85,7 @@ def option_not_compared(source: Source) -> Iterator[Hit]:
     for placed in _options(source) if tables and compared <= known else ():  # a wrong name is rule S017's
         if placed.option.id not in compared:
             i, table = tables[-1]
-            yield hit(source.place("sections", i, "options"), unit=table.id, option=placed.option.id)
+            yield hit(source.place("sections", i, "options"), path=table.id, option=placed.option.id)
 
 
 class Told(NamedTuple):
@@ -161,7 +161,7 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
                     "leave out what is not needed to choose" if long else "say more of this one, or less of the others"
                 )
                 facts = {"level": level, "option": placed.option.id, "count": count, "usual": f"{usual:g}"}
-                yield hit(source.place(*placed.keys, "id"), unit=placed.path, what=what, **facts)
+                yield hit(source.place(*placed.keys, "id"), path=placed.path, what=what, **facts)
 
 
 @rule(
@@ -190,7 +190,7 @@ def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
             least, most = sorted(sides, key=lambda side: sides[side])
             if sides[most] > BALANCE * sides[least] and sides[most] - sides[least] >= BALANCE_WORDS:
                 facts = {"level": level, "option": placed.option.id, "count": sides[most], "few": sides[least]}
-                yield hit(source.place(*placed.keys, least), unit=placed.path, most=most, least=least, **facts)
+                yield hit(source.place(*placed.keys, least), path=placed.path, most=most, least=least, **facts)
 
 
 @rule(
@@ -217,7 +217,7 @@ def numbers_on_one_side(source: Source) -> Iterator[Hit]:
         least, most = sorted(found, key=lambda side: found[side])
         if found[most] and not found[least]:
             place = source.place(*placed.keys, least)
-            yield hit(place, unit=placed.path, option=placed.option.id, most=most, least=least)
+            yield hit(place, path=placed.path, option=placed.option.id, most=most, least=least)
 
 
 def _has_share(item: Item, known: Words) -> bool:

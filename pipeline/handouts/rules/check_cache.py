@@ -92,8 +92,8 @@ def _kept(row: Mapping[str, Any]) -> tuple[Subject, Verdict]:
     return subject, Verdict(findings, tuple(map(str, row["locales"])), str(row["digest"]))
 
 
-def _finding(code: str, severity: str, message: str, hint: str, at: str, line: int, column: int, unit: str) -> Finding:
-    return Finding(code, Severity(severity), message, hint, Place(Path(at), int(line), int(column)), unit)
+def _finding(code: str, severity: str, message: str, hint: str, at: str, line: int, column: int, path: str) -> Finding:
+    return Finding(code, Severity(severity), message, hint, Place(Path(at), int(line), int(column)), path)
 
 
 def _row(subject: Subject, verdict: Verdict) -> dict[str, object]:
@@ -105,7 +105,7 @@ def _row(subject: Subject, verdict: Verdict) -> dict[str, object]:
         "digest": verdict.digest,
         "locales": verdict.locales,
         "findings": [
-            (f.code, f.severity, f.message, f.hint, str(f.place.file), f.place.line, f.place.column, f.unit)
+            (f.code, f.severity, f.message, f.hint, str(f.place.file), f.place.line, f.place.column, f.path)
             for f in verdict.findings
         ],
     }

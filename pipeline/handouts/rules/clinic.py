@@ -72,7 +72,7 @@ def unknown_colour(theme: Theme) -> Iterator[Hit]:
     Colours may be CSS colours or names from the palette of the same file.
     """
     for p in theme.problems("colour"):
-        yield hit(p.place, **p.facts)
+        yield Hit(p.place, p.facts)
 
 
 @rule(
@@ -120,7 +120,7 @@ def missing_logo(theme: Theme) -> Iterator[Hit]:
     Only files of the clinic's own folder are used, so that a handout can't take in something else by mistake.
     """
     for p in theme.problems("logo-missing"):
-        yield hit(p.place, **p.facts)
+        yield Hit(p.place, p.facts)
 
 
 @rule(
@@ -136,15 +136,15 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
     A logo travels in files that patients open at home, so it may only draw.
     """
     for p in theme.problems("logo-type"):
-        yield hit(p.place, problem="its name must end in `.svg` or `.png`, in small letters", **p.facts)
+        yield Hit(p.place, {**p.facts, "problem": "its name must end in `.svg` or `.png`, in small letters"})
     logo = theme.clinic.logo
     if logo and logo.suffix == ".svg":
         from handouts.source.svg_safety import svg_problems
 
         for found in svg_problems(logo.read_bytes()):
-            yield hit(Place(logo, found.line, 1), path=logo.name, problem=found.words)
+            yield Hit(Place(logo, found.line, 1), {"path": logo.name, "problem": found.words})
     elif logo and not logo.read_bytes().startswith(PNG_SIGNATURE):
-        yield hit(Place(logo), path=logo.name, problem="it is no PNG inside")
+        yield Hit(Place(logo), {"path": logo.name, "problem": "it is no PNG inside"})
 
 
 @rule(
@@ -220,9 +220,9 @@ def safety_content_changed(composed: Composed) -> Iterator[Hit]:
     there = {ast.identifier(n): n for n in ast.nodes(blocks) if ast.identifier(n)}
     for anchor, words in composed.safety.items():
         if anchor not in there:
-            yield hit(composed.place, unit=anchor, what=f"leaves out `{anchor}`")
+            yield hit(composed.place, path=anchor, what=f"leaves out `{anchor}`")
         elif words and ast.words(there[anchor]) != words:
-            yield hit(composed.place, unit=anchor, what=f"changes the words of `{anchor}`")
+            yield hit(composed.place, path=anchor, what=f"changes the words of `{anchor}`")
 
 
 @rule(

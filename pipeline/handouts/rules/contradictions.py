@@ -45,10 +45,10 @@ def warning_at_one_level(source: Source) -> Iterator[Hit]:
         orders = _orders(here) if language == "en" else []
         if lost := [order for order in orders if _is_done(known, order, there)]:
             what = f"only the {level} level warns: “{lost[0]} …”"
-            yield hit(spot(source, other, " ".join(there.split()[:4])), unit=other.path, what=what)
+            yield hit(spot(source, other, " ".join(there.split()[:4])), path=other.path, what=what)
         elif twins := _twin_without(known, language, here, there):
             what = f"this sentence has no “{twins[0]}”; at the {level} level it has"
-            yield hit(spot(source, other, " ".join(twins[1].split()[:4])), unit=other.path, what=what)
+            yield hit(spot(source, other, " ".join(twins[1].split()[:4])), path=other.path, what=what)
 
 
 @lru_cache(maxsize=4)
@@ -230,7 +230,7 @@ def opposite_at_levels(source: Source) -> Iterator[Hit]:
             text = at_level(leaf, Level.PLAIN)
             one, other = (_as_said(known, side, words) for side, words in ((a, standard), (b, plain)))
             facts = {"there": Level.STANDARD, "here": Level.PLAIN, "one": one, "other": other}
-            yield hit(spot(source, text, other), unit=text.path, **facts)
+            yield hit(spot(source, text, other), path=text.path, **facts)
 
 
 def _in_known_words(text: str, language: str) -> str:
@@ -329,4 +329,4 @@ def denial_lost(source: Source) -> Iterator[Hit]:
         if level is Level.STANDARD and said and said + _softly(known, here) > _as_often(known, there):
             plain = at_level(leaf, Level.PLAIN)
             place = spot(source, plain, " ".join(there.split()[:4]))
-            yield hit(place, unit=plain.path, no=_first_denial(known, here))
+            yield hit(place, path=plain.path, no=_first_denial(known, here))

@@ -78,7 +78,7 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
                 if fact.hard and not says(said, fact) and not _told_elsewhere(source, leaf, level, fact, known):
                     here = at_level(leaf, OTHER[level])
                     facts_shown = {"number": f"`{fact.shown}`", "there": level, "here": OTHER[level]}
-                    yield hit(spot(source, here, ""), unit=here.path, **facts_shown)
+                    yield hit(spot(source, here, ""), path=here.path, **facts_shown)
 
 
 def _told_elsewhere(source: Source, leaf: Leaf, level: Level, fact: Amount, known: Words) -> bool:
@@ -134,7 +134,7 @@ def contact_at_one_level(source: Source) -> Iterator[Hit]:
             if not any((kind, value) in found for found in near):
                 other = at_level(text.leaf, here)
                 what = f"{kind} `{value}`"
-                yield hit(spot(source, other, ""), unit=other.path, what=what, there=text.level, here=here)
+                yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=here)
 
 
 def _phone_digits(source: Source) -> list[str]:
@@ -194,7 +194,7 @@ def shorter_list(source: Source) -> Iterator[Hit]:
             if len(there) < len(wanted):
                 text = at_level(leaf, Level.PLAIN)
                 start = there[0].text if there else ""
-                yield hit(spot(source, text, start), unit=text.path, count=len(there), wanted=len(wanted))
+                yield hit(spot(source, text, start), path=text.path, count=len(there), wanted=len(wanted))
 
 
 def _lists(blocks: Iterable[Block]) -> list[list[Block]]:
@@ -236,11 +236,11 @@ def source_or_emphasis_lost(source: Source) -> Iterator[Hit]:
                 continue
             near = (leaf.text.plain for leaf in in_scope(source, text.leaf.keys))
             if not any(cited in citations(other) for other in near):
-                yield hit(spot(source, plain, ""), unit=plain.path, what=f"cites `@{cited}`")
+                yield hit(spot(source, plain, ""), path=plain.path, what=f"cites `@{cited}`")
         bold, kept = text.text.count("**") // 2, plain.text.count("**") // 2
         if kept < bold:
             what = "has words in bold" if not kept else f"has {bold} passages in bold, not {kept},"
-            yield hit(spot(source, plain, ""), unit=plain.path, what=what)
+            yield hit(spot(source, plain, ""), path=plain.path, what=what)
 
 
 @rule(
@@ -269,10 +269,10 @@ def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
                 what = _left_out(spoken(standard), spoken(plain), language)
                 if what:
                     text = at_level(leaf, Level.PLAIN)
-                    yield hit(spot(source, text, " ".join(plain.split()[:4])), unit=text.path, what=what)
+                    yield hit(spot(source, text, " ".join(plain.split()[:4])), path=text.path, what=what)
         if isinstance(leaf.text, Body) and (what := _fewer_paragraphs(leaf.text)):
             text = at_level(leaf, Level.PLAIN)
-            yield hit(spot(source, text, ""), unit=text.path, what=what)
+            yield hit(spot(source, text, ""), path=text.path, what=what)
 
 
 def _left_out(standard: str, plain: str, language: str) -> str:

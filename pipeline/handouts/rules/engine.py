@@ -25,11 +25,12 @@ class Hit:
 
     place: Place
     facts: Mapping[str, Any]
-    unit: str = ""
+    path: str = ""
 
 
-def hit(place: Place, *, unit: str = "", **facts: Any) -> Hit:
-    return Hit(place, facts, unit)
+def hit(place: Place, *, path: str = "", **facts: Any) -> Hit:
+    """A hit in the text with this dotted path, if it is in one; a message may name `{path}` as well."""
+    return Hit(place, facts, path)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class Rule:
 
     def findings(self, subject: Any) -> Iterator[Finding]:
         for h in self.check(subject):
-            message, hint = self.message.format_map(h.facts), self.hint.format_map(h.facts)
-            yield Finding(self.code, self.severity, message, hint, h.place, h.unit)
+            facts = {"path": h.path, **h.facts}
+            message, hint = self.message.format_map(facts), self.hint.format_map(facts)
+            yield Finding(self.code, self.severity, message, hint, h.place, h.path)
 
 
 Check = TypeVar("Check", bound=Callable[[Any], Iterator[Hit]])
@@ -176,7 +178,7 @@ def _allows(allowance: Allowance, finding: Finding) -> bool:
         return False
     if allowance.locale and finding.place.file.name != f"{allowance.locale}.po":
         return False
-    return not allowance.unit or f"{finding.unit}.".startswith(f"{allowance.unit}.")
+    return not allowance.unit or f"{finding.path}.".startswith(f"{allowance.unit}.")
 
 
 def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., Place]) -> Iterator[Finding]:

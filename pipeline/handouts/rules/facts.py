@@ -52,7 +52,7 @@ def two_denominators(source: Source) -> Iterator[Hit]:
         first, place, _ = measures[0]
         if measure.of != first.of:
             line = source.place(*place, "of").line
-            yield hit(source.place(*keys, "of"), unit=path, of=measure.of, first=first.of, line=line)
+            yield hit(source.place(*keys, "of"), path=path, of=measure.of, first=first.of, line=line)
 
 
 @rule(
@@ -77,7 +77,7 @@ def picture_of_part_of_a_person(source: Source) -> Iterator[Hit]:
             counts.append((measure.without.n, (*keys, "without", "n")))
         for n, at in counts if measure.picture else ():
             if share(n, measure.of) is None:
-                yield hit(source.place(*at), unit=path, n=n, of=measure.of, figures=n * 100 / measure.of)
+                yield hit(source.place(*at), path=path, n=n, of=measure.of, figures=n * 100 / measure.of)
 
 
 @rule(
@@ -133,4 +133,4 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
         for text in index(source).holding(shown.lower()):
             if whole.search(text.text):
                 facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
-                yield hit(spot(source, text, shown), unit=text.path, **facts)
+                yield hit(spot(source, text, shown), path=text.path, **facts)

@@ -51,10 +51,10 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
         if there != here:
             said = _difference(there - here, here - there)
             place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
-            yield hit(place, unit=unit.path, difference=said)
+            yield hit(place, path=unit.path, difference=said)
         for name in _names_unmarked(unit.text, entry.target):
             said = f"the translation has `{name}` without the mark of its language"
-            yield hit(translation.place(unit.path, name), unit=unit.path, difference=said)
+            yield hit(translation.place(unit.path, name), path=unit.path, difference=said)
 
 
 @rule(
@@ -78,7 +78,7 @@ def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
             if mark not in _unbalanced(unit.text):
                 # Of an odd number of straight quotation marks nobody knows which one is alone.
                 place = translation.place(unit.path, mark if mark != '"' else "")
-                yield hit(place, unit=unit.path, mark=_named(mark), text=_short(unit.text))
+                yield hit(place, path=unit.path, mark=_named(mark), text=_short(unit.text))
 
 
 @rule(
@@ -105,10 +105,10 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
             *texts.block_marks(target, body=False),
         ]
         for passage, what in dict.fromkeys(found):
-            yield hit(translation.place(unit.path, passage), unit=unit.path, passage=passage, what=what)
+            yield hit(translation.place(unit.path, passage), path=unit.path, passage=passage, what=what)
         for character in dict.fromkeys(texts.forbidden_characters(target)):
             place, name = translation.place(unit.path, character), texts.character_name(character)
-            yield hit(place, unit=unit.path, passage=name, what="a hidden character")
+            yield hit(place, path=unit.path, passage=name, what="a hidden character")
 
 
 # ---------------------------------------------------------------- numbers and units
@@ -136,7 +136,7 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
             said = _difference(Counter(found.missing), Counter(found.extra))
             written = _as_written(found.extra[0], entry.target, latin_digits) if found.extra else ""
             place = translation.place(unit.path, written)
-            yield hit(place, unit=unit.path, difference=said)
+            yield hit(place, path=unit.path, difference=said)
 
 
 @rule(
@@ -159,7 +159,7 @@ def unit_differs(translation: Translation) -> Iterator[Hit]:
         for there, here in _numbers(translation, unit.text, entry.target).units:
             yield hit(
                 translation.place(unit.path, _as_written(here.shown, entry.target, latin_digits)),
-                unit=unit.path,
+                path=unit.path,
                 number=here.shown,
                 there=f"the unit `{there.unit}`" if there.unit else "no unit",
                 here=f"the unit `{here.unit}`" if here.unit else "none that is known",
@@ -189,7 +189,7 @@ def mixed_digits(translation: Translation) -> Iterator[Hit]:
             first.setdefault(ord(number[0]) - int(latin_digits(number[0])), number)
         if len(first) > 1:
             shown = list(first.values())
-            yield hit(translation.place(unit.path, shown[1]), unit=unit.path, shown=" and ".join(shown))
+            yield hit(translation.place(unit.path, shown[1]), path=unit.path, shown=" and ".join(shown))
 
 
 # ---------------------------------------------------------------- sense
@@ -225,7 +225,7 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
             if said or translated:
                 first = _as_written(translated[0], target) if translated else ""
                 what = _who_says_no(source, said, target, translated)
-                yield hit(translation.place(unit.path, first if not said else ""), unit=unit.path, what=what)
+                yield hit(translation.place(unit.path, first if not said else ""), path=unit.path, what=what)
 
 
 @rule(
@@ -252,7 +252,7 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
                 found = here.opposites[b].search(folded(target))
                 written = _as_written(found[0], target) if found else b
                 place = translation.place(unit.path, written)
-                yield hit(place, unit=unit.path, there=a, here=f"`{written}` ({b})", text=_short(unit.text))
+                yield hit(place, path=unit.path, there=a, here=f"`{written}` ({b})", text=_short(unit.text))
 
 
 @rule(
@@ -280,7 +280,7 @@ def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
         target = folded(entry.target)
         for term, known in translation.terms.items():
             if has_term(unit.text, term) and not _has_stem(target, known, translation.locale.split("-")[0]):
-                yield hit(translation.place(unit.path), unit=unit.path, term=term, known=known)
+                yield hit(translation.place(unit.path), path=unit.path, term=term, known=known)
 
 
 # ---------------------------------------------------------------- form
@@ -302,7 +302,7 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.pairs:
         said = words(spoken(unit.text))
         if len(said) >= 3 and any(not w.isdecimal() for w in said) and words(spoken(entry.target)) == said:
-            yield hit(translation.place(unit.path), unit=unit.path)
+            yield hit(translation.place(unit.path), path=unit.path)
 
 
 @rule(
@@ -335,7 +335,7 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
         if row or len(small) > 1:
             found = [row] if row else [_as_written(w, entry.target) for w in small]
             shown = ", ".join(f"`{w}`" for w in found)
-            yield hit(translation.place(unit.path, found[0]), unit=unit.path, found=shown)
+            yield hit(translation.place(unit.path, found[0]), path=unit.path, found=shown)
 
 
 @rule(
@@ -359,14 +359,14 @@ def odd_length(translation: Translation) -> Iterator[Hit]:
         place = translation.place(unit.path)
         if room and length > room:
             what = f"{length} characters long; there is room for {room}"
-            yield hit(place, unit=unit.path, what=what, advice="Say it shorter.")
+            yield hit(place, path=unit.path, what=what, advice="Say it shorter.")
         elif source >= _COMPARABLE and not low <= length / source <= high:
             what = f"{length} characters long, and the source {source}"
             advice = f"Is all of it there, and nothing else? {_short(unit.text)}"
-            yield hit(place, unit=unit.path, what=what, advice=advice)
+            yield hit(place, path=unit.path, what=what, advice=advice)
         elif length / source < usual * _SHORT and (lost := _sentences(unit.text) - _sentences(entry.target)) > 0:
             what = f"short, and has {lost} {'sentence' if lost == 1 else 'sentences'} less than the source"
-            yield hit(place, unit=unit.path, what=what, advice=f"Is all of it there? {_short(unit.text)}")
+            yield hit(place, path=unit.path, what=what, advice=f"Is all of it there? {_short(unit.text)}")
 
 
 @rule(
@@ -390,9 +390,9 @@ def end_differs(translation: Translation) -> Iterator[Hit]:
         there, here = _end(unit.text), _end(entry.target)
         if there != here:
             what = f"the source ends with {_ENDS[there]} and the translation with {_ENDS[here]}"
-            yield hit(translation.place(unit.path), unit=unit.path, what=what)
+            yield hit(translation.place(unit.path), path=unit.path, what=what)
         elif here == "?" and translation.locale.split("-")[0] == "es" and "¿" not in entry.target:
-            yield hit(translation.place(unit.path), unit=unit.path, what="the question does not open with `¿`")
+            yield hit(translation.place(unit.path), path=unit.path, what="the question does not open with `¿`")
 
 
 @rule(
@@ -411,7 +411,7 @@ def sentences_differ(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         there, here = _sentences(unit.text), _sentences(entry.target)
         if abs(there - here) > 1:
-            yield hit(translation.place(unit.path), unit=unit.path, there=there, here=here, text=_short(unit.text))
+            yield hit(translation.place(unit.path), path=unit.path, there=there, here=here, text=_short(unit.text))
 
 
 @rule(
@@ -431,7 +431,7 @@ def translated_twice(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         path, target = first.setdefault(unit.text, (unit.path, entry.target))
         if target != entry.target:
-            yield hit(translation.place(unit.path), unit=unit.path, other=path, text=_short(target))
+            yield hit(translation.place(unit.path), path=unit.path, other=path, text=_short(target))
 
 
 # ---------------------------------------------------------------- what is compared

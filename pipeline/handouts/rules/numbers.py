@@ -81,7 +81,7 @@ def range_with_dash(source: Source) -> Iterator[Hit]:
         for found in dict.fromkeys(dashed_ranges(text.text)):
             first, last = re.split(r" ?[–—-] ?", found)
             plain = f"“{first} to {last}”"
-            yield hit(spot(source, text, found), unit=text.path, found=found, plain=plain)
+            yield hit(spot(source, text, found), path=text.path, found=found, plain=plain)
 
 
 _MONTH = "(?:0?[1-9]|1[0-2])"

@@ -120,7 +120,7 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
             if grade and grade > GRADE_WANTED:
                 facts = {"id": option.id, "grade": grade, "limit": GRADE_WANTED}
                 place, path = source.place(*keys, "id"), f"{section.id}.{option.id}"
-                yield hit(place, unit=path, hardest=_hardest(blocks), **facts)
+                yield hit(place, path=path, hardest=_hardest(blocks), **facts)
 
 
 @rule(
@@ -146,7 +146,7 @@ def long_sentence(source: Source) -> Iterator[Hit]:
                 count = word_count(sentence, language)
                 start = " ".join(sentence.split()[:5])
                 facts = {"count": count, "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
-                yield hit(spot(source, unit, start), unit=unit.path, **facts)
+                yield hit(spot(source, unit, start), path=unit.path, **facts)
 
 
 @rule(
@@ -171,7 +171,7 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
         count, number = word_count(text, language), len(sentences(text, language))
         if number > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
             start = " ".join(unit.text.split()[:4])
-            yield hit(spot(source, unit, start), unit=unit.path, sentences=number, words=count)
+            yield hit(spot(source, unit, start), path=unit.path, sentences=number, words=count)
 
 
 _STOPS = re.compile("[.!?…。！？।؟۔]")
@@ -241,7 +241,7 @@ def latin_abbreviation(source: Source) -> Iterator[Hit]:
     for text in written(source):
         for found in dict.fromkeys(_LATIN.findall(text.text)):
             key = re.sub(r"[\s.]", "", found.lower())
-            yield hit(spot(source, text, found), unit=text.path, found=found, plain=_LATIN_PLAIN[key])
+            yield hit(spot(source, text, found), path=text.path, found=found, plain=_LATIN_PLAIN[key])
 
 
 _LATIN = re.compile(
@@ -285,7 +285,7 @@ def jargon(source: Source) -> Iterator[Hit]:
         for word in dict.fromkeys(_JARGON.findall(text.text)):
             key = _listed(word.lower())
             if not re.search(rf"\b{re.escape(_stem(key))}", explained):
-                yield hit(spot(source, text, word), unit=text.path, word=word, plain=PLAINER[key])
+                yield hit(spot(source, text, word), path=text.path, word=word, plain=PLAINER[key])
 
 
 PLAINER: Mapping[str, str] = {
@@ -416,10 +416,10 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         for found in _LINKS.finditer(text.text):
             said = " ".join(found[1].split()).strip(".:!")
             if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):
-                yield hit(spot(source, text, found[0]), unit=text.path, text=said)
+                yield hit(spot(source, text, found[0]), path=text.path, text=said)
         rest = re.sub(r"<[^<>]*>", " ", _LINKS.sub(" ", text.text))
         for bare in dict.fromkeys(_ADDRESS.findall(rest)):
-            yield hit(spot(source, text, bare), unit=text.path, text=bare)
+            yield hit(spot(source, text, bare), path=text.path, text=bare)
 
 
 _LINKS = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")

@@ -79,11 +79,11 @@ def release_of_unapproved_translation(candidate: Candidate) -> Iterator[Hit]:
         if texts == INTERFACE and len(left) > 1:
             first = next(iter(left))
             what = f"{len(left)} texts on every page are not approved ({_counts(left)}): {_first_of(left)}"
-            yield hit(translation.place(first), unit=first, what=what, locale=locale, texts=texts, which="--all")
+            yield hit(translation.place(first), path=first, what=what, locale=locale, texts=texts, which="--all")
             continue
         for path, state in left.items():
             what = f"`{path}` is a safety text and {_LACKS.get(state, state)}"
-            yield hit(translation.place(path), unit=path, what=what, locale=locale, texts=texts, which=path)
+            yield hit(translation.place(path), path=path, what=what, locale=locale, texts=texts, which=path)
 
 
 _LACKS = {State.TRANSLATED: "not approved"}
@@ -118,7 +118,7 @@ def release_with_gaps(candidate: Candidate) -> Iterator[Hit]:
             found = translation.states[unit.path]
             if not unit.safety and found in _UNFINISHED:
                 place, said = translation.place(unit.path), _UNFINISHED[found]
-                yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, state=said)
+                yield hit(place, path=unit.path, locale=translation.locale, state=said)
 
 
 _UNFINISHED = {State.UNTRANSLATED: "is untranslated", State.STALE: "is stale", State.NEEDS_REVIEW: "needs review"}

@@ -163,7 +163,7 @@ def one_in_different_numbers(source: Source) -> Iterator[Hit]:
             first = first or (found, of)
             if of not in seen | {first[1]}:
                 seen.add(of)
-                yield hit(spot(source, text, found), unit=text.path, found=found, other=first[0])
+                yield hit(spot(source, text, found), path=text.path, found=found, other=first[0])
 
 
 _OFTEN = "(?:rare|uncommon|common|infrequent|unlikely|likely)"
@@ -202,4 +202,4 @@ def chance_in_words(source: Source) -> Iterator[Hit]:
         kind = {"benefits", "harms"}.intersection(text.leaf.keys)
         if kind and not _is_measured(source, text):
             for found in verbal_chances(text.text)[:1]:
-                yield hit(spot(source, text, found), unit=text.path, found=found, kind=str(next(iter(kind)))[:-1])
+                yield hit(spot(source, text, found), path=text.path, found=found, kind=str(next(iter(kind)))[:-1])

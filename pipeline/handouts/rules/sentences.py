@@ -96,7 +96,7 @@ def passive_where_it_counts(source: Source) -> Iterator[Hit]:
     for text, found in dict.fromkeys(_all_passives(source)):
         keys = text.leaf.keys
         if keys[0] == "key_message" or (keys[-1] == "intro" and _in_call(source, text)):
-            yield hit(spot(source, text, found), unit=text.path, found=found)
+            yield hit(spot(source, text, found), path=text.path, found=found)
 
 
 def _in_call(source: Source, text: Written) -> bool:
@@ -136,7 +136,7 @@ def much_passive_voice(source: Source) -> Iterator[Hit]:
         if len(shown) >= PASSIVE_SENTENCES and count > PASSIVE_SHARE * len(shown):
             text, found = hits[0]
             facts = {"count": count, "sentences": len(shown), "level": level, "found": found}
-            yield hit(spot(source, text, found), unit=text.path, **facts)
+            yield hit(spot(source, text, found), path=text.path, **facts)
 
 
 _TURNED = (
@@ -222,7 +222,7 @@ def many_hedges(source: Source) -> Iterator[Hit]:
     for text in dict.fromkeys(here.text_at(first)[0] for first, third in close if here.in_one(first, third)):
         for sentence, number in hedged_sentences(text.text):
             first = " ".join(sentence.split()[:5])
-            yield hit(spot(source, text, first), unit=text.path, count=number, start=first)
+            yield hit(spot(source, text, first), path=text.path, count=number, start=first)
 
 
 _CONTRACTED = re.compile(r"(?i)\b(?:ca|wo|[a-z]+)n['’]t\b")
@@ -255,7 +255,7 @@ def contraction_in_warning(source: Source) -> Iterator[Hit]:
         for found in dict.fromkeys(contracted(text.text)) if _is_warning(source, text) else ():
             key = found.lower().replace("’", "'")
             plain = _FULL.get(key, f"{key[:-3]} not")
-            yield hit(spot(source, text, found), unit=text.path, found=found, plain=plain)
+            yield hit(spot(source, text, found), path=text.path, found=found, plain=plain)
 
 
 def _is_warning(source: Source, text: Written) -> bool:
@@ -289,7 +289,7 @@ def nothing_to_do(source: Source) -> Iterator[Hit]:
         key_message: "Try to rest your knee for 2 days."        # right
     """
     if language_of(source) == "en" and written(source) and not vocabulary(source) & (_ACTIONS - _THINGS):
-        yield hit(source.place("key_message"), unit="key_message")
+        yield hit(source.place("key_message"), path="key_message")
 
 
 _YOU = re.compile(r"(?i)\b(?:you|your|yours|yourself)\b")
@@ -322,4 +322,4 @@ def seldom_you(source: Source) -> Iterator[Hit]:
     shown = [s for u in running(source.units, Level.PLAIN) for s in sentences(spoken(u.text))]
     count = sum(map(speaks_to_reader, shown))
     if len(shown) >= YOU_SENTENCES and count < YOU_SHARE * len(shown):
-        yield hit(source.place("key_message"), unit="key_message", count=count, sentences=len(shown))
+        yield hit(source.place("key_message"), path="key_message", count=count, sentences=len(shown))

@@ -48,7 +48,7 @@ def long_list(source: Source) -> Iterator[Hit]:
                 items = list(blocks)
                 if kind != "paragraph" and len(items) > LIST_ITEMS:
                     start = " ".join(items[0].text.split()[:4])
-                    yield hit(spot(source, text, start), unit=text.path, count=len(items), limit=LIST_ITEMS)
+                    yield hit(spot(source, text, start), path=text.path, count=len(items), limit=LIST_ITEMS)
     for i, section in enumerate(source.handout.sections):
         rows: list[list[int]] = []
         match section:
@@ -59,7 +59,7 @@ def long_list(source: Source) -> Iterator[Hit]:
                 rows = [[n for n, u in enumerate(urgencies) if u is one] for one in dict.fromkeys(urgencies)]
         for row in (row for row in rows if len(row) > LIST_ITEMS):
             place = source.place("sections", i, "items", row[LIST_ITEMS])
-            yield hit(place, unit=section.id, count=len(row), limit=LIST_ITEMS)
+            yield hit(place, path=section.id, count=len(row), limit=LIST_ITEMS)
 
 
 @rule(
@@ -79,7 +79,7 @@ def long_section(source: Source) -> Iterator[Hit]:
     for text in by_field(source).get("body", ()) if language not in UNSPACED else ():
         limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
         if count := _words_over(limit, text, language):
-            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=limit)
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=limit)
 
 
 def _words_over(limit: int, text: Written, language: str) -> int:
@@ -109,7 +109,7 @@ def long_heading(source: Source) -> Iterator[Hit]:
     language = language_of(source)
     for text in _headings(source) if language not in UNSPACED else ():
         if count := _words_over(HEADING_WORDS, text, language):
-            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=HEADING_WORDS)
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=HEADING_WORDS)
 
 
 def _headings(source: Source) -> list[Written]:
@@ -134,7 +134,7 @@ def same_heading(source: Source) -> Iterator[Hit]:
         for text in (t for t in headings if for_level(t, level)):
             said = " ".join(text.text.casefold().split()).rstrip("?!.: ")
             if said in seen and (text.leaf.has_levels or level is Level.STANDARD):
-                yield hit(spot(source, text, ""), unit=text.path, heading=text.text)
+                yield hit(spot(source, text, ""), path=text.path, heading=text.text)
             seen.add(said)
 
 
@@ -154,7 +154,7 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     for text in by_field(source).get("key_message", ()):
         count = len(sentences(spoken(text.text), language))
         if count > KEY_SENTENCES:
-            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=KEY_SENTENCES)
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=KEY_SENTENCES)
 
 
 @rule(
@@ -206,7 +206,7 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
         for found, how, count, limit in long_emphasis(text.text):
             start = " ".join(found.split()[:4])
             facts = {"how": how, "count": count, "limit": limit}
-            yield hit(spot(source, text, start), unit=text.path, start=start.strip("*_"), **facts)
+            yield hit(spot(source, text, start), path=text.path, start=start.strip("*_"), **facts)
 
 
 @rule(
@@ -232,7 +232,7 @@ def long_cell(source: Source) -> Iterator[Hit]:
         section = source.handout.sections[int(keys[1])]
         is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
         if is_cell and (count := _words_over(CELL_WORDS, text, language)):
-            yield hit(spot(source, text, ""), unit=text.path, count=count, limit=CELL_WORDS)
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=CELL_WORDS)
 
 
 @rule(

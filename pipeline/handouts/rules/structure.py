@@ -30,7 +30,7 @@ from handouts.source.svg_safety import svg_problems
 
 
 def _problems(source: Source, kind: str) -> Iterator[Hit]:
-    return (hit(p.place, **p.facts) for p in source.problems if p.kind == kind)
+    return (Hit(p.place, p.facts) for p in source.problems if p.kind == kind)
 
 
 @rule(
@@ -382,14 +382,14 @@ def reserved_id(source: Source) -> Iterator[Hit]:
     for i, section in enumerate(source.handout.sections if source.handout else ()):
         if section.id in _RESERVED or section.id.startswith("ref-"):
             why = "it names a part that every handout has"
-            yield hit(source.place("sections", i, "id"), unit=section.id, id=section.id, why=why)
+            yield hit(source.place("sections", i, "id"), path=section.id, id=section.id, why=why)
         fields = set(type(section).model_fields)
         for key in ("options", "items"):
             for j, child in enumerate(getattr(section, key, ())):
                 if not isinstance(child, str) and child.id in fields:
                     why = f"it names a field of the section `{section.id}`"
                     place = source.place("sections", i, key, j, "id")
-                    yield hit(place, unit=f"{section.id}.{child.id}", id=child.id, why=why)
+                    yield hit(place, path=f"{section.id}.{child.id}", id=child.id, why=why)
 
 
 @rule(
@@ -413,7 +413,7 @@ def unknown_option(source: Source) -> Iterator[Hit]:
             for j, name in enumerate(section.options):
                 if name not in known:
                     place = source.place("sections", i, "options", j)
-                    yield hit(place, unit=section.id, id=name, guess=_guess(name, known, "Options here"))
+                    yield hit(place, path=section.id, id=name, guess=_guess(name, known, "Options here"))
 
 
 @rule(
@@ -436,7 +436,7 @@ def unknown_citation(source: Source) -> Iterator[Hit]:
     known = {r.id for r in source.handout.references}
     for name, place, unit in _cited(source):
         if name not in known:
-            yield hit(place(), unit=unit, id=name, guess=_guess(name, known, "References here"))
+            yield hit(place(), path=unit, id=name, guess=_guess(name, known, "References here"))
 
 
 @rule(
@@ -457,7 +457,7 @@ def uncited_reference(source: Source) -> Iterator[Hit]:
     used = {name for name, _, _ in _cited(source)}
     for i, reference in enumerate(source.handout.references):
         if reference.id not in used:
-            yield hit(source.place("references", i, "id"), unit=f"references.{reference.id}", id=reference.id)
+            yield hit(source.place("references", i, "id"), path=f"references.{reference.id}", id=reference.id)
 
 
 @lru_cache(maxsize=4)
@@ -539,7 +539,7 @@ def missing_image(source: Source) -> Iterator[Hit]:
         if not _leaves_folder(source, figure.file) and _image(source, figure.file) is None:
             here = {f.relative_to(source.folder).as_posix() for f in source.folder.rglob("*") if _picture(f)}
             guess = _guess(figure.file, here, "Pictures here")
-            yield hit(source.place(*keys, "file"), unit=path, file=figure.file, guess=guess)
+            yield hit(source.place(*keys, "file"), path=path, file=figure.file, guess=guess)
 
 
 def _picture(file: Path) -> bool:
@@ -565,7 +565,7 @@ def image_outside_folder(source: Source) -> Iterator[Hit]:
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         if _leaves_folder(source, figure.file):
-            yield hit(source.place(*keys, "file"), unit=path, file=figure.file)
+            yield hit(source.place(*keys, "file"), path=path, file=figure.file)
 
 
 @rule(
@@ -590,7 +590,7 @@ def image_type(source: Source) -> Iterator[Hit]:
         elif file and suffix == ".png" and file.read_bytes()[:8] != b"\x89PNG\r\n\x1a\n":
             problem = "not a PNG file, whatever its name says"
         if problem:
-            yield hit(source.place(*keys, "file"), unit=path, file=figure.file, problem=problem)
+            yield hit(source.place(*keys, "file"), path=path, file=figure.file, problem=problem)
 
 
 @rule(
@@ -614,7 +614,7 @@ def unsafe_svg(source: Source) -> Iterator[Hit]:
         if file is None or file.suffix.lower() != ".svg":
             continue
         for problem in svg_problems(file.read_bytes()):
-            yield hit(source.place(*keys, "file"), unit=path, file=figure.file, problem=problem)
+            yield hit(source.place(*keys, "file"), path=path, file=figure.file, problem=problem)
 
 
 @rule(
@@ -635,7 +635,7 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
     for text in by_field(source).get("alt", ()):
         if not _says_something(text.text):
             figure = _figure_of(source, text.leaf.keys)
-            yield hit(spot(source, text, ""), unit=text.path, file=figure)
+            yield hit(spot(source, text, ""), path=text.path, file=figure)
 
 
 @rule(
@@ -661,7 +661,7 @@ def junk_alt_text(source: Source) -> Iterator[Hit]:
         if _says_something(text.text):
             alt = " ".join(text.text.split())
             if why := _junk(alt, _figure_of(source, text.leaf.keys)):
-                yield hit(spot(source, text, ""), unit=text.path, alt=alt[:60], why=why)
+                yield hit(spot(source, text, ""), path=text.path, alt=alt[:60], why=why)
 
 
 _PICTURE_OF = re.compile(
@@ -714,7 +714,7 @@ def empty_text(source: Source) -> Iterator[Hit]:
     """
     for text in written(source):
         if not _says_something(text.text) and text.leaf.keys[-1] != "alt":
-            yield hit(spot(source, text, ""), unit=text.path, path=text.path)
+            yield hit(spot(source, text, ""), path=text.path)
 
 
 @rule(
@@ -839,7 +839,7 @@ def block_markup(source: Source) -> Iterator[Hit]:
         if text.text[:1] not in texts.BLOCK_SIGNS and (plain or text.text.isprintable()):
             continue
         for start, what in dict.fromkeys(texts.block_marks(text.text, body=text.is_body)):
-            yield hit(spot(source, text, start), unit=text.path, start=start, what=what)
+            yield hit(spot(source, text, start), path=text.path, start=start, what=what)
 
 
 @rule(
@@ -864,7 +864,7 @@ def unknown_field(source: Source) -> Iterator[Hit]:
         for field, name in dict.fromkeys(texts.unknown_fields(text.text, known)):
             near = difflib.get_close_matches(name.replace(" ", "."), known, 1, 0.5)
             guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(known)}."
-            yield hit(spot(source, text, field), unit=text.path, field=field, guess=guess)
+            yield hit(spot(source, text, field), path=text.path, field=field, guess=guess)
 
 
 @rule(
@@ -947,7 +947,7 @@ def approved_without_review(source: Source) -> Iterator[Hit]:
     if review and review.status == "approved":
         missing = [w for w, there in (("when", review.reviewed), ("by whom", review.reviewers)) if not there]
         if missing:
-            yield hit(source.place("review", "status"), unit="review", what=" and ".join(missing))
+            yield hit(source.place("review", "status"), path="review", what=" and ".join(missing))
 
 
 @rule(
@@ -970,7 +970,7 @@ def next_review_too_early(source: Source) -> Iterator[Hit]:
     if review and review.reviewed and review.next_review and review.next_review <= review.reviewed:
         yield hit(
             source.place("review", "next_review"),
-            unit="review",
+            path="review",
             next=review.next_review,
             last=review.reviewed,
         )
@@ -997,7 +997,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
             continue
         for character in texts.forbidden_characters(text.text):
             place = spot(source, text, character)
-            yield hit(place, unit=text.path, character=texts.character_name(character))
+            yield hit(place, path=text.path, character=texts.character_name(character))
 
 
 # ---------------------------------------------------------------- allowances

@@ -166,4 +166,4 @@ def passages(
     """A hit for each passage that `find` finds in one of these texts, where it stands: the same one once in a text."""
     for text in texts:
         for passage in dict.fromkeys(find(text.text)):
-            yield hit(spot(source, text, passage), unit=text.path, **{fact: passage})
+            yield hit(spot(source, text, passage), path=text.path, **{fact: passage})

@@ -10,7 +10,7 @@ from handouts.core.findings import Place
 from handouts.language.markdown import CITE
 from handouts.source.load import Source
 from handouts.source.model import Body, Level
-from handouts.source.text_units import Leaf, Unit
+from handouts.source.text_units import Leaf, TranslationUnit
 
 
 class Written(NamedTuple):
@@ -43,7 +43,7 @@ def language_of(source: Source) -> str:
     return source.handout.language.split("-")[0] if source.handout else ""
 
 
-def spot(source: Source, text: Written | Unit, words: str) -> Place:
+def spot(source: Source, text: Written | TranslationUnit, words: str) -> Place:
     """Where `words` stand in the file, if they stand there as they are; else where their text begins."""
     start = source.place(*text.leaf.keys, str(text.level))
     left = len("".join(text.leaf.text.at(text.level).split())) + 8

@@ -29,7 +29,7 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
     for unit in translation.texts.units:
         if translation.states[unit.path] is State.UNTRANSLATED:
             place = translation.place(unit.path)
-            yield hit(place, unit=unit.path, path=unit.path, locale=translation.locale, text=_short(unit.text))
+            yield hit(place, path=unit.path, locale=translation.locale, text=_short(unit.text))
 
 
 @rule(
@@ -47,7 +47,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     """
     for unit, _ in translation.pairs:
         if translation.states[unit.path] is State.STALE:
-            yield hit(translation.place(unit.path), unit=unit.path, path=unit.path, text=_short(unit.text))
+            yield hit(translation.place(unit.path), path=unit.path, text=_short(unit.text))
 
 
 @rule(
@@ -67,7 +67,7 @@ def unknown_entry(translation: Translation) -> Iterator[Hit]:
     known = translation.texts.by_path
     for path in translation.catalog.entries if known else ():
         if path not in known:
-            yield hit(translation.place(path), unit=path, path=path)
+            yield hit(translation.place(path), path=path)
 
 
 @rule(
@@ -83,7 +83,7 @@ def duplicate_entry(translation: Translation) -> Iterator[Hit]:
     This can happen when two people's changes are merged. Compare both with the source before you delete one.
     """
     for path, line in translation.catalog.duplicates:
-        yield hit(Place(translation.catalog.file, max(1, line), 1), unit=path, path=path)
+        yield hit(Place(translation.catalog.file, max(1, line), 1), path=path)
 
 
 @rule(
@@ -126,7 +126,7 @@ def needs_review(translation: Translation) -> Iterator[Hit]:
     """
     for unit, _ in translation.pairs:
         if translation.states[unit.path] is State.NEEDS_REVIEW:
-            yield hit(translation.place(unit.path), unit=unit.path, path=unit.path)
+            yield hit(translation.place(unit.path), path=unit.path)
 
 
 @rule(
@@ -157,7 +157,6 @@ def approval_undone(translation: Translation) -> Iterator[Hit]:
             what = "its source has changed since"
         yield hit(
             translation.place(path),
-            unit=path,
             path=path,
             by=approval.by,
             date=approval.date,

@@ -43,7 +43,7 @@ class Finished:
             place, unit = self._place(one.wanted)
             more = f" (and {len(mine) - SHOWN} more like it)" if count == SHOWN < len(mine) else ""
             where = self.file.name + (f", {one.part}" if one.part else "")
-            yield hit(place, unit=unit, where=where, said=one.said + more)
+            yield hit(place, path=unit, where=where, said=one.said + more)
 
     def _place(self, wanted: Wanted | None) -> tuple[Place, str]:
         """Where a passage's text stands in the source or its translation; the file, where nobody can tell."""

@@ -74,7 +74,7 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
         texts = index(source).holding(short.lower())
         first = next((text for text in texts if short in short_forms(text.text)), None)
         if first and not any(is_explained(short, text.text) for text in texts):
-            yield hit(spot(source, first, short), unit=first.path, short=short)
+            yield hit(spot(source, first, short), path=first.path, short=short)
 
 
 _PROMISE = re.compile(
@@ -198,7 +198,7 @@ def unexplained_word(source: Source) -> Iterator[Hit]:
         first = next((m for t in texts if (m := re.search(rf"(?i)\b{word}\b", t.text))), None)
         if first and not any(is_told(word, t.text) for t in texts):
             text = next(t for t in texts if re.search(rf"(?i)\b{word}\b", t.text))
-            yield hit(spot(source, text, first[0]), unit=text.path, word=first[0])
+            yield hit(spot(source, text, first[0]), path=text.path, word=first[0])
 
 
 _ENDS = phrases("(s)", "(es)", "(ies)")
@@ -229,7 +229,7 @@ def one_or_many(source: Source) -> Iterator[Hit]:
         for found in dict.fromkeys(maybe_many(text.text)):
             stem, end = found[:-1].split("(")
             plain = stem.removesuffix("y") + end if end == "ies" else stem + end
-            yield hit(spot(source, text, found), unit=text.path, found=found, plain=plain)
+            yield hit(spot(source, text, found), path=text.path, found=found, plain=plain)
 
 
 SHORTHAND: Mapping[str, str] = {
@@ -289,4 +289,4 @@ def clinic_shorthand(source: Source) -> Iterator[Hit]:
     if language_of(source) == "en":
         for text in saying(source, _SHORTHAND_WORDS):
             for found in dict.fromkeys(shorthand(text.text)):
-                yield hit(spot(source, text, found), unit=text.path, found=found, plain=SHORTHAND[found.lower()])
+                yield hit(spot(source, text, found), path=text.path, found=found, plain=SHORTHAND[found.lower()])

@@ -11,7 +11,7 @@ from handouts.core.po import Catalog, read_catalog
 from handouts.core.yaml_reader import Loaded, Problem, read_yaml, validate
 from handouts.source.approval_ledger import Ledger, read_ledger
 from handouts.source.model import Handout
-from handouts.source.text_units import Leaf, Unit, leaves, units
+from handouts.source.text_units import Leaf, TranslationUnit, leaves, units
 
 HANDOUT_FILE = "handout.yaml"
 
@@ -44,7 +44,7 @@ class Source:
         return leaves(self.handout) if self.handout else ()
 
     @cached_property
-    def units(self) -> tuple[Unit, ...]:
+    def units(self) -> tuple[TranslationUnit, ...]:
         return units(self.leaves)
 
     @cached_property
@@ -59,7 +59,7 @@ class Source:
     def place(self, *keys: str | int) -> Place:
         return self.loaded.place(keys)
 
-    def unit_place(self, unit: Unit) -> Place:
+    def unit_place(self, unit: TranslationUnit) -> Place:
         """Where a unit's text stands: at its level's line, where the levels are written apart."""
         return self.loaded.place((*unit.leaf.keys, str(unit.level)))
 

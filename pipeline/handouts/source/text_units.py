@@ -37,7 +37,7 @@ def leaf_of(path: str, keys: Path_, text: Text) -> Leaf:
     return Leaf(path, keys, text, text.standard != text.plain)
 
 
-class Unit(NamedTuple):
+class TranslationUnit(NamedTuple):
     """What a translator sees as one piece: a leaf at one level, or one block of a body. `path` is its identity.
 
     `note` is for the translator, where somebody wrote one.
@@ -96,7 +96,7 @@ def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     return tuple((name, key) for name, key in _fields(model) if models_in(model.model_fields[name].annotation))
 
 
-def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
+def units(leaves: Iterable[Leaf]) -> tuple[TranslationUnit, ...]:
     """Every unit of a handout's leaves, in source order."""
     return tuple(chain.from_iterable(map(leaf_units, leaves)))
 
@@ -104,15 +104,15 @@ def units(leaves: Iterable[Leaf]) -> tuple[Unit, ...]:
 _BOTH = (Level.STANDARD, Level.PLAIN)
 
 
-def leaf_units(leaf: Leaf) -> list[Unit]:
+def leaf_units(leaf: Leaf) -> list[TranslationUnit]:
     text, levels = leaf.text, _BOTH if leaf.has_levels else _BOTH[:1]
     if isinstance(text, Body):
         return [
-            Unit(f"{leaf.at(level)}.{i}", block.text, leaf, level)
+            TranslationUnit(f"{leaf.at(level)}.{i}", block.text, leaf, level)
             for level in levels
             for i, block in enumerate(split_blocks(text.at(level)), 1)
         ]
-    return [Unit(leaf.at(level), one_line(text.at(level)), leaf, level) for level in levels]
+    return [TranslationUnit(leaf.at(level), one_line(text.at(level)), leaf, level) for level in levels]
 
 
 def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from handouts.editions.translation import INTERFACE, State, Texts
 from handouts.editions.translator_notes import note
 from handouts.language.locales import Locale
 from handouts.source.model import Handout, Level
-from handouts.source.text_units import Unit
+from handouts.source.text_units import TranslationUnit
 
 # ---------------------------------------------------------------- PO files
 
@@ -54,7 +54,9 @@ def template(texts: Texts, handout: Handout | None) -> str:
     return updated(header(texts.id, "", "", ""), wanted)[0]
 
 
-def _note(handout: Handout | None, unit: Unit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
+def _note(
+    handout: Handout | None, unit: TranslationUnit, terms: Mapping[str, str], locale: Locale | None = None
+) -> str:
     return note(handout, unit, terms, locale) if handout else unit.note
 
 
