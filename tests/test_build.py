@@ -199,9 +199,7 @@ def test_what_another_build_made_meanwhile_stays_listed(project: Path) -> None:
     assert [Path(p).suffix for p in entries()] == [".html", ".txt"]
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"schema": 99, "files": []}', '{"schema": 1, "files": [{}]}', "\xff"]
-)
+@pytest.mark.parametrize("damage", ["", "{", '{"schema": 1, "files": [{}]}', "\xff"])
 def test_a_manifest_that_makes_no_sense_is_made_anew(
     handouts: Handouts, project: Path, rendered: list[str], damage: str
 ) -> None:
@@ -212,6 +210,24 @@ def test_a_manifest_that_makes_no_sense_is_made_anew(
     assert handouts("build", *QUICK).code == 0
     assert sorted(rendered) == editions(*BOTH)
     assert Path("output/manifest.json").read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"name": "Holidays", "icons": []}', "belongs to another program"),
+        ("[]", "belongs to another program"),
+        ('{"schema": 99, "files": []}', "is from a newer version of handouts (schema 99, here 1)"),
+    ],
+)
+def test_a_manifest_of_another_kind_is_left_alone(handouts: Handouts, project: Path, text: str, why: str) -> None:
+    """A web app has a manifest.json, too."""
+    Path("output").mkdir()
+    Path("output/manifest.json").write_text(text)
+    said = handouts("build", *QUICK)
+    assert said.code == 3
+    assert f"output/manifest.json {why}\n  Choose another --output.\n" in said.err
+    assert contents() == {"manifest.json": text.encode()}
 
 
 # ---------------------------------------------------------------- what is made anew, and what is not

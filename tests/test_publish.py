@@ -1,8 +1,9 @@
 """Publishing: what stands in the folder afterwards is the old or the new, never a mix."""
 
 import json
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.build import jobs, manifest
+from handouts.build import jobs as builder
+from handouts.build import manifest
 from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
+from handouts.core.findings import HandoutsError
 from handouts.formats.table import NAMES
+from handouts.publish.folder import publish
 from handouts.source.model import Level
 
 
@@ -23,7 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     starter(HANDOUT, folder / "source", shipped() / "base")
     jobs = [
-        jobs.Job(
+        builder.Job(
             folder / "source" / HANDOUT,
             HANDOUT,
             "en-US",
@@ -35,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for level in Level
     ]
-    report = jobs.build(jobs, workers=1, counts={}, languages={HANDOUT: ["en-US"]})
+    report = builder.build(jobs, workers=1, counts={}, languages={HANDOUT: ["en-US"]})
     assert len(report.made) == 2 * len(NAMES)
     return folder
 
@@ -155,7 +159,144 @@ def test_a_folder_of_somebody_else_is_left_alone(handouts: Handouts, at_work: Pa
     said = handouts("publish", "photos")
     assert said.code == 3
     assert "is not empty and was not made by `handouts publish`" in said.err
+    assert ": it holds holiday.jpg" in said.err
     assert contents(at_work / "photos") == {"holiday.jpg": b"sea"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"name": "Holidays", "icons": []}', "its manifest.json belongs to another program"),
+        ('["a.js"]', "its manifest.json belongs to another program"),
+        ('{"schema": "1", "files": []}', "its manifest.json belongs to another program"),
+        ('{"schema": 1, "files": {}}', "its manifest.json belongs to another program"),
+        ('{"schema": 2, "files": []}', "its manifest.json is from a newer version of handouts (schema 2, here 1)"),
+        ("{", "it holds index.html, manifest.json, photos"),
+        ("", "it holds index.html, manifest.json, photos"),
+        ('{"schema": 1, "files": []}', "has not put there: photos/sea.jpg"),
+        ('{"schema": 1, "files": [{"path": "photos/sea.jpg", "sha256": "0"}]}', "left it: see photos/sea.jpg"),
+    ],
+)
+def test_a_folder_with_a_manifest_of_another_kind_is_left_alone(
+    handouts: Handouts, at_work: Path, text: str, why: str
+) -> None:
+    """A web app has a manifest.json, too."""
+    app = at_work / "app"
+    (app / "photos").mkdir(parents=True)
+    (app / "photos" / "sea.jpg").write_bytes(b"sea")
+    (app / "index.html").write_text("the app")
+    (app / "manifest.json").write_text(text)
+    before = contents(app)
+    said = handouts("publish", "app")
+    assert said.code == 3
+    assert f"{why}\n" in said.err
+    assert contents(app) == before
+
+
+def add_file(site: Path) -> None:
+    (site / "base" / "notes.txt").write_text("mine")
+
+
+def add_folder(site: Path) -> None:
+    (site / "plans" / "next").mkdir(parents=True)
+
+
+def add_link(site: Path) -> None:
+    (site / "base" / "photos").symlink_to(site.parent / "photos")
+
+
+def replace_by_link(site: Path) -> None:
+    (site / TEXT).rename(site.parent / "moved.txt")
+    (site / TEXT).symlink_to(site.parent / "moved.txt")
+
+
+def edit_file(site: Path) -> None:
+    (site / TEXT).write_text("mended by hand")
+
+
+def remove_file(site: Path) -> None:
+    (site / TEXT).unlink()
+
+
+TEXT = f"base/en-US/{HANDOUT}-plain.txt"
+NOT_PUT = "holds what `handouts publish` has not put there"
+
+
+@pytest.mark.parametrize(
+    ("happened", "why"),
+    [
+        (add_file, f"{NOT_PUT}: base/notes.txt"),
+        (add_folder, f"{NOT_PUT}: plans/next/"),
+        (add_link, f"{NOT_PUT}: base/photos (not a file)"),
+        (replace_by_link, f"{NOT_PUT}: {TEXT} (not a file)"),
+        (edit_file, f"is not as `handouts publish` left it: see {TEXT}"),
+        (remove_file, f"is not as `handouts publish` left it: see {TEXT}"),
+    ],
+)
+def test_a_site_with_something_of_somebody_else_is_left_alone(
+    handouts: Handouts, at_work: Path, happened: Callable[[Path], None], why: str
+) -> None:
+    (at_work / "photos").mkdir()
+    (at_work / "photos" / "holiday.jpg").write_bytes(b"sea")
+    assert handouts("publish", "site").code == 0
+    happened(at_work / "site")
+    before = contents(at_work)
+    said = handouts("publish", "site")
+    assert said.code == 3
+    assert f"{why}\n" in said.err
+    assert contents(at_work) == before
+
+
+def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work: Path) -> None:
+    assert handouts("publish", "site").code == 0
+    (at_work / "www").symlink_to("site")
+    said = handouts("publish", "www")
+    assert said.code == 3
+    assert "www is a link\n  Publish to the folder that it leads to." in said.err
+    (at_work / "nowhere").symlink_to("gone")
+    assert handouts("publish", "nowhere").code == 3
+    assert (at_work / "www").is_symlink() and (at_work / "nowhere").is_symlink()
+
+
+def test_a_destination_that_is_a_file_is_left_alone(at_work: Path) -> None:
+    (at_work / "site").write_text("mine")
+    with pytest.raises(HandoutsError, match="site is a file, not a folder"):
+        publish(at_work / "output", at_work / "site", source=at_work / "source", base=shipped() / "base")
+    assert (at_work / "site").read_text() == "mine"
+
+
+def test_the_built_files_are_found_behind_any_path(handouts: Handouts, at_work: Path) -> None:
+    (at_work / "here").symlink_to(".")
+    before = contents(at_work / "output")
+    for where in ("source/../output", "here/output"):
+        said = handouts("publish", where)
+        assert said.code == 3
+        assert "holds the built files themselves" in said.err
+    assert contents(at_work / "output") == before
+
+
+def test_a_site_of_another_version_is_replaced(handouts: Handouts, at_work: Path) -> None:
+    """Its manifest has the same schema, and says other things of each file."""
+    handouts("publish", "site")
+    file = at_work / "site" / manifest.NAME
+    data = json.loads(file.read_text("utf-8"))
+    data["files"] = [{"path": e["path"], "sha256": e["sha256"], "weight": 3} for e in data["files"]]
+    file.write_text(json.dumps(data), "utf-8")
+    assert handouts("publish", "site").code == 0
+    assert manifest.read(at_work / "site")
+
+
+def test_everybody_can_read_a_site_whoever_published_it(handouts: Handouts, at_work: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert handouts("publish", "site").code == 0
+    finally:
+        os.umask(before)
+    modes = {f.is_dir(): f.stat().st_mode & 0o777 for f in (at_work / "site").rglob("*")}
+    assert modes == {True: 0o755, False: 0o644}
+    (at_work / "site").chmod(0o2775)
+    assert handouts("publish", "site").code == 0
+    assert (at_work / "site").stat().st_mode & 0o7777 == 0o2775
 
 
 @pytest.mark.parametrize("where", ["output", "."])
@@ -169,10 +310,12 @@ def test_the_built_files_are_never_published_over_themselves(handouts: Handouts,
 
 def test_publishing_again_replaces_all_of_it(handouts: Handouts, at_work: Path) -> None:
     handouts("publish", "site")
-    (at_work / "site" / "old.html").write_text("from last year")
+    entries = manifest.read(at_work / "output")
+    left = [e for path, e in entries.items() if path != TEXT]
+    manifest.save(at_work / "output", left, manifest.languages(at_work / "output"))
     assert handouts("publish", "site").code == 0
-    assert "old.html" not in contents(at_work / "site")
-    assert len(contents(at_work / "site")) == 12 + 3
+    assert TEXT not in contents(at_work / "site")
+    assert len(contents(at_work / "site")) == 11 + 3
 
 
 @pytest.fixture

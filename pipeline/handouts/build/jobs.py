@@ -280,6 +280,8 @@ def build(
     tree_digest.cache_clear()
     environment.cache_clear()
     output = jobs[0].output
+    if problem := manifest.not_ours(output):
+        raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     fresh: dict[str, Entry] = {}
     unproved: set[str] = set()
     results = shared_out(jobs, TASK, workers)

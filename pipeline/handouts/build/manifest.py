@@ -61,32 +61,61 @@ def tool_versions() -> Mapping[str, str]:
     return {name: version(name) for name in TOOLS}
 
 
+def _data(folder: Path) -> Any:
+    """What a folder's manifest.json holds, whoever wrote it; None where there is none that can be read."""
+    try:
+        return json.loads((folder / NAME).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def not_ours(folder: Path) -> str:
+    """Say why a folder's manifest.json must not be overwritten; "" if it may be: it is of this kind, or broken."""
+    data = _data(folder)
+    if data is None:
+        return ""
+    if not (isinstance(data, dict) and type(data.get("schema")) is int and isinstance(data.get("files"), list)):
+        return "belongs to another program"
+    schema = data["schema"]
+    return "" if schema <= SCHEMA else f"is from a newer version of handouts (schema {schema}, here {SCHEMA})"
+
+
+def listed(folder: Path) -> Mapping[str, str] | None:
+    """The digest of each file in a manifest, by path, also where another version wrote it; None without a manifest."""
+    try:
+        return None if not_ours(folder) else {str(e["path"]): str(e["sha256"]) for e in _data(folder)["files"]}
+    except (TypeError, KeyError):
+        return None
+
+
 def read(output: Path) -> Mapping[str, Entry]:
     """The entries of a manifest by path; none when there is no manifest, or not one of this kind."""
+    data = _data(output)
     try:
-        data = json.loads((output / NAME).read_text("utf-8"))
-        if data.get("schema") != SCHEMA:
-            return {}
-        return {e["path"]: Entry(**e) for e in data["files"]}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {e["path"]: Entry(**e) for e in data["files"]} if data["schema"] == SCHEMA else {}
+    except (TypeError, KeyError):
         return {}
 
 
 def languages(output: Path) -> Mapping[str, Any]:
     """The languages that each handout of a manifest is offered in."""
     try:
-        return dict(json.loads((output / NAME).read_text("utf-8"))["languages"])
-    except (OSError, ValueError, TypeError, KeyError):
+        return dict(_data(output)["languages"])
+    except (ValueError, TypeError, KeyError):
         return {}
+
+
+def file_digest(file: Path) -> str:
+    """SHA-256 of a file's content; "" where it can't be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def still_there(output: Path, entry: Entry) -> bool:
     """Whether the file is as it was made."""
-    file = output / entry.path
-    try:
-        return file.stat().st_size == entry.bytes and hashlib.sha256(file.read_bytes()).hexdigest() == entry.sha256
-    except OSError:
-        return False
+    return file_digest(output / entry.path) == entry.sha256
 
 
 def save(output: Path, entries: Iterable[Entry], languages: Mapping[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """Publish: the built files with an index page, put in place whole."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from handouts.clinics.templates import environment, render
 from handouts.core.findings import HandoutsError
 from handouts.language.locales import Locale, interface, registry
 from handouts.source.load import load
+
+INDEX, NO_JEKYLL = "index.html", ".nojekyll"
 
 FORMAT_NAMES = {
     "html": "Web page",
@@ -27,21 +30,24 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
     """Copy `output` with an index page to the folder `destination`. Returns the number of files.
 
     Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
-    by renaming, so a reader never meets half of it. Raises HandoutsError when something does not fit.
+    by renaming, so a reader never meets half of it. The old one must be as an earlier call has left it, or empty: all
+    of it is lost. Raises HandoutsError when something does not fit.
     """
     known = registry(base)
     entries = {path: e for path, e in manifest.verified(output).items() if not _is_pseudo(e, known)}
     if not entries:
         raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
-    destination = destination.absolute()
-    if destination == output.absolute() or output.absolute().is_relative_to(destination):
+    if destination.is_symlink():
+        raise HandoutsError(f"{destination} is a link", "Publish to the folder that it leads to.")
+    destination = destination.resolve()
+    if output.resolve().is_relative_to(destination):
         raise HandoutsError(f"{destination} holds the built files themselves", "Publish to another folder.")
-    if destination.exists() and not _ours(destination):
-        raise HandoutsError(
-            f"{destination} is not empty and was not made by `handouts publish`",
-            "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
-        )
     try:
+        if destination.exists() and (others := _others(destination)):
+            raise HandoutsError(
+                f"{destination} {others}",
+                "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
+            )
         destination.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
         try:
@@ -50,9 +56,11 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(output / path, target)
             manifest.save(fresh, entries.values(), manifest.languages(output))
-            (fresh / "index.html").write_text(index_page(entries, source=source, base=base), "utf-8")
-            (fresh / ".nojekyll").write_bytes(b"")
-            fresh.chmod(0o755)
+            (fresh / INDEX).write_text(index_page(entries, source=source, base=base), "utf-8")
+            (fresh / NO_JEKYLL).write_bytes(b"")
+            _let_everybody_read(fresh)
+            if destination.exists():
+                shutil.copymode(destination, fresh)
             _swap(fresh, destination)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -66,8 +74,45 @@ def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
     return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
 
 
-def _ours(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / manifest.NAME).is_file() or not any(folder.iterdir()))
+def _others(destination: Path) -> str:
+    """Say what is at the destination that `publish` has not put there, or not so; "" if there is nothing like that."""
+    if not destination.is_dir():
+        return "is a file, not a folder"
+    listed = manifest.listed(destination)
+    if listed is None:
+        top = sorted(item.name for item in destination.iterdir())
+        if not top:
+            return ""
+        problem = manifest.not_ours(destination)
+        what = f"its {manifest.NAME} {problem}" if problem else f"it holds {_first_of(top)}"
+        return f"is not empty and was not made by `handouts publish`: {what}"
+    strange = sorted(set(_contents(destination)) - listed.keys() - {INDEX, NO_JEKYLL, manifest.NAME})
+    if strange:
+        return f"holds what `handouts publish` has not put there: {_first_of(strange)}"
+    changed = sorted(path for path, digest in listed.items() if manifest.file_digest(destination / path) != digest)
+    return f"is not as `handouts publish` left it: see {_first_of(changed)}" if changed else ""
+
+
+def _contents(folder: Path | str, below: str = "") -> Iterator[str]:
+    """The names of the files below a folder, and what else is there: empty folders, links."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = below + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from list(_contents(entry.path, f"{name}/")) or [f"{name}/"]
+            else:
+                yield name if entry.is_file(follow_symlinks=False) else f"{name} (not a file)"
+
+
+def _first_of(names: list[str], count: int = 3) -> str:
+    more = f" (and {len(names) - count} more)" if len(names) > count else ""
+    return ", ".join(names[:count]) + more
+
+
+def _let_everybody_read(folder: Path) -> None:
+    """A web server is another user, whatever the umask of who publishes."""
+    for file in (folder, *folder.rglob("*")):
+        file.chmod(file.stat().st_mode | (0o555 if file.is_dir() else 0o444))
 
 
 def _swap(fresh: Path, destination: Path) -> None:
