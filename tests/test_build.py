@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -26,10 +26,13 @@ from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
+from handouts.core.files import write
+from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.source.model import Level
+from interrupts import default_handlers
 from reading import repository
 from shipped import LOCALES
 
@@ -503,12 +506,73 @@ def test_ctrl_c_while_a_file_is_put_in_place_leaves_the_old_one(
 
 
 def test_files_can_be_read_by_everybody_whoever_built_them(handouts: Handouts, project: Path) -> None:
+    """Once they are published, that is: before, it is for who builds them to say."""
     before = os.umask(0o077)
     try:
         assert handouts("build", *QUICK).code == 0
+        assert handouts("publish", "site").code == 0
     finally:
         os.umask(before)
-    assert {f.stat().st_mode & 0o777 for f in Path("output").rglob("*") if f.is_file()} == {0o644}
+    modes = {d: {f.stat().st_mode & 0o777 for f in Path(d).rglob("*") if f.is_file()} for d in ("output", "site")}
+    assert modes == {"output": {0o600}, "site": {0o644}}
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_a_new_file_has_the_mode_that_the_umask_says(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        assert write(tmp_path / "new.txt", b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new.txt").stat().st_mode & 0o7777 == mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o640, 0o755, 0o444])
+def test_a_file_that_is_rewritten_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "es-US.po"
+    file.write_bytes(b"old")
+    file.chmod(mode)
+    assert write(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o7777 == mode
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
+def test_what_a_link_leads_to_is_written_and_the_link_stays(tmp_path: Path, there: bool) -> None:
+    (tmp_path / "shared").mkdir()
+    target = tmp_path / "shared" / "handout.yaml"
+    if there:
+        target.write_bytes(b"old")
+    link = tmp_path / "handout.yaml"
+    link.symlink_to(Path("shared") / "handout.yaml")
+    assert write(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert {f.name for f in tmp_path.rglob("*")} == {"shared", "handout.yaml"}
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    """A folder, or a device such as /dev/null."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(HandoutsError, match=rf"can't write .*{name}: it is no file"):
+            write(tmp_path / name, b"new")
+    assert {f.name for f in tmp_path.iterdir()} == {"pipe", "folder"}
+
+
+@pytest.mark.parametrize("where", ["output", "output/base", "output/manifest.json"])
+def test_a_file_or_folder_in_the_way_is_said_and_stays(handouts: Handouts, project: Path, where: str) -> None:
+    way = Path(where)
+    way.parent.mkdir(exist_ok=True)
+    if way.suffix:
+        way.mkdir()
+    else:
+        way.write_text("mine")
+    said = handouts("build", *QUICK)
+    assert said.code in (2, 3)
+    assert "Traceback" not in said.err
+    assert way.is_dir() if way.suffix else way.read_text() == "mine"
 
 
 # ---------------------------------------------------------------- workers that die, builds that are stopped
@@ -588,10 +652,12 @@ def test_ctrl_c_does_not_wait_for_work_that_nobody_wants_any_more(
     assert set(entries()) == {f"{BOTH[0]}.txt"}
 
 
-def start(folder: Path) -> "subprocess.Popen[str]":
-    """A build as from a terminal: Ctrl-C would reach all its processes."""
+def start(folder: Path, before: Callable[[], None] = default_handlers) -> "subprocess.Popen[str]":
+    """A build as from a terminal: Ctrl-C would reach all its processes. Each of them does `before` first."""
     command = [sys.executable, "-m", "handouts", "build", "--force", "-j", "2"]
-    return subprocess.Popen(command, cwd=folder, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=folder, start_new_session=True, stderr=subprocess.PIPE, text=True, preexec_fn=before
+    )
 
 
 def end(process: "subprocess.Popen[str]") -> str:
@@ -633,6 +699,35 @@ def test_ctrl_c_stops_a_build_and_what_is_there_is_whole(many: Path) -> None:
     assert not parts(many / "output")
     assert_manifest_is_true(many / "output")
     assert 0 < len(entries()) < 3 * 2 * len(NAMES)
+
+
+@pytest.fixture
+def ignored() -> Iterator[None]:
+    """Ctrl-C is ignored here, as in what a script starts with `&`, and so in each child."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ignored")
+def test_a_build_that_ignores_ctrl_c_as_its_parents_do_is_not_stopped(many: Path) -> None:
+    """It was started so that it outlives the terminal."""
+    process = start(many, before=lambda: None)
+    assert process.stderr
+    process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    assert "Stopped" not in end(process)
+    assert process.returncode == 0
+
+
+@pytest.mark.usefixtures("ignored")
+def test_a_child_of_these_tests_can_be_stopped_where_its_parents_ignore_ctrl_c(many: Path) -> None:
+    process = start(many)
+    assert process.stderr
+    process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    assert "Stopped. Files that were written are whole.\n" in end(process)
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])

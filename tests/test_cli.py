@@ -27,6 +27,7 @@ from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.rules.engine import all_rules
 from handouts.source.model import Level
+from interrupts import default_handlers
 from reading import repository
 
 QUICK = ("-f", "text", "-j", "1")
@@ -369,7 +370,9 @@ class Terminal:
         env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"} | environ
         command = [sys.executable, "-m", "handouts", *words]
         streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
-        self.process = subprocess.Popen(command, cwd=cwd, env=env, start_new_session=True, **streams)
+        self.process = subprocess.Popen(
+            command, cwd=cwd, env=env, start_new_session=True, preexec_fn=default_handlers, **streams
+        )
         os.close(theirs)
 
     def read(self, until: str = "") -> str:

@@ -15,6 +15,7 @@ from typing import Self
 import pytest
 
 from conftest import HANDOUT, Handouts
+from interrupts import default_handlers
 from test_rules_engine import KEY_MESSAGE, LONG
 
 PATIENCE = 60.0
@@ -31,6 +32,7 @@ class Watch:
             stderr=subprocess.STDOUT,
             text=True,
             env=os.environ | {"NO_COLOR": "1"},
+            preexec_fn=default_handlers,
         )
         self.lines: Queue[str] = Queue()
         self.reader = Thread(target=self._read, daemon=True)

@@ -1,8 +1,9 @@
 """The one module that writes files: whole or not at all."""
 
 import contextlib
+import errno
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
@@ -11,24 +12,31 @@ from handouts.core.findings import HandoutsError
 def write(path: Path, content: bytes) -> bool:
     """Put `content` at `path` by atomic rename: readers see the old file or the new one. False if it was so already.
 
-    Raises HandoutsError when the disk is full or the folder can't be written; the old file is then untouched.
+    A file that is rewritten keeps its mode; a new one gets what the umask says. What a link leads to is written, and
+    the link stays. Raises HandoutsError when the disk is full or the folder can't be written; the old file is then
+    untouched.
     """
     try:
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        path = Path(os.path.realpath(path)) if path.is_symlink() else path
+        is_new = not path.exists()
+        if not is_new and not path.is_file():
+            raise OSError(errno.EINVAL, "it is no file")
+        if not is_new and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         try:
-            with os.fdopen(handle, "wb") as file:
+            # The system applies the umask, which can't be asked for without changing it.
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+                if not is_new:
+                    part.chmod(path.stat().st_mode & 0o7777)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            # mkstemp makes files that only the owner can read; what is published must be readable.
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
+            part.replace(path)
         except BaseException:
             with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
+                part.unlink()
             raise
     except OSError as error:
         raise HandoutsError(

@@ -111,6 +111,8 @@ class Pandoc:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # Ctrl-C goes to all of a terminal's group, and is for us to answer; under nohup nobody does.
+                process_group=0,
             )
         return self._process
 
