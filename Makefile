@@ -3,13 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak schema faults
+.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak faults lock newest
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml requirements.txt
 	@scripts/setup.sh $(PYTHON)
 
 setup: $(STAMP)  ## Make .venv with everything the project needs
@@ -17,8 +17,8 @@ setup: $(STAMP)  ## Make .venv with everything the project needs
 build: $(STAMP)  ## Build every handout in every format into output/
 	$(BIN)/handouts build
 
-check: $(STAMP)  ## Lint, types, and the handouts' own check; changes nothing
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/handouts check
+check: $(STAMP)  ## Lint, types, who imports whom, and the handouts' own check; changes nothing
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo --no-cache && $(BIN)/handouts check
 
 fix: $(STAMP)  ## Mend what the linter can mend
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
@@ -57,6 +57,16 @@ wheel: $(STAMP)  ## Build the wheel into dist/
 
 soak: $(STAMP)  ## The long runs: kills, full disks, many rebuilds
 	$(BIN)/python -m pytest -q -m soak tests
+
+# Names, versions and digests, and no addresses: it installs from whatever index pip or uv is set up with.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --all-extras --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+
+lock: $(STAMP)  ## Write requirements.txt anew after a change in pyproject.toml; what fits keeps its version
+	$(LOCK)
+
+newest: $(STAMP)  ## Write requirements.txt with the newest versions that pyproject.toml allows
+	$(LOCK) --upgrade
 
 clean:  ## Remove what was built; keep .venv
 	rm -rf output site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,9 +8,14 @@ import sysconfig
 import venv
 import zipfile
 from email import message_from_string
+from hashlib import sha256
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from handouts.formats.table import FORMATS
 from handouts.source.model import Level
@@ -38,9 +43,9 @@ def test_the_wheel_holds_the_code_the_templates_and_the_licence_and_nothing_else
         names = set(pack.namelist())
     (about,) = {n.split("/")[0] for n in names if ".dist-info/" in n}
     own = {f"{about}/{n}" for n in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
-    code = files(repository() / "pipeline")
+    code = {f"handouts/{f}" for f in files(repository() / "pipeline" / "handouts")} | {"handouts/py.typed"}
     templates = {f"handouts/templates/{f}" for f in files(repository() / "templates")}
-    assert "handouts/pandoc_loop.lua" in code
+    assert "handouts/document/pandoc_loop.lua" in code
     assert "handouts/templates/base/body.md.j2" in templates
     assert names == code | templates | own
 
@@ -55,7 +60,7 @@ def test_the_wheel_says_what_it_is_and_under_which_licence(wheel: Path) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
     assert licence.split() == (repository() / "LICENSE").read_text("utf-8").split()
     assert "Apache License" in licence
-    assert "handouts = handouts.cli.main:run" in points
+    assert "handouts = handouts.cli:run" in points
 
 
 def test_no_file_in_the_wheel_is_under_a_licence_that_would_bind_its_users(wheel: Path) -> None:
@@ -65,17 +70,18 @@ def test_no_file_in_the_wheel_is_under_a_licence_that_would_bind_its_users(wheel
             assert not re.search(r"GNU\s+(\w+\s+)?General\s+Public|\b[AL]?GPL-?v?\d", words, re.I), name
 
 
-def install(wheel: Path, folder: Path, *, words: tuple[str, ...]) -> Path:
-    """A new environment with the wheel in it; returns its scripts' folder."""
+def environment(folder: Path, *words: str | Path) -> Path:
+    """A new environment with what `words` ask for; returns its scripts' folder."""
     venv.create(folder, symlinks=True)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
-    subprocess.run([*pip, "--disable-pip-version-check", *words, str(wheel)], check=True)
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-build", "--python", scripts / "python"]
+    kept = os.environ | {"UV_CACHE_DIR": str(repository() / ".cache" / "uv")}
+    subprocess.run([*command, *words], env=kept, check=True, cwd=folder)
     return scripts
 
 
-def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
-    """As a person would who has installed handouts and has no checkout."""
+def build_somewhere(scripts: Path, folder: Path) -> dict[str, str]:
+    """The digests of what a person builds who has installed handouts and has no checkout."""
     folder.mkdir()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
 
@@ -86,8 +92,9 @@ def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
     look = "import handouts, handouts.clinics.templates as t; print(handouts.__file__, t.shipped(), sep='\\n')"
     where = run(str(scripts / "python"), "-c", look)
     for path in where.splitlines():
-        assert Path(path).is_relative_to(environment.resolve())
+        assert Path(path).is_relative_to(scripts.parent.resolve())
     handouts = str(scripts / "handouts")
+    assert "Usage: handouts" in run(handouts, "--help")
     assert run(handouts, "new", HANDOUT) == f"source/{HANDOUT}/handout.yaml\n"
     assert run(handouts, "check", "--strict") == "Nothing to mend.\n"
     assert "clinics: riverside" in run(handouts, "list")
@@ -95,20 +102,44 @@ def build_somewhere(scripts: Path, environment: Path, folder: Path) -> None:
     expected = {f"base/en-US/{HANDOUT}-{level}{row.suffix}" for level in Level for row in FORMATS.values()}
     assert len(expected) == 12
     assert files(folder / "output") == {"manifest.json", *expected}
+    built = {f: sha256((folder / "output" / f).read_bytes()).hexdigest() for f in expected}
     run(handouts, "build", "-c", "riverside", "-f", "html", "--level", "plain")
     assert "Riverside" in (folder / "output" / "riverside" / "en-US" / f"{HANDOUT}-plain.html").read_text("utf-8")
+    return built
 
 
-def test_the_installed_wheel_builds_a_new_handout_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> None:
-    environment = tmp_path / "environment"
-    scripts = install(wheel, environment, words=("--no-deps", "--no-index"))
+@pytest.fixture(scope="module")
+def built(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the wheel builds with the packages that are installed here."""
+    folder = tmp_path_factory.mktemp("here")
+    scripts = environment(folder / "environment", "--no-deps", "--no-index", wheel)
     # What it depends on comes from here; what is installed there goes before it.
-    (packages,) = environment.glob("lib/python*/site-packages") or environment.glob("Lib/site-packages")
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
-    build_somewhere(scripts, environment, tmp_path / "somewhere")
+    place = (folder / "environment").glob("[Ll]ib/**/site-packages")
+    (next(place) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    return build_somewhere(scripts, folder / "somewhere")
+
+
+def test_the_installed_wheel_builds_a_new_handout_where_there_is_no_checkout(built: dict[str, str]) -> None:
+    assert len(built) == 12
+
+
+def test_the_wheel_works_beside_the_oldest_packages_that_it_allows_and_builds_the_same(
+    wheel: Path, built: dict[str, str], tmp_path: Path
+) -> None:
+    """Whatever else somebody has installed there may hold each package back, as far as our ranges go."""
+    with zipfile.ZipFile(wheel) as pack:
+        (about,) = (n for n in pack.namelist() if n.endswith(".dist-info/METADATA"))
+        needed = message_from_string(pack.read(about).decode()).get_all("Requires-Dist", [])
+    asked = [r for r in map(Requirement, needed) if not r.marker]
+    scripts = environment(tmp_path / "environment", "--resolution", "lowest-direct", wheel, *map(str, asked))
+    (packages,) = (tmp_path / "environment").glob("[Ll]ib/**/site-packages")
+    there = {canonicalize_name(d.name): Version(d.version) for d in distributions(path=[str(packages)])}
+    for requirement in asked:
+        floors = [Version(s.version) for s in requirement.specifier if s.operator in {">=", "=="}]
+        assert [there[canonicalize_name(requirement.name)]] == floors, "the oldest is one that still can be had"
+    assert build_somewhere(scripts, tmp_path / "somewhere") == built
 
 
 @pytest.mark.soak
 def test_the_wheel_installs_with_all_that_it_needs_from_the_index(wheel: Path, tmp_path: Path) -> None:
-    environment = tmp_path / "environment"
-    build_somewhere(install(wheel, environment, words=()), environment, tmp_path / "somewhere")
+    build_somewhere(environment(tmp_path / "environment", wheel), tmp_path / "somewhere")

@@ -45,8 +45,8 @@ def steps(file: Path) -> list[dict[str, Any]]:
 # ---------------------------------------------------------------- the workflows
 
 
-def test_the_two_workflows_are_there() -> None:
-    assert [f.stem for f in WORKFLOWS] == ["publish", "test"]
+def test_the_three_workflows_are_there() -> None:
+    assert [f.stem for f in WORKFLOWS] == ["newest", "publish", "test"]
 
 
 @every_workflow
@@ -118,7 +118,28 @@ def test_what_is_published_was_checked_built_and_validated_first() -> None:
 def test_publishing_follows_what_the_handouts_are_made_from() -> None:
     on = workflow("publish")["on"]
     assert on["push"]["paths"] == on["pull_request"]["paths"]
-    assert {"source/**", "templates/**", "pipeline/**", "pyproject.toml"} <= set(on["push"]["paths"])
+    assert {"source/**", "templates/**", "pipeline/**", "pyproject.toml", "requirements.txt"} <= set(
+        on["push"]["paths"]
+    )
+
+
+@pytest.mark.parametrize("name", ["publish", "test"])
+def test_what_a_workflow_downloads_is_kept_as_long_as_the_lock_is_as_it_was(name: str) -> None:
+    for job in workflow(name)["jobs"].values():
+        kept = [step["with"] for step in job["steps"] if step.get("uses", "").startswith("actions/cache@")]
+        installs = any(step.get("run") in {"make setup", ".ci/run"} for step in job["steps"])
+        assert [k["path"] for k in kept] == [".cache/uv"] * installs
+        assert all(k["key"].endswith("${{ hashFiles('requirements.txt') }}") for k in kept)
+    assert 'UV_CACHE_DIR="$PWD/.cache/uv"' in (ROOT / "scripts" / "setup.sh").read_text("utf-8")
+
+
+def test_the_newest_versions_are_tried_every_week_with_every_test() -> None:
+    newest = workflow("newest")
+    assert set(newest["on"]) == {"schedule", "workflow_dispatch"}
+    assert [re.fullmatch(r"\d+ \d+ \* \* [0-6]", at["cron"]) is not None for at in newest["on"]["schedule"]] == [True]
+    lines = [step["run"] for step in newest["jobs"]["newest"]["steps"] if "run" in step]
+    assert lines == ["make newest", ".ci/run"], "it locks the newest, and installs and tests what is locked"
+    assert newest["jobs"]["newest"]["strategy"] == workflow("test")["jobs"]["test"]["strategy"]
 
 
 def test_the_check_line_marks_findings_on_their_lines(handouts: Handouts, project: Path) -> None:
@@ -168,9 +189,15 @@ case "$*" in
   *version_info*) exit OLD ;;
   *ensurepip*) exit NO_VENV ;;
   "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && echo venv >> log ;;
-  "-m pip"*) echo pip >> log; [ ! -e no-network ] ;;
+  "-m pip"*) echo pip >> log; cp .cache/uv.txt asked; [ ! -e no-network ] ;;
+  "-m uv pip sync"*) echo sync >> log ;;
+  "-m uv pip install"*) echo link >> log ;;
 esac
 """
+
+
+INSTALLS = ("pip", "sync", "link")
+"""What setup asks for in an environment: uv by pip, what the lock says by uv, a link to the checkout."""
 
 
 def fake_python(folder: Path, *, version: str = "3.11.7", old: bool = False, no_venv: bool = False) -> Path:
@@ -181,16 +208,22 @@ def fake_python(folder: Path, *, version: str = "3.11.7", old: bool = False, no_
     return file
 
 
+UV = "uv==0.13.9 \\\n    --hash=sha256:1a \\\n    --hash=sha256:2b\n"
+LOCK = f"typst==0.15.2 \\\n    --hash=sha256:0f\n    # via handouts\n{UV}    # via handouts\nwatchfiles==1.3.0 \\\n"
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A folder with nothing but the setup script, and a PATH without apt-get."""
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "setup.sh", tmp_path / "scripts")
-    (tmp_path / "pyproject.toml").touch()
-    os.utime(tmp_path / "pyproject.toml", (0, 0))
+    (tmp_path / "requirements.txt").write_text(LOCK)
+    for name in ("pyproject.toml", "requirements.txt"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (0, 0))
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name in ("bash", "sh", "cat", "cp", "dirname", "flock", "id", "mkdir", "rm", "touch"):
+    for name in ("bash", "sh", "cat", "cp", "dirname", "flock", "id", "mkdir", "rm", "sed", "touch"):
         if found := shutil.which(name):
             (tools / name).symlink_to(found)
     return tmp_path
@@ -211,18 +244,20 @@ def test_setup_makes_the_environment_once(checkout: Path) -> None:
     python = fake_python(checkout)
     first = setup(checkout, python)
     assert (first.returncode, first.stdout) == (0, "")
-    assert first.stderr == "setup: installing into .venv (a minute or two the first time)\n"
+    assert first.stderr == "setup: installing into .venv (half a minute the first time)\n"
     again = setup(checkout, python)
     assert (again.returncode, again.stderr) == (0, "")
-    assert log(checkout) == ["venv", "pip"]
+    assert log(checkout) == ["venv", *INSTALLS]
+    assert (checkout / "asked").read_text() == UV, "pip installs uv alone, and checks what it gets"
 
 
-def test_setup_installs_again_when_what_is_needed_changed(checkout: Path) -> None:
+@pytest.mark.parametrize("changed", ["pyproject.toml", "requirements.txt"])
+def test_setup_installs_again_when_what_is_needed_changed(checkout: Path, changed: str) -> None:
     python = fake_python(checkout)
     setup(checkout, python)
-    os.utime(checkout / "pyproject.toml", (2e9, 2e9))
+    os.utime(checkout / changed, (2e9, 2e9))
     assert setup(checkout, python).returncode == 0
-    assert log(checkout) == ["venv", "pip", "pip"]
+    assert log(checkout) == ["venv", *INSTALLS, *INSTALLS]
 
 
 def test_setup_that_was_cut_short_starts_over(checkout: Path) -> None:
@@ -235,7 +270,7 @@ def test_setup_that_was_cut_short_starts_over(checkout: Path) -> None:
     assert setup(checkout, python).returncode == 0
     assert (checkout / ".venv" / ".ready").exists()
     assert not (checkout / ".venv" / "half-written").exists()
-    assert log(checkout) == ["venv", "pip", "venv", "pip"]
+    assert log(checkout) == ["venv", "pip", "venv", *INSTALLS]
 
 
 def test_setup_says_which_python_it_needs(checkout: Path) -> None:
