@@ -17,9 +17,10 @@ from handouts.clinics.templates import shipped
 from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, read_catalog, updated, with_targets
 from handouts.editions.translation import State, Texts, interface_texts, texts_of
 from handouts.language.locales import registry
-from handouts.rules.engine import all_rules
+from handouts.rules.engine import all_rules, check
 from handouts.translate import po_update
 from loading import load
+from small import made, new, translate
 from translations import (
     INTERFACE,
     LOCALE,
@@ -652,3 +653,29 @@ def test_a_second_look_finds_what_gettext_finds(tmp_path: Path) -> None:
     for wrong in (twice, ends, po.replace('"MIME-Version: 1.0\\n"\n', ""), po.replace("=UTF-8", "=latin-1")):
         file.write_text(wrong, "utf-8")
         assert complaints(file)
+
+
+# ---------------------------------------------------------------- what only looks like the end of a line
+
+LINE_ENDS_ELSEWHERE = ("\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\r")
+"""What Python's `splitlines` takes for the end of a line, and a PO file does not."""
+
+
+@pytest.mark.parametrize("sign", LINE_ENDS_ELSEWHERE, ids=ascii)
+def test_a_line_of_a_po_file_ends_at_a_line_feed_alone(sign: str, tmp_path: Path) -> None:
+    folder = new(tmp_path)
+    said = translate(folder, "es-US", lambda path, text: text)
+    file = folder / "es-US.po"
+    text = file.read_text("utf-8").replace(f'msgstr "{said["title"]}"', f'msgstr "Rodilla{sign}{said["title"]}"')
+    file.write_bytes(text.encode())
+    source = load(folder)
+    assert source.catalogs["es-US"].entries["title"].target == f"Rodilla{sign}{said['title']}"
+    assert not [f for f in check(source) if f.code == "S035"]
+    again = with_targets(text, {"title": (said["title"], f"Una{sign}rodilla", False)})
+    assert as_catalog(file, again).entries["title"].target == f"Una{sign}rodilla"
+
+
+def test_a_translation_with_a_line_separator_is_built(tmp_path: Path) -> None:
+    folder = new(tmp_path)
+    translate(folder, "es-US", lambda path, text: text.replace(" ", "\u2028", 1))
+    assert b"Knee injection" in made(folder, "es-US", "text")["text"].replace(b"\n", b" ")

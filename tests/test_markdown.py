@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from handouts.document import pandoc_ast as ast
 from handouts.document.pandoc import shared
 from handouts.language.markdown import Block, Kind, escape, join_blocks, map_blocks, one_line, safe_start, split_blocks
+from handouts.rules.texts import block_marks
 
 KINDS: tuple[Kind, ...] = ("paragraph", "bullet", "number")
 WORDS = st.text(st.sampled_from(list("abc ÉéЖ中ا.,;:!?()'\"&%/")), min_size=1, max_size=30).map(one_line).filter(bool)
@@ -92,3 +93,9 @@ def shown(markdown: str) -> str:
         "DoubleQuote",
     }
     return ast.words(blocks)
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r"], ids=ascii)
+def test_a_line_of_a_body_ends_at_a_line_feed_alone(sign: str) -> None:
+    assert split_blocks(f"Rest.{sign}- Walk.") == (Block("paragraph", "Rest. - Walk."),)
+    assert block_marks(f"Rest.{sign}- Walk.", body=False) == []

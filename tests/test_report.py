@@ -291,3 +291,11 @@ def test_the_hook_for_each_commit_runs(project: Path) -> None:
 def test_the_hook_runs_for_what_handouts_are_made_from(path: str, checked: bool) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert bool(re.search(hook["files"], path)) is checked
+
+
+def test_the_line_that_is_shown_is_the_one_that_is_named(tmp_path: Path) -> None:
+    """Of a file with signs in it that only some programs take for line ends."""
+    file = tmp_path / "handout.yaml"
+    file.write_bytes("a: x\u2028y\x0b\x85\rz\r\nb: wrong\n".encode())
+    [finding] = [Finding("S013", Severity.ERROR, "it does not fit", "", Place(file, 2, 4))]
+    assert "    2 | b: wrong\n" in report.text((finding,))

@@ -82,7 +82,8 @@ def _printable(words: str) -> str:
 @lru_cache(maxsize=256)
 def _lines(file: Path) -> tuple[str, ...]:
     try:
-        return tuple(file.read_text("utf-8", errors="replace").splitlines())
+        lines = file.read_bytes().decode("utf-8", errors="replace").split("\n")
+        return tuple(line.removesuffix("\r") for line in lines)
     except OSError:
         return ()
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from handouts.core.findings import Place
-from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml, validate
-from handouts.source.model import Strict
+from handouts.core.validation import Strict, validate
+from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml
 
 # ---------------------------------------------------------------- brand.yml
 

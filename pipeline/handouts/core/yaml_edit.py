@@ -2,68 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-import yaml
+from handouts.core.yaml_reader import Node, node_tree
 
 
-@dataclass
-class _Node:
-    """A value and where it stands. Of a block the end is where its last value ends, before comments and blank lines."""
-
-    start: int
-    end: int
-    flow: bool = True
-    value: str | None = None
-    children: "list[tuple[str, int, _Node]]" = field(default_factory=list)
-
-    def child(self, key: str) -> "tuple[int, _Node] | None":
-        """A mapping's entry: where its key begins, and its value."""
-        return next(((at, node) for name, at, node in self.children if name == key), None)
-
-    @property
-    def empty(self) -> bool:
-        """A value that is not written at all: `reviewed:` and nothing behind it."""
-        return self.value == "" and self.start == self.end
+def _entry(mapping: Node, key: str) -> tuple[int, Node] | None:
+    """Where a key begins, and its value."""
+    return next(((at, node) for name, at, node in mapping.items if name == key), None)
 
 
-def _tree(text: str) -> _Node:
-    events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
-    for event in events:
-        if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-            return _node(event, events)
-    raise ValueError("an empty file")
-
-
-def _node(event: Any, events: Iterator[Any]) -> _Node:
-    node = _Node(event.start_mark.index, event.end_mark.index)
-    if type(event) is yaml.ScalarEvent:
-        node.value = event.value
-        return node
-    if type(event) not in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-        raise ValueError("a pointer")
-    node.flow = bool(event.flow_style)
-    for inner in events:
-        if type(inner) in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            if node.flow:
-                node.end = inner.end_mark.index
-            return node
-        if type(event) is yaml.SequenceStartEvent:
-            child = _node(inner, events)
-            node.children.append(("", child.start, child))
-        else:
-            child = _node(next(events), events)
-            node.children.append((inner.value, inner.start_mark.index, child))
-        node.end = max(node.end, child.end if not child.empty else node.end)
-    return node
-
-
-def _at(text: str, path: tuple[str, ...]) -> _Node | None:
-    node = _tree(text)
+def _at(text: str, path: tuple[str, ...]) -> Node | None:
+    node = node_tree(text)
     for key in path:
-        found = node.child(key)
+        found = _entry(node, key)
         if found is None:
             return None
         node = found[1]
@@ -77,9 +28,9 @@ def set_value(text: str, path: tuple[str, ...], value: str) -> str:
     """
     *above, key = path
     node = _at(text, tuple(above))
-    if node is None or node.value is not None:
+    if node is None or node.text is not None:
         raise ValueError(f"no mapping at {'.'.join(above)}")
-    found = node.child(key)
+    found = _entry(node, key)
     if found is None:
         return _added(text, node, f"{key}: {value}")
     at, old = found
@@ -91,13 +42,13 @@ def set_value(text: str, path: tuple[str, ...], value: str) -> str:
     return text[: old.start] + value + text[old.end :]
 
 
-def _added(text: str, mapping: _Node, entry: str) -> str:
+def _added(text: str, mapping: Node, entry: str) -> str:
     if mapping.flow:
-        if mapping.children:
-            end = mapping.children[-1][2].end
+        if mapping.items:
+            end = mapping.items[-1][2].end
             return f"{text[:end]}, {entry}{text[end:]}"
         return f"{text[: mapping.start]}{{{entry}}}{text[mapping.end :]}"
-    first = mapping.children[0][1]
+    first = mapping.items[0][1]
     return _line_after(text, mapping.end, _column(text, first), entry)
 
 
@@ -116,9 +67,9 @@ def _column(text: str, place: int) -> int:
 
 def add_entry(text: str, after: str, key: str, value: str) -> str:
     """The text with one more entry at the top, on the line after another entry, which stands on one line."""
-    top = _tree(text)
-    found = top.child(after)
-    if found is None or found[1].value is None:
+    top = node_tree(text)
+    found = _entry(top, after)
+    if found is None or found[1].text is None:
         raise ValueError(f"no {after}")
     if top.flow:
         return _added(text, top, f"{key}: {value}")
@@ -128,7 +79,7 @@ def add_entry(text: str, after: str, key: str, value: str) -> str:
 def set_items(text: str, path: tuple[str, ...], items: list[str]) -> str:
     """The text with a list's items, in the style that the list has: one a line, or in brackets."""
     node = _at(text, path)
-    if node is None or node.value is not None or node.flow:
+    if node is None or node.text is not None or node.flow:
         return set_value(text, path, f"[{', '.join(items)}]")
     column = _column(text, node.start)
     ending = "\r\n" if "\r\n" in text else "\n"
@@ -138,9 +89,9 @@ def set_items(text: str, path: tuple[str, ...], items: list[str]) -> str:
 def add_item(text: str, path: tuple[str, ...], item: str) -> str:
     """The text with one more item at a list's end."""
     node = _at(text, path)
-    if node is None or node.value is not None or not node.children:
+    if node is None or node.text is not None or not node.items:
         return set_items(text, path, [item])
-    end = node.children[-1][2].end
+    end = node.items[-1][2].end
     if node.flow:
         return f"{text[:end]}, {item}{text[end:]}"
     return _line_after(text, end, _column(text, node.start), f"- {item}")

@@ -1,36 +1,26 @@
-"""YAML text in; plain values, the place of each of them and every problem out."""
+"""YAML text in; plain values, the place of each of them and every problem out. The one module that knows PyYAML."""
 
-import difflib
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from handouts.core.findings import Place
-from handouts.core.model_paths import model_at
 
 MAX_BYTES = 2_000_000
 """A handout is some 50 kB; forty times that is a mistake, and reading 50 MB of it helps nobody."""
 MAX_DEPTH = 40
-
-Model = TypeVar("Model", bound=BaseModel)
+MAX_DIGITS = 400
+"""What is longer is kept as text: Python refuses to write out a whole number of some thousand digits."""
 
 Path_ = tuple[str | int, ...]
 """Where a value stands in the file: mapping keys and list indexes, from the top."""
-
-# YAML 1.2 core schema. YAML 1.1 would read `no` as false and 1:30 as 90.
-_NULL = re.compile(r"~|null|Null|NULL|")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_WORDS = frozenset(["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"])
-_INT = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +30,30 @@ class Problem:
     kind: str
     place: Place
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+WORDS = {
+    "unknown-key": "`{key}` is not known here; {guess}",
+    "missing-key": "`{path}` is missing",
+    "wrong-value": "`{path}` is {given}; it must be {wanted}",
+    "duplicate-key": "`{key}` stands twice; it was already said in line {first}",
+    "syntax": "{problem}",
+    "unreadable": "{problem}",
+    "tab": "a tab stands where spaces must be",
+    "not-utf8": "byte {byte} here is not UTF-8 text",
+    "too-large": "it has {size} MB; {limit} MB are enough",
+    "alias": "`{name}` is a YAML shortcut, which can't stand here",
+    "tag": "`{tag}` is a YAML tag, which can't stand here",
+    "too-deep": "blocks stand inside blocks more than {limit} deep",
+    "empty": "the file is empty",
+    "link": "`{path}` is a link; links are not followed",
+}
+"""What each kind of problem is called, in whichever file it is."""
+
+
+def in_words(problem: Problem) -> str:
+    """Return what is wrong, for whoever wrote the file."""
+    return WORDS[problem.kind].format_map(problem.facts)
 
 
 @dataclass(frozen=True)
@@ -53,149 +67,46 @@ class Loaded:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        return tuple(self.text.splitlines())
+        return tuple(self.text.split("\n"))
 
     @cached_property
     def places(self) -> Mapping[Path_, tuple[int, int]]:
         """Line and column of each path. Found when first asked for: of most files nobody asks."""
-        reader = _Reader(self.file, self.text)
-        with suppress(_StopError, yaml.YAMLError):
-            reader.document()
-        return reader.places
+        found: dict[Path_, tuple[int, int]] = {}
+        with suppress(ValueError):
+            tree, position = node_tree(self.text), Positions(self.text)
+            found[()] = position(tree.start)
+            _places(tree, (), position, found)
+        return found
 
     def place(self, path: Path_) -> Place:
-        """The place of `path`, or of the nearest value around it that exists."""
+        """Return the place of `path`, or of the nearest value around it that exists."""
         while path and path not in self.places:
             path = path[:-1]
         return Place(self.file, *self.places.get(path, (1, 1)))
 
 
-class _StopError(Exception):
-    """The rest of this file can't be read."""
-
-
-class _Reader:
-    """Builds values from libyaml's events, so that every scalar keeps its line and nothing is ever expanded."""
-
-    def __init__(self, file: Path, text: str) -> None:
-        self.file = file
-        self.text = text
-        # Numbers, and not a `Place` each: of a thousand places a report asks for two.
-        self.places: dict[Path_, tuple[int, int]] = {}
-        self.problems: list[Problem] = []
-        self.events: Iterator[Any] = iter(yaml.CSafeLoader(text).get_event, None)
-
-    def place(self, mark: Any) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 1, 1)
-
-    def problem(self, kind: str, mark: Any, **facts: str) -> None:
-        self.problems.append(Problem(kind, self.place(mark), facts))
-
-    def document(self) -> Any:
-        value: Any = None
-        seen = 0
-        for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                seen += 1
-                if seen > 1:
-                    self.problem("syntax", event.start_mark, problem="a second document starts here (`---`)")
-                    return value
-            elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
-                value = self.node(event, ())
-        return value
-
-    def node(self, event: Any, path: Path_) -> Any:
-        mark = event.start_mark
-        self.places[path] = (mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            self.problem("alias", mark, name=f"*{event.anchor}")
-            return None
-        if event.anchor:
-            self.problem("alias", mark, name=f"&{event.anchor}")
-        if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
-            self.problem("tag", event.start_mark, tag=event.tag)
-        if len(path) > MAX_DEPTH:
-            self.problem("too-deep", event.start_mark, limit=str(MAX_DEPTH))
-            raise _StopError
-        if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(path)
-        return self.mapping(path)
-
-    def sequence(self, path: Path_) -> list[Any]:
-        items: list[Any] = []
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            items.append(self.node(event, (*path, len(items))))
-        return items
-
-    def mapping(self, path: Path_) -> dict[str, Any]:
-        items: dict[str, Any] = {}
-        places = self.places
-        for event in self.events:
-            if type(event) is yaml.MappingEndEvent:
-                break
-            if not isinstance(event, yaml.ScalarEvent):
-                self.problem("syntax", event.start_mark, problem="a key must be a single word or text")
-                raise _StopError
-            key: str = event.value
-            mark: Any = event.start_mark
-            value = self.node(next(self.events), (*path, key))
-            if key in items:
-                self.problem("duplicate-key", mark, key=key, first=str(self.places[(*path, key, "")][0]))
-                continue
-            # Of a text the place is where the text starts; of a block, the key that opens it says more.
-            at = (mark.line + 1, mark.column + 1)
-            if value is None or isinstance(value, (dict, list)):
-                places[(*path, key)] = at
-            places[(*path, key, "")] = at
-            items[key] = value
-        return items
-
-
-def _scalar(event: Any) -> Any:
-    text: str = event.value
-    if event.style or (text[:1].isalpha() and text not in _WORDS):  # quoted or block: always text
-        return text
-    if _NULL.fullmatch(text):
-        return None
-    if _BOOL.fullmatch(text):
-        return text.lower() == "true"
-    if _INT.fullmatch(text):
-        return int(text) if len(text) < 19 else text
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    return text
-
-
 def read_yaml(file: Path) -> Loaded:
     """Read one YAML file. Never raises for its content; a missing file is a problem too."""
-
-    def failed(kind: str, line: int = 1, column: int = 1, **facts: str) -> Loaded:
-        return Loaded(file, None, (Problem(kind, Place(file, line, column), facts),))
-
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            return failed("too-large", size=f"{size / 1e6:.1f}", limit=f"{MAX_BYTES / 1e6:.0f}")
-        raw = file.read_bytes()
+            facts = {"size": f"{size / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}
+            return Loaded(file, None, (Problem("too-large", Place(file, 1, 1), facts),))
+        return parse_yaml(file, file.read_bytes())
     except OSError as error:
-        return failed("unreadable", problem=error.strerror or str(error))
+        facts = {"problem": error.strerror or str(error)}
+        return Loaded(file, None, (Problem("unreadable", Place(file, 1, 1), facts),))
+
+
+def parse_yaml(file: Path, content: bytes | str) -> Loaded:
+    """Read what is in a file, or could be. Never raises."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        return failed("not-utf8", before.count(b"\n") + 1, column, byte=f"0x{raw[error.start]:02x}")
-    return parse_yaml(file, text)
-
-
-def parse_yaml(file: Path, text: str) -> Loaded:
-    """As `read_yaml`, for text at hand."""
-    with suppress(_StopError, yaml.YAMLError):
-        return Loaded(file, _sound(text), (), text)
+        before, odd = error.object[: error.start], error.object[error.start]
+        place = Place(file, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        return Loaded(file, None, (Problem("not-utf8", place, {"byte": f"0x{odd:02x}"}),))
     reader = _Reader(file, text)
     value: Any = None
     try:
@@ -203,45 +114,142 @@ def parse_yaml(file: Path, text: str) -> Loaded:
     except _StopError:
         pass
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(file, text, tuple(text.splitlines()), error))
-        value = None
+        reader.problems.append(_syntax(file, text, error))
     return Loaded(file, value, tuple(reader.problems), text)
 
 
-def _sound(text: str) -> Any:
-    """The value of a YAML text in which there is nothing to complain of: the same as `_Reader` gives, a third sooner.
+class Positions:
+    """Line and column, from 1, of an index in a text. A line ends at a line feed and nowhere else, as in editors."""
 
-    Raises _StopError or YAMLError for any other.
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(m.end() for m in re.finditer("\n", text))]
+
+    def __call__(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, index)
+        return line, index - self.starts[line - 1] + 1
+
+
+# ---------------------------------------------------------------- events
+
+
+def _events(text: str) -> Callable[[], Any]:
+    """Return what gives the next of libyaml's events, None after the last.
+
+    libyaml reads YAML 1.1 and ends a line at U+0085, U+2028 and U+2029, which are letters in YAML 1.2: letters that
+    the text has not take their place, and give it back in what is read.
     """
-    following = yaml.CSafeLoader(text).get_event
-    scalar, end_of_list, end_of_mapping = yaml.ScalarEvent, yaml.SequenceEndEvent, yaml.MappingEndEvent
+    odd = [c for c in "\x85\u2028\u2029" if c in text]
+    if not odd:
+        return yaml.CSafeLoader(text).get_event
+    free = (c for c in map(chr, range(0xE000, 0xF900)) if c not in text)
+    there = dict(zip(odd, free, strict=False))
+    back = {ord(letter): c for c, letter in there.items()}
+    following = yaml.CSafeLoader(text.translate({ord(c): letter for c, letter in there.items()})).get_event
 
-    def value(event: Any, depth: int) -> Any:
+    def restored() -> Any:
+        event = following()
+        if type(event) is yaml.ScalarEvent:
+            event.value = event.value.translate(back)
+        return event
+
+    return restored
+
+
+class _StopError(Exception):
+    """The rest of this file can't be read."""
+
+
+class _Reader:
+    """Builds values from libyaml's events, so that nothing is ever expanded and every problem has its place."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.following = _events(text)
+        self.problems: list[Problem] = []
+
+    @cached_property
+    def position(self) -> Positions:
+        return Positions(self.text)
+
+    def problem(self, kind: str, event: Any, **facts: str) -> None:
+        self.problems.append(Problem(kind, Place(self.file, *self.position(event.start_mark.index)), facts))
+
+    def document(self) -> Any:
+        """Return the value of the first document. Raises _StopError or YAMLError where the rest can't be read."""
+        self.following()
+        start = self.following()
+        if type(start) is yaml.StreamEndEvent:
+            return None
+        value = self.value(self.following(), 0)
+        self.following()
+        if type(another := self.following()) is yaml.DocumentStartEvent:
+            self.problem("syntax", another, problem="a second document starts here (`---`)")
+        return value
+
+    def value(self, event: Any, depth: int) -> Any:
         kind = type(event)
-        if kind is yaml.AliasEvent or event.anchor or event.tag or depth > MAX_DEPTH:
+        if kind is yaml.AliasEvent or event.anchor:
+            self.problem("alias", event, name=f"{'*' if kind is yaml.AliasEvent else '&'}{event.anchor}")
+            if kind is yaml.AliasEvent:
+                return None
+        if event.tag and event.tag != _TEXT:
+            self.problem("tag", event, tag=event.tag)
+        if depth > MAX_DEPTH:
+            self.problem("too-deep", event, limit=str(MAX_DEPTH))
             raise _StopError
-        if kind is scalar:
-            return event.value if event.style else _scalar(event)
-        if kind is yaml.SequenceStartEvent:
-            items: list[Any] = []
-            while type(event := following()) is not end_of_list:
-                items.append(value(event, depth + 1))
-            return items
-        found: dict[str, Any] = {}
-        while type(event := following()) is not end_of_mapping:
-            if type(event) is not scalar or event.value in found:
-                raise _StopError
-            key = event.value
-            found[key] = value(following(), depth + 1)
-        return found
+        if kind is yaml.ScalarEvent:
+            return event.value if event.style or event.tag == _TEXT else plain_scalar(event.value)
+        if kind is yaml.MappingStartEvent:
+            return self.mapping(depth + 1)
+        items: list[Any] = []
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
+            items.append(self.value(event, depth + 1))
+        return items
 
-    start = [type(following()), type(following())]
-    if start != [yaml.StreamStartEvent, yaml.DocumentStartEvent]:
-        raise _StopError
-    read = value(following(), 0)
-    if [type(following()), type(following())] != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
-        raise _StopError
-    return read
+    def mapping(self, depth: int) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        firsts: dict[str, Any] = {}
+        while type(event := self.following()) is not yaml.MappingEndEvent:
+            if type(event) is not yaml.ScalarEvent:
+                self.problem("syntax", event, problem="a key must be a single word or text")
+                raise _StopError
+            key: str = event.value
+            value = self.value(self.following(), depth)
+            if (first := firsts.setdefault(key, event)) is event:
+                items[key] = value
+            else:
+                line, _ = self.position(first.start_mark.index)
+                self.problem("duplicate-key", event, key=key, first=str(line))
+        return items
+
+
+# YAML 1.2 core schema. YAML 1.1 would read `no` as false and 1:30 as 90.
+_TEXT = "tag:yaml.org,2002:str"
+_NULL = frozenset(["", "~", "null", "Null", "NULL"])
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+")
+_BASES = {"0o": (re.compile("0o[0-7]+"), 8), "0x": (re.compile("0x[0-9a-fA-F]+"), 16)}
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+
+def plain_scalar(text: str) -> Any:
+    """Return what a text without quotes stands for: nothing, true or false, a number, or itself."""
+    if text[:1].isalpha():
+        return _BOOL.get(text, None if text in _NULL else text)
+    if text in _NULL:
+        return None
+    if len(text) > MAX_DIGITS:
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _NO_NUMBER.fullmatch(text):
+        return float(text.replace(".", ""))
+    digits, base = _BASES.get(text[:2], (None, 10))
+    return int(text[2:], base) if digits and digits.fullmatch(text) else text
 
 
 _PLAINLY = (
@@ -259,180 +267,98 @@ _PLAINLY = (
 """What libyaml says, and what has most often happened."""
 
 
-def _syntax(file: Path, text: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
-    """YAML's own words are for people who write parsers; say the two common mistakes plainly."""
+def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
+    """Return what libyaml stumbled over. Its own words are for people who write parsers."""
     mark = getattr(error, "problem_mark", None)
+    at = mark.index if mark else _characters(text, getattr(error, "position", 0))
+    line, column = Positions(text)(at)
     if mark is None:
-        at = min(getattr(error, "position", 0), len(text))
-        line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
-        odd = text[at] if at < len(text) else ""
-        words = f"the character U+{ord(odd):04X} is not allowed in YAML" if odd else "unreadable character"
-        return Problem("syntax", Place(file, line + 1, column + 1), {"problem": words})
-    line, column = mark.line, mark.column
-    here = lines[line] if line < len(lines) else ""
-    if here[column : column + 1] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
-        column = here.index("\t")
-        return Problem("tab", Place(file, line + 1, column + 1))
+        odd = (
+            f"the character U+{ord(text[at]):04X} is not allowed in YAML" if at < len(text) else "unreadable character"
+        )
+        return Problem("syntax", Place(file, line, column), {"problem": odd})
+    here = text[at - column + 1 :].partition("\n")[0]
+    if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
+        return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
     words = next((plain for theirs, plain in _PLAINLY if theirs in words), words)
-    return Problem("syntax", Place(file, line + 1, column + 1), {"problem": words})
+    return Problem("syntax", Place(file, line, column), {"problem": words})
 
 
-def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Problem, ...]]:
-    """Fit the value into the model. Returns the model, or None with every misfit as a problem at its place."""
-    if loaded.value is None:
-        kind = () if loaded.problems else (Problem("empty", Place(loaded.file, 1, 1)),)
-        return None, kind
-    try:
-        return model.model_validate(loaded.value), ()
-    except ValidationError as error:
-        errors = [dict(e) for e in error.errors(include_url=False)]
-        found = [_misfit(loaded, model, e) for e in errors if not (_other_member(e) or _follows_from_others(e))]
-        return None, tuple(_unique(found))
+def _characters(text: str, size: int) -> int:
+    """How many characters of a text have so many bytes."""
+    return len(text.encode()[:size].decode(errors="ignore"))
 
 
-def _follows_from_others(error: dict[str, Any]) -> bool:
-    """A list counts as too short when its items are wrong; the items' own problems say it all."""
-    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
+# ---------------------------------------------------------------- places
 
 
-def _unique(problems: list[Problem]) -> list[Problem]:
-    seen: dict[tuple[str, Place, str], Problem] = {}
-    for p in problems:
-        seen.setdefault((p.kind, p.place, str(sorted(p.facts.items()))), p)
-    return list(seen.values())
+@dataclass(slots=True)
+class Node:
+    """A value and where it stands in the text, from index to index.
 
-
-def _other_member(error: dict[str, Any]) -> bool:
-    """Of `a mapping or text`, Pydantic says of a mapping with a mistake in it also that it is no text."""
-    no_text = bool(error["type"] == "string_type" and error["loc"][-1] == "str")
-    return no_text and isinstance(error.get("input"), dict)
-
-
-def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Problem:
-    path = real_path(loaded.value, error["loc"], missing=error["type"] == "missing")
-    name = ".".join(str(p) for p in path)
-    key = str(path[-1]) if path else ""
-    match error["type"]:
-        case "extra_forbidden":
-            known = _known_keys(model, loaded.value, path[:-1])
-            near = difflib.get_close_matches(key, known, 1, 0.6)
-            others = f"known here: {', '.join(sorted(known))}" if known else "it does not belong here"
-            guess = f"did you mean `{near[0]}`?" if near else others
-            return Problem("unknown-key", loaded.place((*path, "")), {"key": key, "guess": guess})
-        case "union_tag_not_found":
-            return Problem("missing-key", loaded.place(path), {"key": "kind", "path": f"{name}.kind"})
-        case "union_tag_invalid":
-            facts = {"path": f"{name}.kind", "wanted": _wanted(error), "given": _short(error["ctx"]["tag"])}
-            return Problem("wrong-value", loaded.place((*path, "kind")), facts)
-        case "missing":
-            return Problem("missing-key", loaded.place(path[:-1]), {"key": key, "path": name})
-        case _:
-            given = error.get("input")
-            facts = {"path": name or "the file", "wanted": _wanted(error), "given": _short(given)}
-            return Problem("wrong-value", loaded.place(path), facts)
-
-
-def real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> Path_:
-    """Pydantic's location without the union tags it adds, which stand for nothing in the file.
-
-    Of a `missing` value the last step isn't in the file either, but says what is missing.
+    Of a block the end is where its last value ends, before comments and blank lines.
     """
-    path: list[str | int] = []
-    for i, (before, step) in enumerate(zip((None, *loc), loc, strict=False)):
-        if isinstance(before, int) and isinstance(value, dict) and value.get("kind") == step:
-            continue
-        says_what_is_missing = missing and i == len(loc) - 1
-        if isinstance(step, str) and not says_what_is_missing and not (isinstance(value, dict) and step in value):
-            continue
-        path.append(step)
-        match value:
-            case dict():
-                value = value.get(step)
-            case list() if isinstance(step, int) and step < len(value):
-                value = value[step]
-            case _:
-                value = None
-    return tuple(path)
+
+    start: int
+    end: int
+    text: str | None = None
+    flow: bool = True
+    items: "list[tuple[str | int, int, Node]]" = field(default_factory=list)
+    """Of a mapping or a list: key or number, where the entry begins, and its value."""
+
+    @property
+    def empty(self) -> bool:
+        """A value that is not written at all: `reviewed:` and nothing behind it."""
+        return self.text == "" and self.start == self.end
 
 
-def _known_keys(model: type[BaseModel], value: Any, path: Path_) -> list[str]:
-    """The keys the model knows at `path`, found by following its fields."""
-    at = model_at(model, value, path)
-    return [f.alias or n for n, f in at.model_fields.items()] if at else []
+def node_tree(text: str) -> Node:
+    """Return the first document as a tree. Raises ValueError where there is none, or none that can be read."""
+    following = _events(text)
+    try:
+        following()
+        if type(following()) is yaml.StreamEndEvent:
+            raise ValueError("an empty file")
+        return _node(following(), following, 0)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
-_PATTERNS = (
-    ("[a-z0-9]+)*$", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
-    ("[A-Z][a-z]{3}", "a locale such as `en-US` or `zh-Hans`"),
-    (r"\.[0-9]+\.", "three numbers such as `1.0.0`"),
-    ("[A-Z][0-9]{3}", "a rule's code such as `P002`"),
-    ("A-Za-z0-9_-", "letters, digits, `-` and `_`, beginning with a letter or digit"),
-    ("[0-9 ().-]", "a phone number such as `555-555-0100`"),
-    ("^https://", "an address that begins with `https://`"),
-)
+def _node(event: Any, following: Callable[[], Any], depth: int) -> Node:
+    node = Node(event.start_mark.index, event.end_mark.index)
+    kind = type(event)
+    if kind is yaml.ScalarEvent:
+        node.text = event.value
+    if kind not in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+        return node
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
+    node.flow = bool(event.flow_style)
+    while type(inner := following()) not in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+        if kind is yaml.SequenceStartEvent:
+            key: str | int = len(node.items)
+            child = _node(inner, following, depth + 1)
+        elif type(inner) is yaml.ScalarEvent:
+            key = inner.value
+            child = _node(following(), following, depth + 1)
+        else:
+            raise ValueError("a key that is no text")
+        node.items.append((key, inner.start_mark.index, child))
+        node.end = node.end if child.empty else max(node.end, child.end)
+    if node.flow:
+        node.end = inner.end_mark.index
+    return node
 
 
-def _wanted(error: dict[str, Any]) -> str:
-    """What the schema asks for, in an author's words."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "string_type":
-            return "text (put it in quotes)"
-        case "string_pattern_mismatch":
-            return next((words for part, words in _PATTERNS if part in context["pattern"]), error["msg"])
-        case "string_too_short":
-            return f"at least {context['min_length']} characters"
-        case "string_too_long":
-            return f"at most {context['max_length']} characters"
-        case "too_short":
-            return f"a list of at least {context['min_length']}"
-        case "tuple_type" | "list_type":
-            return "a list"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return "a mapping (`key: value` lines)"
-        case "union_tag_invalid":
-            return f"one of {context['expected_tags']}"
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
-            return "a date such as `2026-11-23`"
-        case "literal_error" | "enum":
-            return f"one of {context['expected']}"
-    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    if message.startswith("text") and isinstance(error.get("input"), int | float):
-        message = f"{message}; a number or `true` needs quotes to be text"
-    return message[:1].lower() + message[1:]
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
-    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
-
-
-_IN_WORDS = {
-    "unknown-key": "`{key}` is not known here; {guess}",
-    "missing-key": "`{path}` is missing",
-    "wrong-value": "`{path}` is {given}; it must be {wanted}",
-    "duplicate-key": "`{key}` stands twice; it was already said in line {first}",
-    "syntax": "{problem}",
-    "unreadable": "{problem}",
-    "tab": "a tab stands where spaces must be",
-    "not-utf8": "byte {byte} here is not UTF-8 text",
-    "too-large": "it has {size} MB; {limit} MB are enough",
-    "alias": "`{name}` is a YAML shortcut, which can't stand here",
-    "tag": "`{tag}` is a YAML tag, which can't stand here",
-    "too-deep": "blocks stand inside blocks more than {limit} deep",
-    "empty": "the file is empty",
-}
-
-
-def in_words(problem: Problem) -> str:
-    """A problem of a file that is no handout, where no rule of its own tells of it."""
-    return _IN_WORDS[problem.kind].format_map(problem.facts)
+def _places(node: Node, path: Path_, position: Positions, places: dict[Path_, tuple[int, int]]) -> None:
+    """Add the places of all that is in a value. A key's own place has a "" at its path's end."""
+    for key, at, child in node.items:
+        inner = (*path, key)
+        if isinstance(key, str):
+            if (*inner, "") in places:
+                continue  # it stands twice: the first counts
+            places[(*inner, "")] = position(at)
+        # Of a text the place is where the text starts; of a block, the key that opens it says more.
+        places[inner] = position(at if child.text is None or child.empty else child.start)
+        _places(child, inner, position, places)

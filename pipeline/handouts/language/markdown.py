@@ -42,7 +42,7 @@ def split_blocks(body: str) -> tuple[Block, ...]:
     """A body's paragraphs and list items, in order. A list may follow its lead-in without a blank line."""
     blocks: list[tuple[Kind, list[str]]] = []
     open_block = False
-    for line in body.splitlines():
+    for line in body.split("\n"):
         words = line.strip()
         if not words:
             open_block = False

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
+from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items, set_value
-from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml, validate
+from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml
 from handouts.editions.translation import texts_of
 from handouts.editions.translation_approval import approved as with_approval
 from handouts.review.page import ANSWERS, questions, read_digest
@@ -19,7 +20,7 @@ from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Who
 from handouts.source.approved_snapshot import Approved, digest, read_record, record_text, said
 from handouts.source.load import Source, load
-from handouts.source.model import Handout, Locale, Review, Reviewer, Strict
+from handouts.source.model import Handout, Locale, Review, Reviewer
 from handouts.source.settings import Settings
 
 UNDONE = "F030"

@@ -410,7 +410,7 @@ def _change(old: str | None, new: str | None, words: Words) -> Data:
 
 def _lines(text: str) -> str:
     """A text with the lines of its list, and no other space than words need."""
-    return "\n".join(filter(None, map(one_line, text.splitlines())))
+    return "\n".join(filter(None, map(one_line, text.split("\n"))))
 
 
 class _Translated:

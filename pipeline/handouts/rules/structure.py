@@ -909,17 +909,6 @@ def unreadable_translation(source: Source) -> Iterator[Hit]:
             line = re.search(r"\(line (\d+)\)", catalog.problem)
             words = re.sub(r"\s*(?:None )?\(line \d+\)", "", catalog.problem).strip()
             yield hit(Place(catalog.file, max(1, int(line[1])) if line else 1, 1), problem=words)
-        elif number := _unclosed_quote(catalog.file):
-            yield hit(Place(catalog.file, number, 1), problem="a quote is not closed in this line")
-
-
-def _unclosed_quote(file: Path) -> int:
-    """The first line of a PO file whose text has no closing quote: readers take its last letter for one."""
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        said = re.match(r'(?:msg\w+(?:\[\d+\])?\s+)?"(.*)$', line.strip())
-        if said and not re.fullmatch(r'(?:[^"\\]|\\.)*"', said[1]):
-            return number
-    return 0
 
 
 # ---------------------------------------------------------------- review

@@ -150,7 +150,7 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
     if text.isprintable() and text[:1] not in BLOCK_SIGNS:
         return found  # as most texts are
     outer: int | None = None
-    for line in text.splitlines():
+    for line in text.split("\n"):
         words, indent = line.strip(), len(line) - len(line.lstrip())
         what = next((name for name, mark in _MARKS if mark.match(words)), None)
         if _LIST_MARK.match(words):
@@ -165,7 +165,7 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
         if what:
             found.append((words[:40], what))
     if not body and not found and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
-        found.append((text.strip().split("\n\n")[-1].strip().splitlines()[0][:40], "a second paragraph"))
+        found.append((text.strip().split("\n\n")[-1].strip().split("\n")[0][:40], "a second paragraph"))
     return found
 
 

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 from pydantic import RootModel, StringConstraints
 
 from handouts.core.findings import Place
-from handouts.core.yaml_reader import read_yaml, validate
-from handouts.source.model import Locale, Strict
+from handouts.core.validation import Strict, validate
+from handouts.core.yaml_reader import read_yaml
+from handouts.source.model import Locale
 
 NAME = "approvals.yaml"
 

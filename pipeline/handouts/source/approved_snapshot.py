@@ -14,9 +14,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, StringConstraints
 
 from handouts.core.findings import Place
+from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import quoted
-from handouts.core.yaml_reader import Path_, in_words, read_yaml, validate
-from handouts.source.model import Handout, Locale, Strict, Text, Version
+from handouts.core.yaml_reader import Path_, in_words, read_yaml
+from handouts.source.model import Handout, Locale, Text, Version
 
 FOLDER = "approved"
 

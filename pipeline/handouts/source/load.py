@@ -8,7 +8,8 @@ from pathlib import Path
 from handouts.core.digests import folder_digest, folder_stamp
 from handouts.core.findings import HandoutsError, Place
 from handouts.core.po import Catalog, read_catalog
-from handouts.core.yaml_reader import Loaded, Problem, read_yaml, validate
+from handouts.core.validation import validate
+from handouts.core.yaml_reader import Loaded, Problem, read_yaml
 from handouts.source.approval_ledger import Ledger, read_ledger
 from handouts.source.model import Handout
 from handouts.source.text_units import Leaf, TranslationUnit, leaves, units

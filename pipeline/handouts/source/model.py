@@ -22,6 +22,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from handouts.core.validation import Strict
+
 
 class Level(StrEnum):
     """Reading level. Both tell the same facts; plain does it in everyday words and short sentences."""
@@ -41,10 +43,6 @@ class Urgency(StrEnum):
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 _PLAIN = Level.PLAIN  # looked up once: texts are asked for by the thousand

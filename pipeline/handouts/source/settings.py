@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
-from handouts.core.yaml_reader import Loaded, Problem, read_yaml, validate
-from handouts.source.model import Strict
+from handouts.core.validation import Strict, validate
+from handouts.core.yaml_reader import Loaded, Problem, read_yaml
 
 NAME = "handouts.yaml"
 

@@ -1,0 +1,171 @@
+"""A value from a file fitted into a Pydantic model; every misfit out, in an author's words and at its place."""
+
+import difflib
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from handouts.core.findings import HandoutsError, Place
+from handouts.core.model_paths import model_at
+from handouts.core.yaml_reader import Loaded, Path_, Problem, in_words
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """What a file's models are made from: nothing is passed over, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Problem, ...]]:
+    """Fit the value into the model. Returns the model, or None with every misfit as a problem at its place."""
+    if loaded.value is None:
+        kind = () if loaded.problems else (Problem("empty", Place(loaded.file, 1, 1)),)
+        return None, kind
+    try:
+        return model.model_validate(loaded.value), ()
+    except ValidationError as error:
+        errors = [dict(e) for e in error.errors(include_url=False)]
+        found = [_misfit(loaded, model, e) for e in errors if not (_other_member(e) or _follows_from_others(e))]
+        return None, tuple(_unique(found))
+
+
+def _follows_from_others(error: dict[str, Any]) -> bool:
+    """A list counts as too short when its items are wrong; the items' own problems say it all."""
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    seen: dict[tuple[str, Place, str], Problem] = {}
+    for p in problems:
+        seen.setdefault((p.kind, p.place, str(sorted(p.facts.items()))), p)
+    return list(seen.values())
+
+
+def _other_member(error: dict[str, Any]) -> bool:
+    """Of `a mapping or text`, Pydantic says of a mapping with a mistake in it also that it is no text."""
+    no_text = bool(error["type"] == "string_type" and error["loc"][-1] == "str")
+    return no_text and isinstance(error.get("input"), dict)
+
+
+def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Problem:
+    path = real_path(loaded.value, error["loc"], missing=error["type"] == "missing")
+    name = ".".join(str(p) for p in path)
+    key = str(path[-1]) if path else ""
+    match error["type"]:
+        case "extra_forbidden":
+            known = _known_keys(model, loaded.value, path[:-1])
+            near = difflib.get_close_matches(key, known, 1, 0.6)
+            others = f"known here: {', '.join(sorted(known))}" if known else "it does not belong here"
+            guess = f"did you mean `{near[0]}`?" if near else others
+            return Problem("unknown-key", loaded.place((*path, "")), {"key": key, "guess": guess})
+        case "union_tag_not_found":
+            return Problem("missing-key", loaded.place(path), {"key": "kind", "path": f"{name}.kind"})
+        case "union_tag_invalid":
+            facts = {"path": f"{name}.kind", "wanted": _wanted(error), "given": _short(error["ctx"]["tag"])}
+            return Problem("wrong-value", loaded.place((*path, "kind")), facts)
+        case "missing":
+            return Problem("missing-key", loaded.place(path[:-1]), {"key": key, "path": name})
+        case _:
+            given = error.get("input")
+            facts = {"path": name or "the file", "wanted": _wanted(error), "given": _short(given)}
+            return Problem("wrong-value", loaded.place(path), facts)
+
+
+def real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> Path_:
+    """Pydantic's location without the union tags it adds, which stand for nothing in the file.
+
+    Of a `missing` value the last step isn't in the file either, but says what is missing.
+    """
+    path: list[str | int] = []
+    for i, (before, step) in enumerate(zip((None, *loc), loc, strict=False)):
+        if isinstance(before, int) and isinstance(value, dict) and value.get("kind") == step:
+            continue
+        says_what_is_missing = missing and i == len(loc) - 1
+        if isinstance(step, str) and not says_what_is_missing and not (isinstance(value, dict) and step in value):
+            continue
+        path.append(step)
+        match value:
+            case dict():
+                value = value.get(step)
+            case list() if isinstance(step, int) and step < len(value):
+                value = value[step]
+            case _:
+                value = None
+    return tuple(path)
+
+
+def _known_keys(model: type[BaseModel], value: Any, path: Path_) -> list[str]:
+    """The keys the model knows at `path`, found by following its fields."""
+    at = model_at(model, value, path)
+    return [f.alias or n for n, f in at.model_fields.items()] if at else []
+
+
+_PATTERNS = (
+    ("[a-z0-9]+)*$", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
+    ("[A-Z][a-z]{3}", "a locale such as `en-US` or `zh-Hans`"),
+    (r"\.[0-9]+\.", "three numbers such as `1.0.0`"),
+    ("[A-Z][0-9]{3}", "a rule's code such as `P002`"),
+    ("A-Za-z0-9_-", "letters, digits, `-` and `_`, beginning with a letter or digit"),
+    ("[0-9 ().-]", "a phone number such as `555-555-0100`"),
+    ("^https://", "an address that begins with `https://`"),
+)
+
+
+def _wanted(error: dict[str, Any]) -> str:
+    """What the schema asks for, in an author's words."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "string_type":
+            return "text (put it in quotes)"
+        case "string_pattern_mismatch":
+            return next((words for part, words in _PATTERNS if part in context["pattern"]), error["msg"])
+        case "string_too_short":
+            return f"at least {context['min_length']} characters"
+        case "string_too_long":
+            return f"at most {context['max_length']} characters"
+        case "too_short":
+            return f"a list of at least {context['min_length']}"
+        case "tuple_type" | "list_type":
+            return "a list"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return "a mapping (`key: value` lines)"
+        case "union_tag_invalid":
+            return f"one of {context['expected_tags']}"
+        case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
+            return "a date such as `2026-11-23`"
+        case "literal_error" | "enum":
+            return f"one of {context['expected']}"
+    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    if message.startswith("text") and isinstance(error.get("input"), int | float):
+        message = f"{message}; a number or `true` needs quotes to be text"
+    return message[:1].lower() + message[1:]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
+    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+
+
+def usable(model: type[Model], loaded: Loaded, what: str, hint: str) -> Model:
+    """Return the value of a file without which nothing works. Raises HandoutsError with its first problem."""
+    value, misfits = validate(model, loaded)
+    for problem in (*loaded.problems, *misfits):
+        raise unusable(problem, what, hint)
+    assert value is not None, "what has no problem fits"
+    return value
+
+
+def unusable(problem: Problem, what: str, hint: str) -> HandoutsError:
+    """Return the error that a problem of such a file is."""
+    return HandoutsError(f"can't use {what} {problem.place.file}, line {problem.place.line}: {in_words(problem)}", hint)
