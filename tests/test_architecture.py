@@ -1,7 +1,12 @@
-"""ARCHITECTURE.md says what the code does: its list of modules, their order, and who alone may do what."""
+"""The house is as ARCHITECTURE.md and the import contract say: rooms, floors, sizes, and who alone may do what."""
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -13,19 +18,10 @@ PACKAGE = ROOT / "pipeline" / "handouts"
 
 FILES = {p.relative_to(PACKAGE).as_posix(): p for p in sorted(PACKAGE.rglob("*.py"))}
 
-LAZY = {
-    "rules/__init__.py": ("rules/", "it gathers the families' rules, which need it to declare themselves"),
-    "formats/__init__.py": ("formats/", "it imports a format when it is asked for: a build for PDF does not load Word"),
-}
-"""Modules that may import modules below them, inside a function: which ones, and why."""
-
-
-@lru_cache(maxsize=1)
-def listed() -> list[str]:
-    """The modules in the order in which ARCHITECTURE.md lists them."""
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    section = text.split("\n## The modules\n")[1].split("\n## ")[0]
-    return re.findall(r"(?m)^- `([\w/]+\.py)`: ", section)
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS: list[str] = CONTRACTS[0]["layers"]
+ROOMS = [room for floor in reversed(LAYERS) for room in floor.split(" | ")]
+"""The packages from the ground up, as the import contract has them."""
 
 
 @lru_cache(maxsize=128)
@@ -33,60 +29,8 @@ def tree(name: str) -> ast.Module:
     return ast.parse(FILES[name].read_text("utf-8"))
 
 
-def nodes(node: ast.AST, *, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]:
-    """Every node below one, with whether it stands inside a function."""
-    for child in ast.iter_child_nodes(node):
-        yield child, inside
-        function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        yield from nodes(child, inside=inside or function)
-
-
-def imports(name: str) -> Iterator[tuple[str, bool]]:
-    """What a module imports, as dotted names, with whether it does so inside a function."""
-    for node, inside in nodes(tree(name)):
-        match node:
-            case ast.Import(names=names):
-                yield from ((n.name, inside) for n in names)
-            case ast.ImportFrom(module=str(module), names=names, level=0):
-                yield from ((f"{module}.{n.name}", inside) for n in names)
-            case ast.ImportFrom():
-                pytest.fail(f"{name}: a relative import; write it from `handouts` on")
-
-
-def module_of(dotted: str) -> str | None:
-    """The file of this package that a dotted name leads to, or None for another package."""
-    first, *rest = dotted.split(".")
-    if first != "handouts":
-        return None
-    for parts in (rest, rest[:-1]):
-        path = "/".join(parts)
-        for file in (f"{path}.py", f"{path}/__init__.py".lstrip("/")):
-            if file in FILES:
-                return file
-    raise AssertionError(f"no module {dotted}")
-
-
-def own_imports(name: str) -> Iterator[tuple[str, bool]]:
-    """The modules of this package that a module imports."""
-    for dotted, inside in imports(name):
-        if (file := module_of(dotted)) and file != name:
-            yield file, inside
-    for node, inside in nodes(tree(name)):
-        match node:
-            case ast.Call(args=[ast.JoinedStr(values=[ast.Constant(value=str(start)), *_])]) if (
-                called(node) == "import_module"
-            ):  # by a name that is put together: it may be any module of that folder
-                folder = start.removeprefix("handouts.").replace(".", "/")
-                yield from ((file, inside) for file in FILES if file.startswith(folder) and file != name)
-
-
-def importers(package: str) -> set[str]:
-    """The modules that import a package, wherever in them."""
-    return {name for name in FILES for dotted, _ in imports(name) if dotted.split(".")[0] == package}
-
-
 def calls(name: str) -> Iterator[ast.Call]:
-    return (node for node, _ in nodes(tree(name)) if isinstance(node, ast.Call))
+    return (node for node in ast.walk(tree(name)) if isinstance(node, ast.Call))
 
 
 def called(call: ast.Call) -> str:
@@ -99,27 +43,37 @@ def called(call: ast.Call) -> str:
     return ""
 
 
-# ---------------------------------------------------------------- the list
+# ---------------------------------------------------------------- the rooms
 
 
-def test_every_module_is_listed_once_and_every_listed_one_is_there() -> None:
-    assert sorted(listed()) == sorted(FILES)
+def test_the_package_is_made_of_rooms_and_two_files() -> None:
+    there = {p.name for p in PACKAGE.iterdir() if p.name != "__pycache__"}
+    assert there == {*ROOMS, "__init__.py", "__main__.py"}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_module_imports_only_modules_above_it(name: str) -> None:
-    place = {module: at for at, module in enumerate(listed())}
-    below = [(module, inside) for module, inside in own_imports(name) if place[module] > place[name]]
-    allowed, _ = LAZY.get(name, ("none", ""))
-    assert [m for m, inside in below if not (inside and m.startswith(allowed))] == []
+def test_every_room_is_listed_from_the_ground_up_with_its_own_sentence() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (.+) \|$", text.split("\n## The rooms\n")[1].split("\n## ")[0])
+    assert [room for room, _ in rows] == ROOMS
+    for room, sentence in rows:
+        said = ast.get_docstring(tree(f"{room}/__init__.py"))
+        assert said and said.splitlines()[0] == sentence
 
 
-@pytest.mark.parametrize("name", LAZY)
-def test_an_exception_that_nothing_needs_is_no_exception(name: str) -> None:
-    folder, reason = LAZY[name]
-    assert any(inside and module.startswith(folder) for module, inside in own_imports(name))
-    shown = (ROOT / "ARCHITECTURE.md").read_text("utf-8").replace("\n  ", " ")
-    assert f"- `{name}` {reason.removeprefix('it ')}." in shown
+DECLARES = {"verification/readers/__init__.py"}
+"""Packages whose `__init__` still declares something itself."""
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n.endswith("/__init__.py") and n not in DECLARES])
+def test_a_package_says_what_it_is_for_and_hands_on_its_face_and_nothing_else(name: str) -> None:
+    said, *rest = tree(name).body
+    assert isinstance(said, ast.Expr)
+    handed_on = {
+        alias.asname or alias.name for node in rest if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    others = [node for node in rest if not isinstance(node, ast.ImportFrom)]
+    assert all(isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__" for node in others)
+    assert handed_on == {face for node in others for face in ast.literal_eval(ast.unparse(node).partition(" = ")[2])}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -127,13 +81,96 @@ def test_a_module_opens_with_its_job(name: str) -> None:
     assert ast.get_docstring(tree(name))
 
 
+# ---------------------------------------------------------------- who imports whom
+
+
+def lint(config: Path, pipeline: Path) -> subprocess.CompletedProcess[str]:
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    words = [sys.executable, "-c", command, "--no-cache", "--no-logo", str(config)]
+    env = os.environ | {"PYTHONPATH": str(pipeline)}
+    return subprocess.run(words, cwd=pipeline, env=env, capture_output=True, text=True, check=False)
+
+
+def test_each_import_is_one_that_the_contract_allows() -> None:
+    done = lint(ROOT / "pyproject.toml", ROOT / "pipeline")
+    assert done.returncode == 0, done.stdout
+    assert f"{len(CONTRACTS)} kept, 0 broken" in done.stdout
+
+
+BREACHES = {
+    "a room above": ("core/files.py", "handouts.rules.engine", "Each room imports only rooms below it"),
+    "a sibling": ("verification/compare.py", "handouts.formats.table", "Each room imports only rooms below it"),
+    "a room with no floor": ("studio/__init__.py", "handouts.core", "Each room imports only rooms below it"),
+    "a format from a rule": ("rules/plain.py", "handouts.formats.table", "Rules know nothing of how a file is made"),
+    "a circle": ("core/findings.py", "handouts.core.po", "No modules of a room import each other in a circle"),
+    "Click": ("rules/plain.py", "click", "Only the command line knows Click"),
+    "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),
+    "Pandoc": ("formats/html.py", "pypandoc", "Only one module runs Pandoc"),
+    "Typst": ("document/bidi.py", "typst", "Only two formats run Typst"),
+    "YAML": ("source/load.py", "yaml", "Only the reader and the editor of YAML"),
+    "Jinja": ("formats/html.py", "jinja2", "Only templates are filled by Jinja"),
+    "the clock": ("core/digests.py", "time", "Only the command line reads the clock"),
+}
+"""What the contract is there to find: a module, what it may not import, and the words that say so."""
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_the_contract_finds_what_it_forbids(tmp_path: Path, breach: str) -> None:
+    module, imported, words = BREACHES[breach]
+    shutil.copytree(PACKAGE, tmp_path / "handouts", ignore=shutil.ignore_patterns("__pycache__"))
+    file = tmp_path / "handouts" / module
+    file.parent.mkdir(exist_ok=True)
+    with file.open("a", encoding="utf-8") as text:
+        text.write(f"\nimport {imported}\n")
+    done = lint(ROOT / "pyproject.toml", tmp_path)
+    assert done.returncode == 1
+    assert re.search(rf"{re.escape(words)}.* BROKEN", done.stdout), done.stdout
+
+
+# ---------------------------------------------------------------- sizes
+
+LINES_OF_A_MODULE = 450
+LINES_OF_A_FUNCTION = 60
+
+LONG_MODULES = {
+    *("cli/main.py", "formats/docx.py", "formats/docx_reference.py", "review/page.py", "translate/xliff.py"),
+    *("rules/accessibility.py", "rules/fidelity.py", "rules/plain.py", "rules/structure.py"),
+    *("verification/compare.py", "verification/expected.py", "verification/reading.py"),
+    *("verification/readers/pdf.py", "verification/readers/pdf_content.py"),
+    *("verification/readers/styles.py", "verification/readers/web.py"),
+}
+"""Modules that are still too long. None may join them."""
+
+LONG_FUNCTIONS = {
+    "editions/edition.py: select",
+    "formats/epub.py: render_epub",
+    "verification/readers/pdf_content.py: _draw",
+}
+"""Functions that are still too long. None may join them."""
+
+
+def test_no_module_is_too_long_to_be_read_at_a_sitting() -> None:
+    long = {name for name, file in FILES.items() if len(file.read_text("utf-8").splitlines()) > LINES_OF_A_MODULE}
+    assert long <= LONG_MODULES
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{name}: {node.name}"
+        for name in FILES
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LINES_OF_A_FUNCTION
+    }
+    assert long <= LONG_FUNCTIONS
+
+
 # ---------------------------------------------------------------- who alone may do what
 
 
 def test_only_one_module_runs_pandoc_or_any_program() -> None:
-    assert importers("pypandoc") == {"pandoc.py"}
-    assert importers("subprocess") == {"pandoc.py"}
-    assert [n for n in FILES for c in calls(n) if called(c) in {"system", "popen", "Popen", "spawnv"}] == ["pandoc.py"]
+    runners = {n for n in FILES for c in calls(n) if called(c) in {"system", "popen", "Popen", "spawnv"}}
+    assert runners == {"document/pandoc.py"}
 
 
 def test_only_one_module_makes_jinja_environments() -> None:
@@ -143,28 +180,19 @@ def test_only_one_module_makes_jinja_environments() -> None:
         for call in calls(name)
         if re.search(r"(?:Environment|^Template|^overlay)$", called(call))
     }
-    assert makers == {"templates.py"}
+    assert makers == {"clinics/templates.py"}
 
 
 def test_only_formats_and_rules_are_imported_by_a_name_put_together() -> None:
     makers = {name for name in FILES for call in calls(name) if called(call) in {"import_module", "__import__"}}
-    assert makers == {"formats/__init__.py", "rules/__init__.py"}
-
-
-def test_only_the_edge_knows_click() -> None:
-    assert importers("click") == {"cli.py", "cli_review.py", "cli_translate.py", "options.py", "report.py"}
-
-
-def test_only_two_formats_know_typst() -> None:
-    assert importers("typst") == {"formats/docx.py", "formats/pdf.py"}
+    assert makers == {"formats/table.py", "rules/engine.py"}
 
 
 def test_only_the_edge_and_a_new_handout_read_the_clock() -> None:
-    assert importers("time") == {"cli.py"}
-    assert {n for n in FILES for c in calls(n) if called(c) in {"today", "now", "utcnow"}} == {"new.py"}
+    assert {n for n in FILES for c in calls(n) if called(c) in {"today", "now", "utcnow"}} == {"build/scaffold.py"}
 
 
-WRITERS = {"files.py", "publish.py"}
+WRITERS = {"core/files.py", "publish/folder.py"}
 
 WRITES = {
     *("write_text", "write_bytes", "touch", "mkdir", "makedirs", "chmod", "unlink", "rmdir", "rmtree", "rename"),
@@ -184,7 +212,7 @@ def writes(name: str) -> Iterator[str]:
 
 
 def temporary_blocks(name: str) -> Iterator[ast.With]:
-    for node, _ in nodes(tree(name)):
+    for node in ast.walk(tree(name)):
         if isinstance(node, ast.With) and any(
             isinstance(item.context_expr, ast.Call) and called(item.context_expr) == "TemporaryDirectory"
             for item in node.items
@@ -194,7 +222,7 @@ def temporary_blocks(name: str) -> Iterator[ast.With]:
 
 def bytes_in_memory(name: str) -> Iterator[ast.Name]:
     """Names that stand for an `io.BytesIO()`."""
-    for node, _ in nodes(tree(name)):
+    for node in ast.walk(tree(name)):
         match node:
             case ast.Assign(targets=[ast.Name() as target], value=ast.Call() as value) if called(value) == "BytesIO":
                 yield target

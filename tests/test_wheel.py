@@ -74,9 +74,9 @@ def environment(folder: Path, *words: str | Path) -> Path:
     """A new environment with what `words` ask for; returns its scripts' folder."""
     venv.create(folder, symlinks=True)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-build", "--python", scripts / "python"]
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-build", "--python", str(scripts / "python")]
     kept = os.environ | {"UV_CACHE_DIR": str(repository() / ".cache" / "uv")}
-    subprocess.run([*command, *words], env=kept, check=True, cwd=folder)
+    subprocess.run([*uv, *words], env=kept, check=True, cwd=folder)
     return scripts
 
 
