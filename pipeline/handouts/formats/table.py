@@ -9,21 +9,22 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A format: the module that has it and its name there, what its file names end in, whether two languages fit in."""
+    """A format: its module and its name there, how file names end, what readers call it, whether two languages fit."""
 
     module: str
     constant: str
     suffix: str
+    label: str
     side_by_side: bool = False
 
 
 FORMATS: Mapping[str, Row] = {
-    "pdf": Row("pdf", "PDF", ".pdf", side_by_side=True),
-    "large-print": Row("pdf", "LARGE_PRINT", "-large.pdf"),
-    "docx": Row("docx", "DOCX", ".docx", side_by_side=True),
-    "epub": Row("epub", "EPUB", ".epub"),
-    "html": Row("html", "HTML", ".html", side_by_side=True),
-    "text": Row("text", "TEXT", ".txt"),
+    "pdf": Row("pdf", "PDF", ".pdf", "PDF to print", side_by_side=True),
+    "large-print": Row("pdf", "LARGE_PRINT", "-large.pdf", "Large print PDF"),
+    "docx": Row("docx", "DOCX", ".docx", "Word", side_by_side=True),
+    "epub": Row("epub", "EPUB", ".epub", "EPUB"),
+    "html": Row("html", "HTML", ".html", "Web page", side_by_side=True),
+    "text": Row("text", "TEXT", ".txt", "Plain text"),
 }
 """Every format by the name that people ask for."""
 

@@ -11,19 +11,11 @@ from handouts.build import manifest
 from handouts.build.manifest import Entry
 from handouts.clinics.templates import environment, render
 from handouts.core.findings import HandoutsError
+from handouts.formats.table import FORMATS
 from handouts.language.locales import Locale, interface, registry
 from handouts.source.load import load
 
 INDEX, NO_JEKYLL = "index.html", ".nojekyll"
-
-FORMAT_NAMES = {
-    "html": "Web page",
-    "pdf": "PDF to print",
-    "large-print": "Large print PDF",
-    "docx": "Word",
-    "epub": "EPUB",
-    "text": "Plain text",
-}
 
 
 def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int:
@@ -146,7 +138,7 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
     editions: dict[tuple[str, str], list[Entry]] = {}
     for file in files:
         editions.setdefault((file.locale, file.level), []).append(file)
-    order = list(FORMAT_NAMES)
+    order = ("html", *(name for name in FORMATS if name != "html"))  # a link to a web page opens at once
     first = handout.language if handout else ""
     return {
         "title": handout.title.standard if handout else name,
@@ -156,7 +148,7 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
                 "lang": locale.split("+")[0],
                 "label": _label(locale, level, base),
                 "files": [
-                    {"path": f.path, "name": FORMAT_NAMES[f.format], "size": _size(f.bytes)}
+                    {"path": f.path, "name": FORMATS[f.format].label, "size": _size(f.bytes)}
                     for f in sorted(mine, key=lambda f: order.index(f.format))
                 ],
             }
