@@ -21,6 +21,7 @@ import polib
 import pypdfium2
 import pytest
 
+from approving import put_on_record
 from conftest import HANDOUT, Handouts
 from handouts.build import jobs as builder
 from handouts.build import manifest
@@ -161,6 +162,7 @@ def test_an_approved_handout_says_so_and_of_which_day(handouts: Handouts, projec
         "{status: approved, reviewed: 2026-11-20, next_review: 2028-11-20, "
         'reviewers: [{name: "A. Reviewer", role: "MD", date: 2026-11-20}]}',
     )
+    put_on_record(Path("source", HANDOUT))
     said = handouts("build", *QUICK, "--release")
     assert said.code == 0, said.err
     assert {(e["status"], e["approved_on"]) for e in entries().values()} == {("approved", "2026-11-20")}

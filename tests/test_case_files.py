@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typst
 
+from approving import put_on_record
 from handouts.build.jobs import Job, run
 from handouts.clinics.clinic import load_clinic
 from handouts.clinics.templates import shipped
@@ -94,12 +95,19 @@ def in_text(change: str, content: bytes) -> bytes:
 def about_release(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found when the standard edition is to be released: the example has the handout's own entries.
 
+    If they say that it is approved, that is on record, unless the example is `by-hand`; its own files come after that.
     In another locale than its own, all that stands in a sham translation is approved, and the words on every page, too.
     Then come the entries of that locale's own file, if the example has one.
     """
-    locale = (example.words or ["en-US"])[0]
+    locale = next((word for word in example.words if word != "by-hand"), "en-US")
     base = Path(shutil.copytree(BASE, folder / "base"))
     source = written({"handout.yaml": example.text}, folder, locale, base)
+    if source.handout and source.handout.review.status == "approved" and "by-hand" not in example.words:
+        put_on_record(source.folder, base)
+    for name, text in example.files.items():
+        if not name.endswith(".po"):
+            (source.folder / name).write_text(text, "utf-8")
+    source = load(source.folder, base)
     if locale in source.catalogs:
         approve(texts_of(source), locale)
         approve(interface_texts(base), locale)

@@ -4,12 +4,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
 
+from approving import put_on_record
 from conftest import HANDOUT, Handouts, Said
 from handouts.clinics.clinic import load_clinic
 from handouts.clinics.templates import shipped
@@ -53,6 +55,7 @@ def translated(project: Path, handouts: Handouts) -> Path:
     """
     shutil.copytree(shipped() / "base", project / "templates" / "base")
     change(source_file(project), DRAFT, APPROVED)
+    put_on_record(source_file(project).parent)
     assert handouts("translate", "update", HANDOUT, "-l", "es").code == 0
     po = polib.pofile(str(po_file(project)), wrapwidth=0)
     for entry in po:
@@ -263,6 +266,7 @@ def test_an_approval_in_one_language_is_none_in_another(handouts: Handouts, appr
 
 def test_a_changed_english_sentence_undoes_exactly_its_own_approval(handouts: Handouts, approved: Path) -> None:
     change(source_file(approved), "Say what may go wrong.", "Say what often goes wrong.")
+    put_on_record(source_file(approved).parent)
     stale = [("F002", HARM, f"the es-US edition can't be released: `{HARM}` is a safety text and stale")]
     assert reasons(approved) == stale
     assert handouts("translate", "update").code == 0
@@ -299,6 +303,7 @@ def test_a_text_of_the_other_level_holds_back_both(approved: Path) -> None:
     change(
         source_file(approved), 'text: "Say what may be bad about it."', 'text: {standard: "Bad it is.", plain: "Bad."}'
     )
+    put_on_record(source_file(approved).parent)
     units = ["choices.no-change.harms.may-stay.standard", "choices.no-change.harms.may-stay.plain"]
     for level in Level:
         assert [(f.code, f.path) for f in refusals(approved, level=level)] == [("F002", u) for u in units]
@@ -312,11 +317,141 @@ def test_a_changed_word_of_every_page_undoes_its_own_approval(approved: Path) ->
 def test_a_broken_list_of_approvals_approves_nothing(handouts: Handouts, approved: Path) -> None:
     ledger = po_file(approved).with_name("approvals.yaml")
     change(ledger, "role: translator", "role: friend")
-    assert {f.path for f in refusals(approved)} == SAFETY
+    assert {f.path for f in refusals(approved) if f.code == "F002"} == SAFETY
+    assert {f.code for f in refusals(approved)} == {"F002", "F005"}, "nor the handout itself"
     said = handouts(*BUILD, "-l", "es")
     assert said.code == 1
     assert "error T024 approvals.yaml can't be used" in said.err
     assert not Path("output").exists()
+
+
+# ---------------------------------------------------------------- what is typed is no approval
+
+
+def snapshot(folder: Path) -> Path:
+    return folder / "approved" / "en-US.yaml"
+
+
+def ledger(folder: Path) -> Path:
+    return folder / "approvals.yaml"
+
+
+def in_handout(old: str, new: str) -> Callable[[Path], object]:
+    return lambda folder: change(folder / "handout.yaml", old, new)
+
+
+def in_snapshot(old: str, new: str) -> Callable[[Path], object]:
+    return lambda folder: change(snapshot(folder), old, new)
+
+
+def in_ledger(old: str, new: str) -> Callable[[Path], object]:
+    return lambda folder: change(ledger(folder), old, new)
+
+
+def bound_anew(edit: Callable[[Path], object]) -> Callable[[Path], object]:
+    """An edit of the snapshot by somebody who also writes its new digest into the ledger."""
+
+    def happened(folder: Path) -> None:
+        before = sha256(snapshot(folder).read_bytes()).hexdigest()
+        edit(folder)
+        change(ledger(folder), before, sha256(snapshot(folder).read_bytes()).hexdigest())
+
+    return happened
+
+
+def a_folder_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
+    return lambda folder: (file(folder).unlink(), file(folder).mkdir())
+
+
+NOT_BOUND = "no approval in approvals.yaml is bound to approved/en-US.yaml as it is"
+NOT_THOSE = "its reviewers are not those in approvals.yaml"
+NOT_THE_DAYS = "the days of its review are not those in approvals.yaml"
+NOT_SAID = "it does not say what stands in approved/en-US.yaml"
+NOT_THERE = "its approved words are not on record: there is no approved/en-US.yaml"
+TYPED = {
+    "no snapshot": (lambda f: snapshot(f).unlink(), NOT_THERE),
+    "no folder": (lambda f: shutil.rmtree(f / "approved"), NOT_THERE),
+    "another name": (lambda f: snapshot(f).rename(f / "approved" / "en-GB.yaml"), NOT_THERE),
+    "empty snapshot": (lambda f: snapshot(f).write_bytes(b""), "approved/en-US.yaml can't be read: the file is empty"),
+    "no words": (lambda f: snapshot(f).write_bytes(b"# nothing\n"), "approved/en-US.yaml can't be read"),
+    "broken snapshot": (in_snapshot("texts:", "texts: ["), "approved/en-US.yaml can't be read"),
+    "no text": (lambda f: snapshot(f).write_bytes(b"\xff"), "approved/en-US.yaml can't be read"),
+    "a folder": (a_folder_instead(snapshot), "approved/en-US.yaml can't be read"),
+    "edited snapshot": (in_snapshot("Say what may go wrong.", "It is safe."), NOT_SAID),
+    "edited digest": (
+        bound_anew(lambda f: change_by(snapshot(f), r'digest: "\w+"', 'digest: "0123456789abcdef"')),
+        NOT_SAID,
+    ),
+    "edited remark": (in_snapshot("# What was approved", "# What was said"), NOT_BOUND),
+    "edited day": (in_snapshot("date: 2026-11-02", "date: 2026-11-22"), NOT_BOUND),
+    "other locale": (bound_anew(in_snapshot("locale: en-US", "locale: en-GB")), "approved/en-US.yaml is of en-GB"),
+    "other version": (
+        bound_anew(in_snapshot("version: 0.1.0", "version: 2.0.0")),
+        "approved/en-US.yaml is of version 2.0.0, and this is 0.1.0",
+    ),
+    "new version": (
+        in_handout("version: 0.1.0", "version: 0.1.1"),
+        "approved/en-US.yaml is of version 0.1.0, and this is 0.1.1",
+    ),
+    "no ledger": (lambda f: ledger(f).unlink(), NOT_BOUND),
+    "empty ledger": (lambda f: ledger(f).write_bytes(b""), NOT_BOUND),
+    "ledger of nothing": (lambda f: ledger(f).write_bytes(b"[]\n"), NOT_BOUND),
+    "broken ledger": (in_ledger('by: "A. Rivera"', "by: ["), "approvals.yaml can't be read"),
+    "ledger that is a folder": (a_folder_instead(ledger), "approvals.yaml can't be read"),
+    "ledger of no text": (lambda f: ledger(f).write_bytes(b"\xff"), "approvals.yaml can't be read"),
+    "other digest": (lambda f: change_by(ledger(f), r'snapshot: "\w', 'snapshot: "0'), NOT_BOUND),
+    "ledger of another locale": (in_ledger("locale: en-US", "locale: en-GB"), NOT_BOUND),
+    "ledger of another version": (in_ledger("version: 0.1.0", "version: 1.1.0"), NOT_BOUND),
+    "other name": (in_handout('name: "A. Rivera"', 'name: "B. Rivera"'), NOT_THOSE),
+    "other role": (in_handout('role: "Pain specialist"', 'role: "Surgeon"'), NOT_THOSE),
+    "other day of theirs": (in_handout("date: 2026-11-02", "date: 2026-11-03"), NOT_THOSE),
+    "one more": (in_handout("reviewers: [", "reviewers: [{name: Bo, role: MD, date: 2026-11-02}, "), NOT_THOSE),
+    "one twice": (
+        in_handout("reviewers: [", 'reviewers: [{name: "A. Rivera", role: "Pain specialist", date: 2026-11-02}, '),
+        NOT_THOSE,
+    ),
+    "other name in the ledger": (in_ledger('by: "A. Rivera"', 'by: "B. Rivera"'), NOT_THOSE),
+    "other day": (in_handout("reviewed: 2026-11-02", "reviewed: 2026-11-22"), NOT_THE_DAYS),
+    "longer": (in_handout("next_review: 2028-11-02", "next_review: 2038-11-02"), NOT_THE_DAYS),
+}
+"""What somebody has done to a handout that was approved, and why it is not released."""
+
+
+def change_by(file: Path, pattern: str, new: str) -> None:
+    text, count = re.subn(pattern, new, file.read_text("utf-8"))
+    assert count == 1, pattern
+    file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(("happened", "why"), TYPED.values(), ids=TYPED)
+def test_a_release_trusts_nothing_that_is_not_on_record(
+    translated: Path, happened: Callable[[Path], object], why: str
+) -> None:
+    folder = source_file(translated).parent
+    assert reasons(translated, locale="en-US") == []
+    happened(folder)
+    [(code, _, message)] = reasons(translated, locale="en-US")
+    assert code == "F005"
+    assert message.startswith(f"`{HANDOUT}` can't be released: it says that it is approved, but {why}")
+    assert "F005" in {code for code, *_ in reasons(translated)}, "in no other language either"
+
+
+def test_a_status_that_was_typed_is_no_approval(handouts: Handouts, project: Path) -> None:
+    change(source_file(project), DRAFT, APPROVED)
+    said = handouts(*BUILD)
+    assert said.code == 1
+    assert f"error F005 `{HANDOUT}` can't be released: it says that it is approved, but {NOT_THERE}\n" in said.err
+    assert f"Have it read: handouts review {HANDOUT}, then handouts approve {HANDOUT} with the file" in said.err
+    assert not Path("output").exists()
+
+
+def test_a_release_takes_no_file_of_before_either(handouts: Handouts, translated: Path) -> None:
+    """What was released while the record was there is no longer taken for up to date."""
+    assert handouts(*BUILD, "-l", "en").code == 0
+    ledger(source_file(translated).parent).unlink()
+    said = handouts(*BUILD, "-l", "en")
+    assert said.code == 1
+    assert "up to date" not in said.err
 
 
 # ---------------------------------------------------------------- not finished

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -517,6 +518,67 @@ def test_a_second_reviewer_of_the_same_words_stands_beside_the_first(handouts: H
     handout = source().handout
     assert handout
     assert [(r.name, r.date.day) for r in handout.review.reviewers] == [("Bo Berg", 25), ("Ada Adams", 26)]
+
+
+def test_an_approval_of_the_handout_is_in_the_ledger_bound_to_the_words_on_record(
+    handouts: Handouts, folder: Path, spanish: Path
+) -> None:
+    approved(handouts, "es")
+    snapshot = sha256((folder / "approved" / "en-US.yaml").read_bytes()).hexdigest()
+    ada = {"locale": "en-US", "by": "Ada Adams", "role": "example physician", "version": "1.0.0", "snapshot": snapshot}
+    first, second = yaml.safe_load((folder / "approvals.yaml").read_text("utf-8"))
+    assert first == {**ada, "date": date(2026, 11, 24), "next_review": date(2027, 11, 24)}
+    assert (second["locale"], second["role"]) == ("es-US", "translator")
+    assert source().approval_problem == ""
+
+
+def test_each_reviewer_of_the_same_words_is_in_the_ledger(handouts: Handouts, folder: Path) -> None:
+    approved(handouts)
+    record = (folder / "approved" / "en-US.yaml").read_bytes()
+    approved(handouts, name="Bo Berg", date=date(2026, 11, 25))
+    assert [a.by for a in read_ledger(folder).handout] == ["Ada Adams", "Bo Berg"]
+    assert (folder / "approved" / "en-US.yaml").read_bytes() == record, "it is what Ada has approved"
+    assert source().approval_problem == ""
+    edit(folder / "handout.yaml", ("version: 1.0.0", "version: 1.0.1"))
+    assert source().approval_problem == "approved/en-US.yaml is of version 1.0.0, and this is 1.0.1"
+    approved(handouts, name="Cy Cole", date=date(2026, 11, 26))
+    assert [a.by for a in read_ledger(folder).handout] == ["Cy Cole"], "nobody else has approved this version"
+    assert source().approval_problem == ""
+    edit(folder / "handout.yaml", ("status: approved", "status: draft"))
+    approved(handouts, name="Di Dunn", date=date(2026, 11, 27))
+    assert [a.by for a in read_ledger(folder).handout] == ["Di Dunn"]
+    assert source().approval_problem == ""
+
+
+def test_a_handout_that_was_approved_before_there_was_a_ledger_is_approved_anew(
+    handouts: Handouts, folder: Path
+) -> None:
+    approved(handouts)
+    (folder / "approvals.yaml").unlink()
+    assert source().approval_problem
+    approved(handouts)
+    assert source().approval_problem == ""
+
+
+def test_a_ledger_that_cannot_be_read_takes_no_approval_of_a_handout(handouts: Handouts, folder: Path) -> None:
+    (folder / "approvals.yaml").write_text("- [", "utf-8")
+    before = files(folder)
+    done = approve(handouts, filled())
+    assert done.code == 1
+    assert "approvals.yaml can't be read: " in done.err
+    assert files(folder) == before
+
+
+def test_an_approval_keeps_the_modes_of_the_files(handouts: Handouts, folder: Path) -> None:
+    (folder / "handout.yaml").chmod(0o640)
+    (folder / "approvals.yaml").write_text("[]\n", "utf-8")
+    (folder / "approvals.yaml").chmod(0o600)
+    approved(handouts)
+    (folder / "approved" / "en-US.yaml").chmod(0o664)
+    edit(folder / "handout.yaml", ("You have time to think.", "You can think first."))
+    approved(handouts)
+    modes = {name: (folder / name).stat().st_mode & 0o777 for name in files(folder)}
+    assert modes == {"handout.yaml": 0o640, "approvals.yaml": 0o600, "approved/en-US.yaml": 0o664}
 
 
 def test_who_approved_other_words_does_not_speak_for_these(handouts: Handouts, folder: Path) -> None:

@@ -17,11 +17,12 @@ from handouts.editions.translation_approval import approved as with_approval
 from handouts.review.page import ANSWERS, questions, read_digest
 from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
-from handouts.source.approval_ledger import Who
-from handouts.source.approved_snapshot import Approved, digest, read_record, record_text, said
+from handouts.source.approval_ledger import Ledger, Who, ledger_text
+from handouts.source.approved_snapshot import Approved, read_record, record_text
 from handouts.source.load import Source, load
 from handouts.source.model import Handout, Locale, Review, Reviewer
 from handouts.source.settings import Settings
+from handouts.source.source_approval import with_source_approval
 
 UNDONE = "F030"
 """The rule that tells of an approval which no longer holds: a new one mends it."""
@@ -165,6 +166,8 @@ class _Look:
             why = "has changed since it was read" if given else "is not what this review is about"
             yield self.no(f"{what} {why}: make a new packet with `handouts review`", "digests", tag)
             return
+        if self.source.ledger.problem:
+            yield Refusal(self.source.ledger.place, f"approvals.yaml can't be read: {self.source.ledger.problem}")
         yield from self._answers(tag)
         yield from self._source() if own else self._translation(tag)
 
@@ -204,8 +207,6 @@ class _Look:
         for field, value in (("role", hand.role), ("method", hand.method)):
             if value is None:
                 yield self.no(f"the {field} for {tag} is missing", "translations", tag)
-        if self.source.ledger.problem:
-            yield Refusal(self.source.ledger.place, f"approvals.yaml can't be read: {self.source.ledger.problem}")
         translation = texts_of(self.source).translation(tag)
         for one in refusals(translation, handout=self.handout, paths=translation.texts.by_path):
             yield Refusal(translation.place(one.path), f"{one.path}: {one.reason}")
@@ -227,9 +228,13 @@ def written(taken: Taken) -> Iterator[tuple[Path, str]]:
     assert handout is not None
     for tag in taken.locales:
         if tag == handout.language:
-            texts = said(handout, source.folder)
-            yield source.file, _with_review(taken)
-            yield _record(taken, tag, texts, digest(texts))
+            assert taken.filled.next_review is not None
+            snapshot, ledger = with_source_approval(
+                handout, source.folder, source.ledger, taken.reviewer, taken.filled.next_review
+            )
+            yield source.file, _with_review(taken, ledger)
+            yield read_record(source.folder, tag).file, snapshot
+            yield ledger.file, ledger_text(ledger)
     for tag in (t for t in taken.locales if t != handout.language):
         texts_now = texts_of(load(source.folder, source.base))
         hand = taken.filled.translations[tag]
@@ -256,23 +261,19 @@ def _record(taken: Taken, tag: str, texts: Mapping[str, str], bound: str) -> tup
     return read_record(taken.source.folder, tag).file, record_text(approved)
 
 
-def _with_review(taken: Taken) -> str:
-    """The text of handout.yaml with nothing changed but its review.
+def _with_review(taken: Taken, ledger: Ledger) -> str:
+    """The text of handout.yaml with nothing changed but its review, which says what the ledger says.
 
     Those who approved the same words before stay; who approved other words does not speak for these.
     """
-    source, reviewer = taken.source, taken.reviewer
-    handout = source.handout
-    assert handout is not None and taken.filled.next_review is not None
-    record = read_record(source.folder, handout.language).approved
-    same = record is not None and record.digest == digest(said(handout, source.folder))
-    others = [r for r in handout.review.reviewers if (r.name, r.role) != (reviewer.name, reviewer.role)]
-    kept = others if same and handout.review.status == "approved" else []
+    source = taken.source
+    handout, last = source.handout, ledger.handout[-1]
+    assert handout is not None
     review = Review(
         status="approved",
-        reviewed=reviewer.date,
-        next_review=taken.filled.next_review,
-        reviewers=(*kept, reviewer),
+        reviewed=last.date,
+        next_review=last.next_review,
+        reviewers=tuple(Reviewer(name=a.by, role=a.role, date=a.date) for a in ledger.handout),
     )
     raw = source.file.read_bytes().decode("utf-8")
     mark, text = ("\ufeff", raw[1:]) if raw.startswith("\ufeff") else ("", raw)
@@ -283,7 +284,7 @@ def _with_review(taken: Taken) -> str:
     text = set_value(text, (*at, "reviewed"), str(review.reviewed))
     text = set_value(text, (*at, "next_review"), str(review.next_review))
     items = [_item(r) for r in review.reviewers]
-    if kept and len(kept) == len(handout.review.reviewers):
+    if handout.review.reviewers and handout.review.reviewers == review.reviewers[:-1]:
         text = add_item(text, (*at, "reviewers"), items[-1])
     else:
         text = set_items(text, (*at, "reviewers"), items)

@@ -141,6 +141,25 @@ def release_of_pseudo_locale(candidate: Candidate) -> Iterator[Hit]:
 
 
 @rule(
+    "F005",
+    Severity.ERROR,
+    "`{handout}` can't be released: it says that it is approved, but {what}",
+    hint="Have it read: handouts review {handout}, then handouts approve {handout} with the file that comes back.",
+    serves=OWN,
+)
+def release_without_record(candidate: Candidate) -> Iterator[Hit]:
+    """The status is `approved`, and nothing on record bears it out: anybody can type a status and a name.
+
+    `handouts approve` keeps the approved words in the folder `approved/`, and writes who stands by exactly that file,
+    in which role and since when, into `approvals.yaml`. A release needs both, whole and of this language and version,
+    and the reviewers and days in `handout.yaml` must be the same. A handout that was approved by hand, or before there
+    was a record of it, has to be approved once more.
+    """
+    if candidate.edition.status == "approved" and (what := candidate.source.approval_problem):
+        yield hit(candidate.place, handout=candidate.edition.id, what=what)
+
+
+@rule(
     "F030",
     Severity.ERROR,
     "the handout says that it is approved, but {what}",

@@ -1,19 +1,20 @@
-"""Who approved which translation: the ledger beside the PO files, each line bound to both texts by their digests."""
+"""Who approved what: the ledger beside the PO files, each approval bound by digests to what its person has read."""
 
+import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import RootModel, StringConstraints
+from pydantic import Discriminator, RootModel, StringConstraints, Tag
 
 from handouts.core.findings import Place
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_reader import read_yaml
-from handouts.source.model import Locale
+from handouts.source.model import Locale, Version
 
 NAME = "approvals.yaml"
 
@@ -36,18 +37,48 @@ class Approval(Strict):
     units: dict[str, Digests]
 
 
-class _File(RootModel[tuple[Approval, ...]]):
+class HandoutApproval(Strict):
+    """One person's word for a handout in its own language. `snapshot` is the SHA-256 of its file in `approved/`."""
+
+    locale: Locale
+    by: Who
+    role: Who
+    date: datetime.date
+    version: Version
+    next_review: datetime.date
+    snapshot: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _kind(value: Any) -> str:
+    of_handout = "snapshot" in value if isinstance(value, dict) else isinstance(value, HandoutApproval)
+    return "of a handout" if of_handout else "of a translation"
+
+
+class _File(
+    RootModel[
+        tuple[
+            Annotated[
+                Annotated[Approval, Tag("of a translation")] | Annotated[HandoutApproval, Tag("of a handout")],
+                Discriminator(_kind),
+            ],
+            ...,
+        ]
+    ]
+):
     pass
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The approvals of one folder, in the order they were given. `problem` says why the file can't be read."""
+    """The approvals of one folder's translations, and of its handout itself, in the order they were given. `problem`
+    says why the file can't be read.
+    """
 
     file: Path
     approvals: tuple[Approval, ...] = ()
     problem: str = ""
     place: Place = field(default=Place(Path()))
+    handout: tuple[HandoutApproval, ...] = ()
 
     def of(self, locale: str) -> Mapping[str, Approval]:
         """The approval that each unit of a locale has, by path; the last one given counts."""
@@ -73,7 +104,9 @@ def read_ledger(folder: Path) -> Ledger:
         first = problems[0]
         facts = ", ".join(str(v) for v in first.facts.values())
         return Ledger(file, problem=f"{first.kind}: {facts}" if facts else first.kind, place=first.place)
-    return Ledger(file, read.root, place=Place(file, 1, 1))
+    translations = tuple(a for a in read.root if isinstance(a, Approval))
+    handout = tuple(a for a in read.root if isinstance(a, HandoutApproval))
+    return Ledger(file, translations, place=Place(file, 1, 1), handout=handout)
 
 
 def with_approval(ledger: Ledger, new: Approval) -> Ledger:
@@ -83,18 +116,31 @@ def with_approval(ledger: Ledger, new: Approval) -> Ledger:
         left = old.units if old.locale != new.locale else {p: d for p, d in old.units.items() if p not in new.units}
         if left:
             kept.append(old.model_copy(update={"units": left}))
-    return Ledger(ledger.file, (*kept, new), place=ledger.place)
+    return replace(ledger, approvals=(*kept, new))
+
+
+def with_handout_approval(ledger: Ledger, new: HandoutApproval, *, alone: bool) -> Ledger:
+    """The ledger with one more approval of the handout. Those of the same snapshot by others stay, unless `alone`."""
+    others = (a for a in ledger.handout if a.snapshot == new.snapshot and (a.by, a.role) != (new.by, new.role))
+    return replace(ledger, handout=(*(() if alone else others), new))
 
 
 HEAD = """\
-# Who approved which translation. `handouts translate approve` writes this file.
-# Each unit's line holds a digest of the source text and one of the translation: a change of either undoes the approval.
+# Who approved what. `handouts approve` and `handouts translate approve` write this file. Each approval is bound by
+# digests to what its person has read: both texts of a unit, or the handout's file in approved/. A change undoes it.
 """
 
 
 def ledger_text(ledger: Ledger) -> str:
     """The ledger as its file."""
-    return HEAD + "".join(_lines(ledger.approvals))
+    return HEAD + "".join(map(_handout_lines, ledger.handout)) + "".join(_lines(ledger.approvals))
+
+
+def _handout_lines(a: HandoutApproval) -> str:
+    return (
+        f"- locale: {a.locale}\n  by: {_quoted(a.by)}\n  role: {_quoted(a.role)}\n  date: {a.date}\n"
+        f"  version: {a.version}\n  next_review: {a.next_review}\n  snapshot: {_quoted(a.snapshot)}\n"
+    )
 
 
 def _lines(approvals: Iterable[Approval]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from handouts.core.validation import validate
 from handouts.core.yaml_reader import Loaded, Problem, read_yaml
 from handouts.source.approval_ledger import Ledger, read_ledger
 from handouts.source.model import Handout
+from handouts.source.source_approval import approval_problem
 from handouts.source.text_units import Leaf, TranslationUnit, leaves, units
 
 HANDOUT_FILE = "handout.yaml"
@@ -39,6 +40,11 @@ class Source:
         """Of the folder as it was read; "" if somebody has saved a file since, so that nobody knows."""
         found = folder_digest(self.folder) if self.stamp else ""
         return found if self.stamp == folder_stamp(self.folder) else ""
+
+    @cached_property
+    def approval_problem(self) -> str:
+        """Why the approval that the handout speaks of can't be relied on; "" if it is on record."""
+        return approval_problem(self.handout, self.folder, self.ledger) if self.handout else "it has errors"
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
