@@ -127,6 +127,21 @@ def test_the_contract_finds_what_it_forbids(tmp_path: Path, breach: str) -> None
     assert re.search(rf"{re.escape(words)}.* BROKEN", done.stdout), done.stdout
 
 
+# ---------------------------------------------------------------- caches
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_cache_has_a_bound(name: str) -> None:
+    """A process that runs for long may keep only so much."""
+    for call in calls(name):
+        if called(call) == "lru_cache":
+            (bound,) = [word.value for word in call.keywords if word.arg == "maxsize"]
+            assert isinstance(bound, ast.Constant) and isinstance(bound.value, int)
+    names = [node for node in ast.walk(tree(name)) if isinstance(node, ast.FunctionDef)]
+    assert not [f.name for f in names for d in f.decorator_list if ast.unparse(d) in ("cache", "functools.cache")]
+    assert not [f.name for f in names for d in f.decorator_list if ast.unparse(d).endswith("lru_cache")]
+
+
 # ---------------------------------------------------------------- sizes
 
 LINES_OF_A_MODULE = 450

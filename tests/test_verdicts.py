@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,6 +123,28 @@ def test_a_check_of_one_keeps_what_is_known_of_the_others(file: Path, handouts: 
     looked_at.clear()
     handouts("check", "-j", "1")
     assert looked_at == []
+
+
+def test_findings_are_kept_of_so_many_projects_and_so_long(file: Path, own_cache: Path, handouts: Handouts) -> None:
+    """Also what a check that was killed has left there goes, in the end."""
+    folder = own_cache / "handouts" / "checks"
+    folder.mkdir(parents=True)
+    now = time.time()
+    for n in range(check_cache.PROJECTS + 20):
+        days = n if n < 70 else check_cache.DAYS + n
+        other = folder / (f"{n}.json" if n != 3 else ".3.json.0a.part")
+        other.write_text("{}", "utf-8")
+        os.utime(other, (now - days * 86400, now - days * 86400))
+    handouts("check", "-j", "1")
+    left = {f.name for f in folder.iterdir()}
+    assert len(left) == check_cache.PROJECTS
+    assert {"0.json", ".3.json.0a.part", "62.json"} <= left
+    assert "63.json" not in left
+    for n in (5, 6):
+        os.utime(folder / f"{n}.json", (0, 0))
+    file.write_text(file.read_text("utf-8") + "# a note\n", "utf-8")
+    handouts("check", "-j", "1")
+    assert left - {f.name for f in folder.iterdir()} == {"5.json", "6.json"}
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", '{"context": 1}', '{"context": "CONTEXT", "verdicts": {"x": 1}}'])

@@ -79,7 +79,7 @@ def _printable(words: str) -> str:
     return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4)
 def _lines(file: Path) -> tuple[str, ...]:
     try:
         lines = file.read_bytes().decode("utf-8", errors="replace").split("\n")

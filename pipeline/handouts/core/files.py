@@ -44,3 +44,15 @@ def write(path: Path, content: bytes) -> bool:
             "Free some space or choose another --output; the file that was there is unharmed.",
         ) from error
     return True
+
+
+def prune(folder: Path, *, keep: int, days: int) -> None:
+    """Delete a folder's files but the `keep` newest, and those so many days older than the newest.
+
+    What can't be deleted stays.
+    """
+    with contextlib.suppress(OSError):
+        files = sorted(((file.stat().st_mtime, file) for file in folder.iterdir() if file.is_file()), reverse=True)
+        for place, (time, file) in enumerate(files):
+            if place >= keep or files[0][0] - time > days * 86400:
+                file.unlink(missing_ok=True)

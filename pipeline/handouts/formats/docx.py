@@ -89,7 +89,7 @@ def _png(name: str) -> str:
     return str(Path(name).with_suffix(".png"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def raster(file: Path | Drawing) -> bytes:
     """A drawing as PNG, set by Typst: Word shows SVG in some versions only."""
     if file.suffix == ".png":

@@ -185,7 +185,7 @@ def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
     return node
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def data_uri(file: Path | Drawing) -> str:
     kind = "image/svg+xml" if file.suffix == ".svg" else "image/png"
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"

@@ -11,8 +11,11 @@ from typing import Any, Literal
 from platformdirs import user_cache_path
 
 from handouts.core.digests import code_digest, digest, folder_digest, installed, tree_digest
-from handouts.core.files import write
+from handouts.core.files import prune, write
 from handouts.core.findings import Finding, HandoutsError, Place, Severity
+
+PROJECTS, DAYS = 64, 180
+"""How many projects' findings are kept, and how long after their last change. A check without them takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Kept:
         rows = [_row(subject, verdict) for subject, verdict in (others | dict(found)).items() if verdict.digest]
         data = json.dumps({"context": self.context, "verdicts": rows}, ensure_ascii=False, separators=(",", ":"))
         with suppress(HandoutsError, UnicodeEncodeError):
-            write(self.file, data.encode())
+            if write(self.file, data.encode()):
+                prune(self.file.parent, keep=PROJECTS, days=DAYS)
 
 
 def kept_for(source: Path, base: Path, settings: Path) -> Kept:

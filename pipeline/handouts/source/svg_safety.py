@@ -59,7 +59,7 @@ class SvgProblem:
         return f"{self.words} (line {self.line} of the drawing)"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def svg_problems(data: bytes) -> tuple[SvgProblem, ...]:
     """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything
     else."""
