@@ -24,7 +24,7 @@ from handouts.clinics.templates import shipped
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
 from handouts.language.lexicon import words_of
-from handouts.review.diff import difference, marks, pieces, what_changed
+from handouts.review.diff import difference, marks, spans, what_changed
 from handouts.review.page import blank_form, checklist
 from handouts.rules.engine import STANDARDS
 from handouts.source.approval_ledger import read_ledger
@@ -900,8 +900,8 @@ SENTENCE = st.lists(
 @given(SENTENCE, SENTENCE)
 def test_a_difference_has_all_of_the_old_and_all_of_the_new(old: str, new: str) -> None:
     cut = difference(old, new, ENGLISH)
-    assert "".join(p.text for p in cut if p.fate != "ins") == old
-    assert "".join(p.text for p in cut if p.fate != "del") == new
+    assert "".join(p.text for p in cut if p.change != "ins") == old
+    assert "".join(p.text for p in cut if p.change != "del") == new
 
 
 @given(SENTENCE)
@@ -931,7 +931,7 @@ def test_a_number_in_words_is_set_off_as_a_whole() -> None:
     ],
 )
 def test_a_text_is_cut_where_its_kind_changes(text: str, shown: list[tuple[str, str]]) -> None:
-    assert [(p.text, p.kind) for p in pieces(text, ENGLISH)] == shown
+    assert [(p.text, p.kind) for p in spans(text, ENGLISH)] == shown
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from handouts.rules.engine import check
 from handouts.source.model import Fact, Level, Measure
 from handouts.source.settings import read_settings
 from handouts.source.svg_safety import svg_problems
-from handouts.translate.xliff import pieces
+from handouts.translate.inline_codes import pieces
 from handouts.verification.blocks import Passage
 from handouts.verification.compare import prove
 from handouts.verification.readers import read_copy

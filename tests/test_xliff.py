@@ -17,7 +17,9 @@ from conftest import HANDOUT, Handouts
 from handouts.clinics.templates import shipped
 from handouts.core.po import Wanted, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, interface_texts, texts_of
-from handouts.translate.xliff import MAX_BYTES, XliffError, exported, imported, markdown_of, pieces, read_xliff
+from handouts.translate.inline_codes import markdown_of, pieces
+from handouts.translate.xliff import exported
+from handouts.translate.xliff_import import MAX_BYTES, XliffError, imported, read_xliff
 from loading import load
 from translations import (
     INTERFACE,

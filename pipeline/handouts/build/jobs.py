@@ -17,7 +17,7 @@ from handouts.clinics.templates import base_folder, clinic_folder, environment
 from handouts.core.digests import code_digest, digest, tree_digest
 from handouts.core.files import write
 from handouts.core.findings import Finding, HandoutsError, has_errors
-from handouts.core.parallel import Task, shared_out
+from handouts.core.parallel import Task, map_unordered
 from handouts.document.bilingual import side_by_side
 from handouts.document.compose import Document, TemplateProblem, compose
 from handouts.document.pandoc import shared
@@ -284,7 +284,7 @@ def build(
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     fresh: dict[str, Entry] = {}
     unproved: set[str] = set()
-    results = shared_out(jobs, TASK, workers)
+    results = map_unordered(jobs, TASK, workers)
     try:
         for made in results:
             for entry in made.entries:

@@ -331,7 +331,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
     """
     from handouts.core.files import write
     from handouts.editions.translation import INTERFACE
-    from handouts.translate.xliff import XliffError, imported, read_xliff
+    from handouts.translate.xliff_import import XliffError, imported, read_xliff
 
     try:
         read = read_xliff(file.read_bytes())

@@ -1,4 +1,4 @@
-"""Work shared out over processes. One that dies takes only its own piece of work with it."""
+"""A pool of worker processes. One that dies takes only its own job with it."""
 
 import multiprocessing
 import os
@@ -28,14 +28,14 @@ class Task(Generic[Job, Result]):
 
 @dataclass
 class _Worker(Generic[Job]):
-    """A process that does one job after another: each comes through its pipe, and what it made goes back."""
+    """A process that does one job after another: each comes through its pipe, and its result goes back."""
 
     process: BaseProcess
     job: Job
 
 
-def shared_out(jobs: Sequence[Job], task: Task[Job, Result], workers: int) -> Generator[Result]:
-    """The result of each job, in no order. In this process if there is but one job or worker.
+def map_unordered(jobs: Sequence[Job], task: Task[Job, Result], workers: int) -> Generator[Result]:
+    """Yield the result of each job, in no order. In this process if there is but one job or worker.
 
     Not concurrent.futures: its threads and locks can hang for ever when Ctrl-C comes at the wrong moment.
     """
@@ -43,37 +43,37 @@ def shared_out(jobs: Sequence[Job], task: Task[Job, Result], workers: int) -> Ge
         yield from map(task.work, jobs)
         return
     left = deque(jobs)
-    crew: dict[Connection, _Worker[Job]] = {}
+    pool: dict[Connection, _Worker[Job]] = {}
     try:
-        while left or crew:
-            while left and len(crew) < workers:
-                pipe, process = _hired(task)
-                crew[pipe] = _Worker(process, left.popleft())
-                pipe.send(crew[pipe].job)
-            for pipe in [p for p in wait(crew) if isinstance(p, Connection)]:
-                worker = crew[pipe]
+        while left or pool:
+            while left and len(pool) < workers:
+                pipe, process = start_worker(task)
+                pool[pipe] = _Worker(process, left.popleft())
+                pipe.send(pool[pipe].job)
+            for pipe in [p for p in wait(pool) if isinstance(p, Connection)]:
+                worker = pool[pipe]
                 try:
-                    made: Result = pipe.recv()
+                    result: Result = pipe.recv()
                 except (EOFError, OSError):
-                    made = task.lost(worker.job)
-                    _dismiss(pipe, crew.pop(pipe))
+                    result = task.lost(worker.job)
+                    stop_worker(pipe, pool.pop(pipe))
                 else:
                     if left:
                         worker.job = left.popleft()
                         with suppress(OSError):  # if it died meanwhile, the next look at its pipe tells
                             pipe.send(worker.job)
                     else:
-                        _dismiss(pipe, crew.pop(pipe))
-                yield made
+                        stop_worker(pipe, pool.pop(pipe))
+                yield result
     finally:
-        for worker in crew.values():
+        for worker in pool.values():
             worker.process.kill()
-        for pipe, worker in crew.items():
-            _dismiss(pipe, worker)
+        for pipe, worker in pool.items():
+            stop_worker(pipe, worker)
 
 
-def _hired(task: Task[Job, Result]) -> tuple[Connection, BaseProcess]:
-    """A new process and our end of its pipe. Forked where that can be: it then has read and imported all we have."""
+def start_worker(task: Task[Job, Result]) -> tuple[Connection, BaseProcess]:
+    """Return a new process and our end of its pipe. Forked where that can be: it has read and imported all we have."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
@@ -83,8 +83,8 @@ def _hired(task: Task[Job, Result]) -> tuple[Connection, BaseProcess]:
     return ours, process
 
 
-def _dismiss(pipe: Connection, worker: _Worker[Job]) -> None:
-    """Send the process home, if it is still there, and wait until it has gone."""
+def stop_worker(pipe: Connection, worker: _Worker[Job]) -> None:
+    """Tell the process that there is nothing more to do, if it is still there, and wait until it has ended."""
     with suppress(OSError):
         pipe.send(None)
     pipe.close()
@@ -92,7 +92,7 @@ def _dismiss(pipe: Connection, worker: _Worker[Job]) -> None:
 
 
 def _work(task: Task[Job, Result], pipe: Connection, parents: Connection) -> None:
-    """A worker's life: it ends when there is nothing more to do, or nobody any more to do it for."""
+    """Do what comes through the pipe, until there is nothing more to do or nobody any more to do it for."""
     # Ctrl-C goes to everybody in the terminal; only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     task.begin()
@@ -104,5 +104,5 @@ def _work(task: Task[Job, Result], pipe: Connection, parents: Connection) -> Non
 
 
 def default_workers() -> int:
-    """As many as there are cores for us."""
+    """Return how many cores there are for us."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

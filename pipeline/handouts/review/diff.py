@@ -1,4 +1,4 @@
-"""A text cut into pieces for a reviewer's eye: its numbers, what says no, its sides, and what has changed."""
+"""A text cut into spans for a reviewer's eye: its numbers, what says no, its sides, and what has changed."""
 
 import re
 from collections import Counter
@@ -13,17 +13,18 @@ from handouts.language.number_words import spelled
 from handouts.language.quantities import compared, latin_digits, quantities
 
 Kind = Literal["", "number", "no", "side", "cite", "field", "address"]
-Fate = Literal["", "ins", "del"]
+Change = Literal["", "ins", "del"]
+"""As HTML names them; neither where nothing is compared, or nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a text, what they are, and whether they came or went."""
+class DiffSpan:
+    """Some words of a text, what they are, and whether they are new or gone."""
 
     text: str
     kind: Kind = ""
     strong: bool = False
-    fate: Fate = ""
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ _UNIT_ROOM = 24
 
 
 def marks(text: str, words: Words) -> list[_Mark]:
-    """Where a text has numbers with their units, negations, and opposites such as left; the first of two counts."""
+    """Find numbers with their units, negations, and opposites such as left in a text; the first of two counts."""
     bare = latin_digits(_FOR_MACHINES.sub(lambda m: " " * len(m[0]), text))
     found = []
     for number in (*_DIGITS.finditer(bare), *(spelled(bare) if words.language == "en" else ())):
@@ -73,10 +74,10 @@ _MARKUP = re.compile(
 )
 
 
-def pieces(text: str, words: Words) -> list[Piece]:
-    """A Markdown text as one reads it, its marks set off; where a link leads stands behind it."""
+def spans(text: str, words: Words) -> list[DiffSpan]:
+    """Return a Markdown text as one reads it, its marks set off; where a link leads stands behind it."""
     found = marks(text, words)
-    shown: list[Piece] = []
+    shown: list[DiffSpan] = []
     at, strong = 0, False
     for m in _MARKUP.finditer(text):
         shown += _run(text, at, m.start(), found, strong)
@@ -85,33 +86,33 @@ def pieces(text: str, words: Words) -> list[Piece]:
             case "strong":
                 strong = not strong
             case "escaped":
-                shown.append(Piece(m["escaped"], strong=strong))
+                shown.append(DiffSpan(m["escaped"], strong=strong))
             case "cite":
-                shown.append(Piece(f"[{m['cite'].replace('@', '')}]", "cite"))
+                shown.append(DiffSpan(f"[{m['cite'].replace('@', '')}]", "cite"))
             case "span":
                 shown += _run(text, m.start("span"), m.end("span"), found, strong)
             case "target":
                 shown += _run(text, m.start("link"), m.end("link"), found, strong)
-                shown.append(Piece(f" ({m['target']})", "address"))
+                shown.append(DiffSpan(f" ({m['target']})", "address"))
             case "address":
-                shown.append(Piece(m["address"], "address"))
+                shown.append(DiffSpan(m["address"], "address"))
             case _:
-                shown.append(Piece(m[0], "field", strong))
+                shown.append(DiffSpan(m[0], "field", strong))
     return [*shown, *_run(text, at, len(text), found, strong)]
 
 
-def _run(text: str, start: int, end: int, found: list[_Mark], strong: bool, fate: Fate = "") -> Iterator[Piece]:
-    """The text between two places, cut where its marks begin and end."""
+def _run(text: str, start: int, end: int, found: list[_Mark], strong: bool, change: Change = "") -> Iterator[DiffSpan]:
+    """Cut the text between two places where its marks begin and end."""
     for mark in found:
         if mark.end <= start or mark.start >= end:
             continue
         if start < mark.start:
-            yield Piece(text[start : mark.start], "", strong, fate)
+            yield DiffSpan(text[start : mark.start], "", strong, change)
             start = mark.start
-        yield Piece(text[start : min(mark.end, end)], mark.kind, strong, fate)
+        yield DiffSpan(text[start : min(mark.end, end)], mark.kind, strong, change)
         start = min(mark.end, end)
     if start < end:
-        yield Piece(text[start:end], "", strong, fate)
+        yield DiffSpan(text[start:end], "", strong, change)
 
 
 # ---------------------------------------------------------------- two texts
@@ -120,11 +121,11 @@ def _run(text: str, start: int, end: int, found: list[_Mark], strong: bool, fate
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+(?:[.,'’-]\w+)*|\s+|.", re.DOTALL)
 
 
-def difference(old: str, new: str, words: Words) -> list[Piece]:
-    """The new text with what the old one had in its place, as Markdown."""
+def difference(old: str, new: str, words: Words) -> list[DiffSpan]:
+    """Return the new text with what the old one had in its place, as Markdown."""
     before, after = _tokens(old), _tokens(new)
     old_marks, new_marks = marks(old, words), marks(new, words)
-    shown: list[Piece] = []
+    shown: list[DiffSpan] = []
     for kind, a, b, c, d in _steps([t for t, _ in before], [t for t, _ in after]):
         if kind != "equal" and a < b:
             shown += _run(old, before[a][1], _end(before, b, old), old_marks, False, "del")
@@ -142,7 +143,7 @@ def _end(tokens: list[tuple[str, int]], index: int, text: str) -> int:
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """As difflib has them, but a space between two changes is part of one change."""
+    """Return difflib's opcodes, but a space between two changes is part of one change."""
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     i = 0
     while i < len(steps):
@@ -158,7 +159,7 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int,
 
 
 def what_changed(old: str, new: str, words: Words) -> list[str]:
-    """In words, what of a change may hurt: numbers, units, negations."""
+    """Say what of a change may hurt: numbers, units, negations."""
     found = compared(quantities(old, words), quantities(new, words))
     said = [f"number gone: {n}" for n in found.missing] + [f"new number: {n}" for n in found.extra]
     said += [f"unit of {a.shown}: {a.unit or 'none'} before, {b.unit or 'none'} now" for a, b in found.units]

@@ -21,7 +21,7 @@ from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.lexicon import UNSPACED, Words, words_of
 from handouts.language.locales import Locale, registry
 from handouts.language.markdown import one_line, split_blocks
-from handouts.review.diff import Piece, difference, pieces, what_changed
+from handouts.review.diff import DiffSpan, difference, spans, what_changed
 from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Approval, digests
 from handouts.source.approved_snapshot import Fact, digest, facts, read_record, said
@@ -166,7 +166,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
     return render(env, "review/packet.html.j2", shown)
 
 
-def _pieces(cut: Iterable[Piece]) -> list[Data]:
+def _spans(cut: Iterable[DiffSpan]) -> list[Data]:
     return [asdict(p) for p in cut]
 
 
@@ -301,8 +301,8 @@ class _Source:
     def _blocks(self, leaf: Leaf, level: Level) -> list[Data]:
         text = fill(leaf.text.at(level), self.named)
         if isinstance(leaf.text, Body):
-            return [{"kind": b.kind, "pieces": _pieces(pieces(b.text, self.words))} for b in split_blocks(text)]
-        return [{"kind": "paragraph", "pieces": _pieces(pieces(one_line(text), self.words))}]
+            return [{"kind": b.kind, "spans": _spans(spans(b.text, self.words))} for b in split_blocks(text)]
+        return [{"kind": "paragraph", "spans": _spans(spans(one_line(text), self.words))}]
 
     def _row_of(self, unit: str) -> str:
         """The path of the row that shows a unit, "" if none does."""
@@ -402,10 +402,10 @@ def _finding(finding: Finding, anchor: str) -> Data:
 def _change(old: str | None, new: str | None, words: Words) -> Data:
     old, new = (None if text is None else _lines(text) for text in (old, new))
     if old is None:
-        return {"what": "new", "pieces": _pieces(difference("", new or "", words)), "notes": []}
+        return {"what": "new", "spans": _spans(difference("", new or "", words)), "notes": []}
     if new is None:
-        return {"what": "gone", "pieces": _pieces(difference(old, "", words)), "notes": []}
-    return {"what": "changed", "pieces": _pieces(difference(old, new, words)), "notes": what_changed(old, new, words)}
+        return {"what": "gone", "spans": _spans(difference(old, "", words)), "notes": []}
+    return {"what": "changed", "spans": _spans(difference(old, new, words)), "notes": what_changed(old, new, words)}
 
 
 def _lines(text: str) -> str:
@@ -472,7 +472,7 @@ class _Translated:
             }
 
     def _block(self, text: str, words: Words) -> Data:
-        return {"kind": "paragraph", "pieces": _pieces(pieces(one_line(text), words))}
+        return {"kind": "paragraph", "spans": _spans(spans(one_line(text), words))}
 
     def _changes(self) -> Iterator[Data]:
         """The units whose approval no longer holds, with the texts that it was given for where they are known."""
@@ -498,9 +498,9 @@ class _Translated:
 
     def _side(self, changed: bool, old: str, new: str, words: Words) -> Data:
         if not changed:
-            return {"what": "as it was", "pieces": _pieces(pieces(one_line(new), words)), "notes": []}
+            return {"what": "as it was", "spans": _spans(spans(one_line(new), words)), "notes": []}
         if not old or one_line(old) == one_line(new):
-            return {"what": "changed", "pieces": _pieces(pieces(one_line(new), words)), "notes": [], "unknown": True}
+            return {"what": "changed", "spans": _spans(spans(one_line(new), words)), "notes": [], "unknown": True}
         return _change(old, new, words)
 
 

@@ -14,7 +14,7 @@ from handouts.clinics.clinic import Clinic, load_clinic
 from handouts.clinics.templates import base_folder, clinic_folder, clinic_names
 from handouts.core.digests import folder_stamp
 from handouts.core.findings import Finding, HandoutsError, in_order
-from handouts.core.parallel import Task, shared_out
+from handouts.core.parallel import Task, map_unordered
 from handouts.editions.translation import Translation, interface_texts, texts_of
 from handouts.rules.check_cache import Subject, Verdict, kept_for
 from handouts.rules.engine import applied, check, rules_for, waived
@@ -89,10 +89,10 @@ def check_all(
             left.append(subject)
     progress(len(found))
     if left:
-        rules_for(Source), rules_for(Translation)  # loaded once, before the crew is forked
+        rules_for(Source), rules_for(Translation)  # loaded once, before the workers are forked
     task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
-    crew = shared_out(left, task, workers)
-    for subject, verdict in _sound(crew):
+    results = map_unordered(left, task, workers)
+    for subject, verdict in _sound(results):
         found[subject] = verdict
         progress(1)
     return found
@@ -102,17 +102,17 @@ Of = TypeVar("Of")
 Found = TypeVar("Found")
 
 
-def _sound(crew: Generator[tuple[Of, Found | HandoutsError | str]]) -> Iterator[tuple[Of, Found]]:
-    """What a crew has found of each thing. Its first error is raised, and the crew sent home."""
+def _sound(results: Generator[tuple[Of, Found | HandoutsError | str]]) -> Iterator[tuple[Of, Found]]:
+    """Yield what was found of each thing. The first error is raised, and the workers stopped."""
     try:
-        for of, found in crew:
+        for of, found in results:
             if isinstance(found, str):
                 raise RuntimeError(f"checking {of} went wrong:\n{found}")
             if isinstance(found, HandoutsError):
                 raise found
             yield of, found
     finally:
-        crew.close()
+        results.close()
 
 
 def check_project(
@@ -216,11 +216,11 @@ def check_artifacts(
     from handouts.rules.accessibility import Artifact
 
     listed = list(entries)
-    rules_for(Artifact)  # loaded once, before the crew is forked
+    rules_for(Artifact)  # loaded once, before the workers are forked
     task = Task(partial(_looked_at, output, base), partial(_lost_file, output))
     found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
-    crew = shared_out(listed, task, workers)
-    for handout, seen in _sound(crew):
+    results = map_unordered(listed, task, workers)
+    for handout, seen in _sound(results):
         found[handout].extend(seen)
     folders = {name: source / name if source else None for name in found}
     left = (f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
