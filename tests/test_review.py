@@ -287,6 +287,51 @@ def test_the_same_handout_gives_the_same_page(handouts: Handouts, folder: Path, 
     assert Page(handouts, "es").text == Page(handouts, "es").text
 
 
+def test_a_page_or_blank_form_of_before_is_replaced(handouts: Handouts, folder: Path) -> None:
+    make = ("review", ID, "--output", "page.html", "--form", "form.yaml")
+    assert handouts(*make).code == 0
+    edit(folder / "handout.yaml", ("You have time to think.", "You can think first."))
+    assert handouts(*make).code == 0
+    assert "You can think first." in Path("page.html").read_text("utf-8")
+    assert yaml.safe_load(Path("form.yaml").read_text("utf-8"))["digests"] == form()["digests"]
+
+
+def test_a_file_of_somebody_else_is_not_overwritten_by_a_page(handouts: Handouts, folder: Path) -> None:
+    for file in (Path("notes.html"), folder / "handout.yaml"):
+        before = file.read_bytes() if file.exists() else b"<p>mine</p>"
+        file.write_bytes(before)
+        done = handouts("review", ID, "--output", file)
+        assert done.code == 3
+        assert f"{file} is there already, and is no page of a review\n  Name another file for --output." in done.err
+        assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"decisions": {"en-US": "approve"}},
+        {"reviewer": {"name": "Ada Adams"}},
+        {"next_review": "2028-01-01"},
+        {"answers": {"en-US": {"facts": {"answer": "", "note": "Which dose?"}}}},
+        {"comments": {"en-US": {"title": "Too stiff."}}},
+        {"translations": {"es-US": {"role": "translator"}}},
+        {"no form": True},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_what_a_reviewer_has_filled_in_is_not_overwritten_by_a_blank_form(
+    handouts: Handouts, folder: Path, said: dict[str, Any]
+) -> None:
+    file = Path("review.yaml")
+    file.write_text(yaml.safe_dump(form() | said), "utf-8")
+    before = file.read_bytes()
+    done = handouts("review", ID, "--form", file)
+    assert done.code == 3
+    assert "review.yaml is there already, and is no blank form" in done.err
+    assert file.read_bytes() == before
+    assert not Path("output").exists()
+
+
 def test_a_handout_with_errors_is_not_put_before_a_reviewer(handouts: Handouts, folder: Path) -> None:
     edit(folder / "handout.yaml", ("urgency: same_day", "urgency: soon"))
     done = handouts("review", ID)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.cli.options import FINDINGS, chosen, chosen_locales, source_option, templates_option
+from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.source.load import Source
@@ -49,7 +50,8 @@ def review(
     """
     from handouts.core.files import write
     from handouts.language.locales import registry
-    from handouts.review.page import blank_form, page
+    from handouts.review.apply import is_blank
+    from handouts.review.page import MARK, blank_form, page
     from handouts.source.settings import read_settings
 
     one = _sound(id, source, templates)
@@ -57,6 +59,10 @@ def review(
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
     file = output or Path("output") / "review" / f"{id}.html"
+    if output and output.exists() and not output.read_bytes().endswith(MARK.encode()):
+        raise HandoutsError(f"{output} is there already, and is no page of a review", "Name another file for --output.")
+    if form and form.exists() and not is_blank(form):
+        raise HandoutsError(f"{form} is there already, and is no blank form", "Name another file for --form.")
     write(file, page(one, tags, read_settings(source)).encode())
     click.echo(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""), err=True)
     if form:

@@ -94,6 +94,21 @@ def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
     return filled, loaded, [Refusal(p.place, in_words(p)) for p in (*loaded.problems, *misfits)]
 
 
+def is_blank(file: Path) -> bool:
+    """Return whether a file is a form that nobody has filled in yet."""
+    filled, _, refused = read_review(file)
+    if filled is None or refused:
+        return False
+    answers = [answer for asked in filled.answers.values() for answer in asked.values()]
+    parts = (filled.reviewer, *filled.translations.values(), *answers)
+    return not (
+        any(part.model_fields_set for part in parts)
+        or any(filled.decisions.values())
+        or filled.next_review
+        or filled.comments
+    )
+
+
 def looked_at(filled: Filled, loaded: Loaded, source: Source, settings: Settings) -> Taken | list[Refusal]:
     """Whether a review is complete and of the texts as they are now; else every reason why not."""
     assert source.handout is not None, "only a sound source is reviewed"

@@ -163,7 +163,11 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "script": script,
         "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
-    return render(env, "review/packet.html.j2", shown)
+    return render(env, "review/packet.html.j2", shown) + MARK
+
+
+MARK = "<!-- made by `handouts review` -->\n"
+"""The end of each page, by which we know our own from a file that must not be overwritten."""
 
 
 def _spans(cut: Iterable[DiffSpan]) -> list[Data]:
