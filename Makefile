@@ -59,8 +59,9 @@ soak: $(STAMP)  ## The long runs: kills, full disks, many rebuilds
 	$(BIN)/python -m pytest -q -m soak tests
 
 # Names, versions and digests, and no addresses: it installs from whatever index pip or uv is set up with.
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-  --no-emit-find-links --all-extras --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+LOCK := UV_CACHE_DIR=.cache/uv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+  pyproject.toml -o requirements.txt
 
 lock: $(STAMP)  ## Write requirements.txt anew after a change in pyproject.toml; what fits keeps its version
 	$(LOCK)
