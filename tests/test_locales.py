@@ -18,7 +18,9 @@ from handouts.build.jobs import run
 from handouts.core.findings import HandoutsError
 from handouts.core.po import read_catalog
 from handouts.editions.translation import interface_texts
-from handouts.language.locales import Locale, interface, interface_source, registry
+from handouts.language.lexicon import words_of
+from handouts.language.locales import interface, interface_source, registry
+from handouts.review.page import checklist
 from handouts.rules.engine import check
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, squeeze
 from small import BASE, job, made, new, translate
@@ -241,36 +243,44 @@ eo:
   plurals: "nplurals=2; plural=(n != 1);"
 """
 MISTAKES = {
-    "no direction": ("  dir: ltr\n", "", "`eo` has no `dir`"),
-    "no quotes": ('  quotes: ["“", "”", "‘", "’"]\n', "", "`eo` has no `quotes`"),
-    "a direction that is none": ("dir: ltr", "dir: left", "`eo` has `dir: left`; there is: ltr, rtl"),
-    "an unknown line": ("  dir: ltr", "  direct: ltr\n  dir: ltr", "`eo` has `direct`, which nothing reads"),
+    "no direction": ("  dir: ltr\n", "", "`eo.dir` is missing"),
+    "no quotes": ('  quotes: ["“", "”", "‘", "’"]\n', "", "`eo.quotes` is missing"),
+    "a direction that is none": ("dir: ltr", "dir: left", "`eo.dir` is `left`; it must be one of 'ltr' or 'rtl'"),
+    "an unknown line": ("  dir: ltr", "  direct: ltr\n  dir: ltr", "`direct` is not known here; did you mean `dir`?"),
     "digits that are none": (
         "  dir",
         "  digits: roman\n  dir",
-        "`eo` has `digits: roman`; there is: latn, arab, arabext,",
+        "`eo.digits` is `roman`; it must be one of latn, arab, arabext,",
     ),
-    "a pseudo that is none": ("  dir", "  pseudo: yes\n  dir", "`eo` has `pseudo: yes`; there is: accents, mirror"),
-    "on which screen": ("  dir", "  on_screen: phone\n  dir", "`eo` has `on_screen: phone`; there is: own, reader's"),
-    "two quotes": ('"“", "”", "‘", "’"', '"“", "”"', "`eo` has 2 `quotes`; it needs 4"),
-    "quotes in one text": ('["“", "”", "‘", "’"]', "“”‘’", "`eo` needs a list of texts as `quotes`"),
-    "three months": ("  dir", "  months: [a, b, c]\n  dir", "`eo` has 3 `months`; it needs 0 or 12"),
-    "one font as a text": ("  dir", "  fonts: Noto Sans\n  dir", "`eo` needs a list of texts as `fonts`"),
-    "names as a list": ("  dir", "  names: [angla]\n  dir", "`eo` needs languages with their names as `names`"),
-    "a number as a name": ("Esperanto", "7", "`eo` needs a text as `endonym`"),
-    "a name that is empty": ("endonym: Esperanto", "endonym:", "`eo` needs a text as `endonym`"),
-    "a date without a day": ("d MMMM y", "MMMM y", "`eo` has `date: MMMM y`; it needs a pattern with d, M and y"),
-    "a date in words": ("d MMMM y", "\"'d M y'\"", "`eo` has `date: 'd M y'`; it needs a pattern"),
-    "a script by its name": ("Latn", "latin", "`eo` has `script: latin`; it needs four letters, such as Latn"),
-    "a region by its name": ("  dir", "  region: Europe\n  dir", "`eo` has `region: Europe`; it needs two capitals"),
-    "plurals of another kind": ("nplurals=2; ", "", "`eo` has `plurals: plural=(n != 1);`; it needs as in"),
-    "a tag that is none": ("eo:", "Esperanto:", "`Esperanto` is no language tag, such as de-DE"),
-    "a tag with an underscore": ("eo:", "eo_XX:", "`eo_XX` is no language tag"),
-    "nothing below the tag": (ENTRY, "eo:\n", "`eo` has no lines of its own"),
-    "the same language twice": ("eo:", "fr:", "`fr` stands in it twice"),
-    "the same line twice": ("  dir: ltr", "  dir: ltr\n  dir: rtl", "`dir` stands in it twice"),
+    "a pseudo that is none": (
+        "  dir",
+        "  pseudo: yes\n  dir",
+        "`eo.pseudo` is `yes`; it must be one of accents, mirror",
+    ),
+    "on which screen": ("  dir", "  on_screen: phone\n  dir", "`eo.on_screen` is `phone`; it must be one of 'own' or "),
+    "two quotes": (
+        '"“", "”", "‘", "’"',
+        '"“", "”"',
+        "`eo.quotes` is a list of 2; it must be a list of 4: double, then single",
+    ),
+    "quotes in one text": ('["“", "”", "‘", "’"]', "“”‘’", "`eo.quotes` is `“”‘’`; it must be a list"),
+    "three months": ("  dir", "  months: [a, b, c]\n  dir", "`eo.months` is a list of 3; it must be a list of 12"),
+    "one font as a text": ("  dir", "  fonts: Noto Sans\n  dir", "`eo.fonts` is `Noto Sans`; it must be a list"),
+    "names as a list": ("  dir", "  names: [angla]\n  dir", "`eo.names` is a list of 1; it must be a mapping"),
+    "a number as a name": ("Esperanto", "7", "`eo.endonym` is `7`; it must be text"),
+    "a name that is empty": ("endonym: Esperanto", "endonym:", "`eo.endonym` is nothing; it must be text"),
+    "a date without a day": ("d MMMM y", "MMMM y", "`eo.date` is `MMMM y`; it must be a pattern with d, M and y"),
+    "a date in words": ("d MMMM y", "\"'d M y'\"", "`eo.date` is `'d M y'`; it must be a pattern"),
+    "a script by its name": ("Latn", "latin", "`eo.script` is `latin`; it must be four letters, such as Latn"),
+    "a region by its name": ("  dir", "  region: Europe\n  dir", "`eo.region` is `Europe`; it must be two capitals"),
+    "plurals of another kind": ("nplurals=2; ", "", "`eo.plurals` is `plural=(n != 1);`; it must be as in"),
+    "a tag that is none": ("eo:", "Esperanto:", "`Esperanto` can't stand here; it must be a locale such as"),
+    "a tag with an underscore": ("eo:", "eo_XX:", "`eo_XX` can't stand here; it must be a locale"),
+    "nothing below the tag": (ENTRY, "eo:\n", "`eo` is nothing; it must be a mapping"),
+    "the same language twice": ("eo:", "fr:", "`fr` stands twice"),
+    "the same line twice": ("  dir: ltr", "  dir: ltr\n  dir: rtl", "`dir` stands twice"),
     "a bracket that is not closed": ('"’"]', '"’"', "a bracket `[` is not closed"),
-    "a tab": ("  dir", "\tdir", "a line begins with a tab"),
+    "a tab": ("  dir", "\tdir", "a tab stands where spaces must be"),
 }
 
 
@@ -313,10 +323,19 @@ def test_the_line_of_a_mistake_is_named(base: Path) -> None:
         registry(base)
 
 
-@pytest.mark.parametrize("text", ["", "- fr\n", "fr\n", "# nothing\n"])
-def test_a_registry_without_entries_is_said(base: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("# nothing\n", "the file is empty"),
+        ("- fr\n", "is a list of 1; it must be a mapping"),
+        ("fr\n", "is `fr`; it must be a mapping"),
+        ("{}\n", "is a mapping; it must be a mapping of at least 1"),
+    ],
+)
+def test_a_registry_without_entries_is_said(base: Path, text: str, said: str) -> None:
     (base / "locales.yaml").write_text(text, "utf-8")
-    with pytest.raises(HandoutsError, match="there are no entries in it"):
+    with pytest.raises(HandoutsError, match=said):
         registry(base)
 
 
@@ -334,14 +353,14 @@ def test_a_build_says_it_too_and_makes_nothing(handouts: Handouts, project: Path
     add(base, ENTRY.replace("  dir: ltr\n", ""))
     said = handouts("build", "-f", "text", "-j", "1", "--templates", base.parent)
     assert said.code == 3
-    assert "`eo` has no `dir`" in said.err
+    assert "`eo.dir` is missing" in said.err
     assert "locales.yaml" in said.err
     assert "Traceback" not in said.err
     assert not Path("output").exists()
 
 
 def test_a_language_that_cldr_does_not_know_needs_its_months(base: Path) -> None:
-    locale = Locale("xx", "Xx", "ltr", "Latn", "d MMMM y", ("“", "”", "‘", "’"), "none")
+    locale = KNOWN["fr-CA"].model_copy(update={"tag": "xx", "first_of_month": ""})
     with pytest.raises(HandoutsError, match="CLDR knows no dates in `xx`"):
         locale.format_date(datetime.date(2026, 3, 8))
     months = ENTRY.replace("eo:", "tzm:").replace("  dir", f"  months: [{', '.join('abcdefghijkl')}]\n  dir")
@@ -356,3 +375,57 @@ def test_a_handout_in_a_language_without_its_words_is_not_built(handouts: Handou
     said = handouts("build", "-l", "eo", "-f", "text", "-j", "1", "--templates", base.parent)
     assert said.code == 1
     assert "error T009" in said.err
+
+
+# ---------------------------------------------------------------- the other files of the library
+
+
+def test_no_and_yes_are_words_as_others(base: Path) -> None:
+    """Spanish `no` is no truth value: a second reader of YAML had made it `false`, and no rule found it in a text."""
+    (base / "words" / "es.yaml").write_text('negation: [no, nunca]\nnumbers: {1: [uno], 2: ["dos"]}\n', "utf-8")
+    words = words_of(base, "es")
+    assert words.negations("No duele, y nunca arde.") == ["no", "nunca"]
+    assert [found[2] for found in words.number_words("uno y dos días")] == ["1", "2"]
+
+
+LIBRARY_MISTAKES = [
+    ("words/es.yaml", "negation: [no, 7]", "1: `negation.1` is `7`; it must be text (put it in quotes)"),
+    ("words/es.yaml", "negation: no", "1: `negation` is `no`; it must be a list"),
+    ("words/es.yaml", "negations: [no]", "1: `negations` is not known here; did you mean `negation`?"),
+    (
+        "words/es.yaml",
+        'again: [o]\nunits: {mg: ["*"]}',
+        "2: `units.mg.0` is `*`; it must be a word, with or without `*`",
+    ),
+    ("words/es.yaml", "again: [o]\nagain: [ni]", "2: `again` stands twice; it was already said in line 1"),
+    ("words/es.yaml", "again: [o", "2: a bracket `[` is not closed, or a comma is missing"),
+    ("ui/en-US.yaml", "draft: {text: Draft}", "1: `draft.note` is missing"),
+    (
+        "ui/en-US.yaml",
+        "draft: {text: no, note: yes}\ndate: {text: 1, note: x}",
+        "2: `date.text` is `1`; it must be text",
+    ),
+    ("ui/en-US.yaml", "draft: {txt: x, text: x, note: x}", "1: `txt` is not known here; did you mean `text`?"),
+    ("review/checklist.yaml", "source: []", "1: `translation` is missing"),
+    (
+        "review/checklist.yaml",
+        "translation: []\nsource:\n  - {id: a, cites: b, ask: c, must: perhaps}",
+        "3: `source.0.must` is `perhaps`; it must be a valid boolean",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), LIBRARY_MISTAKES)
+def test_a_mistake_in_a_file_of_the_library_is_said_with_its_line(base: Path, name: str, text: str, said: str) -> None:
+    (base / name).write_text(text + "\n", "utf-8")
+    read = {
+        "words": lambda: words_of(base, "es"),
+        "ui": lambda: interface_source(base),
+        "review": lambda: checklist(base),
+    }
+    with pytest.raises(HandoutsError) as error:
+        read[name.split("/")[0]]()
+    assert re.fullmatch(
+        rf"can't use the .+ in {re.escape(str(base / name))}, line {re.escape(said)}.*", str(error.value)
+    )
+    assert error.value.hint

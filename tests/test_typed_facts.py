@@ -171,17 +171,27 @@ def test_microgram_is_never_written_with_the_sign_that_is_taken_for_milligram() 
         assert not {"μ", "µ"} & set(written(TRACE, locale))
 
 
+GERMAN = Locale(
+    tag="de-DE",
+    endonym="Deutsch",
+    dir="ltr",
+    script="Latn",
+    date="d. MMMM y",
+    quotes=("„", "“", "‚", "‘"),
+    readability="none",
+)
+
+
 def test_a_unit_that_nobody_knows_in_a_language_is_no_word_made_up() -> None:
     """Babel would write “2 duration-week”."""
-    japanese = Locale("ja-JP", "日本語", "ltr", "Jpan", "y年M月d日", ("「", "」", "『", "』"), "none")
+    japanese = GERMAN.model_copy(update={"tag": "ja-JP", "script": "Jpan"})
     with pytest.raises(HandoutsError, match="nothing says how ja-JP writes the unit `week`"):
         written(FORTNIGHT, japanese)
 
 
 def test_a_new_language_has_its_units_from_cldr() -> None:
-    german = Locale("de-DE", "Deutsch", "ltr", "Latn", "d. MMMM y", ("„", "“", "‚", "‘"), "none")
-    assert written(FORTNIGHT, german) == "2\u00a0Wochen"
-    assert written(CENTS, german) == "12,50\u00a0$–40\u00a0$"
+    assert written(FORTNIGHT, GERMAN) == "2\u00a0Wochen"
+    assert written(CENTS, GERMAN) == "12,50\u00a0$–40\u00a0$"
 
 
 # ---------------------------------------------------------------- mistakes in them

@@ -1,6 +1,7 @@
 """Reading YAML: any text gives values or problems, each with its place."""
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,3 +157,12 @@ def test_a_list_that_is_wrong_inside_is_not_called_too_short() -> None:
     loaded = parsed("sections:\n  - {id: a, kind: text, heading: x, body: 7}\n")
     _, problems = validate(Handout, loaded)
     assert not [p for p in problems if p.facts.get("path") == "sections"]
+
+
+def test_one_module_reads_yaml() -> None:
+    """A second reader would be one of another YAML: `no` a word in one file and false in the next."""
+    package = Path(__file__).resolve().parents[1] / "pipeline" / "handouts"
+    readers = [
+        p.name for p in package.rglob("*.py") if re.search(r"(?m)^\s*(import|from) yaml\b", p.read_text("utf-8"))
+    ]
+    assert readers == ["yaml_reader.py"]

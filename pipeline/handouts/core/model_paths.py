@@ -1,33 +1,63 @@
 """Which Pydantic model describes a place in a raw value: so that a message can say what is known there."""
 
 import typing
+from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 
 def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> type[BaseModel] | None:
     """Return the model that describes the mapping at `path` of a raw value, or None where the schema has none."""
-    at: tuple[type[BaseModel], ...] = (model,)
+    at = tuple(_unions(model))
     for step in path:
-        child = value[step] if _has(value, step) else None
-        if isinstance(step, str):
-            named = {f.alias or n: f for n, f in _common(at).model_fields.items()} if at else {}
-            at = models_in(named[step].annotation) if step in named else ()
-        elif len(at) > 1 and isinstance(child, dict) and "kind" in child:
-            at = tuple(m for m in at if child["kind"] in typing.get_args(m.model_fields["kind"].annotation)) or at
-        value = child
-    return _common(at) if at else None
+        value = value[step] if _has(value, step) else None
+        at = tuple(one for kind in at for one in _inside(kind, step))
+        if isinstance(value, dict) and "kind" in value:
+            at = tuple(m for m in at if _is_model(m) and _is_kind(m, value["kind"])) or at
+    models = [kind for kind in at if _is_model(kind)]
+    return _common(models) if models else None
 
 
 def models_in(annotation: Any) -> tuple[type[BaseModel], ...]:
     """Return the models inside `tuple[X, ...]`, `X | None` or an annotated union."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if _is_model(annotation):
         return (annotation,)
     return tuple(model for inner in typing.get_args(annotation) for model in models_in(inner))
 
 
-def _common(models: tuple[type[BaseModel], ...]) -> type[BaseModel]:
+def _unions(annotation: Any) -> Iterator[Any]:
+    """The kinds of value that an annotation allows: models, mappings, lists."""
+    if _is_model(annotation):
+        yield from (
+            _unions(annotation.model_fields["root"].annotation) if issubclass(annotation, RootModel) else [annotation]
+        )
+    elif typing.get_origin(annotation) in (dict, tuple, list):
+        yield annotation
+    else:
+        for inner in typing.get_args(annotation):
+            yield from _unions(inner)
+
+
+def _inside(kind: Any, step: str | int) -> Iterator[Any]:
+    """The kinds of value that may stand at a key or number of one kind."""
+    if _is_model(kind):
+        named = {field.alias or name: field for name, field in kind.model_fields.items()}
+        yield from _unions(named[step].annotation) if step in named else ()
+    elif isinstance(step, str) == (typing.get_origin(kind) is dict):
+        inner = typing.get_args(kind)
+        yield from _unions(inner[1] if isinstance(step, str) else inner[0])
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _is_kind(model: type[BaseModel], kind: Any) -> bool:
+    return "kind" in model.model_fields and kind in typing.get_args(model.model_fields["kind"].annotation)
+
+
+def _common(models: list[type[BaseModel]]) -> type[BaseModel]:
     """Return the nearest model that all of these are made from: of an entry without a `kind`, what is sure."""
     first, *others = models
     return next(m for m in first.__mro__ if issubclass(m, BaseModel) and all(issubclass(o, m) for o in others))

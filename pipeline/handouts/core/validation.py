@@ -66,6 +66,8 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
         case "union_tag_invalid":
             facts = {"path": f"{name}.kind", "wanted": _wanted(error), "given": _short(error["ctx"]["tag"])}
             return Problem("wrong-value", loaded.place((*path, "kind")), facts)
+        case _ if error["loc"][-1:] == ("[key]",):
+            return Problem("wrong-key", loaded.place((*path, "")), {"key": key, "wanted": _wanted(error)})
         case "missing":
             return Problem("missing-key", loaded.place(path[:-1]), {"key": key, "path": name})
         case _:
@@ -127,7 +129,16 @@ def _wanted(error: dict[str, Any]) -> str:
         case "string_too_long":
             return f"at most {context['max_length']} characters"
         case "too_short":
-            return f"a list of at least {context['min_length']}"
+            kind = "mapping" if isinstance(error["input"], dict) else "list"
+            return f"a {kind} of at least {context['min_length']}"
+        case "too_long":
+            return f"a list of at most {context['max_length']}"
+        case "greater_than_equal":
+            return f"{context['ge']} or more"
+        case "greater_than":
+            return f"more than {context['gt']}"
+        case "less_than_equal":
+            return f"at most {context['le']}"
         case "tuple_type" | "list_type":
             return "a list"
         case "model_type" | "dict_type" | "model_attributes_type":
@@ -148,7 +159,7 @@ def _short(value: Any) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
-        return "a list"
+        return f"a list of {len(value)}" if value else "an empty list"
     if value is None:
         return "nothing"
     if isinstance(value, bool):

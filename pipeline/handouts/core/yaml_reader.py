@@ -34,6 +34,7 @@ class Problem:
 
 WORDS = {
     "unknown-key": "`{key}` is not known here; {guess}",
+    "wrong-key": "`{key}` can't stand here; it must be {wanted}",
     "missing-key": "`{path}` is missing",
     "wrong-value": "`{path}` is {given}; it must be {wanted}",
     "duplicate-key": "`{key}` stands twice; it was already said in line {first}",

@@ -1,7 +1,7 @@
 """Select: one locale, level and clinic are chosen, and every text becomes the Markdown that this reader gets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -194,7 +194,7 @@ def _emergency(clinic: Clinic) -> str:
 def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
     """Each fact's Markdown, by the name that texts have for it."""
     if here.pseudo:
-        make, there = PSEUDO[here.pseudo], replace(origin, dir=here.dir)
+        make, there = PSEUDO[here.pseudo], origin.model_copy(update={"dir": here.dir})
         return {f"fact.{fact.id}": make(as_markdown(fact, there)) for fact in handout.facts}
     return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
 

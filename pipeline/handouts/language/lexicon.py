@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import yaml
+from pydantic import AfterValidator
 
-from handouts.core.findings import HandoutsError
+from handouts.core.validation import Strict, usable
+from handouts.core.yaml_reader import Loaded, read_yaml
 
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 """Languages that put no space between words: their words are looked for anywhere."""
@@ -29,8 +30,6 @@ _CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,2}")
 """What stands between a negation and another one that repeats it: two words of the same clause at most."""
 
 _DASH = re.compile("[-‐‑–—~～]")
-_LISTS = ("negation", "not_negation", "concord", "again", "hedged", "counters", "range")
-_MAPS = ("units", "units_before", "opposites", "numbers", "counted")
 
 UNIT_ROOM = 24
 """Characters after a number in which its unit must begin and end."""
@@ -149,39 +148,66 @@ class Words:
 
 @lru_cache(maxsize=64)
 def words_of(base: Path, language: str) -> Words:
-    """A language's words, from `base/words/<language>.yaml`; without that file none are known.
+    """Return a language's words, from `base/words/<language>.yaml`; without that file none are known.
 
     Raises HandoutsError for a file that can't be used.
     """
     file = base / "words" / f"{language}.yaml"
-    if not file.is_file():
-        return Words(language, units={name: _pattern(signs, spaced=True) for name, signs in _SIGNS.items()})
-    try:
-        data = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
-        if unknown := data.keys() - {*_LISTS, *_MAPS}:
-            raise ValueError(f"nothing reads `{sorted(unknown)[0]}`")
-        spaced = language not in UNSPACED
-        values: dict[str, Any] = {
-            # These are words of the source, whose language has spaces.
-            key: _pattern(data.get(key) or (), spaced=spaced or key == "hedged")
-            for key in _LISTS
-        }
-        for key in _MAPS:
-            values[key] = {str(name): _pattern(forms, spaced=spaced) for name, forms in (data.get(key) or {}).items()}
-    except (OSError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-        raise HandoutsError(f"can't read the words in {file}: {error}", "en.yaml beside it says how.") from error
-    return Words(language, known=True, countable="concord" in data, **values)
+    return words_in(read_yaml(file), language) if file.is_file() else unknown_words(language)
+
+
+def unknown_words(language: str) -> Words:
+    """Return what is known of a language that nobody has listed words of."""
+    return Words(language, units={name: _pattern(signs, spaced=True) for name, signs in _SIGNS.items()})
+
+
+def _with_letters(form: str) -> str:
+    if not form.strip("* "):
+        raise ValueError("a word, with or without `*` at an end")
+    return form
+
+
+_Forms = tuple[Annotated[str, AfterValidator(_with_letters)], ...] | None
+_Named = dict[str, _Forms] | None
+
+
+class _File(Strict):
+    """What a file of words may hold; the comment on top of en.yaml says what each is."""
+
+    negation: _Forms = None
+    not_negation: _Forms = None
+    concord: _Forms = None
+    again: _Forms = None
+    hedged: _Forms = None
+    counters: _Forms = None
+    range: _Forms = None
+    units: _Named = None
+    units_before: _Named = None
+    opposites: _Named = None
+    numbers: _Named = None
+    counted: _Named = None
+
+
+def words_in(loaded: Loaded, language: str) -> Words:
+    """Return the words that a file gives for a language. Raises HandoutsError for one that can't be used."""
+    file = usable(_File, loaded, "the words in", "en.yaml beside it says how.")
+    spaced = language not in UNSPACED
+    patterns: dict[str, Any] = {}
+    for key, forms in file:
+        if isinstance(forms, dict):
+            patterns[key] = {name: _pattern(some or (), spaced=spaced) for name, some in forms.items()}
+        elif forms:  # `hedged` are words of the source, whose language has spaces
+            patterns[key] = _pattern(forms, spaced=spaced or key == "hedged")
+    return Words(language, known=True, countable="concord" in file.model_fields_set, **patterns)
 
 
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
     """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
     groups: dict[tuple[str, str], list[str]] = {}
-    small = sorted((folded(str(form)) for form in forms), key=len, reverse=True)
+    small = sorted(map(folded, forms), key=len, reverse=True)
     letter = _letter("".join(small))
     for form in small:
         bare = form.strip("*").strip()
-        if not bare:
-            raise ValueError("an empty word")
         before = f"{letter}*" if form.startswith("*") else f"(?<!{letter})" if spaced and _is_word(bare[0]) else ""
         after = f"{letter}*" if form.endswith("*") else f"(?!{letter})" if spaced and _is_word(bare[-1]) else ""
         groups.setdefault((before, after), []).append(r"\s+".join(re.escape(part) for part in bare.split()))

@@ -2,18 +2,18 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import AfterValidator, BeforeValidator, Field, RootModel, StringConstraints
 
-from handouts.core.findings import HandoutsError, Place
+from handouts.core.findings import HandoutsError
 from handouts.core.po import read_catalog
-from handouts.core.yaml_reader import read_yaml
+from handouts.core.validation import Strict, unusable, usable
+from handouts.core.yaml_reader import Loaded, Problem, read_yaml
 from handouts.language.pseudolocale import PSEUDO
 from handouts.language.readability_formulas import FORMULAS, NONE
 
@@ -21,34 +21,87 @@ DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱
 """The numbering systems that a locale can have, by their CLDR names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
-    """One entry of the registry, whose comment says what each line is.
+def _one_of(names: Iterable[str]) -> AfterValidator:
+    known = tuple(names)
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"one of {', '.join(known)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _like(pattern: str, wanted: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(wanted)
+        return value
+
+    return AfterValidator(check)
+
+
+def _four(value: Any) -> Any:
+    if isinstance(value, list) and len(value) != 4:
+        raise ValueError("a list of 4: double, then single")
+    return value
+
+
+def _none_or_twelve(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(value) not in (0, 12):
+        raise ValueError("a list of 12")
+    return value
+
+
+def _unit(value: Any) -> Any:
+    forms = value.values() if isinstance(value, dict) and "other" in value else [value]
+    if not all(isinstance(form, str) for form in forms) or (isinstance(value, str) and "{0}" not in value):
+        raise ValueError("a form with {0}, or forms by CLDR's plural, with `other` among them")
+    return value
+
+
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+"""A language, where it matters with its script and its region."""
+
+_DATE = r"(?=(?:'[^']*'|[^'])*?d)(?=(?:'[^']*'|[^'])*?M)(?=(?:'[^']*'|[^'])*?y).*"
+"""A CLDR pattern with a day, a month and a year outside of its quotes."""
+
+
+class Lines(Strict):
+    """What the registry says of a language; the comment on top of it says what each line is.
 
     `quotes`: double open, double close, single open, single close.
     """
 
-    tag: str
     endonym: str
     dir: Literal["ltr", "rtl"]
-    script: str
-    date: str
-    quotes: tuple[str, str, str, str]
-    readability: str
+    script: Annotated[str, _like("[A-Z][a-z]{3}", "four letters, such as Latn")]
+    date: Annotated[str, _like(_DATE, "a pattern with d, M and y")]
+    quotes: Annotated[tuple[str, str, str, str], BeforeValidator(_four)]
+    readability: Annotated[str, _one_of((NONE, *FORMULAS))]
     fonts: tuple[str, ...] = ()
     extra: str = ""
-    on_screen: str = "own"
+    on_screen: Literal["own", "reader's"] = "own"
     word_font: str = ""
-    digits: str = "latn"
-    region: str = ""
-    months: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
-    plurals: str = ""
+    digits: Annotated[str, _one_of(DIGITS)] = "latn"
+    region: Annotated[str, _like("[A-Z]{2}", "two capitals, such as US")] = ""
+    months: Annotated[tuple[str, ...], AfterValidator(_none_or_twelve)] = ()
+    names: dict[str, str] = {}
+    plurals: Annotated[str, _like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
     colon: str = ":"
     first_of_month: str = ""
-    range: str = "{0}–{1}"
-    units: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict, hash=False)
-    pseudo: Literal["", "accents", "mirror"] = ""
+    range: Annotated[str, _like(r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}")] = "{0}–{1}"
+    units: dict[str, Annotated[str | dict[str, str], BeforeValidator(_unit)]] = {}
+    pseudo: Annotated[str, _one_of(PSEUDO)] = ""
+
+
+class Locale(Lines):
+    """One entry of the registry."""
+
+    tag: Tag
+
+    def __hash__(self) -> int:
+        return hash(self.tag)
 
     @property
     def language(self) -> str:
@@ -113,111 +166,26 @@ class Locale:
 
 @lru_cache(maxsize=8)
 def registry(base: Path) -> Mapping[str, Locale]:
-    """Every known locale by tag, from `base/locales.yaml`. Raises HandoutsError for one that can't be used."""
-    loaded = read_yaml(base / "locales.yaml")
-    for problem in loaded.problems:
-        raise _unusable(problem.place, _PROBLEMS.get(problem.kind, problem.kind).format(**problem.facts))
-    if not isinstance(loaded.value, dict):
-        raise _unusable(loaded.place(()), "there are no entries in it")
-    found: dict[str, Locale] = {}
-    for tag, entry in loaded.value.items():
-        try:
-            found[tag] = _locale(tag, entry)
-        except _MistakeError as mistake:
-            raise _unusable(loaded.place((tag, mistake.name, "")), f"`{tag}` {mistake}") from mistake
-    return found
+    """Return every known locale by tag, from `base/locales.yaml`. Raises HandoutsError for one that can't be used."""
+    return locales_in(read_yaml(base / "locales.yaml"))
 
 
-_PROBLEMS = {
-    "unreadable": "{problem}",
-    "syntax": "{problem}",
-    "duplicate-key": "`{key}` stands in it twice; first in line {first}",
-    "tab": "a line begins with a tab",
-}
+class _Registry(RootModel[Annotated[dict[Tag, Lines], Field(min_length=1)]]):
+    pass
 
 
-def _unusable(place: Place, problem: str) -> HandoutsError:
-    return HandoutsError(
-        f"can't use the locale registry {place.file}, line {place.line}: {problem}", "Its first lines say how."
-    )
-
-
-class _MistakeError(Exception):
-    """What is wrong with an entry, in words that follow its tag; `name` is the line that it is in."""
-
-    def __init__(self, problem: str, name: str = "") -> None:
-        super().__init__(problem)
-        self.name = name
-
-
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
-_LISTS = {"quotes": (4,), "fonts": (), "months": (0, 12)}
-"""The lines that are lists, and how long they may be, where that matters."""
-
-_CHOICES = {
-    "dir": ("ltr", "rtl"),
-    "digits": tuple(DIGITS),
-    "on_screen": ("own", "reader's"),
-    "pseudo": tuple(PSEUDO),
-    "readability": (NONE, *FORMULAS),
-}
-_FORMS = {
-    "script": (r"[A-Z][a-z]{3}", "four letters, such as Latn"),
-    "region": (r"[A-Z]{2}", "two capitals, such as US"),
-    "plurals": (r"nplurals=[1-6]; plural=[^;]+;", "as in the other entries"),
-    "date": (r"(?=.*d)(?=.*M)(?=.*y).*", "a pattern with d, M and y"),
-    "range": (r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}"),
-}
-"""What a line must look like, and how that is said."""
-
-
-def _locale(tag: str, entry: Any) -> Locale:
-    if not _TAG.fullmatch(tag):
-        raise _MistakeError("is no language tag, such as de-DE")
-    if not isinstance(entry, dict):
-        raise _MistakeError("has no lines of its own")
-    known = {f.name: f for f in fields(Locale) if f.name != "tag"}
-    for name, value in entry.items():
-        if name not in known:
-            raise _MistakeError(f"has `{name}`, which nothing reads", name)
-        _check_line(name, value)
-    needed = (n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING)
-    if lacking := [name for name in needed if name not in entry]:
-        raise _MistakeError(f"has no `{lacking[0]}`")
-    formula = FORMULAS.get(entry["readability"])
-    if formula and formula.language != tag.split("-")[0]:
-        problem = f"has `readability: {formula.name}`, which was made for `{formula.language}`"
-        raise _MistakeError(problem, "readability")
-    values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in entry.items()}
-    return Locale(tag, **values)
-
-
-def _check_line(name: str, value: Any) -> None:
-    if name in _LISTS:
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise _MistakeError(f"needs a list of texts as `{name}`", name)
-        if _LISTS[name] and len(value) not in _LISTS[name]:
-            wanted = " or ".join(map(str, _LISTS[name]))
-            raise _MistakeError(f"has {len(value)} `{name}`; it needs {wanted}", name)
-    elif name == "names":
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            raise _MistakeError("needs languages with their names as `names`", name)
-    elif name == "units":
-        if not isinstance(value, dict) or not all(_is_form(form) for form in value.values()):
-            raise _MistakeError("needs units as `units`, each with a form or with forms by CLDR's plural", name)
-    elif not isinstance(value, str):
-        raise _MistakeError(f"needs a text as `{name}`", name)
-    elif name in _CHOICES and value not in _CHOICES[name]:
-        raise _MistakeError(f"has `{name}: {value}`; there is: {', '.join(_CHOICES[name])}", name)
-    elif name in _FORMS and not re.fullmatch(_FORMS[name][0], re.sub("'[^']*'", "", value)):
-        raise _MistakeError(f"has `{name}: {value}`; it needs {_FORMS[name][1]}", name)
-
-
-def _is_form(value: Any) -> bool:
-    """A unit with its number, such as "{0} days", or one such form for each plural."""
-    if isinstance(value, dict):
-        return "other" in value and all(isinstance(form, str) for form in value.values())
-    return isinstance(value, str) and "{0}" in value
+def locales_in(loaded: Loaded) -> Mapping[str, Locale]:
+    """Return the locales in a registry by tag. Raises HandoutsError for one that can't be used."""
+    what = ("the locale registry", "Its first lines say how.")
+    found = usable(_Registry, loaded, *what).root
+    for tag, lines in found.items():
+        formula = FORMULAS.get(lines.readability)
+        if formula and formula.language != tag.split("-")[0]:
+            given = {"path": f"{tag}.readability", "given": f"`{formula.name}`"}
+            wanted = f"a formula made for it, and this one was made for `{formula.language}`"
+            place = loaded.place((tag, "readability"))
+            raise unusable(Problem("wrong-value", place, {**given, "wanted": wanted}), *what)
+    return {tag: Locale.model_construct(tag=tag, **dict(lines)) for tag, lines in found.items()}
 
 
 @lru_cache(maxsize=64)
@@ -242,6 +210,20 @@ SOURCE_LOCALE = "en-US"
 
 @lru_cache(maxsize=8)
 def interface_source(base: Path) -> Mapping[str, tuple[str, str]]:
-    """The interface words in English with the note for translators, by key."""
-    words = yaml.load((base / "ui" / f"{SOURCE_LOCALE}.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return {key: (w["text"], w["note"]) for key, w in words.items()}
+    """Return the interface words in English with the note for translators, by key."""
+    return interface_words(read_yaml(base / "ui" / f"{SOURCE_LOCALE}.yaml"))
+
+
+class _Word(Strict):
+    text: str
+    note: str
+
+
+class _Interface(RootModel[dict[str, _Word]]):
+    pass
+
+
+def interface_words(loaded: Loaded) -> Mapping[str, tuple[str, str]]:
+    """Return what is in such a file. Raises HandoutsError for one that can't be used."""
+    words = usable(_Interface, loaded, "the words of the interface in", "Each has a `text` and a `note`.")
+    return {key: (word.text, word.note) for key, word in words.root.items()}

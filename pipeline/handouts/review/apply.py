@@ -1,6 +1,5 @@
 """Approve: a filled-in review becomes a handout's approval, or the reasons why it can't."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Ledger, Who, ledger_text
 from handouts.source.approved_snapshot import Approved, read_record, record_text
 from handouts.source.load import Source, load
-from handouts.source.model import Handout, Locale, Review, Reviewer
+from handouts.source.model import Date, Handout, Locale, Review, Reviewer
 from handouts.source.settings import Settings
 from handouts.source.source_approval import with_source_approval
 
@@ -40,7 +39,7 @@ class _Blank(Strict):
 class Person(_Blank):
     name: Who | None = None
     role: Who | None = None
-    date: datetime.date | None = None
+    date: Date | None = None
 
 
 class Hand(_Blank):
@@ -61,7 +60,7 @@ class Filled(_Blank):
     version: str = ""
     digests: dict[Locale, str]
     reviewer: Person = Person()
-    next_review: datetime.date | None = None
+    next_review: Date | None = None
     decisions: dict[Locale, Literal["approve", "changes", "not read", ""]] = {}
     translations: dict[Locale, Hand] = {}
     answers: dict[Locale, dict[str, Answer]] = {}

@@ -4,16 +4,15 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from handouts.clinics.templates import environment, render
 from handouts.core.findings import Finding, Severity, in_order
-from handouts.core.yaml_reader import Path_
+from handouts.core.validation import Strict, usable
+from handouts.core.yaml_reader import Loaded, Path_, read_yaml
 from handouts.editions.edition import fill, image_files
 from handouts.editions.fact_format import facts_in
 from handouts.editions.grades import NO_FORMULA, Grades, grade
@@ -40,8 +39,7 @@ ANSWERS = ("yes", "no", "does not apply")
 # ---------------------------------------------------------------- what a person is asked
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Strict):
     """One thing that only a person can judge. A “no” to one that `must` be keeps the text from being approved."""
 
     id: str
@@ -57,9 +55,18 @@ class Question:
 
 @lru_cache(maxsize=8)
 def checklist(base: Path) -> Mapping[str, tuple[Question, ...]]:
-    """The questions on a source and on a translation, from `base/review/checklist.yaml`."""
-    data = yaml.load((base / "review" / "checklist.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return {about: tuple(Question(**one) for one in data[about]) for about in ("source", "translation")}
+    """Return the questions on a source and on a translation, from `base/review/checklist.yaml`."""
+    return questions_in(read_yaml(base / "review" / "checklist.yaml"))
+
+
+class _Checklist(Strict):
+    source: tuple[Question, ...]
+    translation: tuple[Question, ...]
+
+
+def questions_in(loaded: Loaded) -> Mapping[str, tuple[Question, ...]]:
+    """Return the questions in such a file. Raises HandoutsError for one that can't be used."""
+    return dict(usable(_Checklist, loaded, "the questions in", "Its first lines say how."))
 
 
 def questions(base: Path, source: Source, locale: str) -> tuple[Question, ...]:
@@ -132,7 +139,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
             "locale": tag,
             "name": known[tag].endonym,
             "translation": tag != handout.language,
-            "questions": [{**asdict(q), "answers": q.answers} for q in asked[tag]],
+            "questions": [{**q.model_dump(), "answers": q.answers} for q in asked[tag]],
         }
         for tag in tags
     ]

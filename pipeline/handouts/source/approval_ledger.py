@@ -1,11 +1,9 @@
 """Who approved what: the ledger beside the PO files, each approval bound by digests to what its person has read."""
 
-import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +12,7 @@ from pydantic import Discriminator, RootModel, StringConstraints, Tag
 from handouts.core.findings import Place
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_reader import read_yaml
-from handouts.source.model import Locale, Version
+from handouts.source.model import Date, Locale, Version
 
 NAME = "approvals.yaml"
 
@@ -33,7 +31,7 @@ class Approval(Strict):
     by: Who
     role: Literal["translator", "clinician", "community"]
     method: Literal["human", "machine+human"]
-    date: date
+    date: Date
     units: dict[str, Digests]
 
 
@@ -43,9 +41,9 @@ class HandoutApproval(Strict):
     locale: Locale
     by: Who
     role: Who
-    date: datetime.date
+    date: Date
     version: Version
-    next_review: datetime.date
+    next_review: Date
     snapshot: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -17,7 +17,7 @@ from handouts.core.findings import Place
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import Path_, in_words, read_yaml
-from handouts.source.model import Handout, Locale, Text, Version
+from handouts.source.model import Date, Handout, Locale, Text, Version
 
 FOLDER = "approved"
 
@@ -117,7 +117,7 @@ class Approved(Strict):
 
     locale: Locale
     version: Version
-    date: date
+    date: Date
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
     texts: dict[str, str]
 

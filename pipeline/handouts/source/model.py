@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from handouts.core.validation import Strict
+from handouts.language.locales import Tag
 
 
 class Level(StrEnum):
@@ -41,8 +42,41 @@ class Urgency(StrEnum):
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+Locale = Tag
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+
+
+def _exact(value: Any) -> Decimal:
+    """Return a number as it is written: 0.1 is a tenth, and not the fraction next to it that a computer can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("a number such as `15` or `2.5`")
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError("a number such as `15` or `2.5`")
+    if not number or number.adjusted() > 20:
+        return abs(number)
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _whole(value: Any) -> int:
+    """Return a number of people, or of other things that can't be halved."""
+    number = _exact(value)
+    if number != number.to_integral_value():
+        raise ValueError("a whole number such as `15`")
+    return int(number)
+
+
+def _day(value: Any) -> Any:
+    """Return what may be a day. Pydantic would take a number for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("a date such as `2026-11-23`")
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+_MOST_PEOPLE = 1_000_000_000
+Date = Annotated[date, BeforeValidator(_day)]
 
 
 _PLAIN = Level.PLAIN  # looked up once: texts are asked for by the thousand
@@ -87,15 +121,15 @@ class Code(Strict):
 class Reviewer(Strict):
     name: str
     role: str
-    date: date
+    date: Date
 
 
 class Review(Strict):
     """Who has read it. Until a clinician has approved it, every page says that it is a draft."""
 
     status: Literal["draft", "approved", "retired"] = "draft"
-    reviewed: date | None = None
-    next_review: date | None = None
+    reviewed: Date | None = None
+    next_review: Date | None = None
     reviewers: tuple[Reviewer, ...] = ()
 
 
@@ -118,7 +152,7 @@ class Figure(Strict):
 class Without(Strict):
     """How many of as many people have it without the option."""
 
-    n: int = Field(ge=0)
+    n: Annotated[int, Field(ge=0, le=_MOST_PEOPLE), BeforeValidator(_whole)]
 
 
 class Measure(Strict):
@@ -127,8 +161,12 @@ class Measure(Strict):
     With `without`, the number without the option stands beside it, so that nobody has to say "twice as likely".
     """
 
-    n: int = Field(ge=0, description="Of how many people it is true.")
-    of: int = Field(gt=0, description="Out of how many: 100 or 1000, the same in the whole handout.")
+    n: Annotated[int, Field(ge=0, le=_MOST_PEOPLE), BeforeValidator(_whole)] = Field(
+        description="Of how many people it is true."
+    )
+    of: Annotated[int, Field(gt=0, le=_MOST_PEOPLE), BeforeValidator(_whole)] = Field(
+        description="Out of how many: 100 or 1000, the same in the whole handout."
+    )
     timeframe: Text | None = Field(default=None, description='Within what time, as "within a month".')
     without: Without | None = Field(default=None, description="The same without the option, of as many people.")
     picture: bool = Field(default=False, description="Whether to draw it: 100 figures, some of them filled in.")
@@ -178,14 +216,6 @@ class Option(Strict):
 
 
 # ---------------------------------------------------------------- facts that texts name
-
-
-def _exact(value: Any) -> Any:
-    """A number as it is written: 0.1 is a tenth, and not the fraction next to it that a computer can hold."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("a number such as `15` or `2.5`")
-    number = Decimal(str(value))
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _sane(least: str, most: int, places: int) -> AfterValidator:
@@ -275,7 +305,7 @@ class Day(FactBase):
     """A day: `{id: new-rules, kind: date, date: 2027-01-01}`."""
 
     kind: Literal["date"]
-    date: date
+    date: Date
 
 
 class Money(AmountFact):
@@ -392,7 +422,7 @@ class Handout(Strict):
     id: Id
     language: Locale = Field(description="The language this file is written in.")
     version: Version
-    updated: date = Field(description="The day of the last change of what it says: YYYY-MM-DD.")
+    updated: Date = Field(description="The day of the last change of what it says: YYYY-MM-DD.")
     title: Text
     subtitle: Text | None = None
     audience: Text = Field(description="Who it is for, in one line.")
