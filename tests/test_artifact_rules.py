@@ -24,7 +24,7 @@ from handouts.build import manifest
 from handouts.formats.table import NAMES
 from handouts.rules.accessibility import Artifact, junk
 from handouts.rules.engine import all_rules, check
-from handouts.verification.readers.pdf import drawn
+from handouts.verification.read import read
 from shipped import EDITIONS, Built
 
 CODES = {code for code in all_rules() if code.startswith("A")}
@@ -717,7 +717,12 @@ def test_every_rule_has_a_case() -> None:
 @pytest.mark.parametrize("edition", EDITIONS, ids=str)
 def test_the_foot_of_a_large_print_page_stays_where_printers_print(edition: Built) -> None:
     """They leave out a quarter of an inch at the edge; a long notice makes the foot high."""
-    lowest = min(run.box[1] for page in drawn(real("large-print", edition)) for run in page if run.text.strip())
+    lowest = min(
+        run.box[1]
+        for page in read(real("large-print", edition), "large-print").drawn
+        for run in page
+        if run.text.strip()
+    )
     assert lowest >= 0.25 * 72
 
 
@@ -1005,7 +1010,5 @@ def test_a_handout_whose_only_picture_is_a_logo_is_fine(handouts: Handouts) -> N
 
 
 def test_what_reads_files_costs_nothing_until_it_is_needed() -> None:
-    code = (
-        "import sys, handouts.verification.reading; sys.exit(bool({'lxml', 'pikepdf', 'zipfile'} & set(sys.modules)))"
-    )
+    code = "import sys, handouts.verification.read; sys.exit(bool({'lxml', 'pikepdf', 'zipfile'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

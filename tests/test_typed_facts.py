@@ -30,9 +30,9 @@ from handouts.source.model import Fact, Level, Measure
 from handouts.source.settings import read_settings
 from handouts.source.svg_safety import svg_problems
 from handouts.translate.inline_codes import pieces
-from handouts.verification.blocks import Passage
-from handouts.verification.compare import prove
-from handouts.verification.readers import read_copy
+from handouts.verification import verify
+from handouts.verification.blocks import Block
+from handouts.verification.read import read
 from loading import load
 from shipped import composed
 from small import BASE, translate
@@ -361,9 +361,9 @@ def files(handout: Path) -> dict[str, dict[str, bytes]]:
 
 
 @pytest.fixture(scope="module")
-def passages(files: dict[str, dict[str, bytes]]) -> dict[tuple[str, str], list[Passage]]:
+def passages(files: dict[str, dict[str, bytes]]) -> dict[tuple[str, str], list[Block]]:
     return {
-        (locale, form): [p for p in read_copy(content, form).passages if not p.region]
+        (locale, form): [p for p in read(content, form).text.blocks if not p.region]
         for locale, contents in files.items()
         for form, content in contents.items()
     }
@@ -396,7 +396,7 @@ each_file = pytest.mark.parametrize(
 
 @each_file
 def test_a_person_who_cannot_see_the_pictures_is_told_what_they_show(
-    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+    passages: dict[tuple[str, str], list[Block]], locale: str, form: str
 ) -> None:
     found = [p.text for p in passages[locale, form] if p.picture]
     # In plain text the count below the picture says it all.
@@ -405,7 +405,7 @@ def test_a_person_who_cannot_see_the_pictures_is_told_what_they_show(
 
 @each_file
 def test_each_count_stands_in_words_and_once(
-    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+    passages: dict[tuple[str, str], list[Block]], locale: str, form: str
 ) -> None:
     said = [re.sub("[\u2066-\u2069\u00a0]", " ", p.text).split() for p in passages[locale, form]]
     for count in COUNTS[locale]:
@@ -420,7 +420,7 @@ FACTS_SAID = {
 
 @each_file
 def test_each_fact_stands_in_the_text_that_names_it(
-    passages: dict[tuple[str, str], list[Passage]], locale: str, form: str
+    passages: dict[tuple[str, str], list[Block]], locale: str, form: str
 ) -> None:
     said = " ".join(" ".join(p.text for p in passages[locale, form]).replace("\u2011", "-").split())
     said = re.sub("[\u2066-\u2069]", "", said).replace("\u00a0", " ")
@@ -444,9 +444,9 @@ def test_the_proof_sees_a_fact_that_a_file_says_otherwise(
     files: dict[str, dict[str, bytes]], document: Document, what: str, right: str, wrong: str
 ) -> None:
     page = files["en-US"]["html"].decode()
-    assert prove(document, "html", page.encode()) == ()
+    assert verify(document, "html", page.encode()) == ()
     assert right in page
-    assert prove(document, "html", page.replace(right, wrong).encode()), what
+    assert verify(document, "html", page.replace(right, wrong).encode()), what
 
 
 def test_the_proof_sees_a_picture_in_the_place_of_another(
@@ -455,7 +455,7 @@ def test_the_proof_sees_a_picture_in_the_place_of_another(
     page = files["en-US"]["html"].decode()
     first, second, *_ = re.findall(r'<img src="(data:[^"]*)"\s+class="icons"', page)
     assert first != second
-    assert prove(document, "html", page.replace(first, second).encode())
+    assert verify(document, "html", page.replace(first, second).encode())
 
 
 def test_two_languages_side_by_side_have_a_picture_in_each(handout: Path, tmp_path: Path) -> None:
@@ -464,8 +464,8 @@ def test_two_languages_side_by_side_have_a_picture_in_each(handout: Path, tmp_pa
     done = run(asked)
     assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
     for form in forms:
-        copy = read_copy(done.contents[done.job.paths[form]], form)
-        alts = sorted(p.text for p in copy.passages if p.picture)
+        text = read(done.contents[done.job.paths[form]], form).text
+        alts = sorted(p.text for p in text.blocks if p.picture)
         assert alts == sorted(ALTS["en-US"] + ALTS["ar"])
 
 

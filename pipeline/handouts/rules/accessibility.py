@@ -14,7 +14,8 @@ from typing import Any
 from handouts.clinics.clinic import contrast, readable_on
 from handouts.core.findings import Place, Severity
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.verification.reading import DamagedError, Heading, Language, Picture, Table, View, read
+from handouts.verification.extracted import DamagedError, ExtractedDocument, Heading, Language, Picture, Table
+from handouts.verification.read import read
 
 READABLE = 4.5
 """The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3, level AA)."""
@@ -32,8 +33,8 @@ class Artifact:
     title: str | None = None
 
     @property
-    def view(self) -> View | None:
-        """What it holds. None when it is damaged (A012 says so, the other rules are silent), and for plain text."""
+    def extracted(self) -> ExtractedDocument | None:
+        """What it holds. None when it is damaged: A012 says so, the other rules are silent."""
         return self._read[0]
 
     @property
@@ -42,7 +43,7 @@ class Artifact:
         return self._read[1]
 
     @cached_property
-    def _read(self) -> tuple[View | None, str]:
+    def _read(self) -> tuple[ExtractedDocument | None, str]:
         try:
             return read(self.content, self.format), ""
         except DamagedError as error:
@@ -59,9 +60,9 @@ class Artifact:
 # ---------------------------------------------------------------- tables
 
 
-def _tables(view: View) -> Iterator[tuple[str, Table]]:
+def _tables(extracted: ExtractedDocument) -> Iterator[tuple[str, Table]]:
     """Each table with words to find it by."""
-    for number, table in enumerate(view.tables, 1):
+    for number, table in enumerate(extracted.tables, 1):
         words = f" (“{_short(table.words)}”)" if table.words else ""
         yield f"table {number}{words}{_in(table.part)}", table
 
@@ -94,8 +95,8 @@ def table_without_header_cells(artifact: Artifact) -> Iterator[Hit]:
     WCAG 2.2, 1.3.1 Info and Relationships; PDF/UA-1 (ISO 14289-1), 7.5; Microsoft's accessibility checker: "Tables
     specify column header information".
     """
-    if artifact.view:
-        for name, table in _tables(artifact.view):
+    if artifact.extracted:
+        for name, table in _tables(artifact.extracted):
             if not table.header:
                 yield artifact.hit(table=name, problem="has no header cells")
             elif table.unclear:
@@ -121,8 +122,8 @@ def table_not_mirrored(artifact: Artifact) -> Iterator[Hit]:
 
     WCAG 2.2, 1.3.2 Meaningful Sequence; ECMA-376, part 1, 17.4.1.
     """
-    if artifact.view and artifact.dir == "rtl" and not artifact.is_pdf:
-        for name, table in _tables(artifact.view):
+    if artifact.extracted and artifact.dir == "rtl" and not artifact.is_pdf:
+        for name, table in _tables(artifact.extracted):
             if not table.mirrored:
                 yield artifact.hit(table=name)
 
@@ -147,8 +148,8 @@ def merged_cells(artifact: Artifact) -> Iterator[Hit]:
     WCAG 2.2, 1.3.1 Info and Relationships; Microsoft's accessibility checker asks for tables without split or merged
     cells.
     """
-    if artifact.view:
-        for name, table in _tables(artifact.view):
+    if artifact.extracted:
+        for name, table in _tables(artifact.extracted):
             if table.merged:
                 yield artifact.hit(table=name)
 
@@ -201,7 +202,7 @@ def picture_without_description(artifact: Artifact) -> Iterator[Hit]:
     WCAG 2.2, 1.1.1 Non-text Content; PDF/UA-1 (ISO 14289-1), 7.3; Microsoft's accessibility checker: "All non-text
     content has alternative text (alt text)".
     """
-    for number, picture in enumerate(artifact.view.pictures if artifact.view else (), 1):
+    for number, picture in enumerate(artifact.extracted.pictures if artifact.extracted else (), 1):
         if problem := _undescribed(picture):
             yield artifact.hit(number=number, where=_in(picture.part), problem=problem)
 
@@ -234,7 +235,7 @@ def low_contrast_style(artifact: Artifact) -> Iterator[Hit]:
 
     WCAG 2.2, 1.4.3 Contrast (Minimum); Microsoft's accessibility checker warns of text that is hard to read.
     """
-    for text in artifact.view.texts if artifact.view else ():
+    for text in artifact.extracted.colours if artifact.extracted else ():
         ratio = contrast(text.colour, text.ground)
         if ratio < READABLE:
             darker = readable_on(text.ground, text.colour, READABLE)
@@ -283,7 +284,7 @@ def chapter_without_title(artifact: Artifact) -> Iterator[Hit]:
 
     WCAG 2.2, 2.4.2 Page Titled, which EPUB Accessibility 1.1 asks of each document of a book.
     """
-    chapters = artifact.view.chapters if artifact.view else ()
+    chapters = artifact.extracted.fields("chapter") if artifact.extracted else ()
     for chapter in chapters:
         if problem := _untitled(chapter.words, artifact):
             yield artifact.hit(problem=f"{chapter.part} {problem}")
@@ -311,13 +312,13 @@ def file_without_title(artifact: Artifact) -> Iterator[Hit]:
 
     WCAG 2.2, 2.4.2 Page Titled; PDF/UA-1 (ISO 14289-1), 7.1; EPUB 3.3, `dc:title`.
     """
-    view = artifact.view
-    for title in view.titles if view else ():
+    extracted = artifact.extracted
+    for title in extracted.fields("title") if extracted else ():
         if problem := _untitled(title.words, artifact):
             yield artifact.hit(problem=f"{title.part} {problem}")
         elif artifact.title is not None and title.words != artifact.title:
             yield artifact.hit(problem=f"{title.part} has the title `{title.words}`, not `{artifact.title}`")
-    if view and not view.shows_title:
+    if extracted and not extracted.shows_title:
         yield artifact.hit(problem="a window shows the file's name and not the title (DisplayDocTitle is not set)")
 
 
@@ -343,7 +344,7 @@ def wrong_language(artifact: Artifact) -> Iterator[Hit]:
 
     WCAG 2.2, 3.1.1 Language of Page; PDF/UA-1 (ISO 14289-1), 7.2; EPUB 3.3, `dc:language`.
     """
-    for language in artifact.view.languages if artifact.view else ():
+    for language in artifact.extracted.languages if artifact.extracted else ():
         if language.dir in {"", artifact.dir} and not _same(language, artifact):
             said = f"that it is in `{language.tag}`" if language.tag else "no language"
             yield artifact.hit(part=language.part, said=said, locale=artifact.locale)
@@ -383,10 +384,10 @@ def heading_levels_skipped(artifact: Artifact) -> Iterator[Hit]:
     WCAG 2.2, 1.3.1 Info and Relationships and 2.4.6 Headings and Labels; PDF/UA-1 (ISO 14289-1), 7.4.2; Microsoft's
     accessibility checker: "Documents use heading styles".
     """
-    if not artifact.view:
+    if not artifact.extracted or artifact.format == "text":
         return
     before: Heading | None = None
-    for heading in artifact.view.headings:
+    for heading in artifact.extracted.headings:
         name = f"the heading “{_short(heading.words)}”{_in(heading.part)}" if heading.words else "a heading"
         if before is None and heading.level != 1:
             yield artifact.hit(problem=f"{name} comes first and is of level {heading.level}, not 1")
@@ -419,11 +420,11 @@ def untrue_accessibility_metadata(artifact: Artifact) -> Iterator[Hit]:
 
     EPUB Accessibility 1.1 (metadata for discovery), with the Schema.org accessibility properties.
     """
-    view = artifact.view
-    if view is None or view.claims is None:
+    extracted = artifact.extracted
+    if extracted is None or extracted.claims is None:
         return
-    claims = view.claims
-    pictures = [p for p in view.pictures if not p.decorative]
+    claims = extracted.claims
+    pictures = [p for p in extracted.pictures if not p.decorative]
     shown = [p for p in pictures if not p.logo]
     problems = {
         "it claims `alternativeText`, and there is no picture": "alternativeText" in claims.features and not pictures,
@@ -468,8 +469,8 @@ def loads_from_the_network(artifact: Artifact) -> Iterator[Hit]:
 
     EPUB 3.3 (resource locations) allows a few remote resources, such as video; ours need none.
     """
-    for load in dict.fromkeys(artifact.view.loads if artifact.view else ()):
-        yield artifact.hit(part=load.part, address=_short(load.words, 100))
+    for load in dict.fromkeys(artifact.extracted.loads if artifact.extracted else ()):
+        yield artifact.hit(part=load.part, address=_short(load.address, 100))
 
 
 @rule(

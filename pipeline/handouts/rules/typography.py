@@ -1,16 +1,12 @@
 """Rules A: letters are large enough, lines are set so that an eye finds the next one, and a long file has a way in."""
 
-import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from handouts.core.findings import Severity
 from handouts.rules.accessibility import Artifact
 from handouts.rules.engine import Hit, rule
-from handouts.verification.readers.pdf import drawn
-from handouts.verification.readers.styles import declarations, parsed
-from handouts.verification.reading import DamagedError, unzipped
+from handouts.verification.extracted import DamagedError
 
 SMALLEST: Mapping[str, tuple[float, float]] = {"pdf": (10.0, 9.0), "large-print": (18.0, 16.0)}
 """Points that letters have at least, in the text and at the edge of a page."""
@@ -37,11 +33,11 @@ def small_letters(artifact: Artifact) -> Iterator[Hit]:
     Measured are the letters as they are drawn, whatever the file says of its fonts. On a screen people set the size
     themselves (A016).
     """
-    limits, view = SMALLEST.get(artifact.format), artifact.view
-    if limits is None or view is None:
+    limits = SMALLEST.get(artifact.format)
+    if limits is None or artifact.extracted is None:
         return
     try:
-        pages = drawn(artifact.content)
+        pages = artifact.extracted.drawn
     except DamagedError:  # F023 says so
         return
     found: dict[tuple[str, float], list[str]] = {}
@@ -72,20 +68,12 @@ def justified_text(artifact: Artifact) -> Iterator[Hit]:
 
     Looked at are the style sheets and the `style` of elements, and in Word the styles that paragraphs use.
     """
-    if artifact.view is None:
+    if artifact.extracted is None:
         return
-    if artifact.format == "docx":
-        for name, data in unzipped(artifact.content).items():
-            if _WORD_TEXT.fullmatch(name) and _WORD_JUSTIFIED.search(data):
-                yield artifact.hit(where=name)
-    else:
-        declared = ((where, name, value) for where, name, value in _declared(artifact) if name.startswith("text-align"))
-        for where in dict.fromkeys(where for where, _, value in declared if value.lower().startswith("justify")):
-            yield artifact.hit(where=where)
-
-
-_WORD_TEXT = re.compile(r"word/(?:document|styles|footer\d*|header\d*|footnotes)\.xml")
-_WORD_JUSTIFIED = re.compile(rb'<w:jc\s[^>]*w:val="(?:both|distribute|thaiDistribute)"')
+    aligned = (d for d in artifact.extracted.declarations if d.name.startswith("text-align"))
+    stretched = (d.part for d in aligned if d.value.lower().startswith("justify"))
+    for where in dict.fromkeys((*artifact.extracted.justified, *stretched)):
+        yield artifact.hit(where=where)
 
 
 @rule(
@@ -101,10 +89,9 @@ def long_file_without_bookmarks(artifact: Artifact) -> Iterator[Hit]:
     On a screen nobody leafs through a paper. Who can't see the page whole, because it is magnified or read aloud, finds
     "When to call" by the bookmarks or not at all. PDF/UA does not ask for them.
     """
-    if artifact.is_pdf and artifact.view is not None:
-        pages, marked = _outline(artifact.content)
-        if pages >= LONG and not marked:
-            yield artifact.hit(pages=pages)
+    file = artifact.extracted
+    if file and file.page_count >= LONG and not file.bookmarked:
+        yield artifact.hit(pages=file.page_count)
 
 
 @rule(
@@ -121,37 +108,10 @@ def fixed_letter_size(artifact: Artifact) -> Iterator[Hit]:
     `rem` is a share of that one; a size in pixels throws it away, and each page must be enlarged by hand. On paper
     (`@media print`) points are right.
     """
-    found = ((where, _FIXED.match(f"{name}: {value}")) for where, name, value in _declared(artifact))
+    declared = artifact.extracted.declarations if artifact.extracted else ()
+    found = ((d.part, _FIXED.match(f"{d.name}: {d.value}")) for d in declared)
     for where, css in dict.fromkeys((where, size[0]) for where, size in found if size):
         yield artifact.hit(where=where, css=css)
 
 
 _FIXED = re.compile(r"(?i)font(?:-size)?: .*?\b\d*\.?\d+(?:px|pt|pc|cm|mm|in|q)\b")
-
-
-def _declared(artifact: Artifact) -> Iterator[tuple[str, str, str]]:
-    """What a web page or an EPUB declares of its looks on a screen: where it stands, the property and its value."""
-    if artifact.view is None or artifact.format not in {"html", "epub"}:
-        return
-    files = unzipped(artifact.content) if artifact.format == "epub" else {"the page": artifact.content}
-    for where, data in files.items():
-        text = data.decode("utf-8", "replace")
-        if where.endswith(".css"):
-            sheets, marked = [text], []
-        elif where.endswith((".xhtml", ".html")) or artifact.format == "html":
-            sheets = re.findall(r"(?is)<style[^>]*>(.*?)</style>", text)
-            marked = re.findall(r"(?i)\sstyle=\"([^\"]*)\"", text)
-        else:
-            continue
-        styles = (style.declared for css in sheets for style in parsed(css) if "print" not in style.media)
-        for declared in (*styles, *map(declarations, marked)):
-            yield from ((where, name, value) for name, (value, _) in declared.items())
-
-
-def _outline(content: bytes) -> tuple[int, bool]:
-    """How many pages a PDF has, and whether it has bookmarks."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-        outlines: Any = pdf.Root.get("/Outlines")
-        return len(pdf.pages), isinstance(outlines, pikepdf.Dictionary) and outlines.get("/First") is not None

@@ -12,9 +12,10 @@ from handouts.editions.translation import texts_of
 from handouts.language.readability import spoken
 from handouts.rules.engine import OWN, Hit, check, hit, rule
 from handouts.source.load import Source
+from handouts.verification import verify
+from handouts.verification.alignment import Difference, Kind
 from handouts.verification.blocks import squeezed
-from handouts.verification.compare import Difference, Kind, prove
-from handouts.verification.expected import Wanted
+from handouts.verification.expected import ExpectedBlock
 
 SHOWN = 5
 """How many differences of one kind are told; where a font is broken, there are hundreds, all alike."""
@@ -34,30 +35,30 @@ class Finished:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        return prove(self.document, self.format, self.content)
+        return verify(self.document, self.format, self.content)
 
     def hits(self, kind: Kind) -> Iterator[Hit]:
         """A hit for each difference of a kind, the last of many for all that are left."""
         mine = [d for d in self.differences if d.kind is kind]
         for count, one in enumerate(mine[:SHOWN], 1):
-            place, unit = self._place(one.wanted)
+            place, unit = self._place(one.expected)
             more = f" (and {len(mine) - SHOWN} more like it)" if count == SHOWN < len(mine) else ""
             where = self.file.name + (f", {one.part}" if one.part else "")
             yield hit(place, path=unit, where=where, said=one.said + more)
 
-    def _place(self, wanted: Wanted | None) -> tuple[Place, str]:
-        """Where a passage's text stands in the source or its translation; the file, where nobody can tell."""
-        if wanted is None or not wanted.passage.key:
+    def _place(self, block: ExpectedBlock | None) -> tuple[Place, str]:
+        """Where a block's text stands in the source or its translation; the file, where nobody can tell."""
+        if block is None or not block.key:
             return Place(self.file), ""
-        found = [(p, path) for words, path, p in self._units if words == wanted.key]
-        mine = [f for f in found if f"{f[1]}.".startswith(f"{wanted.unit}.")] if wanted.unit else []
+        found = [(p, path) for words, path, p in self._units if words == block.key]
+        mine = [f for f in found if f"{f[1]}.".startswith(f"{block.unit}.")] if block.unit else []
         if near := mine or found:
             return near[0]
-        if wanted.unit:
+        if block.unit:
             for _, path, place in self._units:
-                if f"{path}.".startswith(f"{wanted.unit}."):
+                if f"{path}.".startswith(f"{block.unit}."):
                     return place, path
-        inside = [(p, path) for words, path, p in self._units if len(words) > 12 and words in wanted.key]
+        inside = [(p, path) for words, path, p in self._units if len(words) > 12 and words in block.key]
         return inside[0] if inside else (Place(self.file), "")
 
     @cached_property
@@ -83,12 +84,12 @@ class Finished:
 
 
 def _read(text: str, edition: Edition) -> str:
-    """A unit's text as an edition's passages are compared: with its fields filled, and without marks."""
+    """A unit's text as an edition's blocks are compared: with its fields filled, and without marks."""
     return squeezed(spoken(fill(text, edition.fields)))
 
 
 def check_finished(finished: Finished) -> tuple[Finding, ...]:
-    """In what a finished file differs from its edition; nothing if it is proved."""
+    """In what a finished file differs from its edition; nothing if it is sound."""
     return check(finished)
 
 

@@ -1,6 +1,6 @@
-"""What a text is compared as: its passages in order, and what each stretch of their words is.
+"""What a text is compared as: its blocks in order, and what each run of their words is.
 
-An edition is told as passages, and so is a finished file; then one must be the other.
+Both what an edition has to say and what a finished file says are blocks; then one must be the other.
 """
 
 import re
@@ -17,7 +17,7 @@ TITLE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextRun:
     """Words that are all alike: in one language, of one link, seen or not.
 
     `link` is an address, or `#` and an id. `hidden` says why nobody sees the words; `ltr`, that they are kept from
@@ -30,9 +30,22 @@ class Stretch:
     hidden: str = ""
     ltr: bool = False
 
+    @property
+    def kind(self) -> tuple[str, str, str, bool]:
+        """All but the words."""
+        return self.lang, self.link, self.hidden, self.ltr
+
+
+def add_run(runs: list[TextRun], run: TextRun) -> None:
+    """Add words to a list of runs: to its last run, where that is of the same kind."""
+    if runs and runs[-1].kind == run.kind:
+        runs[-1] = replace(run, text=runs[-1].text + run.text)
+    else:
+        runs.append(run)
+
 
 @dataclass(frozen=True)
-class Passage:
+class Block:
     """A paragraph, a heading, an item, a cell; or a picture, whose words are its text alternative.
 
     `level` is a heading's, from 1; 0 is no heading. `number` stands before an item, where the file itself holds it.
@@ -40,7 +53,7 @@ class Passage:
     for people. `image` is a digest of a picture's file, where that is in the file as it was.
     """
 
-    stretches: tuple[Stretch, ...]
+    runs: tuple[TextRun, ...]
     level: int = 0
     picture: bool = False
     number: str = ""
@@ -52,45 +65,21 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """The words with single spaces."""
-        return " ".join("".join(s.text for s in self.stretches).split())
+        return " ".join("".join(s.text for s in self.runs).split())
 
     @cached_property
     def bare(self) -> "Bare":
         """The words as they are compared."""
-        return bare(tuple(s.text for s in self.stretches))
+        return bare(tuple(s.text for s in self.runs))
 
     @property
     def key(self) -> str:
-        """What two passages of the same words have in common."""
+        """What two blocks of the same words have in common."""
         return self.bare.letters
 
     @property
     def is_blank(self) -> bool:
         return not self.picture and not self.bare.letters and not self.number
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a file says of itself beside its text: a title, a description. `part`: where in the file."""
-
-    name: str
-    words: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A finished file as its reader meets it.
-
-    `lang` is that of the whole; `pages` are the names of its pages, each of which has a foot. `flaws` are what no text
-    can tell, by kind: a page that no reader turns to, a link over no words.
-    """
-
-    passages: tuple[Passage, ...]
-    lang: str
-    said: tuple[Said, ...] = ()
-    pages: tuple[str, ...] = ()
-    flaws: tuple[tuple[str, str], ...] = ()
 
 
 # ---------------------------------------------------------------- words as they are compared
@@ -104,7 +93,7 @@ _SPACE = re.compile(r"(\s+)")
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """Letters without the spaces between them. `lengths`: how many are of each stretch; `gaps`: after how many letters
+    """Letters without the spaces between them. `lengths`: how many are of each run; `gaps`: after how many letters
     a space stands; `breaks`: after how many a line ends without one; `signs`: those over and under Arabic letters,
     which files put before or after their letter.
     """
@@ -151,7 +140,7 @@ def bare(texts: tuple[str, ...]) -> Bare:
 
 
 def _ordered(letters: str) -> str:
-    """Marks over and under a letter in their canonical order, also where stretches met between them."""
+    """Marks over and under a letter in their canonical order, also where runs met between them."""
     again = unicodedata.normalize("NFD", letters)
     return again if len(again) == len(letters) else letters
 
@@ -160,17 +149,17 @@ _LRI, _PDI = "\u2066", "\u2069"
 _OPENING = "\u2066\u2067\u2068"
 
 
-def apart(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+def apart(runs: Iterable[TextRun]) -> Iterator[TextRun]:
     """Stretches cut at Unicode's marks of direction; what is between them keeps its own order."""
     depth = 0
-    for stretch in stretches:
-        for piece in re.split(f"([{_OPENING}{_PDI}])", stretch.text):
+    for run in runs:
+        for piece in re.split(f"([{_OPENING}{_PDI}])", run.text):
             if piece and piece in _OPENING:
                 depth += piece == _LRI or depth > 0
             elif piece == _PDI:
                 depth = max(0, depth - 1)
             elif piece:
-                yield replace(stretch, text=piece, ltr=stretch.ltr or depth > 0)
+                yield replace(run, text=piece, ltr=run.ltr or depth > 0)
 
 
 def squeezed(words: str) -> str:
@@ -185,8 +174,3 @@ def shown(words: str, limit: int = 80) -> str:
         return words
     half = (limit - 1) // 2
     return f"{words[:half].rstrip()}…{words[-half:].lstrip()}"
-
-
-def joined(passages: Iterable[Passage]) -> str:
-    """All letters of some passages."""
-    return "".join(p.key for p in passages)

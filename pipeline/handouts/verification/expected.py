@@ -1,4 +1,4 @@
-"""What a finished file has to say: a document told as passages, in the order and with the additions of each format.
+"""What a finished file has to say: a document told as blocks, in the order and with the additions of each format.
 
 This is a second walk over the document, kept apart from the formats: were it made of their parts, a mistake of theirs
 would be expected here, too. What a format adds by itself (a letterhead, page numbers, a list of contents) is told
@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from handouts.document.compose import Document
-from handouts.editions.icon_array import Drawing
-from handouts.verification.blocks import BODY, TITLE, Copy, Passage, Said, Stretch
+from handouts.verification.blocks import BODY, TITLE, Block, TextRun
+from handouts.verification.extracted import ExtractedText, MetadataField
+
+if TYPE_CHECKING:  # what writes documents takes a while to load, and rules that read files need none of it
+    from handouts.document.compose import Document
+    from handouts.editions.icon_array import Drawing
 
 PDFS = ("pdf", "large-print")
 LISTS = ("large-print", "text")
@@ -28,14 +31,14 @@ _ROLES |= {"references": "the source", "contact": "how to reach the clinic", "co
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A passage that a file must have. `what` it is and which headings it is `under`, for people; `unit`: the path of
+class ExpectedBlock:
+    """A block that a file must have. `what` it is and which headings it is `under`, for people; `unit`: the path of
     the text that it shows, as far as the document knows it.
 
     `may_hide` are the settings in which nobody need see it; `optional`: it may be missing.
     """
 
-    passage: Passage
+    block: Block
     what: str = "the text"
     under: tuple[str, ...] = ()
     unit: str = ""
@@ -44,27 +47,27 @@ class Wanted:
 
     @property
     def key(self) -> str:
-        return self.passage.key
+        return self.block.key
 
 
 @dataclass(frozen=True)
-class Told:
-    """All that a file has to say: passages by region, what it says of itself, its language."""
+class ExpectedDocument:
+    """All that a file has to say: blocks by region, what it says of itself, its language."""
 
-    regions: Mapping[str, tuple[Wanted, ...]]
-    said: tuple[Said, ...]
-    langs: tuple[str, ...]
+    regions: Mapping[str, tuple[ExpectedBlock, ...]]
+    metadata: tuple[MetadataField, ...]
+    languages: tuple[str, ...]
 
 
-def told(document: Document, form: str, copy: Copy) -> Told:
+def expected(document: "Document", form: str, copy: ExtractedText) -> ExpectedDocument:
     """What a file of this format has to say. The copy that was read tells only how many pages there are."""
     teller = _Teller(document, form, copy)
     wanted = [*teller.front(), *teller.body(), *teller.frame()]
-    regions: dict[str, list[Wanted]] = {}
+    regions: dict[str, list[ExpectedBlock]] = {}
     for one in wanted:
-        if one.passage.picture or one.passage.key or one.passage.number:
-            regions.setdefault(one.passage.region, []).append(one)
-    return Told({k: tuple(v) for k, v in regions.items()}, tuple(teller.said()), tuple(teller.langs()))
+        if one.block.picture or one.block.key or one.block.number:
+            regions.setdefault(one.block.region, []).append(one)
+    return ExpectedDocument({k: tuple(v) for k, v in regions.items()}, tuple(teller.said()), tuple(teller.langs()))
 
 
 # ---------------------------------------------------------------- inlines
@@ -91,20 +94,20 @@ class _Where:
 
 @dataclass
 class _Gathered:
-    """Inlines as stretches, with the ids and pictures met on the way."""
+    """Inlines as runs, with the ids and pictures met on the way."""
 
-    stretches: list[Stretch] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
-    pictures: list[tuple[tuple[Stretch, ...], str]] = field(default_factory=list)
+    pictures: list[tuple[tuple[TextRun, ...], str]] = field(default_factory=list)
     unit: str = ""
 
     def say(self, words: str, where: _Where) -> None:
         link = "" if where.unlinked else where.link
-        said = self.stretches
+        said = self.runs
         if said and (said[-1].lang, said[-1].link, said[-1].ltr) == (where.lang, link, where.ltr):
-            said[-1] = Stretch(said[-1].text + words, where.lang, link, ltr=where.ltr)
+            said[-1] = TextRun(said[-1].text + words, where.lang, link, ltr=where.ltr)
         else:
-            said.append(Stretch(words, where.lang, link, ltr=where.ltr))
+            said.append(TextRun(words, where.lang, link, ltr=where.ltr))
 
 
 def _pairs(attributes: Sequence[Any]) -> dict[str, str]:
@@ -114,14 +117,14 @@ def _pairs(attributes: Sequence[Any]) -> dict[str, str]:
 class _Teller:
     """One document told for one format."""
 
-    def __init__(self, document: Document, form: str, copy: Copy) -> None:
+    def __init__(self, document: "Document", form: str, copy: ExtractedText) -> None:
         self.document, self.form, self.copy = document, form, copy
         self.edition = document.edition
         self.ui: Mapping[str, str] = {k: str(v).replace("\\", "") for k, v in self.edition.data["ui"].items()}
         self.here = _whole(document)
         self.headings: list[str] = []
         self.ids: list[str] = []
-        self.entries: list[Wanted] = []
+        self.entries: list[ExpectedBlock] = []
         self.contents_title: str = ""
 
     # ------------------------------------------------ inlines
@@ -157,7 +160,7 @@ class _Teller:
                     self.inlines(content[1], where, into)
                     into.say("]", where)
                 else:
-                    into.pictures.append((_described(alt.stretches), str(content[2][0])))
+                    into.pictures.append((_described(alt.runs), str(content[2][0])))
             case "Cite" | "Quoted":
                 self.inlines(content[1], where, into)
             case "Note":
@@ -179,9 +182,9 @@ class _Teller:
             there = replace(there, ltr=pairs["dir"] == "ltr")
         self.inlines(inner, there, into)
 
-    # ------------------------------------------------ passages
+    # ------------------------------------------------ blocks
 
-    def passage(
+    def block(
         self,
         nodes: Iterable[Node],
         where: _Where,
@@ -190,22 +193,22 @@ class _Teller:
         number: str = "",
         region: str = BODY,
         ids: Sequence[str] = (),
-    ) -> Iterator[Wanted]:
-        """Inlines as a passage, with one for each picture among them."""
+    ) -> Iterator[ExpectedBlock]:
+        """Inlines as a block, with one for each picture among them."""
         gathered = self.inlines(nodes, where)
-        stretches = tuple(gathered.stretches)
+        runs = tuple(gathered.runs)
         if number and self.form == "text":
-            stretches, number = (Stretch(f"{number}. ", where.lang), *stretches), ""
+            runs, number = (TextRun(f"{number}. ", where.lang), *runs), ""
         unit = gathered.unit or where.unit
         here = [*self.ids, *ids]
         self.ids = []
         for alt, file in gathered.pictures:
-            picture = Passage(alt, picture=True, ids=tuple(here), region=region, image=self._digest(file))
-            yield Wanted(picture, "the picture", tuple(self.headings), unit)
+            picture = Block(alt, picture=True, ids=tuple(here), region=region, image=self._digest(file))
+            yield ExpectedBlock(picture, "the picture", tuple(self.headings), unit)
             here = []
-        made = Passage(stretches, level, number=number, ids=(*here, *gathered.ids), region=region)
+        made = Block(runs, level, number=number, ids=(*here, *gathered.ids), region=region)
         if made.key:
-            yield Wanted(made, where.what, tuple(self.headings), unit)
+            yield ExpectedBlock(made, where.what, tuple(self.headings), unit)
         else:
             self.ids = [*here, *gathered.ids, *self.ids] if not gathered.pictures else self.ids
 
@@ -213,7 +216,7 @@ class _Teller:
         image = self.edition.images.get(file)
         return _file_digest(image) if image and self.form in {"html", "epub"} else ""
 
-    def body(self) -> Iterator[Wanted]:
+    def body(self) -> Iterator[ExpectedBlock]:
         blocks = self.document.blocks
         if self.form == "epub":  # the title page has it
             blocks = [b for b in blocks if _is(b, "draft-notice")] + [b for b in blocks if not _is(b, "draft-notice")]
@@ -222,18 +225,18 @@ class _Teller:
         else:
             yield from self.blocks(blocks, self.here)
 
-    def blocks(self, blocks: Iterable[Node], where: _Where, number: str = "") -> Iterator[Wanted]:
-        """`number` is that of the item that the blocks are: its first passage has it."""
+    def blocks(self, blocks: Iterable[Node], where: _Where, number: str = "") -> Iterator[ExpectedBlock]:
+        """`number` is that of the item that the blocks are: its first block has it."""
         for block in blocks:
             for one in self._block(block, where, number):
                 yield one
                 number = ""
 
-    def _block(self, block: Node, where: _Where, number: str) -> Iterator[Wanted]:
+    def _block(self, block: Node, where: _Where, number: str) -> Iterator[ExpectedBlock]:
         content = block.get("c")
         match block["t"]:
             case "Para" | "Plain":
-                yield from self.passage(content, where, number=number)
+                yield from self.block(content, where, number=number)
             case "Header":
                 yield from self._header(content, where)
             case "Div":
@@ -247,7 +250,7 @@ class _Teller:
                     yield from self.blocks(item, where, str(count))
             case "DefinitionList":
                 for term, meanings in content:
-                    yield from self.passage(term, replace(where, what="the word to know"))
+                    yield from self.block(term, replace(where, what="the word to know"))
                     for meaning in meanings:
                         yield from self.blocks(meaning, replace(where, what="the meaning of a word"))
             case "Table":
@@ -256,41 +259,41 @@ class _Teller:
                 yield from self.blocks(content, where)
             case "LineBlock":
                 for line in content:
-                    yield from self.passage(line, where)
+                    yield from self.block(line, where)
             case "CodeBlock":
-                yield from self.passage([{"t": "Str", "c": content[1]}], where)
+                yield from self.block([{"t": "Str", "c": content[1]}], where)
             case "Figure":
                 yield from self.blocks(content[2], where)
                 yield from self.blocks(content[1][1] or [], where)
 
-    def _item(self, item: Sequence[Node], where: _Where) -> Iterator[Wanted]:
+    def _item(self, item: Sequence[Node], where: _Where) -> Iterator[ExpectedBlock]:
         """An item of a list without numbers; plain text writes a dash before it."""
         first = True
         for one in self.blocks(item, where):
             if first and self.form == "text":
-                dashed = (Stretch("- ", where.lang), *one.passage.stretches)
-                yield replace(one, passage=replace(one.passage, stretches=dashed))
+                dashed = (TextRun("- ", where.lang), *one.block.runs)
+                yield replace(one, block=replace(one.block, runs=dashed))
             else:
                 yield one
             first = False
 
-    def _header(self, content: Any, where: _Where) -> Iterator[Wanted]:
+    def _header(self, content: Any, where: _Where) -> Iterator[ExpectedBlock]:
         level, attributes, inlines = content
         shown = level + 1 if self.form == "html" else level
         ids = [attributes[0]] if attributes[0] else []
         there = replace(where, what="the heading", unit=attributes[0])
         self.headings = self.headings[: level - 1]
-        for one in self.passage(inlines, there, level=0 if where.flat else shown, ids=ids):
-            if one.passage.level:
+        for one in self.block(inlines, there, level=0 if where.flat else shown, ids=ids):
+            if one.block.level:
                 silent = where.silent or (self.form in PDFS and level > 2)
                 self.entries.append(one if not silent else replace(one, optional=True))
             yield one
-            if not one.passage.picture:
-                self.headings = [*self.headings[: level - 1], one.passage.text]
+            if not one.block.picture:
+                self.headings = [*self.headings[: level - 1], one.block.text]
 
     # ------------------------------------------------ the semantic parts
 
-    def _div(self, content: Any, where: _Where, number: str) -> Iterator[Wanted]:
+    def _div(self, content: Any, where: _Where, number: str) -> Iterator[ExpectedBlock]:
         attributes, inner = content
         identifier, names, _ = attributes
         pairs = _pairs(attributes)
@@ -306,13 +309,13 @@ class _Teller:
         match name:
             case "contents":
                 self.ids = [i for i in self.ids if i != identifier]
-                self.contents_title = " ".join(p.passage.text for p in self.blocks(inner, there))
+                self.contents_title = " ".join(p.block.text for p in self.blocks(inner, there))
                 if self.form in PDFS and self._has_contents():
                     yield from self.blocks(inner, replace(there, what="the heading of the contents"))
             case "notes":
                 if self.form in (*PDFS, "docx"):
                     inlines = [i for b in inner for i in b["c"]]
-                    for one in self.passage(inlines, replace(there, what="the heading over the lines"), level=1):
+                    for one in self.block(inlines, replace(there, what="the heading over the lines"), level=1):
                         yield replace(one, optional=self.form in PDFS)
             case "key-message":
                 yield from self.blocks(inner, replace(there, silent=self.form in PDFS))
@@ -329,17 +332,17 @@ class _Teller:
             case _:
                 yield from self.blocks(inner, there, number)
 
-    def _side_by_side(self, parts: Sequence[Node], where: _Where) -> Iterator[Wanted]:
+    def _side_by_side(self, parts: Sequence[Node], where: _Where) -> Iterator[ExpectedBlock]:
         """Benefits and harms in a table of Word's are read across: both headings, then both lists."""
-        heads: list[Wanted] = []
-        lists: list[Wanted] = []
+        heads: list[ExpectedBlock] = []
+        lists: list[ExpectedBlock] = []
         for part in parts:
             for one in self._block(part, replace(where, flat=True), ""):
                 (heads if one.what == "the heading" else lists).append(one)
         yield from heads
         yield from lists
 
-    def _table(self, content: Any, where: _Where) -> Iterator[Wanted]:
+    def _table(self, content: Any, where: _Where) -> Iterator[ExpectedBlock]:
         _, _, _, (_, head), bodies, (_, foot) = content
         rows = [cells for _, cells in head]
         rows += [cells for body in bodies for part in (body[2], body[3]) for _, cells in part]
@@ -354,17 +357,17 @@ class _Teller:
         titles = [[i for b in cell[4] for i in b["c"]] for cell in rows[0]]
         for cells in rows[len(head) :]:
             said = [[i for b in cell[4] for i in b["c"]] for cell in cells]
-            yield from self.passage(said[0], where)
+            yield from self.block(said[0], where)
             for title, words in zip(titles[1:], said[1:], strict=True):
                 labelled = [*title, *self._colon(title), {"t": "Space"}, *words]
                 yield from self._item([{"t": "Plain", "c": labelled}], where)
 
     def _colon(self, title: Sequence[Node]) -> list[Node]:
         """A label ends with a colon, unless it asks."""
-        words = Passage(tuple(self.inlines(title, self.here).stretches)).text
+        words = Block(tuple(self.inlines(title, self.here).runs)).text
         return [] if words[-1:] in {"?", "؟", "？", ";"} else [{"t": "Str", "c": self.edition.locale.colon}]
 
-    def _beside(self, blocks: Sequence[Node]) -> Iterator[Wanted]:
+    def _beside(self, blocks: Sequence[Node]) -> Iterator[ExpectedBlock]:
         """Two languages in Word: rows of tables, which begin with the languages' names; headings between them."""
         assert self.document.second
         both = [_whole(d) for d in (self.document, self.document.second)]
@@ -381,20 +384,20 @@ class _Teller:
                 continue
             if sides and not in_table:
                 for name, where in zip(names, both, strict=True):
-                    yield from self.passage([{"t": "Str", "c": name}], replace(where, what="a language's name"))
+                    yield from self.block([{"t": "Str", "c": name}], replace(where, what="a language's name"))
             in_table = bool(sides)
             yield from self._block(block, self.here, "")
 
     # ------------------------------------------------ what stands around the text
 
-    def _editions(self) -> list[Document]:
+    def _editions(self) -> list["Document"]:
         return [d for d in (self.document, self.document.second) if d]
 
-    def _line(self, words: str, where: _Where, *, level: int = 0, region: str = BODY, what: str = "") -> Wanted:
-        passage = Passage((Stretch(words, where.lang, where.link, ltr=where.ltr),), level, region=region)
-        return Wanted(passage, what or where.what)
+    def _line(self, words: str, where: _Where, *, level: int = 0, region: str = BODY, what: str = "") -> ExpectedBlock:
+        block = Block((TextRun(words, where.lang, where.link, ltr=where.ltr),), level, region=region)
+        return ExpectedBlock(block, what or where.what)
 
-    def front(self) -> Iterator[Wanted]:
+    def front(self) -> Iterator[ExpectedBlock]:
         """Letterhead, title, subtitle and audience."""
         both = self._editions()
         form = self.form
@@ -406,7 +409,7 @@ class _Teller:
             # Lists of contents lead to the first words of an EPUB's first page.
             ids = ("title-page",) if form == "epub" else ()
             for line in self._letterhead(both):
-                yield replace(line, passage=replace(line.passage, ids=ids))
+                yield replace(line, block=replace(line.block, ids=ids))
                 ids = ()
         if len(both) == 2 and form in (*PDFS, "html"):
             # Title beside title; in a PDF, audience beside audience.
@@ -422,24 +425,24 @@ class _Teller:
             yield from self._titles(one, title_level if one is both[0] else 0)
             yield from self._audience(one)
 
-    def _titles(self, document: Document, level: int) -> Iterator[Wanted]:
+    def _titles(self, document: "Document", level: int) -> Iterator[ExpectedBlock]:
         where = _whole(document)
         yield self._line(document.title, where, level=level, what="the title")
         if document.subtitle:
             yield self._line(document.subtitle, where, what="the subtitle")
 
-    def _audience(self, document: Document) -> Iterator[Wanted]:
-        yield from self.passage(document.audience, replace(_whole(document), what="for whom it is"))
+    def _audience(self, document: "Document") -> Iterator[ExpectedBlock]:
+        yield from self.block(document.audience, replace(_whole(document), what="for whom it is"))
 
-    def _letterhead(self, both: list[Document]) -> Iterator[Wanted]:
+    def _letterhead(self, both: list["Document"]) -> Iterator[ExpectedBlock]:
         edition = self.edition
         region = {"docx": "head of the first page", "epub": "head", "html": "head"}.get(self.form, BODY)
         what = "the letterhead"
         if edition.clinic.logo:
             alt = edition.clinic.logo_alt or self.document.clinic_name
             image = _file_digest(edition.clinic.logo) if self.form in {"html", "epub"} else ""
-            logo = Passage((Stretch(alt, self.here.lang),), picture=True, region=region, image=image)
-            yield Wanted(logo, "the logo")
+            logo = Block((TextRun(alt, self.here.lang),), picture=True, region=region, image=image)
+            yield ExpectedBlock(logo, "the logo")
         tags = [d.tag_line for d in both]
         if self.form == "docx":
             words = " ".join(filter(None, (self.document.clinic_name, " / ".join(tags))))
@@ -448,8 +451,8 @@ class _Teller:
         if self.document.clinic_name:
             yield self._line(self.document.clinic_name, self.here, region=region, what=what)
         if self.form in PDFS:
-            stretches = [Stretch(f"{d.tag_line} ", _whole(d).lang) for d in both]
-            yield Wanted(Passage(tuple(stretches), region=region), what)
+            runs = [TextRun(f"{d.tag_line} ", _whole(d).lang) for d in both]
+            yield ExpectedBlock(Block(tuple(runs), region=region), what)
         else:
             for one in both:
                 yield self._line(one.tag_line, _whole(one), region=region, what=what)
@@ -463,7 +466,7 @@ class _Teller:
         tags = "+".join(d.edition.locale.tag for d in self._editions())
         return f"{e.id} · {e.version} · {tags} · {e.level}"
 
-    def frame(self) -> Iterator[Wanted]:
+    def frame(self) -> Iterator[ExpectedBlock]:
         """What stands around the text: feet, lists of contents, names for screen readers."""
         match self.form:
             case "pdf" | "large-print":
@@ -471,7 +474,7 @@ class _Teller:
                     yield self._foot(f"foot of {self.copy.pages[number - 1]}", str(number), str(len(self.copy.pages)))
                 yield from self._bookmarks()
                 if self._has_contents():
-                    yield from self._contents(lambda e: not e.optional and e.passage.level == 1)
+                    yield from self._contents(lambda e: not e.optional and e.block.level == 1)
             case "docx":
                 for region in ("foot of the first page", "foot of the other pages"):
                     for words, where in self._notices():
@@ -491,42 +494,42 @@ class _Teller:
     def _page(self, page: str, pages: str) -> str:
         return self.ui["page"].replace("{page}", page).replace("{pages}", pages)
 
-    def _foot(self, region: str, page: str, pages: str) -> Wanted:
+    def _foot(self, region: str, page: str, pages: str) -> ExpectedBlock:
         number = self.edition.locale.number
         # It is no part of what a screen reader says, so it is in no language.
         lines = [*(words for words, _ in self._notices()), self._identity(), self._page(number(page), number(pages))]
-        return Wanted(Passage((Stretch(" ".join(lines)),), region=region), "the foot of the page")
+        return ExpectedBlock(Block((TextRun(" ".join(lines)),), region=region), "the foot of the page")
 
-    def _bookmarks(self) -> Iterator[Wanted]:
+    def _bookmarks(self) -> Iterator[ExpectedBlock]:
         for entry in self.entries:
             if not entry.optional and entry.what == "the heading":
-                yield self._entry(entry, "bookmarks", level=entry.passage.level)
+                yield self._entry(entry, "bookmarks", level=entry.block.level)
 
-    def _entry(self, heading: Wanted, region: str, *, level: int = 0, page: str = "") -> Wanted:
+    def _entry(self, heading: ExpectedBlock, region: str, *, level: int = 0, page: str = "") -> ExpectedBlock:
         """A line of a list of contents, which leads to its heading. Some formats keep the languages in it."""
-        target = next((f"#{i}" for i in heading.passage.ids), f"={heading.passage.key}")
-        stretches = [replace(s, link=target) for s in heading.passage.stretches]
+        target = next((f"#{i}" for i in heading.block.ids), f"={heading.block.key}")
+        runs = [replace(s, link=target) for s in heading.block.runs]
         if region in {"bookmarks", "contents for old readers"} or self.form == "html":
-            stretches = [Stretch(heading.passage.text, self.here.lang, target, ltr=self.here.ltr)]
+            runs = [TextRun(heading.block.text, self.here.lang, target, ltr=self.here.ltr)]
         if page:
-            stretches.append(Stretch(f" {page}", self.here.lang, target))
-        return Wanted(Passage(tuple(stretches), level, region=region), "an entry of the contents", unit=heading.unit)
+            runs.append(TextRun(f" {page}", self.here.lang, target))
+        return ExpectedBlock(Block(tuple(runs), level, region=region), "an entry of the contents", unit=heading.unit)
 
     def _has_contents(self) -> bool:
         divs = any(_is(b, "contents") for b in self.document.blocks)
         return divs and len(self.copy.pages) > 3
 
-    def _contents(self, chosen: Any) -> Iterator[Wanted]:
+    def _contents(self, chosen: Any) -> Iterator[ExpectedBlock]:
         for entry in self.entries:
             if chosen(entry):
                 yield self._entry(entry, "contents", page=self._page_of(entry))
 
-    def _page_of(self, heading: Wanted) -> str:
+    def _page_of(self, heading: ExpectedBlock) -> str:
         """The page on which the copy has a heading; its number is what the list of contents must say."""
-        found = next((p for p in self.copy.passages if not p.region and p.key == heading.key and p.level), None)
+        found = next((p for p in self.copy.blocks if not p.region and p.key == heading.key and p.level), None)
         return re.sub(r"\D", "", found.part) if found else "?"
 
-    def _html_frame(self) -> Iterator[Wanted]:
+    def _html_frame(self) -> Iterator[ExpectedBlock]:
         everywhere = frozenset(("on a screen", "on a dark screen", "on a narrow screen", "on paper"))
         paper = frozenset(("on paper",))
         skip = replace(self.here, link="#handout")
@@ -546,13 +549,13 @@ class _Teller:
             yield replace(title, may_hide=paper)
             tops = {e["c"][1][0] for e in self.document.blocks if e["t"] == "Header"}
             for entry in self.entries:
-                if set(entry.passage.ids) & tops:
+                if set(entry.block.ids) & tops:
                     yield replace(self._entry(entry, "contents"), may_hide=paper)
         yield from self._labels()
         words = " · ".join([*(w for w, _ in self._notices()), self._identity()])
         yield self._line(words, replace(self.here, lang=""), region="foot", what="the foot")
 
-    def _labels(self) -> Iterator[Wanted]:
+    def _labels(self) -> Iterator[ExpectedBlock]:
         """What a narrow screen shows before each cell: its column's name."""
         for table in _tables(self.document.blocks):
             _, _, _, (_, head), bodies, _ = table
@@ -561,14 +564,14 @@ class _Teller:
                 for _, cells in rows:
                     for title, _ in zip(titles[1:], cells[1:], strict=True):
                         inlines = [*title, *self._colon(title)]
-                        yield from self.passage(inlines, self.here, region="labels on a narrow screen")
+                        yield from self.block(inlines, self.here, region="labels on a narrow screen")
 
-    def _epub_contents(self) -> Iterator[Wanted]:
+    def _epub_contents(self) -> Iterator[ExpectedBlock]:
         first = replace(self.here, link="#title-page")
         yield self._line(self.document.title, self.here, level=1, region="contents", what="the contents")
         yield self._line(self.document.title, first, region="contents for old readers", what="the contents")
         for entry in self.entries:
-            if entry.passage.level <= 2:
+            if entry.block.level <= 2:
                 yield self._entry(entry, "contents")
                 yield self._entry(entry, "contents for old readers")
         everywhere = frozenset(("on a screen", "on a dark screen", "on a narrow screen", "on paper", "hidden"))
@@ -577,22 +580,22 @@ class _Teller:
 
     # ------------------------------------------------ what a file says of itself
 
-    def said(self) -> Iterator[Said]:
+    def said(self) -> Iterator[MetadataField]:
         both = self._editions()
         title = " · ".join(d.title for d in both) if self.form == "html" else self.document.title
         if self.form == "text":
             return
-        yield Said("title", title, "")
+        yield MetadataField("title", title, "")
         if self.form == "epub":
-            yield Said("direction", self.edition.locale.dir, "")
+            yield MetadataField("direction", self.edition.locale.dir, "")
             for entry in self.entries:
-                if entry.passage.level == 1:
-                    yield Said("chapter", entry.passage.text, "")
+                if entry.block.level == 1:
+                    yield MetadataField("chapter", entry.block.text, "")
             return
-        audience = Passage(tuple(self.inlines(self.document.audience, self.here).stretches)).text
-        yield Said("description", audience, "")
+        audience = Block(tuple(self.inlines(self.document.audience, self.here).runs)).text
+        yield MetadataField("description", audience, "")
         if self.form in PDFS and self.document.clinic_name:
-            yield Said("author", self.document.clinic_name, "")
+            yield MetadataField("author", self.document.clinic_name, "")
 
     def langs(self) -> Iterator[str]:
         """What the file may say its language is."""
@@ -604,7 +607,7 @@ class _Teller:
             yield f"{locale.language}-{locale.country}" if locale.country else locale.language
 
 
-def _whole(document: Document) -> _Where:
+def _whole(document: "Document") -> _Where:
     """What holds for the whole of a document."""
     locale = document.edition.locale
     return _Where(locale.tag, locale.dir == "ltr")
@@ -624,12 +627,12 @@ def _tables(blocks: Iterable[Node]) -> Iterator[Any]:
                 yield from _tables(block["c"][1])
 
 
-def _described(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+def _described(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
     """A description of a picture. It is one attribute, which can't say that a part of it is in another language."""
-    mixed = len({stretch.lang for stretch in stretches}) > 1
-    return tuple(replace(stretch, lang="") if mixed else stretch for stretch in stretches)
+    mixed = len({run.lang for run in runs}) > 1
+    return tuple(replace(run, lang="") if mixed else run for run in runs)
 
 
 @lru_cache(maxsize=256)
-def _file_digest(file: Path | Drawing) -> str:
+def _file_digest(file: "Path | Drawing") -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -21,8 +21,11 @@ from handouts.formats.table import NAMES
 from handouts.rules.engine import all_rules
 from handouts.rules.verification import SHOWN, Finished, check_finished
 from handouts.source.model import Level
-from handouts.verification.compare import Kind, prove
-from handouts.verification.readers.pdf_content import Font, Page, Resources, flattened
+from handouts.verification import verify
+from handouts.verification.alignment import Kind
+from handouts.verification.pdf_content import Page, Resources
+from handouts.verification.pdf_fonts import Font
+from handouts.verification.pdf_syntax import flattened
 from loading import load
 from shipped import BESIDES, EDITIONS, Built, composed
 from small import BASE, made, new
@@ -87,7 +90,7 @@ def test_the_report_in_the_manual_is_the_one_of_this_code(result: Result) -> Non
 def test_the_report_names_what_escaped_and_what_alarmed_for_nothing() -> None:
     fault, built = SAMPLE[0], SOME_EDITIONS[0]
     missed = Trial(fault, built)
-    alarm = prove(built.document, "text", b"Something else.")
+    alarm = verify(built.document, "text", b"Something else.")
     assert alarm
     found = check_finished(Finished(built.document, "text", b"Something else.", built.path("text")))
     page = report(Result(1, (missed,), ((built, "text", found),)))
@@ -120,7 +123,7 @@ class Small:
 
     def said(self, form: str, content: bytes) -> list[str]:
         """What the proof says of a file of this edition."""
-        return [f"{d.kind.value} {d.said}" for d in prove(self.document, form, content)]
+        return [f"{d.kind.value} {d.said}" for d in verify(self.document, form, content)]
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +313,7 @@ def test_it_is_told_when(small: Small, case: Case) -> None:
 def test_it_is_told_when_numbers_in_arabic_lose_their_direction() -> None:
     built = Built("base", "ar", Level.PLAIN)
     broken = re.sub("[\u2066\u2069]", "", built.file("text").decode()).encode()
-    assert any(d.kind is Kind.DIRECTION for d in prove(built.document, "text", broken))
+    assert any(d.kind is Kind.DIRECTION for d in verify(built.document, "text", broken))
 
 
 def test_every_rule_of_the_proof_has_a_case() -> None:
@@ -329,7 +332,7 @@ def test_brackets_in_brackets_are_read_however_deep_they_are() -> None:
     font = Font({ord(c): c for c in "abcdefgh()\\i"}, {}, 500.0, wide=False)
     resources = Resources(lambda _: font, lambda _: None, lambda _: None, lambda _: False)
     page = Page(drawing, resources, (0, 0, 600, 800))
-    assert [run.text for run in page.runs] == ["a(b(c)(d(e))f)\\g(h", "i"]
+    assert [piece.text for piece in page.drawn] == ["a(b(c)(d(e))f)\\g(h", "i"]
 
 
 # ---------------------------------------------------------------- where, and how many

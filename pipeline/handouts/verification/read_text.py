@@ -1,0 +1,37 @@
+"""Plain text, line by line."""
+
+import re
+from collections.abc import Iterator
+
+from handouts.verification.blocks import Block, TextRun, apart
+from handouts.verification.extracted import DamagedError, ExtractedDocument, ExtractedText
+
+
+def read_text(content: bytes) -> ExtractedDocument:
+    """Raises DamagedError for what is no UTF-8 text. A line in square brackets describes a picture."""
+    text = decoded(content)
+    return ExtractedDocument(lambda: ExtractedText(tuple(_blocks(text)), flaws=tuple(_flaws(text))))
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8 as text that is not empty."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DamagedError(f"it is not UTF-8 text (byte {error.start + 1})") from None
+    if not text.strip():
+        raise DamagedError("it is empty")
+    return text
+
+
+def _flaws(text: str) -> Iterator[tuple[str, str]]:
+    if text.startswith("\ufeff"):
+        yield "frame", "it begins with a byte order mark, which portals show as signs"
+    if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text):
+        yield "added", f"a control character (U+{ord(found[0]):04X})"
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for count, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield Block(tuple(apart([TextRun(line.strip())])), part=f"line {count}")
