@@ -10,16 +10,20 @@ from handouts.verification.alignment import Difference, Kind, Pair, aligned, hid
 from handouts.verification.blocks import BODY, Block, TextRun, shown, squeezed
 from handouts.verification.expected import NOTICE, PDFS, ExpectedBlock, ExpectedDocument, expected
 from handouts.verification.extracted import DamagedError, ExtractedDocument
-from handouts.verification.read import read
+from handouts.verification.read import READERS, read
 
 if TYPE_CHECKING:  # what writes documents takes a while to load, and rules that read files need none of it
     from handouts.document.compose import Document
 
 
 def verify(document: "Document", form: str, content: bytes) -> tuple[Difference, ...]:
-    """Return every difference between a finished file and the document that it was made from; none if it is sound."""
+    """Return every difference between a finished file and the document that it was made from; none if it is sound.
+
+    A format that has no reader of its own has to say what plain text says.
+    """
     try:
         file = read(content, form)
+        form = form if form in READERS else "text"
         return tuple(_Comparison(document, form, file, expected(document, form, file.text)).differences())
     except DamagedError as error:
         return (Difference(Kind.UNREADABLE, str(error)),)

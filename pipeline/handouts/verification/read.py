@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from handouts.verification.extracted import ExtractedDocument
 from handouts.verification.read_docx import read_docx
 from handouts.verification.read_pdf import read_pdf
-from handouts.verification.read_text import read_text
+from handouts.verification.read_text import read_markdown, read_text
 from handouts.verification.read_web import read_epub, read_html
 
 READERS: Mapping[str, Callable[[bytes], ExtractedDocument]] = {
@@ -23,5 +23,8 @@ READERS: Mapping[str, Callable[[bytes], ExtractedDocument]] = {
 
 
 def read(content: bytes, form: str) -> ExtractedDocument:
-    """Return what a finished file of a format holds. Raises DamagedError for what can't be read as one."""
-    return READERS[form](content)
+    """Return what a finished file of a format holds; a format without a reader is read as Markdown.
+
+    Raises DamagedError for what can't be read as one.
+    """
+    return READERS.get(form, read_markdown)(content)

@@ -1,16 +1,29 @@
-"""Plain text, line by line."""
+"""Plain text, line by line, and Markdown without its marks."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from handouts.verification.blocks import Block, TextRun, apart
-from handouts.verification.extracted import DamagedError, ExtractedDocument, ExtractedText
+from handouts.verification.extracted import DamagedError, ExtractedDocument, ExtractedText, Heading
 
 
 def read_text(content: bytes) -> ExtractedDocument:
     """Raises DamagedError for what is no UTF-8 text. A line in square brackets describes a picture."""
     text = decoded(content)
     return ExtractedDocument(lambda: ExtractedText(tuple(_blocks(text)), flaws=tuple(_flaws(text))))
+
+
+_HEADING = re.compile(r"(?m)^(#{1,6}) +(.*)$")
+_MARK = re.compile(r"(?m)^#{1,6} +|(?<!\\)\*+|\\(?=[!-/:-@\[-`{-~])")
+"""What makes a heading or a bold word, and the backslash before a sign that makes nothing."""
+
+
+def read_markdown(content: bytes) -> ExtractedDocument:
+    """Return what a Markdown file says without its marks. Raises DamagedError for what is no UTF-8 text."""
+    text = decoded(content)
+    headings = (Heading(len(m[1]), _MARK.sub("", m[2])) for m in _HEADING.finditer(text))
+    return replace(read_text(_MARK.sub("", text).encode()), headings=tuple(headings))
 
 
 def decoded(content: bytes) -> str:
