@@ -279,7 +279,7 @@ MISTAKES = {
     "nothing below the tag": (ENTRY, "eo:\n", "`eo` is nothing; it must be a mapping"),
     "the same language twice": ("eo:", "fr:", "`fr` stands twice"),
     "the same line twice": ("  dir: ltr", "  dir: ltr\n  dir: rtl", "`dir` stands twice"),
-    "a bracket that is not closed": ('"’"]', '"’"', "a bracket `[` is not closed"),
+    "a bracket that is not closed": ('"’"]', '"’"', "the file can't be read from here on: a bracket `[` is not closed"),
     "a tab": ("  dir", "\tdir", "a tab stands where spaces must be"),
 }
 
@@ -398,7 +398,11 @@ LIBRARY_MISTAKES = [
         "2: `units.mg.0` is `*`; it must be a word, with or without `*`",
     ),
     ("words/es.yaml", "again: [o]\nagain: [ni]", "2: `again` stands twice; it was already said in line 1"),
-    ("words/es.yaml", "again: [o", "2: a bracket `[` is not closed, or a comma is missing"),
+    (
+        "words/es.yaml",
+        "again: [o",
+        "2: the file can't be read from here on: a bracket `[` is not closed, or a comma is missing",
+    ),
     ("ui/en-US.yaml", "draft: {text: Draft}", "1: `draft.note` is missing"),
     (
         "ui/en-US.yaml",

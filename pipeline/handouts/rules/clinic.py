@@ -6,7 +6,7 @@ from pathlib import Path
 
 from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
 from handouts.core.findings import Place, Severity
-from handouts.core.yaml_reader import Problem
+from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Composed, TemplateProblem, without
 from handouts.language.markdown import one_line
@@ -39,24 +39,8 @@ def clinic_file(theme: Theme) -> Iterator[Hit]:
     brand.yml is the public Brand YAML format; clinic.yml holds the clinic's name, phone numbers and hours. A typing
     mistake here would silently print the wrong colour or no phone number, so every key is checked.
     """
-    words = {
-        "unknown-key": "unknown key `{key}`: {guess}",
-        "missing-key": "`{path}` is missing",
-        "wrong-value": "`{path}` must be {wanted}, not {given}",
-        "duplicate-key": "the key `{key}` stands here a second time (first on line {first})",
-        "unreadable": "can't be read: {problem}",
-        "syntax": "not valid YAML: {problem}",
-        "tab": "a tab indents this line; YAML wants spaces",
-        "not-utf8": "not UTF-8 text (byte {byte})",
-        "too-large": "{size} MB is too large for a clinic's file",
-        "alias": "anchors and aliases (`{name}`) are not used here",
-        "tag": "tags such as `{tag}` are not used here",
-        "too-deep": "nested more than {limit} levels deep",
-        "empty": "the file is empty",
-        "link": "`{path}` is a link; links are not followed",
-    }
-    for p in theme.problems(*words):
-        yield hit(p.place, said=f"{p.place.file.name}: {words[p.kind].format_map(p.facts)}")
+    for p in theme.problems(*WORDS):
+        yield hit(p.place, said=f"{p.place.file.name}: {in_words(p)}")
 
 
 @rule(

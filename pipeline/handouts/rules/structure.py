@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from handouts.core.findings import Place, Severity
-from handouts.core.yaml_reader import Path_, in_words
+from handouts.core.yaml_reader import WORDS, Path_, in_words
 from handouts.language.locales import registry
 from handouts.rules import texts
 from handouts.rules.engine import OWN, Hit, all_rules, hit, rule, why_not
@@ -36,7 +36,7 @@ def _problems(source: Source, kind: str) -> Iterator[Hit]:
 @rule(
     "S001",
     Severity.ERROR,
-    "the file has {size} MB; a handout may have {limit} MB",
+    WORDS["too-large"],
     hint="Pictures belong into `images/`, and each handout into a folder of its own.",
     serves=OWN,
 )
@@ -53,7 +53,7 @@ def file_too_large(source: Source) -> Iterator[Hit]:
 @rule(
     "S002",
     Severity.ERROR,
-    "the file can't be read: {problem}",
+    WORDS["unreadable"],
     hint="Look at the file's name and at who may read it; it must be a file named `handout.yaml`.",
     serves=OWN,
 )
@@ -69,7 +69,7 @@ def unreadable_file(source: Source) -> Iterator[Hit]:
 @rule(
     "S003",
     Severity.ERROR,
-    "byte {byte} here is not UTF-8 text",
+    WORDS["not-utf8"],
     hint="Save the file again with the encoding UTF-8 (in most editors: Save with encoding).",
     serves="Unicode, UTF-8",
 )
@@ -86,7 +86,7 @@ def not_utf8(source: Source) -> Iterator[Hit]:
 @rule(
     "S004",
     Severity.ERROR,
-    "a tab stands where spaces must be",
+    WORDS["tab"],
     hint="Replace the tab with spaces: two for each step to the right.",
     serves="YAML 1.2, indentation",
 )
@@ -105,7 +105,7 @@ def tab_indent(source: Source) -> Iterator[Hit]:
 @rule(
     "S005",
     Severity.ERROR,
-    "the file can't be read from here on: {problem}",
+    WORDS["syntax"],
     hint=('Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'),
     serves="YAML 1.2",
 )
@@ -124,7 +124,7 @@ def yaml_syntax(source: Source) -> Iterator[Hit]:
 @rule(
     "S006",
     Severity.ERROR,
-    "`{key}` stands twice; it was already said in line {first}",
+    WORDS["duplicate-key"],
     hint="Keep one of the two. If both are needed, one of them has another name or belongs to another item.",
     serves="YAML 1.2, unique keys",
 )
@@ -143,7 +143,7 @@ def duplicate_key(source: Source) -> Iterator[Hit]:
 @rule(
     "S007",
     Severity.ERROR,
-    "`{name}` is a YAML shortcut, which a handout may not have",
+    WORDS["alias"],
     hint='Write the text out at this place. A text that begins with `*` or `&` needs "double quotes".',
     serves=OWN,
 )
@@ -162,7 +162,7 @@ def yaml_alias(source: Source) -> Iterator[Hit]:
 @rule(
     "S008",
     Severity.ERROR,
-    "`{tag}` is a YAML tag, which a handout may not have",
+    WORDS["tag"],
     hint='Take the tag away. A text that begins with `!` needs "double quotes".',
     serves=OWN,
 )
@@ -180,7 +180,7 @@ def yaml_tag(source: Source) -> Iterator[Hit]:
 @rule(
     "S009",
     Severity.ERROR,
-    "blocks stand inside blocks more than {limit} deep",
+    WORDS["too-deep"],
     hint="Look for brackets that are never closed, or for lines that move to the right again and again.",
     serves=OWN,
 )
@@ -196,7 +196,7 @@ def nested_too_deep(source: Source) -> Iterator[Hit]:
 @rule(
     "S010",
     Severity.ERROR,
-    "the file is empty",
+    WORDS["empty"],
     hint="Start from a sample: `handouts new ID` writes one.",
     serves=OWN,
 )
@@ -231,7 +231,7 @@ def unknown_key(source: Source) -> Iterator[Hit]:
 @rule(
     "S012",
     Severity.ERROR,
-    "`{path}` is missing",
+    WORDS["missing-key"],
     hint="Add a line `{key}: …` to this block. The manual's page on the source says what belongs there.",
     serves="IPDAS v4, items 1.1.3 to 1.1.5",
 )

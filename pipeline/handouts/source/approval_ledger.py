@@ -1,7 +1,6 @@
 """Who approved what: the ledger beside the PO files, each approval bound by digests to what its person has read."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +10,8 @@ from pydantic import Discriminator, RootModel, StringConstraints, Tag
 
 from handouts.core.findings import Place
 from handouts.core.validation import Strict, validate
-from handouts.core.yaml_reader import read_yaml
+from handouts.core.yaml_edit import quoted
+from handouts.core.yaml_reader import in_words, read_yaml
 from handouts.source.model import Date, Locale, Version
 
 NAME = "approvals.yaml"
@@ -99,9 +99,7 @@ def read_ledger(folder: Path) -> Ledger:
     read, misfits = validate(_File, loaded)
     problems = (*loaded.problems, *misfits)
     if problems or read is None:
-        first = problems[0]
-        facts = ", ".join(str(v) for v in first.facts.values())
-        return Ledger(file, problem=f"{first.kind}: {facts}" if facts else first.kind, place=first.place)
+        return Ledger(file, problem=in_words(problems[0]), place=problems[0].place)
     translations = tuple(a for a in read.root if isinstance(a, Approval))
     handout = tuple(a for a in read.root if isinstance(a, HandoutApproval))
     return Ledger(file, translations, place=Place(file, 1, 1), handout=handout)
@@ -136,18 +134,13 @@ def ledger_text(ledger: Ledger) -> str:
 
 def _handout_lines(a: HandoutApproval) -> str:
     return (
-        f"- locale: {a.locale}\n  by: {_quoted(a.by)}\n  role: {_quoted(a.role)}\n  date: {a.date}\n"
-        f"  version: {a.version}\n  next_review: {a.next_review}\n  snapshot: {_quoted(a.snapshot)}\n"
+        f"- locale: {a.locale}\n  by: {quoted(a.by)}\n  role: {quoted(a.role)}\n  date: {a.date}\n"
+        f"  version: {a.version}\n  next_review: {a.next_review}\n  snapshot: {quoted(a.snapshot)}\n"
     )
 
 
 def _lines(approvals: Iterable[Approval]) -> Iterable[str]:
     for a in approvals:
-        yield f"- locale: {a.locale}\n  by: {_quoted(a.by)}\n  role: {a.role}\n  method: {a.method}\n  date: {a.date}\n"
+        yield f"- locale: {a.locale}\n  by: {quoted(a.by)}\n  role: {a.role}\n  method: {a.method}\n  date: {a.date}\n"
         yield "  units:\n"
         yield from (f"    {path}: {both}\n" for path, both in sorted(a.units.items()))
-
-
-def _quoted(text: str) -> str:
-    """Text as YAML quotes it; what can't be seen, or would end the line, by its number."""
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in re.sub(r'(["\\])', r"\\\1", text)) + '"'
