@@ -20,15 +20,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 from unittest.mock import patch
 
-from handouts.build.jobs import cached_clinic
-from handouts.clinics.templates import base_folder
+from handouts.core.folders import Asset
 from handouts.core.parallel import default_workers
-from handouts.document.compose import Composed, Document, compose
+from handouts.document.compose import Composed, compose
 from handouts.document.pandoc import READER, Ast, Pandoc, pandoc_path
 from handouts.editions.edition import select
+from handouts.formats import pdf, typst_engine
 from handouts.formats.format import Tools
-from handouts.formats.table import pdf
-from handouts.source.load import load, source_ids
+from handouts.project import open_project
 from handouts.source.model import Level
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +41,7 @@ for folder in documents:
     subprocess.run([pandoc, "--from", {READER!r}, "--to", "typst", "--citeproc", *files], check=True)
 for folder in documents:
     typst.compile(folder + "/main.typ", folder + "/main.pdf", root=folder, font_paths=fonts.split(":"),
-                  ignore_system_fonts=True, pdf_standards={pdf.STANDARDS!r})
+                  ignore_system_fonts=True, pdf_standards={typst_engine.STANDARDS!r})
 """
 
 
@@ -52,10 +51,11 @@ class Recorder(Pandoc):
     text = ""
     metadata: Mapping[str, Any] = {}
 
-    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, citeproc: bool = False) -> Ast:
-        if citeproc:
-            self.text, self.metadata = text, {**(metadata or {}), "nocite": "@*"}
-        return super().read(text, metadata=metadata, citeproc=citeproc)
+    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, style: bytes = b"") -> Ast:
+        if style:
+            csl = str(ROOT / "templates" / "base" / "citation.csl")
+            self.text, self.metadata = text, {**(metadata or {}), "nocite": "@*", "csl": csl}
+        return super().read(text, metadata=metadata, style=style)
 
 
 def prepare(work: Path) -> tuple[list[Path], str]:
@@ -64,32 +64,29 @@ def prepare(work: Path) -> tuple[list[Path], str]:
     made: list[Path] = []
     pandoc = Recorder()
 
-    def keep(code: str, images: dict[str, Path], folders: tuple[Path, ...], document: Document) -> NoReturn:
-        font_folders.update(str(f) for f in folders)
+    def keep(code: str, assets: dict[str, Asset], fonts: tuple[Path, ...], *_: object) -> NoReturn:
+        font_folders.update(str(f) for f in fonts)
         folder = work / str(len(made))
         folder.mkdir()
-        for name, file in images.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, folder / name)
+        for name, asset in assets.items():
+            (folder / name).write_bytes(asset.content)
         (folder / "main.typ").write_text(code, "utf-8")
         (folder / "body.md").write_text(pandoc.text, "utf-8")
         (folder / "meta.json").write_text(json.dumps(pandoc.metadata), "utf-8")
         made.append(folder)
         raise KeyboardInterrupt  # what comes after is the work that is measured
 
-    base = base_folder(ROOT / "templates")
-    clinic = cached_clinic(ROOT / "templates", "base")
-    with patch.object(pdf, "_compile", keep):
-        for name in source_ids(ROOT / "source"):
-            source = load(ROOT / "source" / name, base)
+    project = open_project(ROOT / "source", ROOT / "templates")
+    clinic = project.clinic("base")
+    with patch.object(typst_engine, "pdf", keep):
+        for source in project.handouts(project.ids).values():
             for locale in source.locales:
                 for level in Level:
-                    edition = select(source, locale=locale, level=level, clinic=clinic, base=base)
-                    made = compose(edition, base, pandoc)
-                    assert isinstance(made, Composed), made
-                    document = made.document
+                    edition = select(source, locale=locale, level=level, clinic=clinic)
+                    composed = compose(edition, pandoc)
+                    assert isinstance(composed, Composed), composed
                     with suppress(KeyboardInterrupt):
-                        pdf.render_pdf(document, Tools(base, pandoc, clinic.tokens.page))
+                        pdf.render_pdf(composed.document, Tools(pandoc, clinic.tokens.page))
     pandoc.close()
     return made, ":".join(sorted(font_folders))
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from handouts.clinics.templates import shipped
+from handouts.core.folders import read_folder
 from handouts.source.approval_ledger import ledger_text
 from handouts.source.approved_snapshot import read_record
 from handouts.source.source_approval import with_source_approval
@@ -14,9 +15,11 @@ def put_on_record(folder: Path, base: Path | None = None) -> None:
     source = load(folder, base or shipped() / "base")
     handout = source.handout
     assert handout and handout.review.status == "approved" and handout.review.next_review
-    ledger, file = source.ledger, read_record(folder, handout.language).file
+    ledger, file = source.ledger, read_record(read_folder(folder), handout.language).file
     for reviewer in handout.review.reviewers:
-        snapshot, ledger = with_source_approval(handout, folder, ledger, reviewer, handout.review.next_review)
+        snapshot, ledger = with_source_approval(
+            handout, read_folder(folder), ledger, reviewer, handout.review.next_review
+        )
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(snapshot.encode())
     ledger.file.write_bytes(ledger_text(ledger).encode())

@@ -10,12 +10,9 @@ from typing import Any
 
 import pytest
 
-from handouts.build import jobs
-from handouts.build.scaffold import starter
 from handouts.cli import main, report
 from handouts.clinics.templates import shipped
-from handouts.core import digests
-from handouts.language import lexicon, locales
+from loading import starter
 
 HANDOUT = "knee-injection"
 
@@ -63,17 +60,7 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     """`handouts(*words)` runs the console script in this process, as if started anew."""
 
     def run(*words: str | Path) -> Said:
-        for cache in (
-            jobs.cached_source,
-            jobs.cached_clinic,
-            digests.tree_digest,
-            locales.registry,
-            locales.interface,
-            locales.interface_source,
-            lexicon.words_of,
-            report._lines,
-        ):
-            cache.cache_clear()
+        report._lines.cache_clear()
         monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as stop:

@@ -1,14 +1,117 @@
 """What tests read from folders: as the program does, with the library that ships unless they say another."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from handouts.build import scaffold
+from handouts.build.jobs import Job
+from handouts.clinics import clinic
+from handouts.clinics.clinic import Clinic
 from handouts.clinics.templates import shipped
-from handouts.source import load as reading
+from handouts.core import po, yaml_reader
+from handouts.core.findings import Finding
+from handouts.core.folders import read_file, read_folder
+from handouts.core.po import Catalog
+from handouts.core.yaml_reader import Loaded
+from handouts.editions import translation
+from handouts.editions.translation import Texts
+from handouts.language.lexicon import Words
+from handouts.language.library import Library
+from handouts.language.locales import Locale
+from handouts.project import Project, open_project
+from handouts.rules import runner
+from handouts.source import approval_ledger, approved_snapshot
+from handouts.source import load as source
+from handouts.source.approval_ledger import Ledger
+from handouts.source.approved_snapshot import Fact, Record
 from handouts.source.load import Source
+from handouts.source.model import Handout, Level
+from handouts.source.settings import read_settings
 
 BASE = shipped() / "base"
+
+_SHIPPED = Library(read_folder(BASE))
+
+
+def library(base: Path = BASE) -> Library:
+    """The library of a folder of base templates, as it is now."""
+    return _SHIPPED if base == BASE else Library(read_folder(base))
+
+
+def registry(base: Path = BASE) -> Mapping[str, Locale]:
+    return library(base).locales
+
+
+def words_of(base: Path, language: str) -> Words:
+    return library(base).words(language)
+
+
+def interface(base: Path, tag: str) -> Mapping[str, str]:
+    return library(base).interface(tag)
+
+
+def interface_source(base: Path) -> Mapping[str, tuple[str, str]]:
+    return library(base).interface_source
+
+
+def interface_texts(base: Path) -> Texts:
+    return translation.interface_texts(library(base))
 
 
 def load(folder: Path, base: Path = BASE) -> Source:
     """A handout's folder, read."""
-    return reading.load(folder, base)
+    return source.load(read_folder(folder), library(base))
+
+
+def load_clinic(name: str, base: Path = BASE, folder: Path | None = None) -> Clinic:
+    """A clinic's folder, read; without one, the base."""
+    return clinic.load(name, library(base), read_folder(folder) if folder else None)
+
+
+def starter(id: str, folder: Path, base: Path = BASE) -> Path:
+    return scaffold.starter(id, folder, library(base))
+
+
+def check_source(source: Source) -> tuple[Finding, ...]:
+    """What checks find in a handout, as the settings beside its folder have it."""
+    return runner.check_source(source, read_settings(source.folder.parent))
+
+
+def read_ledger(folder: Path) -> Ledger:
+    return approval_ledger.read_ledger(read_folder(folder))
+
+
+def read_record(folder: Path, locale: str) -> Record:
+    return approved_snapshot.read_record(read_folder(folder), locale)
+
+
+def said(handout: Handout, folder: Path) -> dict[str, str]:
+    return approved_snapshot.said(handout, read_folder(folder))
+
+
+def facts(handout: Handout, folder: Path) -> tuple[Fact, ...]:
+    return approved_snapshot.facts(handout, read_folder(folder))
+
+
+def read_catalog(file: Path) -> Catalog:
+    return po.read_catalog(read_file(file))
+
+
+def read_yaml(file: Path) -> Loaded:
+    return yaml_reader.read_yaml(read_file(file))
+
+
+def work(
+    folder: Path,
+    locale: str,
+    level: Level,
+    clinic: str,
+    formats: tuple[str, ...],
+    templates: Path,
+    output: Path,
+    **rest: Any,
+) -> tuple[Project, Job]:
+    """A project with one of its jobs, as `run` takes them: the handout is the one in `folder`."""
+    job = Job(folder.name, locale, level, clinic, formats, output, **rest)
+    return open_project(folder.parent, templates), job

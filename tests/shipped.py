@@ -9,7 +9,6 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from handouts.clinics.clinic import load_clinic
 from handouts.document.bilingual import side_by_side
 from handouts.document.compose import Composed, Document, compose
 from handouts.document.pandoc import shared
@@ -18,7 +17,7 @@ from handouts.formats.table import FORMATS, NAMES
 from handouts.formats.table import SIDE_BY_SIDE as TOGETHER
 from handouts.rules.engine import check
 from handouts.source.model import Level
-from loading import load
+from loading import load, load_clinic
 from reading import repository
 
 CLINICS = ("base", "riverside")
@@ -97,13 +96,13 @@ def _document(clinic: str, locale: str, level: Level) -> Document:
     base = root / "templates" / "base"
     folder = None if clinic == "base" else root / "templates" / "clinics" / clinic
     source = load(root / "source" / HANDOUT)
-    edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder), base=base)
-    return composed(edition, base)
+    edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder))
+    return composed(edition)
 
 
-def composed(edition: Edition, base: Path) -> Document:
+def composed(edition: Edition) -> Document:
     """The document of an edition whose template is sound, and keeps all that a patient's safety needs."""
-    made = compose(edition, base, shared())
+    made = compose(edition, shared())
     assert isinstance(made, Composed)
     assert not check(made)
     return made.document

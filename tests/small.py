@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from handouts.build.jobs import Job, run
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
 from handouts.core.po import with_targets
 from handouts.editions.translation import texts_of
-from handouts.language.locales import registry
+from handouts.project import Project
 from handouts.source.model import Level
 from handouts.translate.po_update import update
-from loading import load
+from loading import load, registry, starter, work
 
 HANDOUT = "knee-injection"
 BASE = shipped() / "base"
@@ -38,17 +37,19 @@ def translate(folder: Path, tag: str, say: Callable[[str, str], str]) -> dict[st
     return said
 
 
-def job(folder: Path, locale: str, *formats: str, templates: Path | None = None, clinic: str = "base") -> Job:
+def job(
+    folder: Path, locale: str, *formats: str, templates: Path | None = None, clinic: str = "base"
+) -> tuple[Project, Job]:
     """What a build would be asked for the plain edition."""
     output = folder.parent.parent / "output"
-    return Job(folder, folder.name, locale, Level.PLAIN, clinic, formats, templates or shipped(), output)
+    return work(folder, locale, Level.PLAIN, clinic, formats, templates or shipped(), output)
 
 
 def made(
     folder: Path, locale: str, *formats: str, templates: Path | None = None, clinic: str = "base"
 ) -> dict[str, bytes]:
     """The plain edition's files by format, as a build makes them; nothing is written."""
-    done = run(job(folder, locale, *formats, templates=templates, clinic=clinic))
+    done = run(*job(folder, locale, *formats, templates=templates, clinic=clinic))
     assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
     assert not done.findings
     return {form: done.contents[path] for form, path in done.job.paths.items()}

@@ -16,18 +16,8 @@ from conftest import HANDOUT, Handouts, Said
 from handouts.core.findings import Place
 from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules
-from handouts.source.approval_ledger import (
-    METHODS,
-    NAME,
-    ROLES,
-    Approval,
-    Ledger,
-    digests,
-    ledger_text,
-    read_ledger,
-    with_approval,
-)
-from loading import load
+from handouts.source.approval_ledger import METHODS, NAME, ROLES, Approval, Ledger, digests, ledger_text, with_approval
+from loading import load, read_ledger
 from translations import (
     LOCALE,
     approve_all,

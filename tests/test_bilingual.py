@@ -15,12 +15,11 @@ from docx.oxml.ns import qn
 from conftest import HANDOUT, Handouts
 from expected import divs, expected_text
 from glyphs import drawn, places
-from handouts.clinics.clinic import load_clinic
 from handouts.document.compose import Document, tables_as_lists
 from handouts.editions.edition import select
 from handouts.formats.table import NAMES, SIDE_BY_SIDE
 from handouts.source.model import Level
-from loading import load
+from loading import load, load_clinic
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
 from shipped import composed
 from small import BASE, made, new, translate
@@ -71,8 +70,8 @@ def spanish_and_english(folder: Path) -> dict[str, bytes]:
 
 def document(folder: Path, locale: str) -> Document:
     clinic = load_clinic("base", BASE, None)
-    edition = select(load(folder, BASE), locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
-    return composed(edition, BASE)
+    edition = select(load(folder, BASE), locale=locale, level=Level.PLAIN, clinic=clinic)
+    return composed(edition)
 
 
 ONCE = ("contents", "notes", "references")

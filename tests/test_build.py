@@ -25,15 +25,16 @@ from approving import put_on_record
 from conftest import HANDOUT, Handouts
 from handouts.build import jobs as builder
 from handouts.build import manifest
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
 from handouts.core.files import write
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
+from handouts.project import open_project
 from handouts.source.model import Level
 from interrupts import default_handlers
+from loading import starter
 from reading import repository
 from shipped import LOCALES
 
@@ -193,12 +194,18 @@ def test_the_entry_of_a_file_that_is_gone_goes_too(handouts: Handouts, project: 
 
 def test_what_another_build_made_meanwhile_stays_listed(project: Path) -> None:
     def job(level: Level, form: str) -> builder.Job:
-        folders = (project / "templates", project / "output")
-        return builder.Job(project / "source" / HANDOUT, HANDOUT, "en-US", level, "base", (form,), *folders)
+        return builder.Job(HANDOUT, "en-US", level, "base", (form,), project / "output")
 
     def build(form: str, progress: Callable[[builder.Made], None] = lambda made: None) -> None:
         jobs = [job(Level.PLAIN, form)]
-        builder.build(jobs, workers=1, counts={}, languages={}, progress=progress)
+        builder.build(
+            open_project(project / "source", project / "templates"),
+            jobs,
+            workers=1,
+            counts={},
+            languages={},
+            progress=progress,
+        )
 
     build("text", lambda made: build("html"))
     assert [Path(p).suffix for p in entries()] == [".html", ".txt"]
@@ -642,13 +649,10 @@ def test_ctrl_c_does_not_wait_for_work_that_nobody_wants_any_more(
         raise KeyboardInterrupt
 
     break_text(monkeypatch, endless)
-    folders = (project / "templates", project / "output")
-    jobs = [
-        builder.Job(project / "source" / HANDOUT, HANDOUT, "en-US", level, "base", ("text",), *folders)
-        for level in Level
-    ]
+    jobs = [builder.Job(HANDOUT, "en-US", level, "base", ("text",), project / "output") for level in Level]
+    opened = open_project(project / "source", project / "templates")
     with pytest.raises(KeyboardInterrupt):
-        builder.build(jobs, workers=2, counts={}, languages={}, progress=interrupted)
+        builder.build(opened, jobs, workers=2, counts={}, languages={}, progress=interrupted)
     (worker,) = pids.iterdir()
     assert eventually(lambda: gone(int(worker.name)))
     assert set(entries()) == {f"{BOTH[0]}.txt"}

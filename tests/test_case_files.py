@@ -12,12 +12,11 @@ import pytest
 import typst
 
 from approving import put_on_record
-from handouts.build.jobs import Job, run
-from handouts.clinics.clinic import load_clinic
+from handouts.build.jobs import run
 from handouts.clinics.templates import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
-from handouts.editions.translation import Texts, interface_texts, texts_of
+from handouts.editions.translation import Texts, texts_of
 from handouts.editions.translation_approval import approved
 from handouts.rules.accessibility import Artifact
 from handouts.rules.clinic import Theme
@@ -26,7 +25,7 @@ from handouts.rules.release import Candidate, check_release
 from handouts.rules.verification import Finished, check_finished
 from handouts.source.load import Source
 from handouts.source.model import Level
-from loading import load
+from loading import interface_texts, load, load_clinic, work
 from shipped import composed
 from small import BASE, made
 from test_artifact_rules import part, real
@@ -47,7 +46,7 @@ def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
     clinic_with(folder, {**example.files, "body.md.j2": example.text})
     shutil.copytree(BASE, folder / "base")
     source = written({}, folder, "en-US").folder
-    return run(Job(source, "example", "en-US", Level.PLAIN, "example", ("text",), folder, folder / "output")).findings
+    return run(*work(source, "en-US", Level.PLAIN, "example", ("text",), folder, folder / "output")).findings
 
 
 def clinic_with(folder: Path, files: dict[str, str]) -> Path:
@@ -79,8 +78,8 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     locale = next((word for word in rest if "." not in word), "en-US")
     source = written(example.files, folder, locale)
     clinic = load_clinic("base", BASE, None)
-    edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic, base=BASE)
-    document = composed(edition, BASE)
+    edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic)
+    document = composed(edition)
     edit = partial(in_text, example.text)
     change = next((part(word, edit) for word in rest if "." in word), edit)
     content = made(source.folder, locale, form)[form]
@@ -113,7 +112,7 @@ def about_release(example: Example, folder: Path) -> tuple[Finding, ...]:
         approve(interface_texts(base), locale)
         write_catalog(source.folder, source.catalogs[locale].file, example.files.get(f"{locale}.po", ""))
         source = load(source.folder, base)
-    edition = select(source, locale=locale, level=Level.STANDARD, clinic=load_clinic("base", base, None), base=base)
+    edition = select(source, locale=locale, level=Level.STANDARD, clinic=load_clinic("base", base, None))
     return check_release(Candidate(edition, source))
 
 

@@ -12,14 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
-from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, read_catalog, updated, with_targets
-from handouts.editions.translation import State, Texts, interface_texts, texts_of
-from handouts.language.locales import registry
+from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, updated, with_targets
+from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules, check
 from handouts.translate import po_update
-from loading import load
+from loading import interface_texts, load, read_catalog, registry, starter
 from small import made, new, translate
 from translations import (
     INTERFACE,
@@ -292,7 +290,7 @@ def update_all(folder: Path) -> dict[str, Changes]:
     """Bring every PO file of a handout in step; what changed in each."""
     source = load(folder)
     texts = texts_of(source)
-    done = [po_update.update(texts, registry(texts.base)[tag], source.handout, {}) for tag in texts.catalogs]
+    done = [po_update.update(texts, texts.library.locales[tag], source.handout, {}) for tag in texts.catalogs]
     for one in done:
         one.file.write_bytes(one.text.encode())
     assert sorted(texts.catalogs) == sorted(SHIPPED_LOCALES)

@@ -18,7 +18,6 @@ from click.testing import CliRunner
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.build.scaffold import starter
 from handouts.cli.main import main
 from handouts.clinics.templates import shipped
 from handouts.core.findings import HandoutsError
@@ -28,6 +27,7 @@ from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.rules.engine import all_rules
 from handouts.source.model import Level
 from interrupts import default_handlers
+from loading import starter
 from reading import repository
 
 QUICK = ("-f", "text", "-j", "1")

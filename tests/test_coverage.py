@@ -19,11 +19,10 @@ from coverage_trial import (
     run,
 )
 from handouts.clinics.templates import shipped
-from handouts.language.lexicon import words_of
 from handouts.language.quantity_compare import amounts, says
 from handouts.rules.contradictions import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
 from handouts.rules.engine import all_rules
-from loading import load
+from loading import load, words_of
 
 SAMPLE = 12
 """Mistakes of each kind: the whole trial has many more."""

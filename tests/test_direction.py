@@ -20,8 +20,7 @@ from lxml import etree
 from glyphs import drawn, places
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import LRI, PDI, arranged
-from handouts.language.lexicon import words_of
-from handouts.language.locales import registry
+from loading import registry, words_of
 from reading import epub_chapters, html_page, pdf_pages, pdf_tagged_text, squeeze
 from small import BASE, made, new, translate
 

@@ -27,21 +27,16 @@ import yaml
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from handouts.build import jobs
 from handouts.build.manifest import Entry
 from handouts.cli import report
 from handouts.cli.main import main
 from handouts.cli.translate import translate
 from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, ClinicWords
-from handouts.core import digests
 from handouts.editions.translation import State
 from handouts.formats.table import NAMES
-from handouts.language import locales
-from handouts.language.locales import registry
 from handouts.rules.engine import all_rules
-from handouts.rules.runner import check_source
 from handouts.source import model
-from loading import load
+from loading import check_source, load, registry
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -165,8 +160,7 @@ def run(block: Block, page: Path) -> None:
         assert program == "handouts", f"{page.name}:{block.line}: only `handouts` can be run here"
         if words[0] == "build":
             words += ["-j", "1"]  # the order of the lines is then always the same
-        for cache in (jobs.cached_source, jobs.cached_clinic, digests.tree_digest, locales.interface, report._lines):
-            cache.cache_clear()
+        report._lines.cache_clear()
         said = CliRunner().invoke(main, words)
         assert said.exception is None or isinstance(said.exception, SystemExit), said.exc_info
         pattern = "".join(

@@ -7,14 +7,13 @@ from pathlib import Path
 import polib
 import pytest
 
-from handouts.build.jobs import Job, Made, run
+from handouts.build.jobs import Made, run
 from handouts.clinics.templates import shipped
 from handouts.editions.translation import texts_of
 from handouts.formats.table import NAMES
-from handouts.language.locales import registry
 from handouts.source.model import Level
 from handouts.translate.po_update import update
-from loading import load
+from loading import load, registry, work
 from test_artifact_rules import said, unzipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +33,7 @@ def untranslated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     base, tag = shipped() / "base", str(request.param)
     made = update(texts_of(load(folder, base)), registry(base)[tag], load(folder, base).handout, {})
     made.file.write_text(made.text, "utf-8")
-    return run(Job(folder, folder.name, tag, Level.PLAIN, "base", NAMES, shipped(), project / "output", verify=True))
+    return run(*work(folder, tag, Level.PLAIN, "base", NAMES, shipped(), project / "output", verify=True))
 
 
 def test_every_file_says_what_its_edition_says(untranslated: Made) -> None:
@@ -62,5 +61,5 @@ def test_an_arabic_draft_with_gaps_says_what_its_edition_says(level: Level, tmp_
     for entry in [e for i, e in enumerate(file) if i % 3]:
         entry.msgstr = ""
     file.save()
-    job = Job(folder, folder.name, "ar", level, "base", ("pdf", "large-print"), shipped(), tmp_path / "o", verify=True)
-    assert run(job).failures == ()
+    asked = work(folder, "ar", level, "base", ("pdf", "large-print"), shipped(), tmp_path / "o", verify=True)
+    assert run(*asked).failures == ()

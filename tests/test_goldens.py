@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from handouts.build.jobs import cached_clinic
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
 from handouts.document.compose import Document, without_anchors
 from handouts.document.pandoc import shared
@@ -18,7 +16,7 @@ from handouts.formats.format import Tools
 from handouts.formats.pdf import lower
 from handouts.formats.table import format_named
 from handouts.source.model import Level
-from loading import load
+from loading import load, load_clinic, starter
 from shipped import composed
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -30,9 +28,9 @@ def document(tmp_path: Path) -> Document:
     """The starter handout, of a fixed day."""
     file = starter("knee-injection", tmp_path, BASE)
     file.write_text(re.sub("updated: .*", "updated: 2026-01-31", file.read_text("utf-8")), "utf-8")
-    clinic = cached_clinic(shipped(), "base")
-    edition = select(load(file.parent), locale="en-US", level=Level.PLAIN, clinic=clinic, base=BASE)
-    return composed(edition, BASE)
+    clinic = load_clinic("base")
+    edition = select(load(file.parent), locale="en-US", level=Level.PLAIN, clinic=clinic)
+    return composed(edition)
 
 
 def same_as_golden(name: str, made: str, *, write: bool) -> None:
@@ -43,7 +41,7 @@ def same_as_golden(name: str, made: str, *, write: bool) -> None:
 
 
 def test_plain_text(document: Document, write_goldens: bool) -> None:
-    made = format_named("text").render(document, Tools(BASE, shared(), "letter")).decode()
+    made = format_named("text").render(document, Tools(shared(), "letter")).decode()
     same_as_golden("starter.txt", made, write=write_goldens)
 
 
@@ -53,7 +51,7 @@ def test_typst_body(document: Document, write_goldens: bool) -> None:
 
 
 def test_html_main_part(document: Document, write_goldens: bool) -> None:
-    page = format_named("html").render(document, Tools(BASE, shared(), "letter")).decode()
+    page = format_named("html").render(document, Tools(shared(), "letter")).decode()
     main = re.search("<main.*</main>", page, re.DOTALL)
     assert main
     same_as_golden("starter.html", main[0] + "\n", write=write_goldens)

@@ -8,10 +8,9 @@ from expected import expected_text
 from handouts.editions.translation import State, state
 from handouts.language.markdown import split_blocks
 from handouts.language.readability_formulas import graded
-from handouts.rules.runner import check_source
 from handouts.source.model import CallSection, Level, OptionsSection
 from handouts.source.text_units import leaves
-from loading import load
+from loading import check_source, load
 from reading import repository
 from shipped import HANDOUT, LOCALES, Built
 

@@ -16,12 +16,9 @@ from docx import api as word
 from conftest import HANDOUT, Handouts
 from handouts.build.jobs import run
 from handouts.core.findings import HandoutsError
-from handouts.core.po import read_catalog
-from handouts.editions.translation import interface_texts
-from handouts.language.lexicon import words_of
-from handouts.language.locales import interface, interface_source, registry
 from handouts.review.page import checklist
 from handouts.rules.engine import check
+from loading import interface, interface_source, interface_texts, library, read_catalog, registry, words_of
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, squeeze
 from small import BASE, job, made, new, translate
 
@@ -222,7 +219,7 @@ def test_a_letter_that_no_font_has_is_an_error_and_no_box(tag: str, tmp_path: Pa
     folder = new(tmp_path, {"Say how it may help.": "Say how ሀ may help."})
     if tag != "en-US":
         translate(folder, tag, lambda path, text: "ሀ")
-    done = run(job(folder, tag, "pdf", "text"))
+    done = run(*job(folder, tag, "pdf", "text"))
     [failure] = done.failures
     assert failure.path.endswith(".pdf")
     assert "ሀ" in failure.reason
@@ -288,7 +285,6 @@ MISTAKES = {
 def base(tmp_path: Path) -> Iterator[Path]:
     """A project's own base templates, to add an entry to."""
     yield Path(shutil.copytree(BASE, tmp_path / "templates" / "base"))
-    registry.cache_clear()
 
 
 def add(base: Path, entry: str) -> int:
@@ -425,7 +421,7 @@ def test_a_mistake_in_a_file_of_the_library_is_said_with_its_line(base: Path, na
     read = {
         "words": lambda: words_of(base, "es"),
         "ui": lambda: interface_source(base),
-        "review": lambda: checklist(base),
+        "review": lambda: checklist(library(base)),
     }
     with pytest.raises(HandoutsError) as error:
         read[name.split("/")[0]]()

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from handouts.clinics.templates import shipped
-from handouts.language.lexicon import Words, words_of
+from handouts.language.lexicon import Words
 from handouts.language.quantities import Differences, compared, quantities
+from loading import words_of
 from mutation.__main__ import REPORT
 from mutation.corpus import LOCALES, corpora
 from mutation.mutate import KINDS

@@ -15,7 +15,7 @@ from docx import api as word
 from conftest import HANDOUT, Handouts
 from handouts.clinics.templates import shipped
 from handouts.formats.table import SIDE_BY_SIDE
-from handouts.language.locales import registry
+from loading import registry
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, repository, squeeze
 
 GERMAN = "de-DE"

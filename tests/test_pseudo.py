@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from conftest import HANDOUT, Handouts
 from handouts.document import pandoc_ast as ast
 from handouts.document.pandoc import shared
-from handouts.language.locales import interface
 from handouts.language.markdown import FIELD
 from handouts.language.pseudolocale import accents, mirror
-from loading import load
+from loading import interface, load
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, repository
 from small import BASE
 
@@ -126,7 +125,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import subprocess
     import sys
 
-    from handouts.build.scaffold import starter
+    from loading import starter
 
     folder = tmp_path_factory.mktemp("pseudo")
     starter(HANDOUT, folder / "source", BASE)

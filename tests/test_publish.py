@@ -13,12 +13,13 @@ from lxml import etree
 from conftest import HANDOUT, Handouts
 from handouts.build import jobs as builder
 from handouts.build import manifest
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import NAMES
+from handouts.project import open_project
 from handouts.publish.folder import publish
 from handouts.source.model import Level
+from loading import starter
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +27,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a source and its build: both levels, every format."""
     folder = tmp_path_factory.mktemp("built")
     starter(HANDOUT, folder / "source", shipped() / "base")
-    jobs = [
-        builder.Job(
-            folder / "source" / HANDOUT,
-            HANDOUT,
-            "en-US",
-            level,
-            "base",
-            NAMES,
-            folder / "templates",
-            folder / "output",
-        )
-        for level in Level
-    ]
-    report = builder.build(jobs, workers=1, counts={}, languages={HANDOUT: ["en-US"]})
+    jobs = [builder.Job(HANDOUT, "en-US", level, "base", NAMES, folder / "output") for level in Level]
+    report = builder.build(
+        open_project(folder / "source", folder / "templates"),
+        jobs,
+        workers=1,
+        counts={},
+        languages={HANDOUT: ["en-US"]},
+    )
     assert len(report.made) == 2 * len(NAMES)
     return folder
 
@@ -261,7 +256,7 @@ def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work:
 def test_a_destination_that_is_a_file_is_left_alone(at_work: Path) -> None:
     (at_work / "site").write_text("mine")
     with pytest.raises(HandoutsError, match="site is a file, not a folder"):
-        publish(at_work / "output", at_work / "site", source=at_work / "source", base=shipped() / "base")
+        publish(at_work / "output", at_work / "site", open_project(at_work / "source", at_work / "templates"))
     assert (at_work / "site").read_text() == "mine"
 
 

@@ -13,12 +13,11 @@ from conftest import HANDOUT, Handouts
 from handouts.build.jobs import run
 from handouts.core.findings import HandoutsError
 from handouts.editions.grades import running
-from handouts.language.locales import registry
 from handouts.language.readability import Counts, count, sentences, spoken, words
 from handouts.language.readability_formulas import FORMULAS, NONE, Score, formulas_of, graded
 from handouts.language.syllables import LANGUAGES, syllables
 from handouts.source.model import Level
-from loading import load
+from loading import load, registry
 from small import BASE, job, translate
 
 FOLDER = Path(__file__).with_name("readability")
@@ -361,7 +360,7 @@ EASY = "Descanse. Beba agua. Camine un poco cada día. "
 
 def grade_of(project: Path, locale: str) -> dict[str, Any]:
     """What a build notes of the plain edition."""
-    done = run(job(project / "source" / HANDOUT, locale, "html"))
+    done = run(*job(project / "source" / HANDOUT, locale, "html"))
     assert not done.failures
     return dict(done.entries[0].readability)
 

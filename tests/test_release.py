@@ -13,14 +13,12 @@ import pytest
 
 from approving import put_on_record
 from conftest import HANDOUT, Handouts, Said
-from handouts.clinics.clinic import load_clinic
 from handouts.clinics.templates import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
-from handouts.language.locales import interface_source
 from handouts.rules.release import Candidate, check_release
 from handouts.source.model import Level
-from loading import load
+from loading import interface_source, load, load_clinic
 from test_rules import foreign
 
 DRAFT = "review: {status: draft, reviewed: null, next_review: null, reviewers: []}"
@@ -115,7 +113,7 @@ def refusals(project: Path, locale: str = "es-US", level: Level = Level.STANDARD
     base = project / "templates" / "base"
     source = load(source_file(project).parent, base)
     clinic = load_clinic("base", base, None)
-    return check_release(Candidate(select(source, locale=locale, level=level, clinic=clinic, base=base), source))
+    return check_release(Candidate(select(source, locale=locale, level=level, clinic=clinic), source))
 
 
 def reasons(project: Path, **which: Any) -> list[tuple[str, str, str]]:

@@ -21,27 +21,17 @@ from conformance.process import run as run_program
 from conformance.validators import run_all
 from conftest import Handouts, Said
 from handouts.clinics.templates import shipped
+from handouts.core.folders import read_folder
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
-from handouts.language.lexicon import words_of
 from handouts.review.diff import difference, marks, spans, what_changed
 from handouts.review.page import blank_form, checklist
 from handouts.rules.engine import STANDARDS
-from handouts.source.approval_ledger import read_ledger
-from handouts.source.approved_snapshot import (
-    Approved,
-    Change,
-    changes,
-    facts,
-    kept_digest,
-    read_record,
-    record_text,
-    said,
-)
+from handouts.source.approved_snapshot import Approved, Change, changes, kept_digest, record_text
 from handouts.source.load import Source
 from handouts.source.model import Level
 from handouts.source.text_units import leaves
-from loading import load
+from loading import facts, library, load, read_ledger, read_record, said, words_of
 from test_rules import MINIMAL, foreign, write_catalog
 
 ID = "example"
@@ -98,7 +88,7 @@ def edit(file: Path, *pairs: tuple[str, str]) -> None:
 def form(*locales: str) -> dict[str, Any]:
     """The blank form, as a program reads it."""
     tags = [{"es": "es-US"}.get(locale, locale) for locale in locales]
-    Path("blank.yaml").write_text(blank_form(source(), tags, BASE), "utf-8")
+    Path("blank.yaml").write_text(blank_form(source(), tags), "utf-8")
     loaded: dict[str, Any] = yaml.safe_load(Path("blank.yaml").read_text("utf-8"))
     return loaded
 
@@ -475,7 +465,7 @@ def test_the_questions_are_in_the_page_and_in_the_form(handouts: Handouts, folde
     blank = form("es")
     page = Page(handouts, "es")
     for tag, about in (("en-US", "source"), ("es-US", "translation")):
-        asked = checklist(BASE)[about]
+        asked = checklist(library())[about]
         assert list(blank["answers"][tag]) == [q.id for q in asked]
         for question in asked:
             choices = page.tree.xpath("//input[@name=$name]/@value", name=f"answer {tag} {question.id}")
@@ -491,7 +481,7 @@ def test_the_questions_are_in_the_page_and_in_the_form(handouts: Handouts, folde
 
 
 def test_each_question_says_what_it_comes_from() -> None:
-    asked = [q for questions in checklist(BASE).values() for q in questions]
+    asked = [q for questions in checklist(library()).values() for q in questions]
     assert all(q.cites.startswith(STANDARDS) and q.ask.endswith("?") for q in asked)
     for standard, least in (("CDC Clear Communication Index", 5), ("AHRQ PEMAT-P", 8)):
         assert len({q.cites for q in asked if q.cites.startswith(standard)}) >= least
@@ -641,7 +631,7 @@ def test_the_words_are_kept_as_they_were_approved(handouts: Handouts, folder: Pa
     handout = source().handout
     assert record and handout
     assert record.texts == said(handout, folder)
-    assert kept_digest(folder, "en-US") == record.digest
+    assert kept_digest(read_folder(folder), "en-US") == record.digest
     assert (record.version, record.date) == ("1.0.0", date(2026, 11, 24))
 
 
@@ -1096,7 +1086,7 @@ def test_a_person_fills_in_the_form_and_what_they_save_is_taken_in(
     }
     for tag, about in (("en-US", "source"), ("es-US", "translation")):
         values[f"decision {tag}"] = "approve"
-        values |= {f"answer {tag} {q.id}": "yes" for q in checklist(BASE)[about]}
+        values |= {f"answer {tag} {q.id}": "yes" for q in checklist(library())[about]}
     values |= {"answer en-US cci-1": "no", "note en-US cci-1": note}
     values |= {"role es-US": "community", "method es-US": "machine+human", "comment en-US title": note}
     answers = folder.parent / "answers.json"

@@ -10,11 +10,11 @@ import pytest
 
 from handouts.clinics.templates import shipped
 from handouts.core.findings import Finding, Severity
-from handouts.editions.translation import Translation, interface_texts, texts_of
+from handouts.editions.translation import Translation, texts_of
 from handouts.rules.engine import Rule, all_rules, check, waived
 from handouts.source.load import Source
 from handouts.source.settings import Settings, read_settings
-from loading import load
+from loading import interface_texts, load
 
 FOLDER = Path(__file__).with_name("rules")
 MINIMAL = (FOLDER / "minimal.yaml").read_text("utf-8")

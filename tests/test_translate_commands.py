@@ -12,14 +12,12 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.build.scaffold import starter
 from handouts.cli.translate import translate
 from handouts.clinics.templates import shipped
-from handouts.editions.translation import INTERFACE, State, interface_texts, texts_of
+from handouts.editions.translation import INTERFACE, State, texts_of
 from handouts.editions.translator_notes import max_length, note
-from handouts.language.locales import interface_source, registry
 from handouts.source.model import Level
-from loading import load
+from loading import interface_source, interface_texts, load, registry, starter
 from reading import repository
 from translations import (
     SHIPPED,

@@ -12,7 +12,6 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from handouts.build.jobs import Job, run
-from handouts.clinics.clinic import load_clinic
 from handouts.clinics.templates import shipped
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
@@ -20,10 +19,10 @@ from handouts.editions.edition import select
 from handouts.editions.fact_format import as_markdown, written
 from handouts.editions.icon_array import icon_array, share
 from handouts.editions.translation import texts_of
-from handouts.language.lexicon import words_of
-from handouts.language.locales import Locale, registry
+from handouts.language.locales import Locale
 from handouts.language.pseudolocale import mirror
 from handouts.language.quantities import quantities
+from handouts.project import Project
 from handouts.review.page import page
 from handouts.rules.engine import check
 from handouts.source.model import Fact, Level, Measure
@@ -33,7 +32,7 @@ from handouts.translate.inline_codes import pieces
 from handouts.verification import verify
 from handouts.verification.blocks import Block
 from handouts.verification.read import read
-from loading import load
+from loading import load, load_clinic, registry, words_of, work
 from shipped import composed
 from small import BASE, translate
 
@@ -328,9 +327,9 @@ def test_a_share_is_drawn_only_where_it_is_whole_figures(n: int, of: int) -> Non
 # ---------------------------------------------------------------- what a reader gets
 
 
-def job(folder: Path, locale: str) -> Job:
+def job(folder: Path, locale: str) -> tuple[Project, Job]:
     output = folder.parent.parent / "output"
-    return Job(folder, "made-up", locale, Level.PLAIN, "base", tuple(FORMATS), shipped(), output, verify=True)
+    return work(folder, locale, Level.PLAIN, "base", tuple(FORMATS), shipped(), output, verify=True)
 
 
 @pytest.fixture(scope="module")
@@ -343,10 +342,8 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def document(handout: Path) -> Document:
-    edition = select(
-        load(handout, BASE), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base", BASE, None), base=BASE
-    )
-    return composed(edition, BASE)
+    edition = select(load(handout, BASE), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base"))
+    return composed(edition)
 
 
 @pytest.fixture(scope="module")
@@ -354,7 +351,7 @@ def files(handout: Path) -> dict[str, dict[str, bytes]]:
     """Its files, each proved."""
     found = {}
     for locale in ("en-US", "ar"):
-        done = run(job(handout, locale))
+        done = run(*job(handout, locale))
         assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
         found[locale] = {form: done.contents[path] for form, path in done.job.paths.items()}
     return found
@@ -460,8 +457,8 @@ def test_the_proof_sees_a_picture_in_the_place_of_another(
 
 def test_two_languages_side_by_side_have_a_picture_in_each(handout: Path, tmp_path: Path) -> None:
     forms = ("html", "pdf", "docx")
-    asked = Job(handout, "made-up", "en-US+ar", Level.PLAIN, "base", forms, shipped(), tmp_path, verify=True)
-    done = run(asked)
+    asked = work(handout, "en-US+ar", Level.PLAIN, "base", forms, shipped(), tmp_path, verify=True)
+    done = run(*asked)
     assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
     for form in forms:
         text = read(done.contents[done.job.paths[form]], form).text
@@ -472,7 +469,7 @@ def test_two_languages_side_by_side_have_a_picture_in_each(handout: Path, tmp_pa
 def test_what_is_not_translated_yet_has_its_numbers_in_its_own_language(tmp_path: Path) -> None:
     folder = write(tmp_path, HANDOUT)
     translate(folder, "ar", lambda path, text: "" if path == "choices.rest.what" else mirror(text))
-    done = run(Job(folder, "made-up", "ar", Level.PLAIN, "base", ("text",), shipped(), tmp_path))
+    done = run(*work(folder, "ar", Level.PLAIN, "base", ("text",), shipped(), tmp_path))
     assert "A visit takes 15 to 30 minutes." in done.contents[done.job.paths["text"]].decode().replace("\u00a0", " ")
 
 
@@ -486,7 +483,7 @@ def test_a_clinic_whose_template_drops_the_counts_is_told_so(tmp_path: Path) -> 
     (clinic / "body.md.j2").write_text(body.replace("{{- counts(i) | indent(2) }}", ""), "utf-8")
     (clinic / "clinic.yml").write_text('name: "Brief Clinic"\nphone: "555-555-0100"\n', "utf-8")
     (templates / "base").symlink_to(shipped() / "base")
-    done = run(Job(folder, "made-up", "en-US", Level.PLAIN, "brief", ("text",), templates, tmp_path / "output"))
+    done = run(*work(folder, "en-US", Level.PLAIN, "brief", ("text",), templates, tmp_path / "output"))
     lost = " ".join(f.message for f in done.findings)
     assert "choices.rest.benefits.less-pain.measure.with" in lost
     assert "choices.rest.harms.weak-leg.measure.with" in lost

@@ -12,14 +12,14 @@ import pytest
 
 from conftest import HANDOUT, Handouts
 from handouts.clinics.templates import shipped
-from handouts.core.digests import folder_digest
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import read_folder
+from handouts.project import Project, open_project
 from handouts.rules import check_cache, runner
 from handouts.rules.check_cache import Subject
 from handouts.rules.engine import all_rules
 from handouts.rules.runner import check_all
 from handouts.source.load import Source
-from handouts.source.settings import NO_SETTINGS
 from loading import load
 
 BASE = shipped() / "base"
@@ -39,13 +39,13 @@ def file(project: Path) -> Path:
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is checked from here on, by its folder's name."""
     seen: list[str] = []
-    real = runner._verdict
+    real = runner._result
 
-    def watched(subject: Subject, *rest: object) -> check_cache.Verdict:
+    def watched(project: Project, subject: Subject) -> check_cache.CheckResult:
         seen.append(subject.folder.name)
-        return real(subject, *rest)  # type: ignore[arg-type]
+        return real(project, subject)
 
-    monkeypatch.setattr(runner, "_verdict", watched)
+    monkeypatch.setattr(runner, "_result", watched)
     return seen
 
 
@@ -227,11 +227,12 @@ def test_a_build_of_what_has_changed_is_checked_first(file: Path, handouts: Hand
     assert "S011" in said.err
 
 
-def test_what_was_saved_since_it_was_read_has_no_digest(file: Path) -> None:
+def test_a_digest_is_of_what_was_read_whatever_was_saved_since(file: Path) -> None:
     source = load(file.parent)
+    before = source.digest
     file.write_text(file.read_text("utf-8") + "# a note\n", "utf-8")
-    assert source.digest == ""
-    assert load(file.parent).digest == folder_digest(file.parent)
+    assert source.digest == before
+    assert load(file.parent).digest == read_folder(file.parent).digest != before
 
 
 # ---------------------------------------------------------------- over the cores
@@ -243,10 +244,14 @@ def subjects(file: Path, count: int) -> list[Subject]:
     return [Subject("handout", file.parents[1] / f"h{n}") for n in range(count)]
 
 
+def opened(file: Path) -> Project:
+    return open_project(file.parents[1], file.parents[2] / "templates")
+
+
 def test_two_processes_find_what_one_finds(file: Path) -> None:
     all_rules()
     asked = subjects(file, 5)
-    one, two = (check_all(asked, BASE, NO_SETTINGS, before={}, workers=n) for n in (1, 2))
+    one, two = (check_all(asked, opened(file), before={}, workers=n) for n in (1, 2))
     assert one == two
     assert len(one) == 5 and all(v.findings and v.digest for v in one.values())
 
@@ -255,16 +260,16 @@ def test_a_process_that_dies_is_an_error_of_the_machine_and_not_a_clean_handout(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = subjects(file, 4)
-    real = runner._verdict
+    real = runner._result
 
-    def killed(subject: Subject, *rest: object) -> check_cache.Verdict:
+    def killed(project: Project, subject: Subject) -> check_cache.CheckResult:
         if subject.folder.name == "h2":
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(subject, *rest)  # type: ignore[arg-type]
+        return real(project, subject)
 
-    monkeypatch.setattr(runner, "_verdict", killed)
+    monkeypatch.setattr(runner, "_result", killed)
     with pytest.raises(HandoutsError, match=r"the process that checked .*h2 died"):
-        check_all(asked, BASE, NO_SETTINGS, before={}, workers=2)
+        check_all(asked, opened(file), before={}, workers=2)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -276,4 +281,4 @@ def test_a_bug_in_a_rule_is_not_a_clean_handout(workers: int, file: Path, monkey
 
     monkeypatch.setattr(runner, "check_source", bug)
     with pytest.raises(RuntimeError, match=r"(?s)h\d went wrong.*KeyError: 'a bug'"):
-        check_all(asked, BASE, NO_SETTINGS, before={}, workers=workers)
+        check_all(asked, opened(file), before={}, workers=workers)

@@ -13,7 +13,6 @@ from faults.__main__ import REPORT
 from faults.fault import FORMS, LOCALES, Fault
 from faults.report import WHY, report
 from faults.trial import Result, Trial, proof, run, sample, trial
-from handouts.clinics.clinic import load_clinic
 from handouts.clinics.templates import shipped
 from handouts.document.compose import Document
 from handouts.editions.edition import select
@@ -26,7 +25,7 @@ from handouts.verification.alignment import Kind
 from handouts.verification.pdf_content import Page, Resources
 from handouts.verification.pdf_fonts import Font
 from handouts.verification.pdf_syntax import flattened
-from loading import load
+from loading import load, load_clinic
 from shipped import BESIDES, EDITIONS, Built, composed
 from small import BASE, made, new
 
@@ -136,8 +135,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     (folder / "images" / "knee.svg").write_text(drawing, "utf-8")
     clinic = load_clinic("riverside", BASE, shipped() / "clinics" / "riverside")
-    edition = select(load(folder, BASE), locale="en-US", level=Level.PLAIN, clinic=clinic, base=BASE)
-    document = composed(edition, BASE)
+    edition = select(load(folder, BASE), locale="en-US", level=Level.PLAIN, clinic=clinic)
+    document = composed(edition)
     return Small(document, made(folder, "en-US", *NAMES, clinic="riverside"), folder)
 
 

@@ -16,11 +16,11 @@ from lxml import etree
 from conftest import HANDOUT, Handouts
 from handouts.clinics.templates import shipped
 from handouts.core.po import Wanted, parsed, updated, with_targets
-from handouts.editions.translation import State, Translation, interface_texts, texts_of
+from handouts.editions.translation import State, Translation, texts_of
 from handouts.translate.inline_codes import markdown_of, pieces
 from handouts.translate.xliff import exported
 from handouts.translate.xliff_import import MAX_BYTES, XliffError, imported, read_xliff
-from loading import load
+from loading import interface_texts, load
 from translations import (
     INTERFACE,
     LOCALE,

@@ -10,16 +10,14 @@ from pathlib import Path
 import polib
 
 from conftest import HANDOUT
-from handouts.build.scaffold import starter
 from handouts.clinics.templates import shipped
 from handouts.core.po import Wanted, as_catalog, header, updated, with_targets
 from handouts.editions.translation import Texts, Translation, texts_of
-from handouts.language.locales import registry
 from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval
 from handouts.source.model import Level, Text
 from handouts.source.text_units import TranslationUnit, leaf_of
 from handouts.translate.po_update import update
-from loading import load
+from loading import library, load, registry, starter
 from reading import repository
 
 LOCALE = "es-US"
@@ -47,7 +45,7 @@ def translation(sources: Mapping[str, str], po: str | None = None) -> Translatio
     )
     text = po_text(Wanted(u.path, u.text) for u in units) if po is None else po
     catalogs = {LOCALE: as_catalog(Path("source/care/es-US.po"), text)}
-    texts = Texts("care", Path("source/care"), Path("base"), "en-US", units, catalogs, Ledger(Path()))
+    texts = Texts("care", Path("source/care"), library(), "en-US", units, catalogs, Ledger(Path()))
     return texts.translation(LOCALE)
 
 

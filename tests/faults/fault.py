@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
-from handouts.clinics.templates import shipped as templates
 from handouts.document.compose import Document
 from handouts.document.pandoc import shared
 from handouts.formats.format import Tools
@@ -43,7 +42,7 @@ class Scene:
 
     @property
     def tools(self) -> Tools:
-        return Tools(templates() / "base", shared(), self.document.edition.clinic.tokens.page)
+        return Tools(shared(), self.document.edition.clinic.tokens.page)
 
 
 Make = Callable[[Scene], bytes]

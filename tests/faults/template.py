@@ -1,15 +1,13 @@
 """Templates with a flaw: the Typst skeleton or that of a web page drops, hides, moves or adds something."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from faults.fault import PDFS, CannotError, Fault, Make, Scene, faults
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import format_named
+from handouts.language.library import Library
 
 TYPST, PAGE = "pdf/handout.typ.j2", "html/handout.html.j2"
 
@@ -18,16 +16,16 @@ def broken_template(file: str, old: str, new: str) -> Make:
     """A file that is made with a template in which something stands in another's place."""
 
     def make(scene: Scene) -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            base = Path(shutil.copytree(scene.tools.base, Path(folder, "base")))
-            text = (base / file).read_text("utf-8")
-            changed, count = re.subn(old, lambda m: m.expand(new), text, count=1, flags=re.DOTALL)
-            assert count, f"{file} has nothing like {old}"
-            (base / file).write_text(changed, "utf-8")
-            try:
-                return format_named(scene.form).render(scene.document, replace(scene.tools, base=base))
-            except HandoutsError as error:
-                raise CannotError(str(error)) from error
+        edition = scene.document.edition
+        base = edition.library.folder
+        changed, count = re.subn(old, lambda m: m.expand(new), base.files[file].decode(), count=1, flags=re.DOTALL)
+        assert count, f"{file} has nothing like {old}"
+        library = Library(replace(base, files={**base.files, file: changed.encode()}))
+        document = replace(scene.document, edition=replace(edition, library=library))
+        try:
+            return format_named(scene.form).render(document, scene.tools)
+        except HandoutsError as error:
+            raise CannotError(str(error)) from error
 
     return make
 

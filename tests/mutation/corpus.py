@@ -8,14 +8,14 @@ from pathlib import Path
 import yaml
 
 from handouts.core.findings import Severity
-from handouts.core.po import Catalog, Entry, read_catalog
+from handouts.core.po import Catalog, Entry
 from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.editions.translator_notes import has_term
 from handouts.rules.engine import check
 from handouts.source.approval_ledger import Ledger
 from handouts.source.model import Level, Text
 from handouts.source.text_units import TranslationUnit, leaf_of
-from loading import load
+from loading import library, load, read_catalog
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -79,9 +79,7 @@ def _sentences() -> Texts:
     said = yaml.safe_load((HERE / "sentences.yaml").read_text("utf-8"))
     units = tuple(_unit(str(key), str(text)) for key, text in said.items())
     catalogs = {locale: read_catalog(HERE / f"{locale}.po") for locale in LOCALES}
-    return Texts(
-        "sentences", HERE, ROOT / "templates" / "base", "en-US", units, catalogs, Ledger(HERE / "approvals.yaml")
-    )
+    return Texts("sentences", HERE, library(), "en-US", units, catalogs, Ledger(HERE / "approvals.yaml"))
 
 
 def _unit(key: str, text: str) -> TranslationUnit:

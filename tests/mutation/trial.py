@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 
-from handouts.language.lexicon import words_of
 from handouts.source.text_units import TranslationUnit
 from mutation.corpus import LOCALES, Corpus, Found, corpora
 from mutation.mutate import CONTROLS, KINDS, Kind
@@ -89,7 +88,7 @@ def _tries(kind: Kind, both: tuple[Corpus, ...], random: Random, each: int) -> I
                 return
             entry = corpus.entries[unit.path]
             language = corpus.locale.split("-")[0]
-            text = Text(unit.text, entry.target, language, words_of(corpus.texts.base, language))
+            text = Text(unit.text, entry.target, language, corpus.texts.library.words(language))
             after = kind.corrupt(random, text)
             before = entry.target if kind.changes == "translation" else unit.text
             if after is None or after == before or (unit.path, after) in seen:

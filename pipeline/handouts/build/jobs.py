@@ -5,18 +5,17 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from handouts.build import manifest
 from handouts.build.manifest import Entry
-from handouts.clinics.clinic import Clinic, load_clinic
 from handouts.clinics.fonts import package_version
-from handouts.clinics.templates import base_folder, clinic_folder, environment
-from handouts.core.digests import code_digest, digest, tree_digest
+from handouts.core.digests import code_digest, digest
 from handouts.core.files import write
 from handouts.core.findings import Finding, HandoutsError, has_errors
+from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
 from handouts.document.bilingual import side_by_side
 from handouts.document.compose import Document, TemplateProblem, compose
@@ -25,24 +24,20 @@ from handouts.editions.edition import Edition, select
 from handouts.editions.grades import in_short
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, format_named
+from handouts.project import Project
 from handouts.rules.engine import check
-from handouts.source.load import Source, load
 from handouts.source.model import Level
-
-BASE_CLINIC = "base"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One edition in some formats: what a worker does at a time. `locale` is one, or two with a plus between them."""
 
-    source: Path
     handout: str
     locale: str
     level: Level
     clinic: str
     formats: tuple[str, ...]
-    templates: Path
     output: Path
     paper: str | None = None
     release: bool = False
@@ -95,23 +90,10 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
 
-@lru_cache(maxsize=4096)
-def cached_source(folder: Path, base: Path) -> Source:
-    """A handout's folder, read once a process; a forked worker finds what its parent read."""
-    return load(folder, base)
-
-
-@lru_cache(maxsize=512)
-def cached_clinic(templates: Path, name: str) -> Clinic:
-    """A clinic, read once a process."""
-    folder = None if name == BASE_CLINIC else clinic_folder(templates, name)
-    return load_clinic(name, base_folder(templates), folder)
-
-
-def run(job: Job) -> Made:
+def run(project: Project, job: Job) -> Made:
     """Do one job. Never raises: what goes wrong is in the result."""
     try:
-        return _run(job)
+        return _run(project, job)
     except HandoutsError as error:
         return Made(job, failures=tuple(Failure(p, str(error), error.hint) for p in job.paths.values()))
     except Exception as error:  # our bug: the others must still be built
@@ -119,20 +101,17 @@ def run(job: Job) -> Made:
         return Made(job, failures=tuple(Failure(p, repr(error), bug=bug) for p in job.paths.values()))
 
 
-def _run(job: Job) -> Made:
+def _run(project: Project, job: Job) -> Made:
     from handouts.rules.release import Candidate, check_release
     from handouts.rules.verification import Finished, check_finished
 
-    base = base_folder(job.templates)
-    source = cached_source(job.source, base)
-    clinic = cached_clinic(job.templates, job.clinic)
-    editions = tuple(
-        select(source, locale=tag, level=job.level, clinic=clinic, base=base) for tag in job.locale.split("+")
-    )
+    source = project.handout(job.handout)
+    clinic = project.clinic(job.clinic)
+    editions = tuple(select(source, locale=tag, level=job.level, clinic=clinic) for tag in job.locale.split("+"))
     if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
         return Made(job, findings=refused, failures=_refused(job, refused))
     paper = job.paper or clinic.tokens.page
-    keys = {f: digest([action_key(e, f, paper, base) for e in editions]) for f in job.formats}
+    keys = {f: digest([action_key(e, f, paper) for e in editions]) for f in job.formats}
     now = _state(editions)
     before = {} if job.force else manifest.read(job.output)
     kept = {
@@ -146,10 +125,10 @@ def _run(job: Job) -> Made:
     wanted = [f for f in job.formats if f not in kept]
     if not wanted:
         return Made(job, tuple(kept.values()))
-    document, findings = _composed(editions, base)
+    document, findings = _composed(editions)
     if document is None or has_errors(findings):
         return Made(job, findings=findings, failures=_refused(job, findings))
-    tools = Tools(base, shared(), paper)
+    tools = Tools(shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
     entries, contents, failures, unproved = list(kept.values()), {}, [], []
     for name in wanted:
@@ -172,12 +151,12 @@ def _run(job: Job) -> Made:
     return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unproved))
 
 
-def _composed(editions: tuple[Edition, ...], base: Path) -> tuple[Document | None, tuple[Finding, ...]]:
+def _composed(editions: tuple[Edition, ...]) -> tuple[Document | None, tuple[Finding, ...]]:
     """One document of one edition, or of two side by side."""
     documents: list[Document] = []
     findings: list[Finding] = []
     for edition in editions:
-        composed = compose(edition, base, shared())
+        composed = compose(edition, shared())
         findings += check(composed)
         if isinstance(composed, TemplateProblem) or has_errors(findings):
             return None, tuple(findings)
@@ -236,9 +215,9 @@ def _entry(
     )
 
 
-def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
+def action_key(edition: Edition, name: str, paper: str) -> str:
     """A digest of everything that a file's bytes depend on: content, look, templates, code, tools, parameters."""
-    folder, tokens = edition.clinic.folder, edition.clinic.tokens
+    clinic, tokens = edition.clinic.content, edition.clinic.tokens
     return digest(
         {
             "source": edition.source_digest,
@@ -248,8 +227,8 @@ def action_key(edition: Edition, name: str, paper: str, base: Path) -> str:
             "updated": edition.updated.isoformat(),
             "offered": [[loc.tag, str(lv)] for loc, lv in edition.offered],
             "tokens": tokens.as_dict(),
-            "templates": tree_digest(base, FOLDERS - {FORMATS[name].module}),
-            "clinic": tree_digest(folder) if folder else "",
+            "templates": digest_without(edition.library.folder, FOLDERS - {FORMATS[name].module}),
+            "clinic": digest_without(clinic, frozenset()) if clinic else "",
             "code": code_digest(),
             "tools": dict(manifest.tool_versions()),
             "fonts": {f: package_version(f) for f in (tokens.font, tokens.heading_font, *edition.locale.fonts)},
@@ -265,6 +244,7 @@ FOLDERS = frozenset({"site", "starter", *(row.module for row in FORMATS.values()
 
 
 def build(
+    project: Project,
     jobs: list[Job],
     *,
     workers: int,
@@ -276,15 +256,13 @@ def build(
     report = Report()
     if not jobs:
         return report
-    # Templates may have changed, or come to be, since an earlier build of this process.
-    tree_digest.cache_clear()
-    environment.cache_clear()
     output = jobs[0].output
     if problem := manifest.not_ours(output):
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     fresh: dict[str, Entry] = {}
     unproved: set[str] = set()
-    results = map_unordered(jobs, TASK, workers)
+    task = Task(partial(run, project), _lost, begin=shared.cache_clear)  # a fork's Pandoc can answer only one of them
+    results = map_unordered(jobs, task, workers)
     try:
         for made in results:
             for entry in made.entries:
@@ -326,7 +304,3 @@ def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
 def _lost(job: Job) -> Made:
     hint = "Is there enough memory? Try -j 1."
     return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
-
-
-# A fork has its parent's Pandoc, which can answer only one of them.
-TASK = Task(run, _lost, begin=shared.cache_clear)

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts.build.jobs import Job, cached_clinic, cached_source
+from handouts.build.jobs import Job
 from handouts.core.findings import Finding, Severity, has_errors, in_order
 from handouts.formats.table import SIDE_BY_SIDE
-from handouts.language.locales import Locale, registry
-from handouts.rules.check_cache import Subject, Verdict, kept_for
-from handouts.rules.runner import check_clinic, check_settings, source_verdict
+from handouts.language.locales import Locale
+from handouts.project import Project
+from handouts.rules.check_cache import CheckResult, Subject, open_cache
+from handouts.rules.runner import check_clinic, check_result, check_settings
 from handouts.source import approval_ledger
 from handouts.source.load import Source
 from handouts.source.model import Level
-from handouts.source.settings import NO_SETTINGS, Settings, read_settings
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,6 @@ class Plan:
     languages: Mapping[str, list[str]]
 
 
-def read_sources(names: Iterable[str], folder: Path, base: Path) -> dict[str, Source]:
-    return {name: cached_source(folder / name, base) for name in names}
-
-
 def spoken(sources: Iterable[Source], known: Mapping[str, Locale]) -> list[str]:
     """The locales that some of the sources speak, as far as the registry knows them."""
     return list(dict.fromkeys(tag for one in sources for tag in one.locales if tag in known))
@@ -54,17 +50,16 @@ def pseudo_locales(known: Mapping[str, Locale]) -> list[str]:
     return [tag for tag, locale in known.items() if locale.pseudo]
 
 
-def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Path) -> Plan:
+def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
     """The jobs of every sound source, clinic and locale; errors in a PO file keep out its locale alone."""
-    known = registry(base)
+    sources, known, settings = project.handouts(ids), project.library.locales, project.settings
     single = {*asked.locales, *(tag for pair in asked.pairs for tag in pair.split("+"))}
-    settings = next((read_settings(one.folder.parent) for one in sources.values()), NO_SETTINGS)
     findings: list[Finding] = [*check_settings(settings)]
     skipped: list[str] = []
     clinics: list[str] = []
     for clinic in asked.clinics:
         tags = sorted(t for t in single if not known[t].pseudo)
-        mine = check_clinic(cached_clinic(templates, clinic), tags, settings)
+        mine = check_clinic(project.clinic(clinic), tags, settings)
         findings += mine
         if has_errors(mine):
             skipped.append(f"clinic {clinic}")
@@ -72,9 +67,9 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
             clinics.append(clinic)
     jobs: list[Job] = []
     counts: dict[str, dict[str, int]] = {}
-    known_verdicts = _verdicts(sources.values(), settings, base)
+    results = _results(project, sources.values())
     for name, source in sources.items():
-        mine = known_verdicts[name].findings
+        mine = results[name].findings
         findings += mine
         counts[name] = {str(s): sum(f.severity is s for f in mine) for s in Severity}
         broken = _broken_locales(source, mine)
@@ -84,7 +79,7 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
         skipped += [f"{name} in {tag}" for tag in sorted(broken & single)]
         there = {tag for tag in source.locales if tag not in broken} | {t for t in single if known[t].pseudo}
         jobs += [
-            Job(source.folder, name, locale, Level(level), clinic, _able(locale, asked.formats), templates, Path())
+            Job(name, locale, Level(level), clinic, _able(locale, asked.formats), Path())
             for clinic in clinics
             for locale in (*asked.locales, *asked.pairs)
             if there.issuperset(locale.split("+"))
@@ -94,15 +89,13 @@ def plan(sources: Mapping[str, Source], asked: Asked, templates: Path, base: Pat
     return Plan(tuple(jobs), in_order(findings), tuple(skipped), counts, languages)
 
 
-def _verdicts(sources: Iterable[Source], settings: Settings, base: Path) -> dict[str, Verdict]:
-    """The verdict on each source, by its id. What the last check or build found is not sought again."""
+def _results(project: Project, sources: Iterable[Source]) -> dict[str, CheckResult]:
+    """What checks find in each source, by its id. What the last check or build found is not sought again."""
+    cache = open_cache(project)
     asked = {Subject("handout", one.folder): one for one in sources}
-    if not asked:
-        return {}
-    kept = kept_for(next(iter(asked)).folder.parent, base, settings.file)
-    found = {one: source_verdict(source, settings, kept.verdicts.get(one)) for one, source in asked.items()}
-    kept.remember(found)
-    return {asked[one].id: verdict for one, verdict in found.items()}
+    found = {one: check_result(source, project.settings, cache.results.get(one)) for one, source in asked.items()}
+    cache.save(found)
+    return {asked[one].id: result for one, result in found.items()}
 
 
 def _able(locale: str, formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from handouts.clinics.templates import environment, render
 from handouts.core.files import write
+from handouts.language.library import Library
 from handouts.source.load import HANDOUT_FILE
 
 
-def starter(handout_id: str, source: Path, base: Path) -> Path:
+def starter(handout_id: str, source: Path, library: Library) -> Path:
     """Make the folder and file of a new handout. Raises ValueError for a bad id or one that is taken."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handout_id) or len(handout_id) > 80:
         raise ValueError(
@@ -25,5 +26,5 @@ def starter(handout_id: str, source: Path, base: Path) -> Path:
         "title": topic.capitalize(),
         "today": date.today().isoformat(),
     }
-    write(file, render(environment(base), "starter/handout.yaml.j2", values).encode())
+    write(file, render(environment(library), "starter/handout.yaml.j2", values).encode())
     return file

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -21,6 +21,7 @@ from handouts.cli.options import (
     FINDINGS,
     FOLDER,
     chosen,
+    chosen_handouts,
     chosen_locales,
     chosen_pairs,
     output_option,
@@ -43,8 +44,7 @@ LEVELS = ("standard", "plain")
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.build.plan import Asked
-    from handouts.language.locales import Locale
-    from handouts.source.load import Source
+    from handouts.project import Project
 
 
 def run() -> None:
@@ -158,27 +158,22 @@ def build(
     kept. A handout with errors is left out and the others are built.
     """
     from handouts.build import jobs as builder
-    from handouts.build.plan import plan, read_sources
-    from handouts.clinics.templates import base_folder, clinic_names
+    from handouts.build.plan import plan
     from handouts.core.parallel import default_workers
-    from handouts.language.locales import registry
-    from handouts.source.load import source_ids
+    from handouts.project import BASE_CLINIC, open_project
 
     started = time.monotonic()
-    wanted = chosen("handout", ids, source_ids(source))
-    if not wanted:
-        raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
-    base = base_folder(templates)
-    known = [builder.BASE_CLINIC, *clinic_names(templates)]
-    chosen_clinics = chosen("clinic", clinics or (builder.BASE_CLINIC,), known)
-    sources = read_sources(wanted, source, base)
-    asked = _asked(sources, registry(base), locales, formats, levels, chosen_clinics, pseudo=pseudo)
-    planned = plan(sources, asked, templates, base)
+    project = open_project(source, templates)
+    wanted = chosen_handouts(project, ids)
+    chosen_clinics = chosen("clinic", clinics or (BASE_CLINIC,), [BASE_CLINIC, *project.clinic_names])
+    asked = _asked(project, wanted, locales, formats, levels, chosen_clinics, pseudo=pseudo)
+    planned = plan(project, wanted, asked)
     jobs = [
         replace(job, output=output, paper=paper, release=release, force=force, verify=verify) for job in planned.jobs
     ]
     with _Progress(len(jobs), quiet=quiet, verbose=verbose) as say:
         report = builder.build(
+            project,
             jobs,
             workers=workers or default_workers(),
             counts=planned.counts,
@@ -186,25 +181,24 @@ def build(
             progress=say,
         )
     if verify:
-        report.findings += _verified(report, output, templates, source, workers or default_workers())
+        report.findings += _verified(report, output, project, workers or default_workers())
     _summary(report, planned.findings, planned.skipped, output, time.monotonic() - started, quiet=quiet)
     ctx.exit(_build_exit(report, planned.findings))
 
 
-def _verified(report: Any, output: Path, templates: Path, source: Path, workers: int) -> tuple[Finding, ...]:
+def _verified(report: Any, output: Path, project: "Project", workers: int) -> tuple[Finding, ...]:
     """Findings of the files of this build."""
     from handouts.build import manifest
-    from handouts.clinics.templates import base_folder
     from handouts.rules.runner import check_artifacts
 
     mine = {*report.made, *report.unchanged}
     entries = [e for path, e in manifest.read(output).items() if path in mine]
-    return check_artifacts(output, entries, base_folder(templates), source, workers=workers)
+    return check_artifacts(output, entries, project, workers=workers)
 
 
 def _asked(
-    sources: "dict[str, Source]",
-    known: "Mapping[str, Locale]",
+    project: "Project",
+    ids: list[str],
     locales: tuple[str, ...],
     formats: tuple[str, ...],
     levels: tuple[str, ...],
@@ -215,7 +209,8 @@ def _asked(
     """What the options ask for. Without a locale, every language that the handouts speak."""
     from handouts.build.plan import Asked, pseudo_locales, spoken
 
-    tags, strange = spoken(sources.values(), known), pseudo_locales(known)
+    known = project.library.locales
+    tags, strange = spoken(project.handouts(ids).values(), known), pseudo_locales(known)
     named = split(locales)
     single, pairs = [n for n in named if "+" not in n], [n for n in named if "+" in n]
     languages = [n for n in single if n not in strange]
@@ -393,17 +388,15 @@ def _checked(
 ) -> tuple[Finding, ...]:
     """Findings of the handouts with these ids; of all, of the clinics and of the words on every page without ids."""
     from handouts.core.parallel import default_workers
+    from handouts.project import open_project
     from handouts.rules.runner import check_project
-    from handouts.source.load import source_ids
 
-    wanted = chosen("handout", ids, source_ids(source))
-    if not wanted:
-        raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
+    project = open_project(source, templates)
+    wanted = chosen_handouts(project, ids)
     with _bar(len(wanted), "Checking") as progress:
         return check_project(
+            project,
             wanted,
-            source,
-            templates,
             everything=not ids,
             cache=cache,
             workers=workers or default_workers(),
@@ -413,20 +406,14 @@ def _checked(
 
 def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:
     """Say how hard the handouts are to read; the exit code. One whose file has errors has to be mended first."""
-    from handouts.clinics.templates import base_folder
     from handouts.editions.grades import all_grades, as_data, table
-    from handouts.language.locales import registry
-    from handouts.source.load import load, source_ids
+    from handouts.project import open_project
 
     if report_name not in ("text", "json"):
         raise click.UsageError("--readability goes with --report text or json.")
-    wanted = chosen("handout", ids, source_ids(source))
-    if not wanted:
-        raise HandoutsError(f"there is no handout in {source}", "Start one: handouts new my-first-handout")
-    base = base_folder(templates)
-    sources = [load(source / name, base) for name in wanted]
-    known = registry(base)
-    grades = [g for one in sources if one.handout for g in all_grades(one, known)]
+    project = open_project(source, templates)
+    sources = project.handouts(chosen_handouts(project, ids)).values()
+    grades = [g for one in sources if one.handout for g in all_grades(one, project.library.locales)]
     if report_name == "json":
         click.echo(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False))
     else:
@@ -441,9 +428,9 @@ def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
     """Check now and after each change, until Ctrl-C. What can't be checked just now is said, and waited for."""
     from handouts.cli import report as reports
     from handouts.cli.watch import changes, forget
-    from handouts.source.load import source_ids
+    from handouts.project import open_project
 
-    chosen("handout", ids, source_ids(source))
+    chosen("handout", ids, open_project(source, templates).ids)
     before: tuple[Finding, ...] | None = None
     try:
         for changed in changes(source, templates):
@@ -495,12 +482,11 @@ def explain(code: str | None) -> None:
 @templates_option
 def list_(as_json: bool, source: Path, templates: Path) -> None:
     """List the handouts: languages, status, version; and the clinics."""
-    from handouts.clinics.templates import base_folder, clinic_names
-    from handouts.source.load import load, source_ids
+    from handouts.project import open_project
 
+    project = open_project(source, templates)
     rows: list[dict[str, Any]] = []
-    for name in source_ids(source):
-        one = load(source / name, base_folder(templates))
+    for name, one in project.handouts(project.ids).items():
         h = one.handout
         rows.append(
             {
@@ -512,7 +498,7 @@ def list_(as_json: bool, source: Path, templates: Path) -> None:
                 "levels": list(LEVELS),
             }
         )
-    clinics = list(clinic_names(templates))
+    clinics = list(project.clinic_names)
     if as_json:
         click.echo(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False))
         return
@@ -530,10 +516,10 @@ def list_(as_json: bool, source: Path, templates: Path) -> None:
 def new(id: str, source: Path, templates: Path) -> None:
     """Start a handout: makes SOURCE/ID/handout.yaml, which builds as it is and waits for your words."""
     from handouts.build.scaffold import starter
-    from handouts.clinics.templates import base_folder
+    from handouts.project import open_project
 
     try:
-        file = starter(id, source, base_folder(templates))
+        file = starter(id, source, open_project(source, templates).library)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.", err=True)
@@ -566,17 +552,17 @@ def publish(destination: Path, source: Path, templates: Path, output: Path) -> N
     """
     from handouts.build import manifest
     from handouts.cli import report as reports
-    from handouts.clinics.templates import base_folder
     from handouts.core.parallel import default_workers
+    from handouts.project import open_project
     from handouts.publish.folder import publish as publish_to
     from handouts.rules.runner import check_artifacts
 
-    base = base_folder(templates)
+    project = open_project(source, templates)
     verified = manifest.verified(output).values()
-    findings = check_artifacts(output, verified, base, source, workers=default_workers())
+    findings = check_artifacts(output, verified, project, workers=default_workers())
     if has_errors(findings):
         click.echo(reports.text(findings), nl=False, err=True)
         click.secho("Nothing was published.", fg="red", err=True)
         raise click.exceptions.Exit(FINDINGS)
-    count = publish_to(output, destination, source=source, base=base)
+    count = publish_to(output, destination, project)
     click.echo(f"{count} files and an index page in {destination}.", err=True)

@@ -3,8 +3,14 @@
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from handouts.core.findings import HandoutsError
+
+if TYPE_CHECKING:
+    from handouts.project import Project
 
 FINDINGS, USAGE, ENVIRONMENT, BUG = 1, 2, 3, 70
 """Exit codes (contract); 0 is fine."""
@@ -40,6 +46,14 @@ def chosen(kind: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
             guess = f"Did you mean '{near[0]}'?" if near else f"There is: {', '.join(known) or 'none'}."
             raise click.UsageError(f"There is no {kind} '{value}'. {guess}")
     return asked or known
+
+
+def chosen_handouts(project: "Project", ids: Iterable[str]) -> list[str]:
+    """The asked handouts of a project, or all. Raises HandoutsError where there are none."""
+    wanted = chosen("handout", ids, project.ids)
+    if not wanted:
+        raise HandoutsError(f"there is no handout in {project.source}", "Start one: handouts new my-first-handout")
+    return wanted
 
 
 def full_tag(value: str, known: Iterable[str]) -> str:

@@ -17,15 +17,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 def _sound(id: str, source: Path, templates: Path) -> "Source":
     """The handout, if its file can be used; else its findings are said, and the command ends."""
     from handouts.cli import report
-    from handouts.clinics.templates import base_folder
+    from handouts.project import open_project
     from handouts.rules.runner import check_source
-    from handouts.source.load import load, source_ids
-    from handouts.source.settings import read_settings
 
-    chosen("handout", (id,), source_ids(source))
-    one = load(source / id, base_folder(templates))
+    project = open_project(source, templates)
+    chosen("handout", (id,), project.ids)
+    one = project.handout(id)
     if one.handout is None:
-        click.echo(report.text(check_source(one, read_settings(source))), nl=False, err=True)
+        click.echo(report.text(check_source(one, project.settings)), nl=False, err=True)
         raise click.exceptions.Exit(FINDINGS)
     return one
 
@@ -49,13 +48,12 @@ def review(
     file, which `handouts approve` takes in.
     """
     from handouts.core.files import write
-    from handouts.language.locales import registry
     from handouts.review.apply import is_blank
     from handouts.review.page import MARK, blank_form, page
     from handouts.source.settings import read_settings
 
     one = _sound(id, source, templates)
-    known = registry(one.base)
+    known = one.library.locales
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
     file = output or Path("output") / "review" / f"{id}.html"
@@ -66,7 +64,7 @@ def review(
     write(file, page(one, tags, read_settings(source)).encode())
     click.echo(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""), err=True)
     if form:
-        write(form, blank_form(one, tags, one.base).encode())
+        write(form, blank_form(one, tags).encode())
         click.echo(f"{form}: the form", err=True)
 
 

@@ -51,21 +51,20 @@ class _Project:
     """What the commands look at: the texts that are named, the handouts they come from, the registry."""
 
     def __init__(self, source: Path, templates: Path, ids: tuple[str, ...] = ()) -> None:
-        from handouts.clinics.templates import base_folder
         from handouts.editions.translation import INTERFACE, texts_of
-        from handouts.language.locales import registry
-        from handouts.source.load import load, source_ids
+        from handouts.project import open_project
 
         self.templates = templates
-        self.base = base_folder(templates)
+        self.project = open_project(source, templates)
+        self.library = self.project.library
         self.own_base = (templates / "base").is_dir()
-        self.known: dict[str, Locale] = {t: loc for t, loc in registry(self.base).items() if not loc.pseudo}
+        self.known: dict[str, Locale] = {t: loc for t, loc in self.library.locales.items() if not loc.pseudo}
         self.handouts: dict[str, Handout] = {}
         self.texts: dict[str, Texts] = {}
         self.broken: list[str] = []
         self.unread = False
-        for name in source_ids(source) if source.is_dir() or set(ids) != {INTERFACE} else ():
-            one = load(source / name, self.base)
+        for name in self.project.ids if source.is_dir() or set(ids) != {INTERFACE} else ():
+            one = self.project.handout(name)
             if one.handout is None:
                 self.broken.append(name)
             else:
@@ -77,7 +76,7 @@ class _Project:
         """The words on every page; there are many files of them, so they are read when somebody asks."""
         from handouts.editions.translation import interface_texts
 
-        return interface_texts(self.base)
+        return interface_texts(self.library)
 
     def named(self, ids: tuple[str, ...], *, interface: bool = True) -> "list[Texts]":
         """The texts with these ids, or all; those of a handout with errors are left out, which is said."""
@@ -98,7 +97,7 @@ class _Project:
         if texts.id == INTERFACE and not self.own_base:
             raise HandoutsError(
                 "the words on every page are in the templates that ship, and these are not yours to change",
-                f"Copy them first: cp -r {self.base} {self.templates}/base",
+                f"Copy them first: cp -r {self.library.folder.path} {self.templates}/base",
             )
 
     def one(self, id: str) -> "Texts":
@@ -275,9 +274,7 @@ def check(
     """
     from handouts.cli import report as reports
     from handouts.rules.runner import check_translation
-    from handouts.source.settings import read_settings
 
-    settings = read_settings(source)
     project = _Project(source, templates, ids)
     found: list[Finding] = []
     for texts in project.named(ids):
@@ -285,7 +282,7 @@ def check(
         for tag in project.locales(texts, locales):
             if tag not in texts.catalogs:
                 click.echo(f"left alone: {texts.folder / tag}.po: there is no such file", err=True)
-            found += check_translation(texts.translation(tag), handout, settings)
+            found += check_translation(texts.translation(tag), handout, project.project.settings)
     findings = in_order(found)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     failing = any(f.severity is Severity.ERROR or (strict and f.severity is Severity.WARNING) for f in findings)

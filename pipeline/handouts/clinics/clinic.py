@@ -1,16 +1,19 @@
 """A clinic: how its pages look (brand.yml, the public Brand YAML format) and its own words (clinic.yml)."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from handouts.core.findings import Place
+from handouts.core.folders import Asset, File, Folder
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml
+from handouts.language.library import Library
 
 # ---------------------------------------------------------------- brand.yml
 
@@ -161,17 +164,21 @@ TOKEN_COLORS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Clinic:
-    """One clinic, read: its look, its words, its files. `base` is the clinic that has no words of its own."""
+    """One clinic, read: its look, its words, its files. `base` is the clinic that has no folder and no words."""
 
     name: str
-    folder: Path | None
+    content: Folder | None
     tokens: Tokens
     words: ClinicWords | None = None
-    logo: Path | None = None
+    logo: Asset | None = None
     logo_alt: str = ""
-    font_files: tuple[Path, ...] = ()
+    font_files: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path | None:
+        return self.content.path if self.content else None
 
     def word(self, key: str, locale: str) -> str | None:
         """The clinic's word in one locale, or None where it has none."""
@@ -179,17 +186,17 @@ class Clinic:
         return value.get(locale) if isinstance(value, dict) else value
 
 
-def load_clinic(name: str, base: Path, folder: Path | None) -> Clinic:
-    """Read a clinic's folder on top of the base look. Content problems come along as `problems`."""
-    base_brand, _, _ = _read(Brand, base / "brand.yml")
+def load(name: str, library: Library, folder: Folder | None) -> Clinic:
+    """Return a clinic of its folder, on top of the library's look. Content problems come along as `problems`."""
+    base_brand, _, _ = _read(Brand, library.folder.file("brand.yml"))
     assert base_brand is not None, "the base brand is ours; a test reads it"
     if folder is None:
         return Clinic(name, None, _tokens(base_brand, None))
-    brand, brand_file, problems = _read(Brand, folder / "brand.yml")
-    words, words_file, word_problems = _read(ClinicWords, folder / "clinic.yml")
-    if not (folder / "brand.yml").exists():
+    brand, brand_file, problems = _read(Brand, folder.file("brand.yml"))
+    words, words_file, word_problems = _read(ClinicWords, folder.file("clinic.yml"))
+    if not folder.file("brand.yml").exists:
         problems = ()  # the base look is a look: a clinic may bring its words alone
-    problems = (*problems, *word_problems, *_links(folder))
+    problems = (*problems, *word_problems, *_unread(folder))
     brand = brand or Brand()
     colours, colour_problems = _colours(brand, brand_file)
     logo, alt, logo_problems = _logo(brand, folder, brand_file)
@@ -211,16 +218,17 @@ def load_clinic(name: str, base: Path, folder: Path | None) -> Clinic:
     )
 
 
-def _read(model: Any, file: Path) -> tuple[Any, Loaded, tuple[Problem, ...]]:
+def _read(model: Any, file: File) -> tuple[Any, Loaded, tuple[Problem, ...]]:
     loaded = read_yaml(file)
     value, misfits = validate(model, loaded)
     return value, loaded, (*loaded.problems, *misfits)
 
 
-def _links(folder: Path) -> list[Problem]:
-    """A link in a clinic's folder could bring in any file of the machine."""
-    found = (p for p in sorted(folder.rglob("*")) if p.is_symlink())
-    return [Problem("link", Place(p, 0, 0), {"path": p.name}) for p in found]
+def _unread(folder: Folder) -> list[Problem]:
+    """What in a clinic's folder was not read: a link could bring in any file of the machine."""
+    return [
+        Problem("unreadable", Place(folder.path / n, 0, 0), {"problem": p}) for n, p in sorted(folder.problems.items())
+    ]
 
 
 def _colours(brand: Brand, file: Loaded) -> tuple[dict[str, str], list[Problem]]:
@@ -270,7 +278,7 @@ def _tokens(base: Brand, own: Brand | None, colours: Mapping[str, str] | None = 
     return Tokens(**looks, font=family("base"), heading_font=family("headings"), page=page)
 
 
-def _logo(brand: Brand, folder: Path, file: Loaded) -> tuple[Path | None, str, list[Problem]]:
+def _logo(brand: Brand, folder: Folder, file: Loaded) -> tuple[Asset | None, str, list[Problem]]:
     logo = brand.logo
     keys: Path_ = ("logo",)
     if isinstance(logo, LogoSet):
@@ -285,16 +293,21 @@ def _logo(brand: Brand, folder: Path, file: Loaded) -> tuple[Path | None, str, l
         return None, "", []
     path, alt = (chosen, "") if isinstance(chosen, str) else (chosen.path, chosen.alt)
     place = file.place(keys if isinstance(chosen, str) else (*keys, "path"))
-    full = folder / path
-    if not _inside(folder, full) or not full.is_file():
+    asset = _asset(folder, path)
+    if asset is None:
         return None, alt, [Problem("logo-missing", place, {"path": path})]
-    if full.suffix not in {".svg", ".png"}:
+    if PurePosixPath(path).suffix not in {".svg", ".png"}:
         return None, alt, [Problem("logo-type", place, {"path": path})]
-    return full, alt, []
+    return asset, alt, []
 
 
-def _fonts(brand: Brand, folder: Path, file: Loaded) -> tuple[tuple[Path, ...], list[Problem]]:
-    files: list[Path] = []
+def _asset(folder: Folder, path: str) -> Asset | None:
+    """A file of the folder, however its path is written: `./logo.svg` is `logo.svg`."""
+    return folder.asset(posixpath.normpath(path)) if path else None
+
+
+def _fonts(brand: Brand, folder: Folder, file: Loaded) -> tuple[tuple[Asset, ...], list[Problem]]:
+    files: list[Asset] = []
     problems: list[Problem] = []
     for i, font in enumerate(brand.typography.fonts):
         place = file.place(("typography", "fonts", i))
@@ -302,9 +315,8 @@ def _fonts(brand: Brand, folder: Path, file: Loaded) -> tuple[tuple[Path, ...], 
             problems.append(Problem("font-network", place, {"family": font.family}))
         for entry in font.files:
             path = str(entry.get("path", "")) if isinstance(entry, dict) else str(entry)
-            full = folder / path
-            if _inside(folder, full) and full.is_file():
-                files.append(full)
+            if asset := _asset(folder, path):
+                files.append(asset)
             else:
                 problems.append(Problem("font-missing", place, {"path": path}))
     return tuple(files), problems
@@ -314,14 +326,6 @@ def _packaged(family: str) -> bool:
     from handouts.clinics.fonts import package_files
 
     return bool(package_files(family))
-
-
-def _inside(folder: Path, file: Path) -> bool:
-    """No way out of the folder, by `..` or by a link."""
-    try:
-        return file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
-    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a zero byte
-        return False
 
 
 @lru_cache(maxsize=512)

@@ -58,9 +58,12 @@ def how_to_install(locale: Locale) -> str:
     return f'Run: pip install "handouts{extra}"'
 
 
-def font_folders(families: tuple[str, ...], locale: Locale, own: tuple[Path, ...] = ()) -> tuple[Path, ...]:
-    """The folders that hold the families. Raises HandoutsError naming the first family that nothing holds."""
-    folders = {f.parent for f in own}
+def font_folders(families: tuple[str, ...], locale: Locale, *, own: bool = False) -> tuple[Path, ...]:
+    """Return the folders of the packages that hold the families. With `own` fonts, a family may come from these.
+
+    Raises HandoutsError naming the first family that nothing holds.
+    """
+    folders: set[Path] = set()
     for family in families:
         files = package_files(family)
         if not files and family in locale.fonts:

@@ -1,15 +1,17 @@
 """The one module that makes a Jinja environment, and knows where templates are."""
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import Folder
+from handouts.language.library import Library
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -44,15 +46,15 @@ def clinic_names(templates: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def environment(base: Path, clinic: Path | None = None) -> ImmutableSandboxedEnvironment:
-    """Templates of the clinic before those of `base`; `base/…` always names the shipped one, so one can extend it.
+def environment(library: Library, clinic: Folder | None = None) -> ImmutableSandboxedEnvironment:
+    """Return the templates of a clinic before those of the library; `base/…` always names the library's, to extend.
 
     Sandboxed, and to be fed with plain data only: dicts, lists, text and numbers.
     """
-    own = FileSystemLoader(base, followlinks=False)
+    own = FunctionLoader(partial(_template, library.folder))
     loaders: list[BaseLoader] = [PrefixLoader({"base": own}), own]
     if clinic is not None:
-        loaders.insert(0, FileSystemLoader(clinic, followlinks=False))
+        loaders.insert(0, FunctionLoader(partial(_template, clinic)))
     env = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
@@ -72,6 +74,12 @@ def environment(base: Path, clinic: Path | None = None) -> ImmutableSandboxedEnv
     env.filters["cite"] = citation
     env.filters["cell"] = table_cell
     return env
+
+
+def _template(folder: Folder, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """A template's text, its file for messages, and that it stays as it is."""
+    content = folder.files.get(name)
+    return None if content is None else (content.decode("utf-8"), str(folder.path / name), lambda: True)
 
 
 def citation(ids: Iterable[str]) -> str:

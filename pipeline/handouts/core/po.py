@@ -9,6 +9,7 @@ from pathlib import Path
 import polib
 
 from handouts.core.findings import Place
+from handouts.core.folders import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,14 @@ class Catalog:
         return Place(self.file, entry.line, 1)
 
 
-def read_catalog(file: Path) -> Catalog:
-    """Read a PO file. A file that is missing or broken gives a catalog without entries that says so."""
+def read_catalog(file: File) -> Catalog:
+    """Return the entries of a PO file. One that is missing or broken gives a catalog without entries that says so."""
+    if file.content is None:
+        return Catalog(file.path, problem=file.problem or "there is no such file")
     try:
-        text = file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return Catalog(file, problem="there is no such file")
-    except (OSError, UnicodeDecodeError) as error:
-        return Catalog(file, problem=str(error))
-    return as_catalog(file, text)
+        return as_catalog(file.path, file.content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return Catalog(file.path, problem=str(error))
 
 
 def as_catalog(file: Path, text: str) -> Catalog:

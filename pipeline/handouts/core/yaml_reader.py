@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from handouts.core.findings import Place
+from handouts.core.folders import File
 
 MAX_BYTES = 2_000_000
 """A handout is some 50 kB; forty times that is a mistake, and reading 50 MB of it helps nobody."""
@@ -87,17 +88,16 @@ class Loaded:
         return Place(self.file, *self.places.get(path, (1, 1)))
 
 
-def read_yaml(file: Path) -> Loaded:
-    """Read one YAML file. Never raises for its content; a missing file is a problem too."""
-    try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            facts = {"size": f"{size / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}
-            return Loaded(file, None, (Problem("too-large", Place(file, 1, 1), facts),))
-        return parse_yaml(file, file.read_bytes())
-    except OSError as error:
-        facts = {"problem": error.strerror or str(error)}
-        return Loaded(file, None, (Problem("unreadable", Place(file, 1, 1), facts),))
+def read_yaml(file: File) -> Loaded:
+    """Return what a YAML file says. Never raises for its content; a missing file is a problem too."""
+    content = file.content
+    if content is None:
+        facts = {"problem": file.problem or "No such file or directory"}
+        return Loaded(file.path, None, (Problem("unreadable", Place(file.path, 1, 1), facts),))
+    if len(content) > MAX_BYTES:
+        facts = {"size": f"{len(content) / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}
+        return Loaded(file.path, None, (Problem("too-large", Place(file.path, 1, 1), facts),))
+    return parse_yaml(file.path, content)
 
 
 def parse_yaml(file: Path, content: bytes | str) -> Loaded:

@@ -14,7 +14,6 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
 from handouts.document.pandoc import Pandoc
 from handouts.editions.edition import Edition
-from handouts.language.lexicon import words_of
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD
 
@@ -88,20 +87,20 @@ class TemplateProblem:
     place: Place
 
 
-def compose(edition: Edition, base: Path, pandoc: Pandoc) -> Composed | TemplateProblem:
+def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     """The document of an edition, or what is wrong with the template that should have made it."""
-    file = _template_file(edition, base)
+    file = _template_file(edition)
     try:
-        markdown = _filled(edition, base)
+        markdown = _filled(edition)
     except _TemplateError as error:
         return TemplateProblem(str(error), Place(file, error.line, 1 if error.line else 0))
-    tree = _read(f"{_front(edition)}\n\n{markdown}", edition, base, pandoc)
+    tree = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
     if problem := _foreign(tree["blocks"], edition):
         return TemplateProblem(problem, Place(file))
-    document = _document(tree, edition, base)
+    document = _document(tree, edition)
     safety = dict.fromkeys(safety_texts(edition.data), "")
-    if file.parent != base:
-        safety = _safety_words(edition, base, pandoc)
+    if own_template(edition):
+        safety = _safety_words(edition, pandoc)
     return Composed(document, file, safety)
 
 
@@ -113,15 +112,15 @@ class _TemplateError(Exception):
         self.line = line
 
 
-def _filled(edition: Edition, base: Path) -> str:
+def _filled(edition: Edition) -> str:
     try:
-        markdown = render(environment(base, edition.clinic.folder), BODY, edition.data)
+        markdown = render(environment(edition.library, edition.clinic.content), BODY, edition.data)
     except TemplateError as error:
-        line = getattr(error, "lineno", None) or _line_in(_template_file(edition, base), error)
+        line = getattr(error, "lineno", None) or _line_in(_template_file(edition), error)
         raise _TemplateError(str(error), line) from error
     except _TEMPLATE_ERRORS as error:
         # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
-        line = _line_in(_template_file(edition, base), error)
+        line = _line_in(_template_file(edition), error)
         raise _TemplateError(f"{type(error).__name__}: {error}", line) from error
     if len(markdown) > MAX_MARKDOWN:
         allowed = MAX_MARKDOWN // 1_000_000
@@ -135,15 +134,14 @@ def _line_in(template: Path, error: BaseException) -> int:
     return (lines or [0])[-1] or 0
 
 
-def _read(markdown: str, edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, Any]:
+def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> dict[str, Any]:
     meta = {
         "references": edition.data["handout"]["references"],
-        "csl": str((base / "citation.csl").resolve()),
         # Sources are cited in the source's language in every edition.
         "lang": edition.source_locale.tag,
         "link-citations": "true",
     }
-    return pandoc.read(markdown, metadata=meta, citeproc=True)
+    return pandoc.read(markdown, metadata=meta, style=edition.library.folder.files["citation.csl"])
 
 
 def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
@@ -158,8 +156,8 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     return ""
 
 
-def _document(tree: dict[str, Any], edition: Edition, base: Path) -> Document:
-    blocks = _tidy(tree["blocks"], edition, base)
+def _document(tree: dict[str, Any], edition: Edition) -> Document:
+    blocks = _tidy(tree["blocks"], edition)
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
     return Document(
         edition,
@@ -193,11 +191,11 @@ def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _safety_words(edition: Edition, base: Path, pandoc: Pandoc) -> dict[str, str]:
+def _safety_words(edition: Edition, pandoc: Pandoc) -> dict[str, str]:
     """The words of each safety text as a reader sees them."""
     texts = safety_texts(edition.data)
     markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
-    blocks = _tidy(_read(markdown, edition, base, pandoc)["blocks"], edition, base)
+    blocks = _tidy(_read(markdown, edition, pandoc)["blocks"], edition)
     return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
 
 
@@ -206,9 +204,14 @@ def clinic_title(edition: Edition) -> str:
     return edition.clinic.word("name", edition.locale.tag) or ""
 
 
-def _template_file(edition: Edition, base: Path) -> Path:
-    own = edition.clinic.folder / BODY if edition.clinic.folder else None
-    return own if own and own.is_file() else base / BODY
+def _template_file(edition: Edition) -> Path:
+    own = edition.clinic.content if own_template(edition) else None
+    return (own or edition.library.folder).path / BODY
+
+
+def own_template(edition: Edition) -> bool:
+    """Whether the clinic has a body template of its own."""
+    return edition.clinic.content is not None and BODY in edition.clinic.content.files
 
 
 def _front(edition: Edition) -> str:
@@ -221,11 +224,11 @@ def _front(edition: Edition) -> str:
 # ---------------------------------------------------------------- passes that every format needs, in order
 
 
-def _tidy(blocks: ast.Nodes, edition: Edition, base: Path) -> ast.Nodes:
+def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     here, origin = edition.locale, edition.source_locale
     references = _reference_list(here, origin)
     passes = ast.first_of(_quotes(here.quotes), references, _resolved_citation, _compare_table)
-    arrange = arranged(here, words_of(base, here.language), origin.language)
+    arrange = arranged(here, edition.library.words(here.language), origin.language)
     return list(ast.change(ast.change(blocks, passes), arrange))
 
 

@@ -3,11 +3,12 @@
 import json
 import subprocess
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from multiprocessing.util import Finalize
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from handouts.core.findings import HandoutsError
@@ -41,6 +42,9 @@ READER = "markdown" + "".join(
 )
 """Pandoc's Markdown without every way to bring raw markup in."""
 
+REFERENCE, STYLE_SHEET = "reference.docx", "book.css"
+"""Names for files that a writer takes besides pictures."""
+
 _LOOP = Path(__file__).with_name("pandoc_loop.lua")
 
 
@@ -51,10 +55,11 @@ class Pandoc:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, citeproc: bool = False) -> Ast:
-        """Markdown to AST. With `citeproc`, citations are resolved from `metadata` (references, csl, lang)."""
+    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, style: bytes = b"") -> Ast:
+        """Markdown to AST. With a CSL `style`, citations are resolved from `metadata` (references, lang)."""
         meta = json.dumps(metadata or {}, ensure_ascii=False)
-        answer = self._call({"op": "read", "text": text, "format": READER, "meta": meta, "cite": citeproc})
+        csl = style.decode("utf-8")
+        answer = self._call({"op": "read", "text": text, "format": READER, "meta": meta, "csl": csl})
         tree: Ast = json.loads(answer)
         return tree
 
@@ -65,21 +70,29 @@ class Pandoc:
         *,
         options: Mapping[str, Any] | None = None,
         template: str | None = None,
-        media: Mapping[str, Path] | None = None,
+        media: Mapping[str, bytes] | None = None,
+        reference: bytes = b"",
+        style_sheet: bytes = b"",
         epoch: int = 0,
     ) -> bytes:
-        """AST to any of Pandoc's formats. `media` are the only files that a writer can embed, by name in the AST."""
+        """AST to any of Pandoc's formats. `media` are the only files that a writer can embed, by name in the AST;
+        `reference` is the Word file that holds the styles, `style_sheet` an EPUB's.
+        """
         request: dict[str, Any] = {
             "op": "write",
-            "ast": json.dumps(ast, ensure_ascii=False),
             "format": to,
             "options": dict(options or {}),
-            "media": {name: str(path.resolve()) for name, path in (media or {}).items()},
             "epoch": str(epoch),
+            **({"template": template} if template is not None else {}),
         }
-        if template is not None:
-            request["template"] = template
-        return self._call(request)
+        files = {**(media or {}), REFERENCE: reference, STYLE_SHEET: style_sheet}
+        with _on_disk({name: content for name, content in files.items() if content}) as paths:
+            if REFERENCE in paths:
+                request["options"]["reference_doc"] = paths.pop(REFERENCE)
+            if STYLE_SHEET in paths:
+                css = {"t": "MetaList", "c": [{"t": "MetaString", "c": paths.pop(STYLE_SHEET)}]}
+                ast = {**ast, "meta": {**ast["meta"], "css": css}}
+            return self._call({**request, "ast": json.dumps(ast, ensure_ascii=False), "media": paths})
 
     def _call(self, request: Mapping[str, Any]) -> bytes:
         with self._lock:
@@ -135,6 +148,19 @@ class Pandoc:
         """End the process; the next call starts a new one."""
         with self._lock:
             self._close()
+
+
+@contextmanager
+def _on_disk(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
+    """The paths of files by name, while they are needed: Pandoc takes bytes from the disk alone."""
+    if not files:
+        yield {}
+        return
+    with TemporaryDirectory(prefix="handouts-") as folder:
+        paths = {name: Path(folder, f"{number}{Path(name).suffix}") for number, name in enumerate(files)}
+        for name, path in paths.items():
+            path.write_bytes(files[name])
+        yield {name: str(path) for name, path in paths.items()}
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,16 @@
 
 local function read(r)
   local doc = pandoc.read(r.text, r.format)
-  if r.cite then
+  if r.csl ~= "" then
     -- JSON is YAML: Pandoc's own reader knows best how CSL dates and names become metadata.
     local head = "---\n" .. r.meta .. "\n---\n"
     local with_head = r.format:gsub("%-yaml_metadata_block", "")
     doc.meta = pandoc.read(head, with_head).meta
     -- Every source is listed, cited or not.
     doc.meta.nocite = pandoc.MetaInlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
+    pandoc.mediabag.empty()
+    pandoc.mediabag.insert("citation.csl", "application/xml", r.csl)
+    doc.meta.csl = "citation.csl"
     doc = pandoc.utils.citeproc(doc)
     doc.meta = {}
   end

@@ -1,17 +1,19 @@
 """Select: one locale, level and clinic are chosen, and every text becomes the Markdown that this reader gets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from handouts.clinics.clinic import FIELDS, Clinic
 from handouts.core.digests import digest
+from handouts.core.findings import HandoutsError
+from handouts.core.folders import Asset
 from handouts.editions.fact_format import as_markdown, phone
-from handouts.editions.icon_array import Drawing, icon_array, share
+from handouts.editions.icon_array import icon_array, share
 from handouts.editions.translation import State, Translation, texts_of
-from handouts.language.locales import Locale, interface, registry
+from handouts.language.library import Library
+from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD, escape, safe_start
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
@@ -38,9 +40,10 @@ class Edition:
     source_locale: Locale
     level: Level
     clinic: Clinic
+    library: Library
     data: Data
     fields: Mapping[str, str]
-    images: Mapping[str, Path | Drawing]
+    images: Mapping[str, Asset]
     offered: tuple[tuple[Locale, Level], ...]
     level_words: Mapping[str, Mapping[Level, str]]
     source_digest: str
@@ -57,73 +60,103 @@ class Edition:
         return words
 
 
-def select(source: Source, *, locale: str, level: Level, clinic: Clinic, base: Path) -> Edition:
+def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edition:
     """The edition of a sound source. What is not translated, or not anew since the source changed, is shown in the
     source language and marked as such. A pseudo-locale makes its texts from the source's.
     """
     handout = source.handout
     assert handout is not None, "only a source without schema problems has editions"
-    locales = registry(base)
+    library = source.library
+    locales = library.locales
     here, origin = locales[locale], locales[handout.language]
     translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
-    words = interface(base, locale)
+    words = library.interface(locale)
     fields = _fields(clinic, here, words) | _facts(handout, here, origin)
-    theirs = _fields(clinic, origin, interface(base, origin.tag)) | _facts(handout, origin, origin)
+    theirs = _fields(clinic, origin, library.interface(origin.tag)) | _facts(handout, origin, origin)
     translated = _translated(translation, here, origin, words, theirs)
 
     def say(path: str, text: str) -> str:
         return safe_start(fill(translated(path, text), fields))
 
     shown = view(handout, level, say)
-    ui = {key: fill(text, fields) for key, text in words.items()}
+    pictures = tuple(_named_by_content(shown, source))
     options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
-    drawn: dict[str, Drawing] = {}
-    for o in options.values():
-        for side, colour in (("benefits", clinic.tokens.benefit), ("harms", clinic.tokens.harm)):
-            for item in o[side]:
-                counts = _counts(item["measure"], words, here)
-                alone = len(counts) == 1 and not item["measure"]["picture"]
-                item["measure_text"] = counts[0]["text"] if alone else ""
-                item["measures"] = [] if alone else counts
-                for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
-                    if (filled := share(count["n"], item["measure"]["of"])) is not None:
-                        drawing = icon_array(filled, here.dir, colour, clinic.tokens.quiet, name=side)
-                        count["file"], drawn[drawing.name] = drawing.name, drawing
-                        values = {"n": here.count(filled), "of": here.count(100)}
-                        count["alt"] = fill(words["figures"], values)
+    drawn = [drawing for o in options.values() for drawing in _count_pictures(o, here, words, clinic)]
     data: Data = {
         "handout": shown,
         "options": options,
-        "ui": ui,
-        "notices": _notices(handout, translation, here, origin, level, ui),
-        "about": _about(handout, translation, here, origin, ui),
+        "ui": {key: fill(text, fields) for key, text in words.items()},
         "clinic": _clinic(clinic, fields),
         "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
         "level": str(level),
     }
-    images: dict[str, Path | Drawing] = {f: source.folder / f for f in image_files(shown) if f not in drawn}
-    images |= drawn
-    offered = tuple(
-        (locales[tag], lv) for tag in source.locales if tag in locales for lv in (Level.STANDARD, Level.PLAIN)
-    )
+    data["notices"] = _notices(handout, translation, here, origin, level, data["ui"])
+    data["about"] = _about(handout, translation, here, origin, data["ui"])
+    images = {asset.artifact_name: asset for asset in (*pictures, *drawn)}
     return Edition(
-        handout.id,
-        handout.version,
-        handout.updated,
-        handout.review.status,
-        handout.review.reviewed if handout.review.status == "approved" else None,
-        here,
-        origin,
-        level,
-        clinic,
-        data,
-        fields,
-        images,
-        offered,
-        {tag: {lv: interface(base, tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales},
-        digest(data, {n: p.read_bytes() for n, p in images.items()}),
-        {str(state): count for state in State if (count := translation.counts(level)[state])} if translation else {},
+        id=handout.id,
+        version=handout.version,
+        updated=handout.updated,
+        status=handout.review.status,
+        approved_on=handout.review.reviewed if handout.review.status == "approved" else None,
+        locale=here,
+        source_locale=origin,
+        level=level,
+        clinic=clinic,
+        library=library,
+        data=data,
+        fields=fields,
+        images=images,
+        offered=tuple((locales[tag], lv) for tag in source.locales if tag in locales for lv in _LEVELS),
+        level_words={
+            tag: {lv: library.interface(tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales
+        },
+        source_digest=digest(data),
+        translation=_states(translation, level) if translation else {},
     )
+
+
+_LEVELS = (Level.STANDARD, Level.PLAIN)
+
+
+def _states(translation: Translation, level: Level) -> dict[str, int]:
+    """How many units are in each state, of the states that there are."""
+    counts = translation.counts(level)
+    return {str(state): counts[state] for state in State if counts[state]}
+
+
+def _count_pictures(option: Data, here: Locale, words: Mapping[str, str], clinic: Clinic) -> Iterator[Asset]:
+    """Say each measure of an option in words, and give the pictures that are drawn of them."""
+    for side, colour in (("benefits", clinic.tokens.benefit), ("harms", clinic.tokens.harm)):
+        for item in option[side]:
+            counts = _counts(item["measure"], words, here)
+            alone = len(counts) == 1 and not item["measure"]["picture"]
+            item["measure_text"] = counts[0]["text"] if alone else ""
+            item["measures"] = [] if alone else counts
+            for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
+                if (filled := share(count["n"], item["measure"]["of"])) is not None:
+                    drawing = icon_array(filled, here.dir, colour, clinic.tokens.quiet, name=side)
+                    values = {"n": here.count(filled), "of": here.count(100)}
+                    count["file"], count["alt"] = drawing.artifact_name, fill(words["figures"], values)
+                    yield drawing
+
+
+def _named_by_content(shown: Any, source: Source) -> Iterator[Asset]:
+    """Name each picture of a view by its content, as it is named inside an artifact, and give the pictures.
+
+    Raises HandoutsError for one that can't be read; where a handout is sound, there is none.
+    """
+    match shown:
+        case {"file": str(name), "alt": _}:
+            asset = source.content.asset(name)
+            if asset is None:
+                raise HandoutsError(f"can't read the picture {source.folder / name}", "handouts check says more.")
+            shown["file"] = asset.artifact_name
+            yield asset
+        case dict():
+            yield from (a for value in shown.values() for a in _named_by_content(value, source))
+        case list():
+            yield from (a for value in shown for a in _named_by_content(value, source))
 
 
 def _translated(
@@ -151,18 +184,6 @@ def _translated(
         return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
 
     return say
-
-
-def image_files(value: Any) -> list[str]:
-    """The image files that a view names, in order."""
-    match value:
-        case {"file": str(file), "alt": _}:
-            return [file]
-        case dict():
-            return [f for v in value.values() for f in image_files(v)]
-        case list():
-            return [f for v in value for f in image_files(v)]
-    return []
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -4,28 +4,14 @@ People judge a risk better when they see all of those it does not touch. Filled 
 too, so that the picture survives a copier and any kind of sight.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from handouts.core.folders import Asset
 
 ROWS = COLUMNS = 10
 WIDTH, HEIGHT = 10, 13
 """The room of one figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture that code has drawn. It can be asked what a file can be asked for."""
-
-    name: str
-    content: bytes
-
-    @property
-    def suffix(self) -> str:
-        return ".svg"
-
-    def read_bytes(self) -> bytes:
-        return self.content
 
 
 def share(n: int, of: int) -> int | None:
@@ -35,7 +21,7 @@ def share(n: int, of: int) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def icon_array(filled: int, direction: Literal["ltr", "rtl"], colour: str, outline: str, *, name: str) -> Drawing:
+def icon_array(filled: int, direction: Literal["ltr", "rtl"], colour: str, outline: str, *, name: str) -> Asset:
     """The picture. The filled figures come first, where a reader begins: in Arabic at the right.
 
     The file's name begins with `name`, and says what else tells it from others of the same edition.
@@ -56,7 +42,7 @@ def icon_array(filled: int, direction: Literal["ltr", "rtl"], colour: str, outli
         f' width="{COLUMNS * WIDTH}" height="{ROWS * HEIGHT}">{"".join(parts)}</svg>\n'
     )
     side = "-from-right" if direction == "rtl" else ""
-    return Drawing(f"drawn/{name}-{filled}-of-100{side}.svg", svg.encode())
+    return Asset(f"drawn/{name}-{filled}-of-100{side}.svg", svg.encode())
 
 
 def _figure(x: int, y: int) -> str:

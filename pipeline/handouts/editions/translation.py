@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from handouts.core.findings import Place
-from handouts.core.po import Catalog, Entry, read_catalog
-from handouts.language.locales import SOURCE_LOCALE, interface_source
+from handouts.core.po import Catalog, Entry
+from handouts.language.library import Library
+from handouts.language.locales import SOURCE_LOCALE
 from handouts.language.readability import spoken, word_count
 from handouts.source.approval_ledger import Ledger, digests, read_ledger
 from handouts.source.load import Source
@@ -37,7 +38,7 @@ class Texts:
 
     id: str
     folder: Path
-    base: Path
+    library: Library
     language: str
     units: tuple[TranslationUnit, ...]
     catalogs: Mapping[str, Catalog]
@@ -64,18 +65,18 @@ def texts_of(source: Source) -> Texts:
         raise ValueError(f"{source.file} has errors")
     language = source.handout.language
     catalogs = {tag: c for tag, c in source.catalogs.items() if tag != language}
-    return Texts(source.id, source.folder, source.base, language, source.units, catalogs, source.ledger)
+    return Texts(source.id, source.folder, source.library, language, source.units, catalogs, source.ledger)
 
 
-def interface_texts(base: Path) -> Texts:
-    """The words on every page."""
-    folder = base / "ui"
+def interface_texts(library: Library) -> Texts:
+    """Return the words on every page."""
+    folder = library.folder.below("ui")
     units = []
-    for key, (text, note) in interface_source(base).items():
+    for key, (text, note) in library.interface_source.items():
         leaf = leaf_of(f"ui.{key}", ("ui", key), Text(standard=text, plain=text))
         units.append(TranslationUnit(leaf.path, text, leaf, Level.STANDARD, note))
-    catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
-    return Texts(INTERFACE, folder, base, SOURCE_LOCALE, tuple(units), catalogs, read_ledger(folder))
+    catalogs = library.interface_catalogs
+    return Texts(INTERFACE, folder.path, library, SOURCE_LOCALE, tuple(units), catalogs, read_ledger(folder))
 
 
 @dataclass(frozen=True, eq=False)

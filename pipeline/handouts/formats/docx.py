@@ -4,24 +4,21 @@ Every paragraph has a real style, tables have header rows, lists are lists: a cl
 """
 
 import io
-import tempfile
 import zipfile
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import typst
 from docx import api as word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from handouts.clinics.templates import typst_string
+from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import with_marks
 from handouts.document.compose import Document, without, without_anchors
-from handouts.editions.icon_array import Drawing
+from handouts.formats import typst_engine
 from handouts.formats.docx_direction import (
     EAST_ASIAN,
     directed,
@@ -51,17 +48,13 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     lowered = list(ast.change(lowered, _inline))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
-    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
-        reference = Path(folder, "reference.docx")
-        reference.write_bytes(reference_docx(document, tools.paper, logo))
-        media: dict[str, Path] = {}
-        for i, file in enumerate(edition.images.values()):
-            media[_png(list(edition.images)[i])] = Path(folder, f"{i}.png")
-            media[_png(list(edition.images)[i])].write_bytes(raster(file))
-        tree = document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir)
-        written = tools.pandoc.write(
-            tree, "docx", options={"reference_doc": str(reference)}, media=media, epoch=int(day.timestamp())
-        )
+    written = tools.pandoc.write(
+        document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir),
+        "docx",
+        media={_png(name): raster(asset) for name, asset in edition.images.items()},
+        reference=reference_docx(document, tools.paper, logo),
+        epoch=int(day.timestamp()),
+    )
     return _finish(written, document, tools, day)
 
 
@@ -86,23 +79,17 @@ def _directed(blocks: ast.Nodes, document: Document) -> ast.Node:
 
 
 def _png(name: str) -> str:
-    return str(Path(name).with_suffix(".png"))
+    """The name of a picture as Word gets it: a drawing's digest stays, so no two of them share one."""
+    return f"{name.removesuffix('.svg')}.png" if name.endswith(".svg") else name
 
 
 @lru_cache(maxsize=16)
-def raster(file: Path | Drawing) -> bytes:
-    """A drawing as PNG, set by Typst: Word shows SVG in some versions only."""
-    if file.suffix == ".png":
-        return file.read_bytes()
-    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
-        copy = Path(folder, "picture.svg")
-        copy.write_bytes(file.read_bytes())
-        code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image({typst_string(copy.name)}, width: 330pt)"
-        main = Path(folder, "main.typ")
-        main.write_text(code, "utf-8")
-        png = typst.compile(str(main), root=folder, format="png", ppi=PICTURE_PPI, ignore_system_fonts=True)
-    assert isinstance(png, bytes)
-    return png
+def raster(asset: Asset) -> bytes:
+    """Return a drawing as PNG, set by Typst: Word shows SVG in some versions only."""
+    if asset.suffix == ".png":
+        return asset.content
+    code = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 330pt)'
+    return typst_engine.png(code, {"picture.svg": asset}, PICTURE_PPI)
 
 
 # ---------------------------------------------------------------- lowering

@@ -3,17 +3,15 @@
 import html
 import io
 import re
-import tempfile
 import uuid
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from handouts.clinics.templates import environment, render
+from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, footer_lines, without, without_anchors
-from handouts.editions.icon_array import Drawing
 from handouts.formats.format import Format, Tools
 from handouts.formats.reproducible_zip import packed
 
@@ -29,7 +27,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     has_images = any(n["t"] == "Image" for n in ast.nodes(blocks))
     logo = edition.clinic.logo
     logo_name = f"logo{logo.suffix}" if logo else ""
-    env = environment(tools.base, edition.clinic.folder)
+    env = environment(edition.library, edition.clinic.content)
 
     def fragment(part: ast.Nodes) -> str:
         return tools.pandoc.write(document.tree(part), "html5-smart").decode()
@@ -70,31 +68,25 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     if document.clinic_name:
         meta["publisher"] = document.clinic_name
     day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
-    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
-        media: dict[str, Path] = {}
-        for name, file in edition.images.items():
-            media[name] = file if isinstance(file, Path) else Path(folder, Path(name).name)
-            if isinstance(file, Drawing):
-                media[name].write_bytes(file.content)
-        css = Path(folder, "book.css")
-        css.write_text(render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}), "utf-8")
-        tree = document.tree(blocks)
-        tree["meta"] = {k: _meta(v) for k, v in {**meta, "css": [str(css)]}.items()}
-        book = tools.pandoc.write(
-            tree,
-            "epub3-smart",
-            options={
-                "variables": variables,
-                "toc_depth": 2,
-                "split_level": 1,
-                "epub_title_page": True,
-                "epub_subdirectory": "EPUB",
-                "wrap_text": "wrap-none",
-            },
-            template=(tools.base / "epub" / "chapter.xhtml").read_text("utf-8"),
-            media=media,
-            epoch=int(day.timestamp()),
-        )
+    css = render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode()
+    tree = document.tree(blocks)
+    tree["meta"] = {k: _meta(v) for k, v in meta.items()}
+    book = tools.pandoc.write(
+        tree,
+        "epub3-smart",
+        options={
+            "variables": variables,
+            "toc_depth": 2,
+            "split_level": 1,
+            "epub_title_page": True,
+            "epub_subdirectory": "EPUB",
+            "wrap_text": "wrap-none",
+        },
+        template=edition.library.folder.files["epub/chapter.xhtml"].decode(),
+        media={name: asset.content for name, asset in edition.images.items()},
+        style_sheet=css,
+        epoch=int(day.timestamp()),
+    )
     return _finish(book, document, logo)
 
 
@@ -112,7 +104,7 @@ def _chapter_heading_first(block: ast.Node) -> ast.Nodes:
     return [block]
 
 
-def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
+def _finish(book: bytes, document: Document, logo: Asset | None) -> bytes:
     """What Pandoc can't be told: the logo of the title page, the one English word in its navigation, and that a title
     has no marks.
     """
@@ -123,11 +115,10 @@ def _finish(book: bytes, document: Document, logo: Path | None) -> bytes:
         title_page = html.escape(document.edition.ui["title_page"])
         changed["EPUB/nav.xhtml"] = nav.replace(">Title Page<", f">{title_page}<").encode()
         if logo:
-            kind = "image/svg+xml" if logo.suffix == ".svg" else "image/png"
-            item = f'<item id="logo" href="media/logo{logo.suffix}" media-type="{kind}" />'
+            item = f'<item id="logo" href="media/logo{logo.suffix}" media-type="{logo.media_type}" />'
             opf = old.read("EPUB/content.opf").decode()
             changed["EPUB/content.opf"] = opf.replace("</manifest>", f"  {item}\n  </manifest>").encode()
-            changed[f"EPUB/media/logo{logo.suffix}"] = logo.read_bytes()
+            changed[f"EPUB/media/logo{logo.suffix}"] = logo.content
         entries = {
             name: _with_bare_title(old.read(name)) if name.endswith(".xhtml") else old.read(name) for name in names
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from handouts.document.compose import Document
 from handouts.document.pandoc import Pandoc
@@ -10,9 +9,8 @@ from handouts.document.pandoc import Pandoc
 
 @dataclass(frozen=True)
 class Tools:
-    """What a format needs besides the document: where the base templates are, a warm Pandoc, the paper."""
+    """What a format needs besides the document: a warm Pandoc, and the paper."""
 
-    base: Path
     pandoc: Pandoc
     paper: str
 

@@ -4,16 +4,15 @@ import base64
 import html
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import web_faces
 from handouts.clinics.templates import environment, render
+from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
-from handouts.editions.icon_array import Drawing
 from handouts.formats.format import Format, Tools
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
@@ -21,7 +20,7 @@ CSS_PAPER = {"letter": "letter", "a4": "A4"}
 
 def render_html(document: Document, tools: Tools) -> bytes:
     edition = document.edition
-    env = environment(tools.base, edition.clinic.folder)
+    env = environment(edition.library, edition.clinic.content)
     blocks = without_anchors(without(document.blocks, "notes"))
     blocks = ast.change(_headings(blocks), lambda n: _lower(n, document))
     body = _fragment(document, tools, blocks)
@@ -186,9 +185,9 @@ def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
 
 
 @lru_cache(maxsize=16)
-def data_uri(file: Path | Drawing) -> str:
-    kind = "image/svg+xml" if file.suffix == ".svg" else "image/png"
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+def data_uri(asset: Asset) -> str:
+    """Return an asset as an address that holds it."""
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
 
 
 def marks(benefit: str, harm: str) -> dict[str, str]:

@@ -5,29 +5,21 @@ skipped heading level: those come back as errors here.
 """
 
 import math
-import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
-
-import typst
 
 from handouts.clinics.fonts import font_folders
 from handouts.clinics.templates import environment, render, typst_string
-from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.bilingual import pair
 from handouts.document.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
-from handouts.editions.icon_array import Drawing
+from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_text import readable
 from handouts.language.locales import Locale
 
-STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
 """Typst's name of each paper, and its height."""
 
@@ -81,15 +73,16 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "page_words": page_words(edition.data["ui"]["page"]),
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
-        "logo": f"logo{logo.suffix}" if logo else "",
+        "logo": logo.artifact_name if logo else "",
         "logo_alt": edition.clinic.logo_alt or document.clinic_name,
         "body": body,
     }
-    code = render(environment(tools.base, edition.clinic.folder), "pdf/handout.typ.j2", values)
-    images = {**edition.images, **({f"logo{logo.suffix}": logo} if logo else {})}
+    code = render(environment(edition.library, edition.clinic.content), "pdf/handout.typ.j2", values)
+    images = dict(edition.images) | ({logo.artifact_name: logo} if logo else {})
     families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
-    folders = {f for locale in locales for f in font_folders(families, locale, edition.clinic.font_files)}
-    pdf = _compile(code, images, tuple(sorted(folders)), document)
+    own = edition.clinic.font_files
+    folders = {f for locale in locales for f in font_folders(families, locale, own=bool(own))}
+    pdf = typst_engine.pdf(code, images, tuple(sorted(folders)), own, edition.updated)
     return _finished(
         pdf,
         tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
@@ -341,36 +334,7 @@ def _run(span: ast.Node) -> ast.Nodes:
     ]
 
 
-# ---------------------------------------------------------------- Typst
-
-
-@lru_cache(maxsize=8)
-def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
-    """The font book of these folders alone: what the machine has installed must not matter."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
-
-
-def _compile(code: str, images: Mapping[str, Path | Drawing], folders: tuple[Path, ...], document: Document) -> bytes:
-    # The folder holds copies of what the document names and nothing else, so nothing else can be read.
-    with tempfile.TemporaryDirectory(prefix="handouts-") as folder:
-        for name, file in images.items():
-            target = Path(folder, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-        main = Path(folder, "main.typ")
-        main.write_text(code, "utf-8")
-        noon = datetime(document.edition.updated.year, document.edition.updated.month, document.edition.updated.day)
-        try:
-            compiler = typst.Compiler(str(main), root=folder, font_paths=_fonts(folders))
-            pdf, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=noon.replace(tzinfo=UTC)
-            )
-        except typst.TypstError as error:
-            raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
-    if warnings:
-        raise HandoutsError(f"Typst: {warnings[0].message}", " ".join(warnings[0].hints))
-    assert isinstance(pdf, bytes)
-    return pdf
+# ---------------------------------------------------------------- what Typst can't do yet
 
 
 def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, lang: str) -> bytes:

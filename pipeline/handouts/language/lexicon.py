@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
 from handouts.core.validation import Strict, usable
-from handouts.core.yaml_reader import Loaded, read_yaml
+from handouts.core.yaml_reader import Loaded
 
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
 """Languages that put no space between words: their words are looked for anywhere."""
@@ -144,16 +143,6 @@ class Words:
             found += [] if repeats else [m[0]]
             end = m.end()
         return found
-
-
-@lru_cache(maxsize=64)
-def words_of(base: Path, language: str) -> Words:
-    """Return a language's words, from `base/words/<language>.yaml`; without that file none are known.
-
-    Raises HandoutsError for a file that can't be used.
-    """
-    file = base / "words" / f"{language}.yaml"
-    return words_in(read_yaml(file), language) if file.is_file() else unknown_words(language)
 
 
 def unknown_words(language: str) -> Words:

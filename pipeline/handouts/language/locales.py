@@ -4,16 +4,13 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, StringConstraints
 
 from handouts.core.findings import HandoutsError
-from handouts.core.po import read_catalog
 from handouts.core.validation import Strict, unusable, usable
-from handouts.core.yaml_reader import Loaded, Problem, read_yaml
+from handouts.core.yaml_reader import Loaded, Problem
 from handouts.language.pseudolocale import PSEUDO
 from handouts.language.readability_formulas import FORMULAS, NONE
 
@@ -164,12 +161,6 @@ class Locale(Lines):
         raise HandoutsError(f"CLDR knows no dates in `{self.tag}`", "Give the months' names in locales.yaml.")
 
 
-@lru_cache(maxsize=8)
-def registry(base: Path) -> Mapping[str, Locale]:
-    """Return every known locale by tag, from `base/locales.yaml`. Raises HandoutsError for one that can't be used."""
-    return locales_in(read_yaml(base / "locales.yaml"))
-
-
 class _Registry(RootModel[Annotated[dict[Tag, Lines], Field(min_length=1)]]):
     pass
 
@@ -188,30 +179,8 @@ def locales_in(loaded: Loaded) -> Mapping[str, Locale]:
     return {tag: Locale.model_construct(tag=tag, **dict(lines)) for tag, lines in found.items()}
 
 
-@lru_cache(maxsize=64)
-def interface(base: Path, tag: str) -> Mapping[str, str]:
-    """The interface words in one locale, by key. A word that is missing is absent, never English by surprise."""
-    source = interface_source(base)
-    pseudo = registry(base)[tag].pseudo if tag in registry(base) else ""
-    if tag == SOURCE_LOCALE or pseudo:
-        make = PSEUDO[pseudo] if pseudo else str
-        return {key: make(text) for key, (text, _) in source.items()}
-    catalog = read_catalog(base / "ui" / f"{tag}.po")
-    return {
-        key: entry.target
-        for key, (text, _) in source.items()
-        if (entry := catalog.entries.get(f"ui.{key}")) and entry.fits(text)
-    }
-
-
 SOURCE_LOCALE = "en-US"
 """The locale that the interface words are written in."""
-
-
-@lru_cache(maxsize=8)
-def interface_source(base: Path) -> Mapping[str, tuple[str, str]]:
-    """Return the interface words in English with the note for translators, by key."""
-    return interface_words(read_yaml(base / "ui" / f"{SOURCE_LOCALE}.yaml"))
 
 
 class _Word(Strict):

@@ -12,20 +12,21 @@ from handouts.build.manifest import Entry
 from handouts.clinics.templates import environment, render
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import FORMATS
-from handouts.language.locales import Locale, interface, registry
-from handouts.source.load import load
+from handouts.language.library import Library
+from handouts.language.locales import Locale
+from handouts.project import Project
 
 INDEX, NO_JEKYLL = "index.html", ".nojekyll"
 
 
-def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int:
+def publish(output: Path, destination: Path, project: Project) -> int:
     """Copy `output` with an index page to the folder `destination`. Returns the number of files.
 
     Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
     by renaming, so a reader never meets half of it. The old one must be as an earlier call has left it, or empty: all
     of it is lost. Raises HandoutsError when something does not fit.
     """
-    known = registry(base)
+    known = project.library.locales
     entries = {path: e for path, e in manifest.verified(output).items() if not _is_pseudo(e, known)}
     if not entries:
         raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
@@ -48,7 +49,7 @@ def publish(output: Path, destination: Path, *, source: Path, base: Path) -> int
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(output / path, target)
             manifest.save(fresh, entries.values(), manifest.languages(output))
-            (fresh / INDEX).write_text(index_page(entries, source=source, base=base), "utf-8")
+            (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
             (fresh / NO_JEKYLL).write_bytes(b"")
             _let_everybody_read(fresh)
             if destination.exists():
@@ -121,20 +122,20 @@ def _swap(fresh: Path, destination: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def index_page(entries: Mapping[str, Entry], *, source: Path, base: Path) -> str:
+def index_page(entries: Mapping[str, Entry], project: Project) -> str:
     """The page that leads to every file, by clinic, handout and edition."""
     clinics: dict[str, dict[str, list[Entry]]] = {}
     for entry in entries.values():
         clinics.setdefault(entry.clinic, {}).setdefault(entry.handout, []).append(entry)
     shown = {
-        clinic: [_handout(name, files, source, base) for name, files in sorted(handouts.items())]
+        clinic: [_handout(name, files, project) for name, files in sorted(handouts.items())]
         for clinic, handouts in sorted(clinics.items(), key=lambda c: (c[0] != "base", c[0]))
     }
-    return render(environment(base), "site/index.html.j2", {"clinics": shown})
+    return render(environment(project.library), "site/index.html.j2", {"clinics": shown})
 
 
-def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[str, Any]:
-    handout = load(source / name, base).handout if (source / name).is_dir() else None
+def _handout(name: str, files: list[Entry], project: Project) -> dict[str, Any]:
+    handout = project.handout(name).handout if name in project.ids else None
     editions: dict[tuple[str, str], list[Entry]] = {}
     for file in files:
         editions.setdefault((file.locale, file.level), []).append(file)
@@ -146,7 +147,7 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
         "editions": [
             {
                 "lang": locale.split("+")[0],
-                "label": _label(locale, level, base),
+                "label": _label(locale, level, project.library),
                 "files": [
                     {"path": f.path, "name": FORMATS[f.format].label, "size": _size(f.bytes)}
                     for f in sorted(mine, key=lambda f: order.index(f.format))
@@ -159,11 +160,11 @@ def _handout(name: str, files: list[Entry], source: Path, base: Path) -> dict[st
     }
 
 
-def _label(locale: str, level: str, base: Path) -> str:
+def _label(locale: str, level: str, library: Library) -> str:
     """An edition's languages, by their own names, and its level in the first of them."""
     tags = locale.split("+")
-    names = " / ".join(registry(base)[tag].endonym for tag in tags)
-    return f"{names} · {interface(base, tags[0]).get(f'level_{level}', level)}"
+    names = " / ".join(library.locales[tag].endonym for tag in tags)
+    return f"{names} · {library.interface(tags[0]).get(f'level_{level}', level)}"
 
 
 def _size(count: int) -> str:

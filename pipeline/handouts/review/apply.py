@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
+from handouts.core.folders import read_file, read_folder
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items, set_value
 from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml
@@ -18,7 +19,7 @@ from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Ledger, Who, ledger_text
 from handouts.source.approved_snapshot import Approved, read_record, record_text
-from handouts.source.load import Source, load
+from handouts.source.load import HANDOUT_FILE, Source, load
 from handouts.source.model import Date, Handout, Locale, Review, Reviewer
 from handouts.source.settings import Settings
 from handouts.source.source_approval import with_source_approval
@@ -88,7 +89,7 @@ class Taken:
 
 def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
     """A review's file, and what keeps it from being read."""
-    loaded = read_yaml(file)
+    loaded = read_yaml(read_file(file))
     filled, misfits = validate(Filled, loaded)
     return filled, loaded, [Refusal(p.place, in_words(p)) for p in (*loaded.problems, *misfits)]
 
@@ -187,7 +188,7 @@ class _Look:
 
     def _answers(self, tag: str) -> Iterator[Refusal]:
         answers = self.filled.answers.get(tag, {})
-        asked = {q.id: q for q in questions(self.source.base, self.source, tag)}
+        asked = {q.id: q for q in questions(self.source, tag)}
         for name in answers:
             if name not in asked:
                 yield self.no(f"there is no question `{name}` on {tag}", "answers", tag, name)
@@ -244,13 +245,13 @@ def written(taken: Taken) -> Iterator[tuple[Path, str]]:
         if tag == handout.language:
             assert taken.filled.next_review is not None
             snapshot, ledger = with_source_approval(
-                handout, source.folder, source.ledger, taken.reviewer, taken.filled.next_review
+                handout, source.content, source.ledger, taken.reviewer, taken.filled.next_review
             )
             yield source.file, _with_review(taken, ledger)
-            yield read_record(source.folder, tag).file, snapshot
+            yield read_record(source.content, tag).file, snapshot
             yield ledger.file, ledger_text(ledger)
     for tag in (t for t in taken.locales if t != handout.language):
-        texts_now = texts_of(load(source.folder, source.base))
+        texts_now = texts_of(load(read_folder(source.folder), source.library))
         hand = taken.filled.translations[tag]
         assert hand.role and hand.method
         translation = texts_now.translation(tag)
@@ -272,7 +273,7 @@ def _record(taken: Taken, tag: str, texts: Mapping[str, str], bound: str) -> tup
     handout = taken.source.handout
     assert handout is not None
     approved = Approved(locale=tag, version=handout.version, date=taken.reviewer.date, digest=bound, texts=dict(texts))
-    return read_record(taken.source.folder, tag).file, record_text(approved)
+    return read_record(taken.source.content, tag).file, record_text(approved)
 
 
 def _with_review(taken: Taken, ledger: Ledger) -> str:
@@ -289,7 +290,7 @@ def _with_review(taken: Taken, ledger: Ledger) -> str:
         next_review=last.next_review,
         reviewers=tuple(Reviewer(name=a.by, role=a.role, date=a.date) for a in ledger.handout),
     )
-    raw = source.file.read_bytes().decode("utf-8")
+    raw = source.content.files[HANDOUT_FILE].decode("utf-8")
     mark, text = ("\ufeff", raw[1:]) if raw.startswith("\ufeff") else ("", raw)
     at = ("review",)
     if "review" not in source.loaded.value:

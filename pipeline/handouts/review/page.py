@@ -6,19 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from handouts.clinics.templates import environment, render
 from handouts.core.findings import Finding, Severity, in_order
+from handouts.core.folders import Asset
 from handouts.core.validation import Strict, usable
 from handouts.core.yaml_reader import Loaded, Path_, read_yaml
-from handouts.editions.edition import fill, image_files
+from handouts.editions.edition import fill
 from handouts.editions.fact_format import facts_in
 from handouts.editions.grades import NO_FORMULA, Grades, grade
 from handouts.editions.translation import State, Translation, texts_of
-from handouts.language.lexicon import UNSPACED, Words, words_of
-from handouts.language.locales import Locale, registry
+from handouts.language.lexicon import UNSPACED, Words
+from handouts.language.library import Library
+from handouts.language.locales import Locale
 from handouts.language.markdown import one_line, split_blocks
 from handouts.review.diff import DiffSpan, difference, spans, what_changed
 from handouts.rules.runner import check_source
@@ -54,9 +55,9 @@ class Question(Strict):
 
 
 @lru_cache(maxsize=8)
-def checklist(base: Path) -> Mapping[str, tuple[Question, ...]]:
-    """Return the questions on a source and on a translation, from `base/review/checklist.yaml`."""
-    return questions_in(read_yaml(base / "review" / "checklist.yaml"))
+def checklist(library: Library) -> Mapping[str, tuple[Question, ...]]:
+    """Return the questions on a source and on a translation."""
+    return questions_in(read_yaml(library.folder.file("review/checklist.yaml")))
 
 
 class _Checklist(Strict):
@@ -69,9 +70,11 @@ def questions_in(loaded: Loaded) -> Mapping[str, tuple[Question, ...]]:
     return dict(usable(_Checklist, loaded, "the questions in", "Its first lines say how."))
 
 
-def questions(base: Path, source: Source, locale: str) -> tuple[Question, ...]:
+def questions(source: Source, locale: str) -> tuple[Question, ...]:
     """What is asked of a reader of one locale."""
-    return checklist(base)["source" if source.handout and locale == source.handout.language else "translation"]
+    return checklist(source.library)[
+        "source" if source.handout and locale == source.handout.language else "translation"
+    ]
 
 
 # ---------------------------------------------------------------- what a review is bound to
@@ -81,14 +84,14 @@ def read_digest(source: Source, locale: str) -> str:
     """The digest of what a reader of one locale has read: all that the handout says, or a translation beside it."""
     assert source.handout is not None, "only a sound source is reviewed"
     if locale == source.handout.language:
-        return digest(said(source.handout, source.folder))
+        return digest(said(source.handout, source.content))
     translation = texts_of(source).translation(locale)
     entries = translation.catalog.entries
     rows = ((u.path, u.text, entries[u.path].target if u.path in entries else "") for u in translation.texts.units)
     return digest(rows)
 
 
-def blank_form(source: Source, locales: Iterable[str], base: Path) -> str:
+def blank_form(source: Source, locales: Iterable[str]) -> str:
     """The form as YAML, to be filled in by hand."""
     assert source.handout is not None
     tags = [source.handout.language, *locales]
@@ -113,7 +116,7 @@ def blank_form(source: Source, locales: Iterable[str], base: Path) -> str:
     lines += ["answers:   # yes, no or does not apply; a no needs a note"]
     for tag in tags:
         lines.append(f"  {tag}:")
-        for question in questions(base, source, tag):
+        for question in questions(source, tag):
             lines += [f"    # {question.ask} ({question.cites})", f'    {question.id}: {{answer: "", note: ""}}']
     return "\n".join(lines) + "\n"
 
@@ -125,15 +128,15 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
     """The packet as one HTML page that needs nothing else. `locales` are translations to read beside the source."""
     handout = source.handout
     assert handout is not None, "only a sound source is reviewed"
-    known = registry(source.base)
+    known = source.library.locales
     tags = (handout.language, *locales)
     found = in_order(check_source(source, settings))
     mine = [f for f in found if f.place.file.name == source.file.name]
     view = _Source(source, handout, known[handout.language], mine)
     translations = [_Translated(source, known[tag], found).data() for tag in locales]
-    env = environment(source.base)
+    env = environment(source.library)
     script = render(env, "review/packet.js", {})
-    asked = {tag: questions(source.base, source, tag) for tag in tags}
+    asked = {tag: questions(source, tag) for tag in tags}
     parts = [
         {
             "locale": tag,
@@ -165,7 +168,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "reading": [_reading(grade(source, known[tag], level)) for tag in tags for level in Level],
         "parts": parts,
         "decisions": DECISIONS,
-        "form": blank_form(source, locales, source.base),
+        "form": blank_form(source, locales),
         "facts": json.dumps(facts_of_page, ensure_ascii=False).replace("<", "\\u003c"),
         "script": script,
         "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -234,7 +237,7 @@ class _Source:
 
     def __init__(self, source: Source, handout: Handout, locale: Locale, findings: list[Finding]) -> None:
         self.source, self.handout, self.locale, self.findings = source, handout, locale, findings
-        self.words = words_of(source.base, locale.language)
+        self.words = source.library.words(locale.language)
         self.named = facts_in(handout, locale)
         self.leaves = leaves(handout)
         self.paths = {leaf.path for leaf in self.leaves}
@@ -247,7 +250,7 @@ class _Source:
     def _groups(self) -> Iterator[Data]:
         groups: dict[Path_, Data] = {}
         owned: set[Path_] = set()
-        data = [f for f in facts(self.handout, self.source.folder) if not f.is_text]
+        data = [f for f in facts(self.handout, self.source.content) if not f.is_text]
         for leaf in self.leaves:
             keys = self._group_of(leaf.keys)
             group = groups.setdefault(keys, self._group(keys))
@@ -328,10 +331,10 @@ class _Source:
     # ---- changes
 
     def _changes(self) -> Data:
-        record = read_record(self.source.folder, self.handout.language)
+        record = read_record(self.source.content, self.handout.language)
         if record.approved is None:
             return {"since": "", "problem": record.problem, "all": []}
-        found = changes_since(record.approved.texts, said(self.handout, self.source.folder))
+        found = changes_since(record.approved.texts, said(self.handout, self.source.content))
         labels = {leaf.at(level): leaf for leaf in self.leaves for level in Level}
         shown = []
         for change in found:
@@ -349,21 +352,23 @@ class _Source:
     def _pictures(self) -> list[Data]:
         view = self.handout.model_dump()
         shown = []
-        for name in dict.fromkeys(image_files(_plain(view))):
-            uri = _data_uri(self.source.folder, name)
+        for name in dict.fromkeys(_image_files(view)):
+            uri = _data_uri(self.source.content.asset(name))
             figures = [leaf for leaf in self.leaves if leaf.keys[-1] == "alt" and _figure(self.handout, leaf) == name]
             if uri and figures:
                 shown.append({"uri": uri, "alt": one_line(figures[0].text.standard), "name": name})
         return shown
 
 
-def _plain(value: Any) -> Any:
+def _image_files(value: Any) -> Iterator[str]:
+    """The pictures that a handout's data names, in order."""
     match value:
+        case {"file": str(file), "alt": _}:
+            yield file
         case dict():
-            return {k: _plain(v) for k, v in value.items()}
+            yield from (f for v in value.values() for f in _image_files(v))
         case tuple() | list():
-            return [_plain(v) for v in value]
-    return value
+            yield from (f for v in value for f in _image_files(v))
 
 
 def _figure(handout: Handout, leaf: Leaf) -> str:
@@ -373,13 +378,11 @@ def _figure(handout: Handout, leaf: Leaf) -> str:
     return str(value.file)
 
 
-def _data_uri(folder: Path, name: str) -> str:
+def _data_uri(picture: Asset | None) -> str:
     """A picture inside the page; nothing for one that is missing, elsewhere or of another kind."""
-    file = folder / name
-    kind = {".svg": "image/svg+xml", ".png": "image/png"}.get(file.suffix.lower())
-    if kind is None or not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
+    if picture is None or picture.suffix not in {".svg", ".png"}:
         return ""
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
 
 
 def _worth(fact: Fact) -> bool:
@@ -431,9 +434,9 @@ class _Translated:
         self.source, self.locale = source, locale
         self.translation: Translation = texts_of(source).translation(locale.tag)
         self.findings = [f for f in findings if f.place.file.name == f"{locale.tag}.po"]
-        self.origin = registry(source.base)[self.translation.texts.language]
-        self.there = words_of(source.base, self.origin.language)
-        self.here = words_of(source.base, locale.language)
+        self.origin = source.library.locales[self.translation.texts.language]
+        self.there = source.library.words(self.origin.language)
+        self.here = source.library.words(locale.language)
         handout = source.handout
         self.named_there, self.named_here = (
             (facts_in(handout, loc) if handout else {}) for loc in (self.origin, locale)
@@ -487,7 +490,7 @@ class _Translated:
 
     def _changes(self) -> Iterator[Data]:
         """The units whose approval no longer holds, with the texts that it was given for where they are known."""
-        record = read_record(self.source.folder, self.locale.tag)
+        record = read_record(self.source.content, self.locale.tag)
         kept = record.approved.texts if record.approved else {}
         given = self.translation.texts.ledger.of(self.locale.tag)
         for unit in self.translation.texts.units:

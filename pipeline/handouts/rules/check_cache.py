@@ -1,4 +1,4 @@
-"""What the last check found, kept by content: what is as it was is not checked again."""
+"""The check cache: what the last check found, by content, so that what is as it was is not checked again."""
 
 import json
 import os
@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from platformdirs import user_cache_path
 
-from handouts.core.digests import code_digest, digest, folder_digest, installed, tree_digest
+from handouts.core.digests import code_digest, digest, installed
 from handouts.core.files import prune, write
 from handouts.core.findings import Finding, HandoutsError, Place, Severity
+from handouts.project import Project
 
 PROJECTS, DAYS = 64, 180
 """How many projects' findings are kept, and how long after their last change. A check without them takes longer."""
@@ -31,14 +32,10 @@ class Subject:
     def __str__(self) -> str:
         return str(self.folder)
 
-    def digest(self) -> str:
-        """How it is now; "" if that can't be said."""
-        return folder_digest(self.folder)
-
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was found in a subject while its digest was `digest`. `locales` are those that a handout speaks."""
+class CheckResult:
+    """What was found in a subject while its folder's digest was `digest`. `locales` are those that a handout speaks."""
 
     findings: tuple[Finding, ...]
     locales: tuple[str, ...] = ()
@@ -46,70 +43,69 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The verdicts on a folder of handouts that an earlier check or build has kept.
+class CheckCache:
+    """The results for a folder of handouts that an earlier check or build has saved.
 
-    `context` is a digest of all that a verdict depends on besides its subject: those of another context are not here.
+    `context` is a digest of all that a result depends on besides its subject: those of another context are not here.
     """
 
     file: Path
     context: str
-    verdicts: Mapping[Subject, Verdict]
+    results: Mapping[Subject, CheckResult]
 
-    def remember(self, found: Mapping[Subject, Verdict]) -> None:
-        """Keep new verdicts, too, and forget those on folders that are gone, or on the same ones at another time.
+    def save(self, found: Mapping[Subject, CheckResult]) -> None:
+        """Save new results, too, and forget those on folders that are gone, or on the same ones at another time.
 
-        Where nothing can be kept, the next check only takes longer.
+        Where nothing can be saved, the next check only takes longer.
         """
-        if not found.items() - self.verdicts.items():
+        if not found.items() - self.results.items():
             return
         folders = {subject.folder for subject in found}
-        others = {s: v for s, v in self.verdicts.items() if s.folder not in folders and s.folder.is_dir()}
-        rows = [_row(subject, verdict) for subject, verdict in (others | dict(found)).items() if verdict.digest]
-        data = json.dumps({"context": self.context, "verdicts": rows}, ensure_ascii=False, separators=(",", ":"))
+        others = {s: v for s, v in self.results.items() if s.folder not in folders and s.folder.is_dir()}
+        rows = [_row(subject, result) for subject, result in (others | dict(found)).items() if result.digest]
+        data = json.dumps({"context": self.context, "results": rows}, ensure_ascii=False, separators=(",", ":"))
         with suppress(HandoutsError, UnicodeEncodeError):
             if write(self.file, data.encode()):
                 prune(self.file.parent, keep=PROJECTS, days=DAYS)
 
 
-def kept_for(source: Path, base: Path, settings: Path) -> Kept:
-    """What is kept on the handouts in a folder, in the user's folder for such things; nothing if it can't be read."""
-    name = digest({"folder": os.fsencode(source.absolute())})[:24]
+def open_cache(project: Project) -> CheckCache:
+    """Return what is saved on a project, in the user's folder for such things; nothing if it can't be read."""
+    name = digest({"folder": os.fsencode(project.source.absolute())})[:24]
     file = user_cache_path("handouts", appauthor=False) / "checks" / f"{name}.json"
-    own = {"settings": settings.read_bytes() if settings.is_file() else b""}
-    context = digest(code_digest(), tree_digest(base), installed(), own)
-    return Kept(file, context, _read(file, context))
+    context = digest(code_digest(), project.library.digest, installed(), project.settings.text)
+    return CheckCache(file, context, _read(file, context))
 
 
-def _read(file: Path, context: str) -> dict[Subject, Verdict]:
-    """None of a broken file."""
+def _read(file: Path, context: str) -> dict[Subject, CheckResult]:
+    """The results in a cache file; none if it is broken, or of another context."""
     try:
         data = json.loads(file.read_bytes())
-        return dict(map(_kept, data["verdicts"])) if data["context"] == context else {}
+        return dict(map(_result, data["results"])) if data["context"] == context else {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
-def _kept(row: Mapping[str, Any]) -> tuple[Subject, Verdict]:
+def _result(row: Mapping[str, Any]) -> tuple[Subject, CheckResult]:
     findings = tuple(_finding(*found) for found in row["findings"])
     subject = Subject(row["kind"], Path(row["folder"]), tuple(map(str, row["tags"])))
-    return subject, Verdict(findings, tuple(map(str, row["locales"])), str(row["digest"]))
+    return subject, CheckResult(findings, tuple(map(str, row["locales"])), str(row["digest"]))
 
 
 def _finding(code: str, severity: str, message: str, hint: str, at: str, line: int, column: int, path: str) -> Finding:
     return Finding(code, Severity(severity), message, hint, Place(Path(at), int(line), int(column)), path)
 
 
-def _row(subject: Subject, verdict: Verdict) -> dict[str, object]:
-    """As plain data, which `_kept` takes back."""
+def _row(subject: Subject, result: CheckResult) -> dict[str, object]:
+    """As plain data, which `_result` takes back."""
     return {
         "kind": subject.kind,
         "folder": str(subject.folder),
         "tags": subject.tags,
-        "digest": verdict.digest,
-        "locales": verdict.locales,
+        "digest": result.digest,
+        "locales": result.locales,
         "findings": [
             (f.code, f.severity, f.message, f.hint, str(f.place.file), f.place.line, f.place.column, f.path)
-            for f in verdict.findings
+            for f in result.findings
         ],
     }

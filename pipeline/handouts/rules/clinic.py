@@ -121,14 +121,15 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
     """
     for p in theme.problems("logo-type"):
         yield Hit(p.place, {**p.facts, "problem": "its name must end in `.svg` or `.png`, in small letters"})
-    logo = theme.clinic.logo
+    logo, folder = theme.clinic.logo, theme.clinic.folder
+    file = folder / logo.name if logo and folder else Path()
     if logo and logo.suffix == ".svg":
         from handouts.source.svg_safety import svg_problems
 
-        for found in svg_problems(logo.read_bytes()):
-            yield Hit(Place(logo, found.line, 1), {"path": logo.name, "problem": found.words})
-    elif logo and not logo.read_bytes().startswith(PNG_SIGNATURE):
-        yield Hit(Place(logo), {"path": logo.name, "problem": "it is no PNG inside"})
+        for found in svg_problems(logo.content):
+            yield Hit(Place(file, found.line, 1), {"path": file.name, "problem": found.words})
+    elif logo and not logo.content.startswith(PNG_SIGNATURE):
+        yield Hit(Place(file), {"path": file.name, "problem": "it is no PNG inside"})
 
 
 @rule(

@@ -8,7 +8,6 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
 from handouts.editions.fact_format import written
 from handouts.editions.icon_array import share
-from handouts.language.locales import registry
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.text_index import index
 from handouts.rules.texts import spot
@@ -125,7 +124,7 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or not source.handout.facts:
         return
-    here = registry(source.base).get(source.handout.language)
+    here = source.library.locales.get(source.handout.language)
     for fact in source.handout.facts if here else ():
         assert here
         shown = written(fact, here).replace("\u00a0", " ")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.editions.translator_notes import has_term, max_length
-from handouts.language.lexicon import UNSPACED, Words, folded, negations_differ, turned_round, words_of
+from handouts.language.lexicon import UNSPACED, Words, folded, negations_differ, turned_round
 from handouts.language.number_words import in_figures
 from handouts.language.quantities import Differences, compared, latin_digits, quantities
 from handouts.language.readability import sentences, spoken, words
@@ -17,11 +17,11 @@ from handouts.rules.engine import OWN, Hit, hit, rule
 
 
 def _source_words(translation: Translation) -> Words:
-    return words_of(translation.texts.base, translation.texts.language.split("-")[0])
+    return translation.texts.library.words(translation.texts.language.split("-")[0])
 
 
 def _target_words(translation: Translation) -> Words:
-    return words_of(translation.texts.base, translation.locale.split("-")[0])
+    return translation.texts.library.words(translation.locale.split("-")[0])
 
 
 # ---------------------------------------------------------------- what must be there as it is

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handouts.core.yaml_reader import Path_
-from handouts.language.lexicon import UNSPACED, Words, folded, words_of
+from handouts.language.lexicon import UNSPACED, Words, folded
 from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
 from handouts.language.quantity_compare import numerals, spelled_share, unit_words
@@ -20,7 +20,7 @@ OTHER = {Level.STANDARD: Level.PLAIN, Level.PLAIN: Level.STANDARD}
 
 
 def words_for(source: Source) -> Words:
-    return words_of(source.base, language_of(source))
+    return source.library.words(language_of(source))
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,6 @@ from handouts.core.yaml_reader import Path_
 from handouts.editions.grades import is_running, running
 from handouts.editions.translation import INTERFACE, Translation
 from handouts.language.lexicon import UNSPACED, Runs
-from handouts.language.locales import registry
 from handouts.language.readability import is_longer, may_be_longer, sentences, spoken, word_count, words
 from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, NONE, graded
 from handouts.language.syllables import LANGUAGES, syllables
@@ -459,7 +458,7 @@ def target_hard_to_read(translation: Translation) -> Iterator[Hit]:
     """
     if translation.texts.id == INTERFACE:
         return
-    locale = registry(translation.texts.base).get(translation.locale)
+    locale = translation.texts.library.locales.get(translation.locale)
     if locale is None or locale.readability == NONE:
         return
     pairs = [(u, e) for u, e in translation.fitting if u.serves(Level.PLAIN) and is_running(u)]

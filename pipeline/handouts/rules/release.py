@@ -31,7 +31,7 @@ class Candidate:
         here = self.edition.locale
         if here.pseudo:
             return ()
-        texts = (texts_of(self.source), interface_texts(self.source.base))
+        texts = (texts_of(self.source), interface_texts(self.source.library))
         return tuple(t.translation(here.tag) for t in texts if t.language != here.tag)
 
 
@@ -176,9 +176,9 @@ def approved_text_changed(source: Source) -> Iterator[Hit]:
     handout = source.handout
     if handout is None or handout.review.status != "approved":
         return
-    if kept_digest(source.folder, handout.language) == digest(now := said(handout, source.folder)):
+    if kept_digest(source.content, handout.language) == digest(now := said(handout, source.content)):
         return
-    record = read_record(source.folder, handout.language)
+    record = read_record(source.content, handout.language)
     place = source.place("review", "status")
     if record.problem:
         yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")

@@ -10,17 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from handouts.clinics.clinic import Clinic, load_clinic
-from handouts.clinics.templates import base_folder, clinic_folder, clinic_names
-from handouts.core.digests import folder_stamp
+from handouts.clinics.clinic import Clinic
+from handouts.clinics.clinic import load as load_clinic
 from handouts.core.findings import Finding, HandoutsError, in_order
+from handouts.core.folders import read_folder
 from handouts.core.parallel import Task, map_unordered
 from handouts.editions.translation import Translation, interface_texts, texts_of
-from handouts.rules.check_cache import Subject, Verdict, kept_for
+from handouts.language.library import Library
+from handouts.project import Project
+from handouts.rules.check_cache import CheckResult, Subject, open_cache
 from handouts.rules.engine import applied, check, rules_for, waived
 from handouts.source.load import Source, load
 from handouts.source.model import Handout
-from handouts.source.settings import Settings, read_settings
+from handouts.source.settings import Settings
 
 
 def check_settings(settings: Settings) -> tuple[Finding, ...]:
@@ -28,12 +30,8 @@ def check_settings(settings: Settings) -> tuple[Finding, ...]:
     return check(settings)
 
 
-def check_source(source: Source, settings: Settings | None = None) -> tuple[Finding, ...]:
-    """Findings of a handout and of each of its translations, waivers taken into account.
-
-    Without `settings`, those beside its folder of handouts count.
-    """
-    settings = settings or read_settings(source.folder.parent)
+def check_source(source: Source, settings: Settings) -> tuple[Finding, ...]:
+    """Findings of a handout and of each of its translations, waivers taken into account."""
     found = list(check(source))
     if source.handout is not None:
         for translation in texts_of(source).translations:
@@ -48,9 +46,9 @@ def check_translation(translation: Translation, handout: Handout | None, setting
     return applied(found, settings)
 
 
-def check_interface(base: Path, settings: Settings) -> tuple[Finding, ...]:
+def check_interface(library: Library, settings: Settings) -> tuple[Finding, ...]:
     """Findings of the translations of the words on every page."""
-    return applied((f for t in interface_texts(base).translations for f in check(t)), settings)
+    return applied((f for t in interface_texts(library).translations for f in check(t)), settings)
 
 
 def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tuple[Finding, ...]:
@@ -62,38 +60,36 @@ def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tupl
 
 # ---------------------------------------------------------------- many subjects, over the cores
 
-Checked = tuple[Subject, Verdict | HandoutsError | str]
+Checked = tuple[Subject, CheckResult | HandoutsError | str]
 """A subject with what was found in it, or why it could not be checked; a text is the traceback of a bug of ours."""
 
 
 def check_all(
     subjects: Iterable[Subject],
-    base: Path,
-    settings: Settings,
+    project: Project,
     *,
-    before: Mapping[Subject, Verdict],
+    before: Mapping[Subject, CheckResult],
     workers: int,
     progress: Callable[[int], None] = lambda count: None,
-) -> dict[Subject, Verdict]:
-    """The verdict on each subject: that of `before` where the subject is as it was, else a new one.
+) -> dict[Subject, CheckResult]:
+    """The result for each subject: that of `before` where the subject is as it was, else a new one.
 
     `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
     """
-    found: dict[Subject, Verdict] = {}
+    found: dict[Subject, CheckResult] = {}
     left: list[Subject] = []
     for subject in subjects:
-        kept = before.get(subject)
-        if kept and kept.digest and kept.digest == subject.digest():
-            found[subject] = kept
+        saved = before.get(subject)
+        if saved and saved.digest and saved.digest == read_folder(subject.folder).digest:
+            found[subject] = saved
         else:
             left.append(subject)
     progress(len(found))
     if left:
         rules_for(Source), rules_for(Translation)  # loaded once, before the workers are forked
-    task = Task(partial(_checked, base, settings), _lost, begin=_spare_the_collector)
-    results = map_unordered(left, task, workers)
-    for subject, verdict in _sound(results):
-        found[subject] = verdict
+    task = Task(partial(_checked, project), _lost, begin=_spare_the_collector)
+    for subject, result in _sound(map_unordered(left, task, workers)):
+        found[subject] = result
         progress(1)
     return found
 
@@ -116,9 +112,8 @@ def _sound(results: Generator[tuple[Of, Found | HandoutsError | str]]) -> Iterat
 
 
 def check_project(
+    project: Project,
     ids: Iterable[str],
-    source: Path,
-    templates: Path,
     *,
     everything: bool,
     cache: bool,
@@ -128,55 +123,48 @@ def check_project(
     """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
     on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
     """
-    base, settings = base_folder(templates), read_settings(source)
-    kept = kept_for(source, base, settings.file)
+    saved = open_cache(project)
     check_them = partial(
-        check_all,
-        base=base,
-        settings=settings,
-        before=kept.verdicts if cache else {},
-        workers=workers,
-        progress=progress,
+        check_all, project=project, before=saved.results if cache else {}, workers=workers, progress=progress
     )
-    handouts = [Subject("handout", source / name) for name in ids]
+    handouts = [Subject("handout", project.source / name) for name in ids]
     # The words take longest, so they are the first: the other cores have enough to do meanwhile.
-    found = check_them([*([Subject("words", base)] if everything else []), *handouts])
+    found = check_them([*([Subject("words", project.library.folder.path)] if everything else []), *handouts])
     if everything:
         tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
-        found |= check_them([Subject("clinic", clinic_folder(templates, n), tags) for n in clinic_names(templates)])
+        found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.clinic_names])
     if cache:
-        kept.remember(found)
+        saved.save(found)
+    settings = project.settings
     own = check_settings(settings) if settings.loaded or settings.problems else ()
-    return in_order([*own, *(f for verdict in found.values() for f in verdict.findings)])
+    return in_order([*own, *(f for result in found.values() for f in result.findings)])
 
 
-def _checked(base: Path, settings: Settings, subject: Subject) -> Checked:
+def _checked(project: Project, subject: Subject) -> Checked:
     try:
-        return subject, _verdict(subject, base, settings)
+        return subject, _result(project, subject)
     except HandoutsError as error:
         return subject, error
     except Exception as error:
         return subject, "".join(traceback.format_exception(error))
 
 
-def _verdict(subject: Subject, base: Path, settings: Settings) -> Verdict:
-    """What is kept must be about what was read: so the digest is "" if somebody has saved a file in between."""
-    if subject.kind == "handout":
-        return source_verdict(load(subject.folder, base), settings)
-    stamp, digest = folder_stamp(subject.folder), subject.digest()
+def _result(project: Project, subject: Subject) -> CheckResult:
+    """What is saved must be about what was read: each folder is read once, and its digest is of those bytes."""
     if subject.kind == "words":
-        found = check_interface(base, settings)
-    else:
-        clinic = load_clinic(subject.folder.name, base, subject.folder)
-        found = check_clinic(clinic, list(subject.tags), settings)
-    return Verdict(found, digest=digest if stamp and stamp == folder_stamp(subject.folder) else "")
+        return CheckResult(check_interface(project.library, project.settings), digest=project.library.digest)
+    folder = read_folder(subject.folder)  # not by the project, which would keep it
+    if subject.kind == "handout":
+        return check_result(load(folder, project.library), project.settings)
+    clinic = load_clinic(folder.path.name, project.library, folder)
+    return CheckResult(check_clinic(clinic, list(subject.tags), project.settings), digest=folder.digest)
 
 
-def source_verdict(source: Source, settings: Settings, before: Verdict | None = None) -> Verdict:
-    """The verdict on a handout that has been read: the one of `before`, if it is about the same files."""
+def check_result(source: Source, settings: Settings, before: CheckResult | None = None) -> CheckResult:
+    """The result for a handout that has been read: the one of `before`, if it is about the same files."""
     if before and before.digest and before.digest == source.digest:
         return before
-    return Verdict(check_source(source, settings), source.locales, source.digest)
+    return CheckResult(check_source(source, settings), source.locales, source.digest)
 
 
 def _lost(subject: Subject) -> Checked:
@@ -207,35 +195,31 @@ class Listed(Protocol):
 
 
 def check_artifacts(
-    output: Path, entries: Iterable[Listed], base: Path, source: Path | None = None, *, workers: int = 1
+    output: Path, entries: Iterable[Listed], project: Project, *, workers: int = 1
 ) -> tuple[Finding, ...]:
-    """Findings of finished files, by their paths below `output`.
-
-    With the folder `source`, without those that the handouts in it allow, and as its settings have it.
+    """Findings of finished files, by their paths below `output`: without those that the project's handouts allow, and
+    as its settings have it.
     """
     from handouts.rules.accessibility import Artifact
 
     listed = list(entries)
     rules_for(Artifact)  # loaded once, before the workers are forked
-    task = Task(partial(_looked_at, output, base), partial(_lost_file, output))
+    task = Task(partial(_looked_at, output, project.library), partial(_lost_file, output))
     found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
-    results = map_unordered(listed, task, workers)
-    for handout, seen in _sound(results):
+    for handout, seen in _sound(map_unordered(listed, task, workers)):
         found[handout].extend(seen)
-    folders = {name: source / name if source else None for name in found}
-    left = (f for name, mine in found.items() for f in _not_allowed(mine, folders[name], base))
-    return in_order(applied(left, read_settings(source)) if source else left)
+    left = (f for name, mine in found.items() for f in _not_allowed(mine, name, project))
+    return in_order(applied(left, project.settings))
 
 
 Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
 """The handout of a finished file, with what was found in the file; a text is the traceback of a bug of ours."""
 
 
-def _looked_at(output: Path, base: Path, entry: Listed) -> Seen:
-    from handouts.language.locales import registry
+def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
     from handouts.rules.accessibility import Artifact
 
-    file, known = output / entry.path, registry(base)
+    file, known = output / entry.path, library.locales
     first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
     direction = known[first].dir if first in known else "ltr"
     try:
@@ -252,8 +236,8 @@ def _lost_file(output: Path, entry: Listed) -> Seen:
     )
 
 
-def _not_allowed(findings: list[Finding], folder: Path | None, base: Path) -> Iterable[Finding]:
+def _not_allowed(findings: list[Finding], handout: str, project: Project) -> Iterable[Finding]:
     """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
-    if not findings or folder is None or not folder.is_dir():
+    if not findings or not (project.source / handout).is_dir():
         return findings
-    return (f for f in waived(findings, load(folder, base).handout) if f.code.startswith("A"))
+    return (f for f in waived(findings, project.handout(handout).handout) if f.code.startswith("A"))

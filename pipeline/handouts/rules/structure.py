@@ -4,11 +4,11 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from handouts.core.findings import Place, Severity
+from handouts.core.folders import Asset
 from handouts.core.yaml_reader import WORDS, Path_, in_words
-from handouts.language.locales import registry
 from handouts.rules import texts
 from handouts.rules.engine import OWN, Hit, all_rules, hit, rule, why_not
 from handouts.rules.text_index import by_field, index, passages
@@ -496,30 +496,16 @@ def _guess(name: str, known: Collection[str], listed: str) -> str:
 # ---------------------------------------------------------------- pictures
 
 
-@lru_cache(maxsize=64)
 def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
-    if name in source.files:
-        return False
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
-    parts = Path(name).parts
-    try:
-        return any(source.folder.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
-    except (OSError, ValueError):
-        return False
+    return any(name == unread or name.startswith(f"{unread}/") for unread in source.content.problems)
 
 
-@lru_cache(maxsize=64)
-def _image(source: Source, name: str) -> Path | None:
-    """The picture's file, if there is one in the handout's folder."""
-    file = source.folder / name
-    if name in source.files:
-        return file
-    try:
-        return file if not _leaves_folder(source, name) and file.is_file() else None
-    except (OSError, ValueError):  # a name that is too long, or has a zero byte
-        return None
+def _image(source: Source, name: str) -> Asset | None:
+    """The picture, if it is in the handout's folder."""
+    return None if _leaves_folder(source, name) else source.content.asset(name)
 
 
 @rule(
@@ -537,13 +523,12 @@ def missing_image(source: Source) -> Iterator[Hit]:
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         if not _leaves_folder(source, figure.file) and _image(source, figure.file) is None:
-            here = {f.relative_to(source.folder).as_posix() for f in source.folder.rglob("*") if _picture(f)}
-            guess = _guess(figure.file, here, "Pictures here")
+            guess = _guess(figure.file, set(filter(_picture, source.content.files)), "Pictures here")
             yield hit(source.place(*keys, "file"), path=path, file=figure.file, guess=guess)
 
 
-def _picture(file: Path) -> bool:
-    return file.suffix.lower() in {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"} and file.is_file()
+def _picture(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
 @rule(
@@ -583,11 +568,11 @@ def image_type(source: Source) -> Iterator[Hit]:
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         file = _image(source, figure.file)
-        suffix = Path(figure.file).suffix.lower()
+        suffix = PurePosixPath(figure.file).suffix.lower()
         problem = ""
         if file and suffix not in {".svg", ".png"}:
             problem = f"a `{suffix}` file" if suffix else "a file of no known type"
-        elif file and suffix == ".png" and file.read_bytes()[:8] != b"\x89PNG\r\n\x1a\n":
+        elif file and suffix == ".png" and file.content[:8] != b"\x89PNG\r\n\x1a\n":
             problem = "not a PNG file, whatever its name says"
         if problem:
             yield hit(source.place(*keys, "file"), path=path, file=figure.file, problem=problem)
@@ -611,9 +596,9 @@ def unsafe_svg(source: Source) -> Iterator[Hit]:
     """
     for keys, figure, path in _figures(source.handout) if source.handout else ():
         file = _image(source, figure.file)
-        if file is None or file.suffix.lower() != ".svg":
+        if file is None or file.suffix != ".svg":
             continue
-        for problem in svg_problems(file.read_bytes()):
+        for problem in svg_problems(file.content):
             yield hit(source.place(*keys, "file"), path=path, file=figure.file, problem=problem)
 
 
@@ -672,7 +657,7 @@ _SHORT_SCRIPTS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def _junk(alt: str, file: str) -> str:
-    stem = Path(file).stem.lower()
+    stem = PurePosixPath(file).stem.lower()
     if re.search(r"\.(?:svg|png|jpe?g|gif|webp)$", alt, re.I) or re.sub(r"[\s_-]+", "-", alt.lower()) == stem:
         return "is a file's name"
     if _PICTURE_OF.match(alt):
@@ -880,7 +865,7 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     The registry says how a language is set: its direction, fonts, dates and quotes. Without it no page can be
     made. Names are the language, then the country: `es-US.po`, not `spanish.po` or `es_US.po`.
     """
-    known = registry(source.base)
+    known = source.library.locales
     if source.handout and source.handout.language not in known:
         tag = source.handout.language
         yield hit(source.place("language"), locale=tag, guess=_guess(tag, set(known), "Known"))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from handouts.clinics.fonts import how_to_install, missing
 from handouts.core.findings import Place, Severity
 from handouts.editions.translation import INTERFACE, State, Translation
-from handouts.language.locales import interface, interface_source, registry
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.source.approval_ledger import digests
 
@@ -101,12 +100,12 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     """
     if translation.texts.id == INTERFACE:
         return
-    base = translation.texts.base
-    there = interface(base, translation.locale)
-    missing = [key for key in interface_source(base) if key not in there]
+    library = translation.texts.library
+    there = library.interface(translation.locale)
+    missing = [key for key in library.interface_source if key not in there]
     if missing:
         keys = ", ".join(f"`{k}`" for k in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
-        place = Place(base / "ui" / f"{translation.locale}.po", 1, 1)
+        place = Place(library.folder.path / "ui" / f"{translation.locale}.po", 1, 1)
         yield hit(place, locale=translation.locale, keys=keys)
 
 
@@ -179,7 +178,7 @@ def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
     Such fonts are large, so a plain install leaves them out. Without them no PDF can be made in this language. Fonts
     that happen to be on the computer are never used, because another computer would make another page.
     """
-    known = registry(translation.texts.base)
+    known = translation.texts.library.locales
     if translation.texts.id != INTERFACE and (locale := known.get(translation.locale)) and (lacking := missing(locale)):
         place = Place(translation.catalog.file, 1, 1)
         yield hit(place, locale=locale.tag, fonts=", ".join(lacking), install=how_to_install(locale))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, RootModel, StringConstraints, Tag
 
 from handouts.core.findings import Place
+from handouts.core.folders import Folder
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import in_words, read_yaml
@@ -88,12 +89,13 @@ def digests(source: str, target: str) -> str:
     return " ".join(hashlib.sha256(text.encode()).hexdigest()[:16] for text in (source, target))
 
 
-def read_ledger(folder: Path) -> Ledger:
-    """Read a folder's ledger. Without one nothing is approved; a broken one approves nothing and says so."""
-    file = folder / NAME
-    if not file.exists():
+def read_ledger(folder: Folder) -> Ledger:
+    """Return a folder's ledger. Without one nothing is approved; a broken one approves nothing and says so."""
+    given = folder.file(NAME)
+    file = given.path
+    if not given.exists:
         return Ledger(file, place=Place(file))
-    loaded = read_yaml(file)
+    loaded = read_yaml(given)
     if not loaded.problems and loaded.value is None:
         return Ledger(file, place=Place(file, 1, 1))
     read, misfits = validate(_File, loaded)

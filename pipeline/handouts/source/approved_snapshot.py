@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, StringConstraints
 
 from handouts.core.findings import Place
+from handouts.core.folders import Folder
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import Path_, in_words, read_yaml
@@ -38,12 +39,12 @@ class Fact:
     is_text: bool = False
 
 
-def facts(handout: Handout, folder: Path) -> tuple[Fact, ...]:
+def facts(handout: Handout, folder: Folder) -> tuple[Fact, ...]:
     """All that a handout says, in source order, its pictures by their content."""
     return tuple(_of_model(handout, "", (), folder))
 
 
-def _of_model(model: BaseModel, path: str, keys: Path_, folder: Path) -> Iterator[Fact]:
+def _of_model(model: BaseModel, path: str, keys: Path_, folder: Folder) -> Iterator[Fact]:
     for name, info in type(model).model_fields.items():
         key = info.alias or name
         if key == "id" or (not keys and key in NOT_SAID):
@@ -54,7 +55,7 @@ def _of_model(model: BaseModel, path: str, keys: Path_, folder: Path) -> Iterato
             if value not in (None, (), ""):
                 yield Fact(step, (*keys, key), _said(value))
             if key == "file":
-                yield Fact(f"{step}.content", (*keys, key), _content(folder / str(value)))
+                yield Fact(f"{step}.content", (*keys, key), _content(folder, str(value)))
             continue
         yield from _of_value(
             value, path if key in _SILENT and path else "" if key in _SILENT else step, (*keys, key), folder
@@ -63,7 +64,7 @@ def _of_model(model: BaseModel, path: str, keys: Path_, folder: Path) -> Iterato
         yield Fact(f"{path}.{key}", (*keys, key), _said(extra))
 
 
-def _of_value(value: Any, path: str, keys: Path_, folder: Path) -> Iterator[Fact]:
+def _of_value(value: Any, path: str, keys: Path_, folder: Folder) -> Iterator[Fact]:
     if isinstance(value, Text):
         if value.standard == value.plain:
             yield Fact(path, keys, value.standard, True)
@@ -91,14 +92,12 @@ def _said(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _content(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-    except OSError:
-        return "missing"
+def _content(folder: Folder, name: str) -> str:
+    asset = folder.asset(name)
+    return asset.digest[:16] if asset else "missing"
 
 
-def said(handout: Handout, folder: Path) -> dict[str, str]:
+def said(handout: Handout, folder: Folder) -> dict[str, str]:
     """What a handout says by path, as it is kept and compared."""
     return {fact.path: fact.value for fact in facts(handout, folder)}
 
@@ -132,12 +131,13 @@ class Record:
     place: Place = field(default=Place(Path()))
 
 
-def read_record(folder: Path, locale: str) -> Record:
-    """What was approved of a handout in a locale, from its folder."""
-    file = folder / FOLDER / f"{locale}.yaml"
-    if not file.exists():
+def read_record(folder: Folder, locale: str) -> Record:
+    """Return what was approved of a handout in a locale."""
+    given = folder.file(f"{FOLDER}/{locale}.yaml")
+    file = given.path
+    if not given.exists:
         return Record(file, place=Place(file))
-    loaded = read_yaml(file)
+    loaded = read_yaml(given)
     read, misfits = validate(Approved, loaded)
     if problems := (*loaded.problems, *misfits):
         return Record(file, problem=in_words(problems[0]), place=problems[0].place)
@@ -147,12 +147,10 @@ def read_record(folder: Path, locale: str) -> Record:
 _DIGEST = re.compile(r'(?m)^digest: "([0-9a-f]{16})"$')
 
 
-def kept_digest(folder: Path, locale: str) -> str:
+def kept_digest(folder: Folder, locale: str) -> str:
     """The digest of what was approved, without reading all of it; "" where nothing is on record."""
-    try:
-        found = _DIGEST.search((folder / FOLDER / f"{locale}.yaml").read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return ""
+    content = folder.files.get(f"{FOLDER}/{locale}.yaml", b"")
+    found = _DIGEST.search(content.decode("utf-8", errors="replace"))
     return found[1] if found else ""
 
 

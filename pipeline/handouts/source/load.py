@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from handouts.core.digests import folder_digest, folder_stamp
-from handouts.core.findings import HandoutsError, Place
+from handouts.core.findings import Place
+from handouts.core.folders import Folder
 from handouts.core.po import Catalog, read_catalog
 from handouts.core.validation import validate
 from handouts.core.yaml_reader import Loaded, Problem, read_yaml
+from handouts.language.library import Library
 from handouts.source.approval_ledger import Ledger, read_ledger
 from handouts.source.model import Handout
 from handouts.source.source_approval import approval_problem
@@ -22,29 +23,31 @@ HANDOUT_FILE = "handout.yaml"
 class Source:
     """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why.
 
-    `base` is the folder of base templates that it is for: its registry says which languages there are.
+    `content` is the folder as it was read; `library` says which languages there are.
     """
 
     id: str
-    folder: Path
+    content: Folder
     loaded: Loaded
     handout: Handout | None
     problems: tuple[Problem, ...]
-    base: Path
+    library: Library
     ledger: Ledger
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
-    stamp: frozenset[tuple[str, int, int]] = frozenset()
 
-    @cached_property
+    @property
+    def folder(self) -> Path:
+        return self.content.path
+
+    @property
     def digest(self) -> str:
-        """Of the folder as it was read; "" if somebody has saved a file since, so that nobody knows."""
-        found = folder_digest(self.folder) if self.stamp else ""
-        return found if self.stamp == folder_stamp(self.folder) else ""
+        """Of the folder as it was read; "" where something in it could not be."""
+        return self.content.digest
 
     @cached_property
     def approval_problem(self) -> str:
         """Why the approval that the handout speaks of can't be relied on; "" if it is on record."""
-        return approval_problem(self.handout, self.folder, self.ledger) if self.handout else "it has errors"
+        return approval_problem(self.handout, self.content, self.ledger) if self.handout else "it has errors"
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -53,11 +56,6 @@ class Source:
     @cached_property
     def units(self) -> tuple[TranslationUnit, ...]:
         return units(self.leaves)
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        """The files in the folder, by their paths from there; none of them stands behind a link. Empty if unknown."""
-        return frozenset(name for name, *_ in self.stamp)
 
     @property
     def file(self) -> Path:
@@ -77,22 +75,10 @@ class Source:
         return (*own, *(c for c in self.catalogs if c not in own))
 
 
-def source_ids(folder: Path) -> tuple[str, ...]:
-    """The handouts in a source folder, by id."""
-    if not folder.is_dir():
-        raise HandoutsError(
-            f"there is no source folder {folder}",
-            "Run this where your source/ is, pass --source DIR, or start one: handouts new my-first-handout",
-        )
-    return tuple(sorted(d.name for d in folder.iterdir() if (d / HANDOUT_FILE).exists()))
-
-
-def load(folder: Path, base: Path) -> Source:
-    """Read one handout's folder for a folder of base templates: handout.yaml, the PO files, the approvals."""
-    stamp = folder_stamp(folder)
-    loaded = read_yaml(folder / HANDOUT_FILE)
+def load(content: Folder, library: Library) -> Source:
+    """Return a handout of its folder as it was read: handout.yaml, the PO files, the approvals."""
+    loaded = read_yaml(content.file(HANDOUT_FILE))
     handout, misfits = validate(Handout, loaded)
-    catalogs = {po.stem: read_catalog(po) for po in sorted(folder.glob("*.po"))}
+    catalogs = {name.removesuffix(".po"): read_catalog(content.file(name)) for name in content.named("*.po")}
     problems = (*loaded.problems, *misfits)
-    ledger = read_ledger(folder)
-    return Source(folder.name, folder, loaded, handout, problems, base, ledger, catalogs, stamp)
+    return Source(content.path.name, content, loaded, handout, problems, library, read_ledger(content), catalogs)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
+from handouts.core.folders import read_file
 from handouts.core.validation import Strict, validate
 from handouts.core.yaml_reader import Loaded, Problem, read_yaml
 
@@ -51,6 +52,11 @@ class Settings:
     problems: tuple[Problem, ...] = ()
     loaded: Loaded | None = None
 
+    @property
+    def text(self) -> str:
+        """The file as written; "" without one."""
+        return self.loaded.text if self.loaded else ""
+
     def place(self, code: str) -> Place:
         """Where a rule's setting stands: at its code."""
         return self.loaded.place(("severity", code, "")) if self.loaded else Place(self.file, 1, 1)
@@ -66,10 +72,11 @@ def settings_file(source: Path) -> Path:
 
 def read_settings(source: Path) -> Settings:
     """The settings for a folder of handouts; without the file, nothing is set."""
-    file = settings_file(source)
-    if not file.exists():
+    given = read_file(settings_file(source))
+    file = given.path
+    if not given.exists:
         return Settings(file)
-    loaded = read_yaml(file)
+    loaded = read_yaml(given)
     if not loaded.problems and loaded.value is None:
         return Settings(file, loaded=loaded)
     read, misfits = validate(_File, loaded)

@@ -2,14 +2,14 @@
 
 import datetime
 import hashlib
-from pathlib import Path
 
+from handouts.core.folders import Folder
 from handouts.source.approval_ledger import HandoutApproval, Ledger, with_handout_approval
-from handouts.source.approved_snapshot import Approved, digest, read_record, record_text, said
+from handouts.source.approved_snapshot import Approved, Record, digest, read_record, record_text, said
 from handouts.source.model import Handout, Reviewer
 
 
-def approval_problem(handout: Handout, folder: Path, ledger: Ledger) -> str:
+def approval_problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
     """Say why a handout that says it is approved is not, as far as is on record; "" if all of it is on record.
 
     What stands in handout.yaml anybody can type. So the words must be those of the snapshot, the snapshot must be the
@@ -29,7 +29,7 @@ def approval_problem(handout: Handout, folder: Path, ledger: Ledger) -> str:
         return f"it does not say what stands in {name}"
     if ledger.problem:
         return f"{ledger.file.name} can't be read: {ledger.problem}"
-    snapshot = hashlib.sha256(record.file.read_bytes()).hexdigest()
+    snapshot = hashlib.sha256(_content(folder, record)).hexdigest()
     bound = (handout.language, handout.version, snapshot)
     given = [a for a in ledger.handout if (a.locale, a.version, a.snapshot) == bound]
     if not given:
@@ -43,7 +43,7 @@ def approval_problem(handout: Handout, folder: Path, ledger: Ledger) -> str:
 
 
 def with_source_approval(
-    handout: Handout, folder: Path, ledger: Ledger, reviewer: Reviewer, next_review: datetime.date
+    handout: Handout, folder: Folder, ledger: Ledger, reviewer: Reviewer, next_review: datetime.date
 ) -> tuple[str, Ledger]:
     """Return the text of the snapshot, and the ledger with one more approval of the handout as it is now.
 
@@ -56,7 +56,7 @@ def with_source_approval(
         locale=handout.language, version=handout.version, date=reviewer.date, digest=digest(texts), texts=texts
     )
     same = record.approved is not None and record.approved.model_copy(update={"date": new.date}) == new
-    snapshot = record.file.read_bytes().decode() if same else record_text(new)
+    snapshot = _content(folder, record).decode() if same else record_text(new)
     approval = HandoutApproval(
         locale=handout.language,
         by=reviewer.name,
@@ -67,3 +67,7 @@ def with_source_approval(
         snapshot=hashlib.sha256(snapshot.encode()).hexdigest(),
     )
     return snapshot, with_handout_approval(ledger, approval, alone=handout.review.status != "approved")
+
+
+def _content(folder: Folder, record: Record) -> bytes:
+    return folder.files.get(record.file.relative_to(folder.path).as_posix(), b"")

@@ -11,7 +11,6 @@ from lxml import etree
 
 from handouts.editions.translation import State, Translation
 from handouts.editions.translator_notes import max_length, note
-from handouts.language.locales import registry
 from handouts.source.model import Handout
 from handouts.translate.inline_codes import Code, Pieces, codes_in, pieces
 
@@ -35,7 +34,7 @@ def exported(translation: Translation, handout: Handout | None) -> bytes:
     root.set("version", "2.0")
     root.set("srcLang", texts.language)
     root.set("trgLang", translation.locale)
-    locale = registry(texts.base).get(translation.locale) if handout and handout.facts else None
+    locale = texts.library.locales.get(translation.locale) if handout and handout.facts else None
     file = etree.SubElement(root, q("file"), id=texts.id)
     for unit in texts.units:
         state = translation.states[unit.path]

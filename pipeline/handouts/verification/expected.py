@@ -5,12 +5,9 @@ would be expected here, too. What a format adds by itself (a letterhead, page nu
 here as well, so that nothing in a file goes unchecked.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.verification.blocks import BODY, TITLE, Block, TextRun
@@ -18,7 +15,6 @@ from handouts.verification.extracted import ExtractedText, MetadataField
 
 if TYPE_CHECKING:  # what writes documents takes a while to load, and rules that read files need none of it
     from handouts.document.compose import Document
-    from handouts.editions.icon_array import Drawing
 
 PDFS = ("pdf", "large-print")
 LISTS = ("large-print", "text")
@@ -214,7 +210,7 @@ class _Teller:
 
     def _digest(self, file: str) -> str:
         image = self.edition.images.get(file)
-        return _file_digest(image) if image and self.form in {"html", "epub"} else ""
+        return image.digest if image and self.form in {"html", "epub"} else ""
 
     def body(self) -> Iterator[ExpectedBlock]:
         blocks = self.document.blocks
@@ -440,7 +436,7 @@ class _Teller:
         what = "the letterhead"
         if edition.clinic.logo:
             alt = edition.clinic.logo_alt or self.document.clinic_name
-            image = _file_digest(edition.clinic.logo) if self.form in {"html", "epub"} else ""
+            image = edition.clinic.logo.digest if self.form in {"html", "epub"} else ""
             logo = Block((TextRun(alt, self.here.lang),), picture=True, region=region, image=image)
             yield ExpectedBlock(logo, "the logo")
         tags = [d.tag_line for d in both]
@@ -631,8 +627,3 @@ def _described(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
     """A description of a picture. It is one attribute, which can't say that a part of it is in another language."""
     mixed = len({run.lang for run in runs}) > 1
     return tuple(replace(run, lang="") if mixed else run for run in runs)
-
-
-@lru_cache(maxsize=256)
-def _file_digest(file: "Path | Drawing") -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,69 @@
+"""The one module that runs Typst: code and assets in, a PDF or a PNG out."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from handouts.core.findings import HandoutsError
+from handouts.core.folders import Asset
+
+STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+
+
+def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tuple[Asset, ...], day: date) -> bytes:
+    """Return a PDF/UA-1 and PDF/A-2a file, dated `day`. `assets` are what the code may name; fonts come from the
+    folders `fonts` and the font files `own` alone. Raises HandoutsError with Typst's words, for its warnings too.
+    """
+    with _folder(code, assets, own) as folder:
+        try:
+            compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=_fonts(fonts, folder, own))
+            made, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=STANDARDS, timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC)
+            )
+        except typst.TypstError as error:
+            raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
+    if warnings:
+        raise HandoutsError(f"Typst: {warnings[0].message}", " ".join(warnings[0].hints))
+    assert isinstance(made, bytes)
+    return made
+
+
+def png(code: str, assets: Mapping[str, Asset], ppi: int) -> bytes:
+    """Return a page without words as PNG."""
+    with _folder(code, assets) as folder:
+        made = typst.compile(
+            str(folder / "main.typ"), root=str(folder), format="png", ppi=ppi, ignore_system_fonts=True
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+@contextmanager
+def _folder(code: str, assets: Mapping[str, Asset], fonts: tuple[Asset, ...] = ()) -> Iterator[Path]:
+    """A folder with what the code may read and nothing else: given bytes alone, Typst would read the current folder."""
+    with TemporaryDirectory(prefix="handouts-") as name:
+        folder = Path(name)
+        for path, asset in {**assets, **{f"fonts/{a.artifact_name}": a for a in fonts}}.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(asset.content)
+        (folder / "main.typ").write_text(code, "utf-8")
+        yield folder
+
+
+def _fonts(folders: tuple[Path, ...], folder: Path, own: tuple[Asset, ...]) -> typst.Fonts:
+    return _book((*folders, folder / "fonts")) if own else _packaged(folders)
+
+
+@lru_cache(maxsize=8)
+def _packaged(folders: tuple[Path, ...]) -> typst.Fonts:
+    return _book(folders)
+
+
+def _book(folders: tuple[Path, ...]) -> typst.Fonts:
+    """The font book of these folders alone: what the machine has installed must not matter."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])

@@ -1,0 +1,77 @@
+"""A project: the library, the handouts, the clinics and the settings of a team, each read when first asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from handouts.clinics.clinic import Clinic
+from handouts.clinics.clinic import load as load_clinic
+from handouts.clinics.templates import base_folder, clinic_folder, clinic_names
+from handouts.core.findings import HandoutsError
+from handouts.core.folders import read_folder
+from handouts.language.library import Library
+from handouts.source.load import HANDOUT_FILE, Source, load
+from handouts.source.settings import Settings, read_settings
+
+BASE_CLINIC = "base"
+"""The clinic that has no folder: for handouts without anybody's name on them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """A team's folders. `source` and `templates` say where they are; what was read of them stays as it was then."""
+
+    source: Path
+    templates: Path
+    _handouts: dict[str, Source] = field(default_factory=dict, init=False, repr=False)
+    _clinics: dict[str, Clinic] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def library(self) -> Library:
+        """The base templates: the project's own, or those that ship. Raises HandoutsError where there are none."""
+        return Library(read_folder(base_folder(self.templates)))
+
+    @cached_property
+    def settings(self) -> Settings:
+        return read_settings(self.source)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The handouts, by id. Raises HandoutsError where there is no folder of them."""
+        if not self.source.is_dir():
+            raise HandoutsError(
+                f"there is no source folder {self.source}",
+                "Run this where your source/ is, pass --source DIR, or start one: handouts new my-first-handout",
+            )
+        return tuple(sorted(d.name for d in self.source.iterdir() if (d / HANDOUT_FILE).exists()))
+
+    def handout(self, id: str) -> Source:
+        """A handout. One with errors is there, too, and says what they are."""
+        if id not in self._handouts:
+            self._handouts[id] = load(read_folder(self.source / id), self.library)
+        return self._handouts[id]
+
+    @cached_property
+    def clinic_names(self) -> tuple[str, ...]:
+        return clinic_names(self.templates)
+
+    def clinic_folder(self, name: str) -> Path:
+        """Where a clinic's files are. Raises HandoutsError for one that is not there."""
+        return clinic_folder(self.templates, name)
+
+    def clinic(self, name: str) -> Clinic:
+        """A clinic by the name of its folder, or the base. Raises HandoutsError for one that is not there."""
+        if name not in self._clinics:
+            folder = None if name == BASE_CLINIC else read_folder(self.clinic_folder(name))
+            self._clinics[name] = load_clinic(name, self.library, folder)
+        return self._clinics[name]
+
+    def handouts(self, ids: Iterable[str]) -> dict[str, Source]:
+        """Some handouts by their ids."""
+        return {id: self.handout(id) for id in ids}
+
+
+def open_project(source: Path, templates: Path) -> Project:
+    """Return the project of these two folders; nothing of them is read yet."""
+    return Project(source, templates)
