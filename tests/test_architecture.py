@@ -103,7 +103,7 @@ BREACHES = {
     "Click": ("rules/plain.py", "click", "Only the command line knows Click"),
     "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),
     "Pandoc": ("formats/html.py", "pypandoc", "Only one module runs Pandoc"),
-    "Typst": ("document/bidi.py", "typst", "Only two formats run Typst"),
+    "Typst": ("document/bidi.py", "typst", "Only one module runs Typst"),
     "YAML": ("source/load.py", "yaml", "Only the reader and the editor of YAML"),
     "Jinja": ("formats/html.py", "jinja2", "Only templates are filled by Jinja"),
     "the clock": ("core/digests.py", "time", "Only the command line reads the clock"),
@@ -151,12 +151,6 @@ LONG_MODULES = {
 }
 """Modules that are still too long. None may join them."""
 
-LONG_FUNCTIONS = {
-    "editions/edition.py: select",
-    "formats/epub.py: render_epub",
-}
-"""Functions that are still too long. None may join them."""
-
 
 def test_no_module_is_too_long_to_be_read_at_a_sitting() -> None:
     long = {name for name, file in FILES.items() if len(file.read_text("utf-8").splitlines()) > LINES_OF_A_MODULE}
@@ -171,7 +165,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LINES_OF_A_FUNCTION
     }
-    assert long <= LONG_FUNCTIONS
+    assert long == set()
 
 
 # ---------------------------------------------------------------- who alone may do what
@@ -243,7 +237,7 @@ def changes_the_disk(call: ast.Call, buffers: set[str]) -> bool:
             return not set(mode) <= set("rbt")
         case ast.Call(func=ast.Attribute(attr="open"), args=[ast.Constant(value=str(mode)), *_]):
             return not set(mode) <= set("rbt")
-        case ast.Call(func=ast.Attribute(attr="save", value=ast.Name(id="manifest"))):
+        case ast.Call(func=ast.Attribute(attr="save", value=ast.Name(id="manifest" | "saved_checks"))):
             return False  # goes through files.write
         case ast.Call(func=ast.Attribute(attr="save"), args=[ast.Name(id=into), *_]):
             return into not in buffers
@@ -269,5 +263,5 @@ def test_the_writers_are_seen_to_write(name: str) -> None:
     assert list(writes(name))
 
 
-def test_temporary_folders_are_for_formats() -> None:
-    assert {name.split("/")[0] for name in FILES if any(temporary_blocks(name))} == {"formats"}
+def test_temporary_folders_are_for_engines() -> None:
+    assert {name for name in FILES if any(temporary_blocks(name))} == {"document/pandoc.py", "formats/typst_engine.py"}

@@ -91,10 +91,12 @@ def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
 
 def _results(project: Project, sources: Iterable[Source]) -> dict[str, CheckResult]:
     """What checks find in each source, by its id. What the last check or build found is not sought again."""
-    cache = open_cache(project)
+    saved_checks = open_cache(project)
     asked = {Subject("handout", one.folder): one for one in sources}
-    found = {one: check_result(source, project.settings, cache.results.get(one)) for one, source in asked.items()}
-    cache.save(found)
+    found = {
+        one: check_result(source, project.settings, saved_checks.results.get(one)) for one, source in asked.items()
+    }
+    saved_checks.save(found)
     return {asked[one].id: result for one, result in found.items()}
 
 

@@ -23,31 +23,60 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     blocks = without_anchors(without(document.blocks, "contents", "notes", "draft-notice"))
     blocks = [b for block in blocks for b in _chapter_heading_first(block)]
-    notice = [b for b in document.blocks if "draft-notice" in ast.classes(b)]
     has_images = any(n["t"] == "Image" for n in ast.nodes(blocks))
-    logo = edition.clinic.logo
-    logo_name = f"logo{logo.suffix}" if logo else ""
+    tree = document.tree(blocks)
+    tree["meta"] = {k: _meta(v) for k, v in _metadata(document, has_images=has_images).items()}
     env = environment(edition.library, edition.clinic.content)
+    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
+    book = tools.pandoc.write(
+        tree,
+        "epub3-smart",
+        options={
+            "variables": _variables(document, tools),
+            "toc_depth": 2,
+            "split_level": 1,
+            "epub_title_page": True,
+            "epub_subdirectory": "EPUB",
+            "wrap_text": "wrap-none",
+        },
+        template=edition.library.folder.files["epub/chapter.xhtml"].decode(),
+        media={name: asset.content for name, asset in edition.images.items()},
+        style_sheet=render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode(),
+        epoch=int(day.timestamp()),
+    )
+    return _finish(book, document, edition.clinic.logo)
+
+
+def _variables(document: Document, tools: Tools) -> dict[str, Any]:
+    """What the template of chapters and title page sets, as HTML."""
+    edition = document.edition
+    notice = [b for block in document.blocks if "draft-notice" in ast.classes(block) for b in block["c"][1]]
+    logo = edition.clinic.logo
 
     def fragment(part: ast.Nodes) -> str:
         return tools.pandoc.write(document.tree(part), "html5-smart").decode()
 
-    identity = f"{edition.name}/{edition.version}"
-    variables: dict[str, Any] = {
+    return {
         "edition-lang": edition.locale.tag,
         "edition-dir": edition.locale.dir,
         "edition-title": html.escape(document.title),
         "edition-subtitle": html.escape(document.subtitle),
         "edition-audience": fragment([ast.para(*document.audience)]),
-        "edition-notice": fragment([b for n in notice for b in n["c"][1]]) if notice else "",
+        "edition-notice": fragment(notice) if notice else "",
         "edition-clinic": html.escape(document.clinic_name),
         "edition-tag": html.escape(document.tag_line),
         "edition-foot": html.escape(" · ".join(footer_lines(document))),
-        "edition-logo": logo_name,
+        "edition-logo": f"logo{logo.suffix}" if logo else "",
         "edition-logo-alt": html.escape(edition.clinic.logo_alt or document.clinic_name),
         "toc-title": html.escape(edition.ui["contents"]),
     }
-    meta: dict[str, Any] = {
+
+
+def _metadata(document: Document, *, has_images: bool) -> dict[str, Any]:
+    """What the package says of the book; EPUB Accessibility 1.1 asks for the access fields."""
+    edition = document.edition
+    identity = f"{edition.name}/{edition.version}"
+    return {
         "title": document.title,
         "lang": edition.locale.tag,
         "dir": edition.locale.dir,
@@ -64,30 +93,8 @@ def render_epub(document: Document, tools: Tools) -> bytes:
             "tableOfContents",
         ],
         "accessibilityHazards": ["none"],
+        **({"publisher": document.clinic_name} if document.clinic_name else {}),
     }
-    if document.clinic_name:
-        meta["publisher"] = document.clinic_name
-    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
-    css = render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode()
-    tree = document.tree(blocks)
-    tree["meta"] = {k: _meta(v) for k, v in meta.items()}
-    book = tools.pandoc.write(
-        tree,
-        "epub3-smart",
-        options={
-            "variables": variables,
-            "toc_depth": 2,
-            "split_level": 1,
-            "epub_title_page": True,
-            "epub_subdirectory": "EPUB",
-            "wrap_text": "wrap-none",
-        },
-        template=edition.library.folder.files["epub/chapter.xhtml"].decode(),
-        media={name: asset.content for name, asset in edition.images.items()},
-        style_sheet=css,
-        epoch=int(day.timestamp()),
-    )
-    return _finish(book, document, logo)
 
 
 def _meta(value: str | list[str]) -> ast.Node:

@@ -123,9 +123,9 @@ def check_project(
     """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
     on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
     """
-    saved = open_cache(project)
+    saved_checks = open_cache(project)
     check_them = partial(
-        check_all, project=project, before=saved.results if cache else {}, workers=workers, progress=progress
+        check_all, project=project, before=saved_checks.results if cache else {}, workers=workers, progress=progress
     )
     handouts = [Subject("handout", project.source / name) for name in ids]
     # The words take longest, so they are the first: the other cores have enough to do meanwhile.
@@ -134,7 +134,7 @@ def check_project(
         tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
         found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.clinic_names])
     if cache:
-        saved.save(found)
+        saved_checks.save(found)
     settings = project.settings
     own = check_settings(settings) if settings.loaded or settings.problems else ()
     return in_order([*own, *(f for result in found.values() for f in result.findings)])
