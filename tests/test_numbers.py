@@ -1,0 +1,197 @@
+"""Numbers in files: any that a file can hold, wherever in it, gives a finding or a value, and never an exception."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import test_typed_facts as typed
+from handouts.core.findings import HandoutsError, has_errors
+from handouts.core.yaml_reader import parse_yaml
+from handouts.language.lexicon import words_in
+from handouts.language.locales import interface_words, locales_in
+from handouts.review.apply import read_review
+from handouts.review.page import questions_in
+from handouts.rules.clinic import Theme
+from handouts.rules.engine import check
+from handouts.source.settings import read_settings
+from loading import load, load_clinic, read_ledger, read_record, read_yaml
+from small import BASE
+
+NUMBERS = [
+    *("0", "-0", "-0.0", "1", "+7", "-5", "010", "0x1F", "0o17", "5.", ".5", "1.5", "1e3", "99999999999", "1_000"),
+    *(
+        "12345678901234567890",
+        "1e30",
+        "1.0e30",
+        "-1.0e30",
+        "1e-30",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        ".inf",
+        "-.Inf",
+        ".nan",
+    ),
+    *("true", "False", "null", "1:30", "9" * 400, "9" * 5000, "0x" + "F" * 398, "0x" + "F" * 5000, "1." + "0" * 5000),
+]
+ANY_NUMBER = st.sampled_from(NUMBERS) | st.integers().map(str) | st.floats(allow_nan=False).map(repr)
+
+HANDOUT: Any = parse_yaml(Path(), typed.HANDOUT).value | {
+    "about": [{"system": "SNOMED CT", "code": "30989003", "display": "Knee pain"}],
+    "review": {
+        "status": "approved",
+        "reviewed": "2026-11-02",
+        "next_review": "2028-11-02",
+        "reviewers": [{"name": "A. Rivera", "role": "Pain specialist", "date": "2026-11-02"}],
+    },
+    "glossary": [{"term": "Salt", "plain": "What you put on food"}],
+    "references": [
+        {"id": "a-2020", "type": "book", "title": "Knees", "volume": 3, "issued": {"date-parts": [[2020, 1]]}}
+    ],
+    "allow": [{"code": "P008", "unit": "title", "locale": "es-US", "reason": "Patients asked for it."}],
+}
+Leaf = tuple[str | int, ...]
+
+
+def leaves(value: Any, path: Leaf = ()) -> Iterator[Leaf]:
+    """The paths of all that is neither a mapping nor a list."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path
+
+
+def at(value: Any, path: Leaf) -> Any:
+    for key in path:
+        value = value[key]
+    return value
+
+
+def with_number(value: Any, path: Leaf, number: str) -> str:
+    """A file that holds a value with a number in the place of one of its leaves."""
+    holed = json.loads(json.dumps(value))
+    at(holed, path[:-1])[path[-1]] = "\0"
+    return json.dumps(holed).replace(json.dumps("\0"), number)
+
+
+def read_handout(folder: Path, text: str) -> None:
+    (folder / "handout.yaml").write_text(text, "utf-8")
+    source = load(folder)
+    assert source.handout or has_errors(check(source))
+    check(source)
+
+
+NUMERIC = [path for path in leaves(HANDOUT) if isinstance(at(HANDOUT, path), int | float)]
+
+
+def test_there_are_numbers_in_a_handout() -> None:
+    assert {str(path[-1]) for path in NUMERIC} >= {"amount", "to", "n", "of", "picture", "schema", "volume"}
+
+
+@pytest.mark.parametrize("path", NUMERIC, ids=lambda path: ".".join(map(str, path)))
+def test_every_number_of_a_handout_can_be_any_number(path: Leaf, tmp_path: Path) -> None:
+    for number in NUMBERS:
+        (tmp_path / "handout.yaml").write_text(with_number(HANDOUT, path, number), "utf-8")
+        source = load(tmp_path)
+        assert source.handout or source.problems, number
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(list(leaves(HANDOUT))), number=ANY_NUMBER)
+def test_a_number_anywhere_in_a_handout_is_a_finding_or_a_value(path: Leaf, number: str, tmp_path: Path) -> None:
+    read_handout(tmp_path, with_number(HANDOUT, path, number))
+
+
+# ---------------------------------------------------------------- every other file
+
+
+def read_clinic(folder: Path) -> None:
+    clinic = load_clinic("example", BASE, folder)
+    check(Theme(clinic, ("en-US", "es-US")))
+
+
+def _value(file: Path) -> Any:
+    return read_yaml(file).value
+
+
+SHIPPED_CLINIC = BASE.parent / "clinics" / "riverside"
+SOURCE = "0123456789abcdef"
+FORM = {
+    "review": 1,
+    "handout": "made-up",
+    "version": "1.0.0",
+    "digests": {"en-US": SOURCE},
+    "reviewer": {"name": "A. Rivera", "role": "Nurse", "date": "2026-11-02"},
+    "next_review": "2028-11-02",
+    "decisions": {"en-US": "approve"},
+    "translations": {"es-US": {"role": "translator", "method": "human"}},
+    "answers": {"en-US": {"facts": {"answer": "yes", "note": ""}}},
+    "comments": {"en-US": {"title": "Good"}},
+}
+APPROVAL = {"locale": "es-US", "by": "A. Rivera", "role": "translator", "method": "human", "date": "2026-11-02"}
+OTHER_FILES: dict[str, tuple[Any, Callable[[Path], object]]] = {
+    "brand.yml": (_value(SHIPPED_CLINIC / "brand.yml"), lambda file: read_clinic(file.parent)),
+    "clinic.yml": (_value(SHIPPED_CLINIC / "clinic.yml"), lambda file: read_clinic(file.parent)),
+    "handouts.yaml": (
+        {"severity": {"P004": "error", "P007": {"severity": "off", "reason": "Read aloud in class."}}},
+        lambda file: check(read_settings(file.parent / "source")),
+    ),
+    "approvals.yaml": (
+        [{**APPROVAL, "units": {"title": f"{SOURCE} {SOURCE}"}}],
+        lambda file: read_ledger(file.parent),
+    ),
+    "approved/en-US.yaml": (
+        {"locale": "en-US", "version": "1.0.0", "date": "2026-11-02", "digest": SOURCE, "texts": {"title": "Knee"}},
+        lambda file: read_record(file.parents[1], "en-US"),
+    ),
+    "review.yaml": (FORM, lambda file: read_review(file)),
+    "locales.yaml": ({"ht": _value(BASE / "locales.yaml")["ht"]}, lambda file: locales_in(read_yaml(file))),
+    "en.yaml": (_value(BASE / "words" / "en.yaml"), lambda file: words_in(read_yaml(file), "en")),
+    "en-US.yaml": (_value(BASE / "ui" / "en-US.yaml"), lambda file: interface_words(read_yaml(file))),
+    "checklist.yaml": (_value(BASE / "review" / "checklist.yaml"), lambda file: questions_in(read_yaml(file))),
+}
+LIBRARY = {"locales.yaml", "en.yaml", "en-US.yaml", "checklist.yaml"}
+"""Files without which nothing works: what is wrong with one of them is an error, and no finding."""
+
+
+@pytest.mark.parametrize("name", OTHER_FILES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_number_anywhere_in_another_file_does_no_harm(name: str, data: st.DataObject, tmp_path: Path) -> None:
+    value, read = OTHER_FILES[name]
+    path = data.draw(st.sampled_from(list(leaves(value))), label="path")
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(with_number(value, path, data.draw(ANY_NUMBER, label="number")), "utf-8")
+    try:
+        read(file)
+    except HandoutsError as error:
+        assert name in LIBRARY
+        assert f"{file}, line 1: " in str(error)
+
+
+@pytest.mark.parametrize(
+    ("old", "number", "said"),
+    [
+        ("amount: 2,", "amount: 1.0e30,", "a number of at most 100000"),
+        ("amount: 2,", "amount: .nan,", "a number such as `15` or `2.5`"),
+        ("amount: 2,", "amount: 1e400,", "a number such as `15` or `2.5`"),
+        ("amount: 2,", "amount: 1e-30,", "a number with at most 3 decimals"),
+        ("{n: 7, of: 100}", "{n: 7, of: 1.0e30}", "at most 1000000000"),
+        ("{n: 7, of: 100}", "{n: true, of: 100}", "a number such as `15`"),
+        ("{n: 7, of: 100}", "{n: 7.5, of: 100}", "a whole number such as `15`"),
+        ("updated: 2026-11-23", "updated: 0", "a date such as `2026-11-23`"),
+        ("updated: 2026-11-23", "updated: 1.0e30", "a date such as `2026-11-23`"),
+    ],
+)
+def test_what_no_number_can_be_here_is_said(old: str, number: str, said: str, tmp_path: Path) -> None:
+    assert typed.HANDOUT.count(old) == 1
+    (tmp_path / "handout.yaml").write_text(typed.HANDOUT.replace(old, number), "utf-8")
+    wanted = [p.facts["wanted"] for p in load(tmp_path).problems if p.kind == "wrong-value"]
+    assert any(words.startswith(said) for words in wanted), wanted
