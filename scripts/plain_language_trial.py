@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handouts.language.readability import words
-from handouts.rules import numbers, plain, risks, sentences
+from handouts.rules import numbers, plain_words, risks, sentences
 from handouts.rules import words as vocabulary
+from handouts.source.model import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = tuple(ROOT / "tests/plain" / f"{name}.txt" for name in ("wellbeing", "addresses", "diseases"))
@@ -26,7 +27,7 @@ Finder = Callable[[str], Iterable[str]]
 
 
 def _long(text: str) -> list[str]:
-    return [f"{n} words"] if (n := len(words(text))) > plain.SENTENCE_LIMIT[plain.Level.PLAIN] else []
+    return [f"{n} words"] if (n := len(words(text))) > sentences.SENTENCE_LIMIT[Level.PLAIN] else []
 
 
 def _unexplained(text: str) -> list[str]:
@@ -35,9 +36,9 @@ def _unexplained(text: str) -> list[str]:
 
 FINDERS: dict[str, Finder] = {
     "P004": _long,
-    "P006": plain._capital_runs,
-    "P007": plain._LATIN.findall,
-    "P008": plain._JARGON.findall,
+    "P006": plain_words.capital_runs,
+    "P007": plain_words.latin_abbreviations,
+    "P008": plain_words.jargon_words,
     "P011": sentences.passives,
     "P013": sentences.double_negatives,
     "P014": lambda text: [f"{n} hedges" for _, n in sentences.hedged_sentences(text)],

@@ -97,10 +97,10 @@ BREACHES = {
     "a room above": ("core/files.py", "handouts.rules.engine", "Each room imports only rooms below it"),
     "a sibling": ("verification/compare.py", "handouts.formats.table", "Each room imports only rooms below it"),
     "a room with no floor": ("studio/__init__.py", "handouts.core", "Each room imports only rooms below it"),
-    "a format from a rule": ("rules/plain.py", "handouts.formats.table", "Rules know nothing of how a file is made"),
+    "a format from a rule": ("rules/words.py", "handouts.formats.table", "Rules know nothing of how a file is made"),
     "a format past the table": ("build/plan.py", "handouts.formats.pdf", "Other rooms ask the table for a format"),
     "a circle": ("core/findings.py", "handouts.core.po", "No modules of a room import each other in a circle"),
-    "Click": ("rules/plain.py", "click", "Only the command line knows Click"),
+    "Click": ("rules/words.py", "click", "Only the command line knows Click"),
     "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),
     "Pandoc": ("formats/html.py", "pypandoc", "Only one module runs Pandoc"),
     "Typst": ("document/bidi.py", "typst", "Only one module runs Typst"),
@@ -146,7 +146,7 @@ LINES_OF_A_FUNCTION = 60
 
 LONG_MODULES = {
     *("cli/main.py", "formats/docx.py", "review/page.py"),
-    *("rules/accessibility.py", "rules/fidelity.py", "rules/plain.py", "rules/structure.py"),
+    "rules/accessibility.py",
     "verification/expected.py",
 }
 """Modules that are still too long. None may join them."""

@@ -2,6 +2,8 @@
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coverage_trial import (
     BARS,
@@ -19,9 +21,11 @@ from coverage_trial import (
     run,
 )
 from handouts.clinics.templates import shipped
+from handouts.language.lexicon import turned_round
 from handouts.language.quantity_compare import amounts, says
-from handouts.rules.contradictions import AMOUNT_SIGNS, NO_SIGNS, SIDE_SIGNS
+from handouts.rules.contradictions import AMOUNTS, may_turn
 from handouts.rules.engine import all_rules
+from handouts.rules.levels import may_tell_number
 from loading import load, words_of
 
 SAMPLE = 12
@@ -157,15 +161,23 @@ def _lost(one: str, other: str) -> list[str]:
 
 def _forms(key: str) -> list[str]:
     data = yaml.safe_load((shipped() / "base" / "words" / "en.yaml").read_text("utf-8"))[key]
-    return [form for forms in data.values() for form in forms] if isinstance(data, dict) else list(data)
+    return [form.strip("*") for forms in data.values() for form in forms]
 
 
-@pytest.mark.parametrize(
-    ("key", "signs"),
-    [
-        ("negation", NO_SIGNS),
-        ("opposites", (*AMOUNT_SIGNS, *(sign for pair in SIDE_SIGNS for sign in pair))),
-    ],
-)
-def test_no_word_of_the_word_list_is_passed_over(key: str, signs: tuple[str, ...]) -> None:
-    assert [form for form in _forms(key) if not any(sign in f"{form.replace('*', '')} " for sign in signs)] == []
+SIDED = st.lists(
+    st.sampled_from([*_forms("opposites"), *_forms("units"), *_forms("numbers"), "2", "10", "the", "leftover", "."]),
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=500)
+@given(SIDED, SIDED)
+def test_what_names_a_side_and_its_opposite_is_not_passed_over(standard: str, plain: str) -> None:
+    turned = [pair for pair in turned_round(ENGLISH, ENGLISH, standard, plain) if pair[0] not in AMOUNTS]
+    assert not turned or may_turn(ENGLISH, standard.lower(), plain.lower())
+
+
+@settings(max_examples=500)
+@given(SIDED)
+def test_what_tells_a_number_is_not_passed_over(text: str) -> None:
+    assert may_tell_number(text, ENGLISH) or not any(amount.hard for amount in amounts(text, ENGLISH))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from handouts.document import pandoc_ast as ast
 from handouts.document.pandoc import shared
 from handouts.language.markdown import Block, Kind, escape, join_blocks, map_blocks, one_line, safe_start, split_blocks
-from handouts.rules.texts import block_marks
+from handouts.rules.markup import block_marks
 
 KINDS: tuple[Kind, ...] = ("paragraph", "bullet", "number")
 WORDS = st.text(st.sampled_from(list("abc ÉéЖ中ا.,;:!?()'\"&%/")), min_size=1, max_size=30).map(one_line).filter(bool)

@@ -2,18 +2,28 @@
 
 import re
 import shutil
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
+import yaml
+from pydantic import ValidationError
 
 from handouts.clinics.templates import shipped
 from handouts.core.findings import Finding, Severity
 from handouts.editions.translation import Translation, texts_of
+from handouts.language.markdown import one_line, split_blocks
+from handouts.rules import numbers, plain_words, risks, sentences
+from handouts.rules import words as vocabulary
 from handouts.rules.engine import Rule, all_rules, check, waived
+from handouts.rules.text_index import found_in, level_texts, texts_with
 from handouts.source.load import Source
+from handouts.source.model import Body, Handout, Level
 from handouts.source.settings import Settings, read_settings
+from handouts.source.text_units import leaves
 from loading import interface_texts, load
 
 FOLDER = Path(__file__).with_name("rules")
@@ -306,3 +316,122 @@ def written(folder: Path, fragment: str) -> Source:
     (folder / "example").mkdir()
     (folder / "example" / "handout.yaml").write_text(with_fragment(shout + fragment), "utf-8")
     return load(folder / "example")
+
+
+# ---------------------------------------------------------------- what a line break may not hide
+
+LOOKS_AT_LINES = {"S032", *(f"S{n:03}" for n in range(1, 14))}
+"""Rules on how a file or a text is laid out, for which a line break is not a space."""
+
+
+def folded(example: Example) -> str:
+    """The example as a whole handout, with a line break for each space of its texts: `body: |` has them so."""
+    data = yaml.safe_load(with_fragment(example.text))
+    handout = Handout.model_validate(data)
+    for leaf in leaves(handout):
+        at: Any = data
+        for key in leaf.keys[:-1]:
+            at = at[key]
+        level_texts = {str(level): broken(leaf.text.at(level), isinstance(leaf.text, Body)) for level in Level}
+        at[leaf.keys[-1]] = level_texts if leaf.has_levels else level_texts["standard"]
+    return yaml.dump(data, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def broken(text: str, body: bool) -> str:
+    if not body:
+        return one_line(text).replace(" ", "\n")
+    marker = {"paragraph": "", "bullet": "- ", "number": "1. "}
+    return "\n\n".join(marker[b.kind] + b.text.replace(" ", "\n") for b in split_blocks(text))
+
+
+class Blocks(yaml.SafeDumper):
+    """Writes a text of several lines as a block, as an author does."""
+
+
+Blocks.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text and text.isprintable() else None
+    ),
+)
+
+IN_LINES = [f for f in MINE if RULES[f.name[:4]].subject is Source and f.name[:4] not in LOOKS_AT_LINES]
+
+
+@pytest.mark.parametrize("file", IN_LINES, ids=lambda f: f.stem)
+def test_a_line_break_hides_nothing(file: Path, tmp_path: Path) -> None:
+    """What a rule finds in a text it finds as well where each of the text's words stands on a line of its own."""
+    case = read_case(file)
+    for n, example in enumerate(e for e in case.flagged if e.kind == "yaml"):
+        found = []
+        for name, text in (("one-line", example.text), ("lines", None)):
+            (folder := tmp_path / f"{name}-{n}").mkdir()
+            try:
+                one = replace(example, text=text if text is not None else folded(example))
+            except ValidationError:  # no sound handout: its texts are not looked at
+                return
+            said_so = findings(case, one, folder)
+            found.append(Counter(f.path for f in said_so if f.code == case.code))
+        assert not found[0] - found[1], example.text
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("If you have no\nfever, rest. Stop\nit prior\nto the test.", "P008", 3, 4),
+        ("- Rest for\n  approx.\n  two days.", "P030", 2, 3),
+        ("- Rest for approx. two\n  days.", "P021", 1, 20),
+    ],
+)
+def test_what_stands_over_two_lines_is_found_where_it_begins(
+    tmp_path: Path, text: str, code: str, line: int, column: int
+) -> None:
+    block = "".join(f"      {one}\n" for one in text.split("\n"))
+    body = f"sections:\n  - id: rest\n    kind: text\n    heading: What helps?\n    body: |\n{block}"
+    found = findings(Case("", [], [], ""), Example("yaml", [], body), tmp_path)
+    assert [(f.place.line, f.place.column) for f in found if f.code == code] == [(line + 5, column + 6)]
+
+
+@pytest.mark.parametrize(
+    ("code", "standard", "plain"),
+    [
+        ("F052", "Take it if you have no\nfever.", "Take it if you have\na fever."),
+        ("F052", "You may drive.\nDo\nnot\neat.", "You may drive. Do eat."),
+        ("F053", "Stop eating 6 hours prior\nto the test.", "Stop eating 6 hours\nfollowing the test."),
+        ("F053", "Drink at\nleast 8 glasses.", "Drink at\nmost 8 glasses."),
+    ],
+)
+def test_a_line_break_hides_no_danger(tmp_path: Path, code: str, standard: str, plain: str) -> None:
+    levels = "".join(
+        f"      {level}: |\n" + "".join(f"        {line}\n" for line in text.split("\n"))
+        for level, text in (("standard", standard), ("plain", plain))
+    )
+    body = f"sections:\n  - id: rest\n    kind: text\n    heading: What helps?\n    body:\n{levels}"
+    found = findings(Case("", [], [], ""), Example("yaml", [], body), tmp_path)
+    assert code in {f.code for f in found}
+
+
+LOOKED_FOR_AT_ONCE = [
+    *(plain_words._LATIN, plain_words._JARGON, vocabulary._PROMISE, vocabulary._SHORTHAND, vocabulary._MAYBE_MANY),
+    *(sentences._PASSIVE, sentences._DOUBLE, sentences._HEDGE, sentences._CONTRACTED),
+    *(numbers._WORDED, numbers._RANGE, numbers._DATE, numbers._TIME),
+    *(risks._SHARE, risks._RELATIVE, risks._ONE_IN, risks._VERBAL),
+]
+
+
+@pytest.mark.parametrize("pattern", LOOKED_FOR_AT_ONCE, ids=lambda p: p.pattern[:20])
+def test_what_is_looked_for_in_all_texts_at_once_is_found_in_each(pattern: re.Pattern[str], tmp_path: Path) -> None:
+    """Flagged sentences cut into three parts, each a text: no pattern reaches from one text into the next."""
+    rows = [line.split("\t") for line in (FOLDER.parent / "plain" / "judged.tsv").read_text("utf-8").splitlines()]
+    cut = [one_line(row[4]).split() for row in rows if len(row) == 5]
+    parts = [
+        part for n, w in enumerate(cut) for part in (w[: n % 7], w[n % 7 : n % 7 + n % 5], w[n % 7 + n % 5 :]) if part
+    ]
+    items = [{"id": f"question-{n}", "text": " ".join(part)} for n, part in enumerate(parts)]
+    section = {"id": "ask", "kind": "questions", "heading": "What to ask?", "items": items}
+    (tmp_path / "example").mkdir()
+    file = tmp_path / "example" / "handout.yaml"
+    file.write_text(with_fragment(yaml.safe_dump({"sections": [section]}, width=10_000)), "utf-8")
+    source = load(file.parent)
+    assert len(level_texts(source)) > len(parts)
+    assert texts_with(source, pattern) == [text for text in level_texts(source) if found_in(text.text, pattern)]

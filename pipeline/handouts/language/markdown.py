@@ -19,6 +19,8 @@ _BLOCK_START = re.compile(
     r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|:::|[0-9]+[.)](?=\s|$)|\||~{3}|`{3}|: |[-*_](?=(?:\s*[-*_]){2,}\s*$))"
 )
 
+_AUTOLINK = re.compile(r"<(?<!\\<)([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+
 Kind = Literal["paragraph", "bullet", "number"]
 
 
@@ -91,3 +93,9 @@ def safe_start(text: str) -> str:
 def escape(text: str) -> str:
     """Plain text as Markdown that shows exactly that text."""
     return safe_start(re.sub(r"([\\`*_{}\[\]<>#|~^$@!&'\"]|-(?=-)|\.(?=\.\.))", r"\\\1", one_line(text)))
+
+
+def citations(text: str) -> list[str]:
+    """The ids that a text cites. Addresses hold `@` too and are left out."""
+    text = _AUTOLINK.sub(" ", re.sub(r"\]\([^()]*\)", "]", text))
+    return [m[1] for m in CITE.finditer(text) if text[m.start() - 1 : m.start()] not in ("\\", "/")]

@@ -11,11 +11,11 @@ from handouts.language.lexicon import Words
 from handouts.language.quantity_compare import amounts
 from handouts.language.readability import spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.levels import BOTH, with_numbers, words_for
-from handouts.rules.text_index import by_option, for_level
-from handouts.rules.texts import language_of
+from handouts.rules.handout_parts import options_of, sections_of
+from handouts.rules.levels import with_numbers, words_for
+from handouts.rules.text_index import BOTH, by_option, language_of
 from handouts.source.load import Source
-from handouts.source.model import CompareSection, Item, Level, Option, OptionsSection
+from handouts.source.model import CompareSection, Item, Level
 
 DETAIL = 2.0
 """One option may have so many times the words of the others. In our own handout the most is 1.6."""
@@ -23,24 +23,6 @@ DETAIL_WORDS = 30
 BALANCE = 3.0
 """Benefits may have so many times the words of harms, or harms of benefits. In our own handout the most is 1.9."""
 BALANCE_WORDS = 20
-
-
-class Placed(NamedTuple):
-    """An option with its keys in the file and its dotted path."""
-
-    option: Option
-    keys: Path_
-    path: str
-
-
-@lru_cache(maxsize=4)
-def _options(source: Source) -> tuple[Placed, ...]:
-    return tuple(
-        Placed(option, ("sections", i, "options", j), f"{section.id}.{option.id}")
-        for i, section in enumerate(source.handout.sections if source.handout else ())
-        if isinstance(section, OptionsSection)
-        for j, option in enumerate(section.options)
-    )
 
 
 @rule(
@@ -60,8 +42,8 @@ def no_option_as_now(source: Source) -> Iterator[Hit]:
           name: "Going on as you do now"
           purpose: as_now
     """
-    options = _options(source)
-    if options and all(placed.option.purpose != "as_now" for placed in options):
+    options = options_of(source)
+    if options and all(option.value.purpose != "as_now" for option in options):
         first = options[0]
         yield hit(source.place(*first.keys, "id"), path=first.path.rpartition(".")[0], count=len(options))
 
@@ -78,14 +60,11 @@ def option_not_compared(source: Source) -> Iterator[Hit]:
 
     A reader who looks only at the table never learns that there is this choice. To go on as now has to be in it, too.
     """
-    sections = source.handout.sections if source.handout else ()
-    tables = [(i, s) for i, s in enumerate(sections) if isinstance(s, CompareSection)]
-    compared = {name for _, table in tables for name in table.options}
-    known = {placed.option.id for placed in _options(source)}
-    for placed in _options(source) if tables and compared <= known else ():  # a wrong name is rule S017's
-        if placed.option.id not in compared:
-            i, table = tables[-1]
-            yield hit(source.place("sections", i, "options"), path=table.id, option=placed.option.id)
+    tables = sections_of(source, CompareSection)
+    compared = {name for table in tables for name in table.value.options}
+    known = {option.value.id for option in options_of(source)}
+    for name in sorted(known - compared) if tables and compared <= known else ():  # a wrong name is rule S017's
+        yield hit(source.place(*tables[-1].keys, "options"), path=tables[-1].path, option=name)
 
 
 class Told(NamedTuple):
@@ -115,7 +94,7 @@ def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Pat
             continue
         sizes = [(text, str(text.leaf.keys[4]), measure(text.text)) for text in texts]
         for level in BOTH:
-            mine = [(part, size) for text, part, size in sizes if part not in _APART and for_level(text, level)]
+            mine = [(part, size) for text, part, size in sizes if part not in _APART and text.serves(level)]
             benefits, harms = (sum(size for part, size in mine if part == side) for side in ("benefits", "harms"))
             told[level][keys] = Told(sum(size for _, size in mine), benefits, harms)
     return told
@@ -149,9 +128,9 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
         if not more or (most <= far * median((least, *more[:-1])) and median(more) <= far * least):
             continue
         told = _counted_words(source)[level]
-        for placed in _options(source):
-            others = [n.all for keys, n in told.items() if keys != placed.keys]
-            count = told[placed.keys].all
+        for option in options_of(source):
+            others = [n.all for keys, n in told.items() if keys != option.keys]
+            count = told[option.keys].all
             usual = median(others) if others else count
             if abs(count - usual) < DETAIL_WORDS:
                 continue
@@ -160,8 +139,8 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
                 what = (
                     "leave out what is not needed to choose" if long else "say more of this one, or less of the others"
                 )
-                facts = {"level": level, "option": placed.option.id, "count": count, "usual": f"{usual:g}"}
-                yield hit(source.place(*placed.keys, "id"), path=placed.path, what=what, **facts)
+                facts = {"level": level, "option": option.value.id, "count": count, "usual": f"{usual:g}"}
+                yield hit(source.place(*option.keys, "id"), path=option.path, what=what, **facts)
 
 
 @rule(
@@ -181,16 +160,16 @@ def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
         harms: [{id: risks, text: "It has risks."}]      # wrong: which ones?
     """
     for level, glance in _letters(source).items():
-        for placed in _options(source):
-            few, many = sorted(glance[placed.keys][1:])
+        for option in options_of(source):
+            few, many = sorted(glance[option.keys][1:])
             if many < GLANCE * BALANCE * few:
                 continue
             told = _counted_words(source)[level]
-            sides = {"benefits": told[placed.keys].benefits, "harms": told[placed.keys].harms}
+            sides = {"benefits": told[option.keys].benefits, "harms": told[option.keys].harms}
             least, most = sorted(sides, key=lambda side: sides[side])
             if sides[most] > BALANCE * sides[least] and sides[most] - sides[least] >= BALANCE_WORDS:
-                facts = {"level": level, "option": placed.option.id, "count": sides[most], "few": sides[least]}
-                yield hit(source.place(*placed.keys, least), path=placed.path, most=most, least=least, **facts)
+                facts = {"level": level, "option": option.value.id, "count": sides[most], "few": sides[least]}
+                yield hit(source.place(*option.keys, least), path=option.path, most=most, least=least, **facts)
 
 
 @rule(
@@ -207,17 +186,17 @@ def numbers_on_one_side(source: Source) -> Iterator[Hit]:
     """
     known = words_for(source)
     numbered = {text.leaf.keys for text in with_numbers(source, known)}
-    for placed in _options(source):
+    for option in options_of(source):
         found = {}
-        for side, items in (("benefits", placed.option.benefits), ("harms", placed.option.harms)):
+        for side, items in (("benefits", option.value.benefits), ("harms", option.value.harms)):
             found[side] = sum(
-                bool(item.measure) or ((*placed.keys, side, i, "text") in numbered and _has_share(item, known))
+                bool(item.measure) or ((*option.keys, side, i, "text") in numbered and _has_share(item, known))
                 for i, item in enumerate(items)
             )
         least, most = sorted(found, key=lambda side: found[side])
         if found[most] and not found[least]:
-            place = source.place(*placed.keys, least)
-            yield hit(place, path=placed.path, option=placed.option.id, most=most, least=least)
+            place = source.place(*option.keys, least)
+            yield hit(place, path=option.path, option=option.value.id, most=most, least=least)
 
 
 def _has_share(item: Item, known: Words) -> bool:

@@ -5,26 +5,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import Words
-from handouts.language.markdown import Block, split_blocks
+from handouts.language.markdown import Block, citations, split_blocks
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.levels import (
-    BOTH,
-    OTHER,
-    at_level,
-    in_scope,
-    pieces,
-    told_twice,
-    with_numbers,
-    words_for,
-)
-from handouts.rules.text_index import index, listed, vocabulary
-from handouts.rules.texts import citations, language_of, spot
+from handouts.rules.handout_parts import items_of
+from handouts.rules.levels import in_scope, pieces, told_twice, with_numbers, words_for
+from handouts.rules.text_index import BOTH, OTHER, LevelText, language_of, listed, spot
 from handouts.source.load import Source
-from handouts.source.model import Body, Item, Level, Text
 from handouts.source.text_units import Leaf
 
 SHARE_TOLD = 0.5
@@ -69,40 +58,35 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
         plain: "Do not drive for 1 day."        # right
     """
     known = words_for(source)
-    seen = {text.leaf.path: text.leaf for text in with_numbers(source, known) if text.leaf.has_levels}
-    for leaf in seen.values():
-        facts = {level: amounts(leaf.text.at(level), known) for level in BOTH}
-        for level in BOTH:
-            said = facts[OTHER[level]]
-            for fact in facts[level]:
-                if fact.hard and not says(said, fact) and not _told_elsewhere(source, leaf, level, fact, known):
-                    here = at_level(leaf, OTHER[level])
-                    facts_shown = {"number": f"`{fact.shown}`", "there": level, "here": OTHER[level]}
-                    yield hit(spot(source, here, ""), path=here.path, **facts_shown)
+    numbered = {text.path for text in with_numbers(source, known)}
+    for pair in told_twice(source):
+        if numbered.isdisjoint(text.path for text in pair):
+            continue
+        facts = [amounts(text.text, known) for text in pair]
+        for here, there in ((0, 1), (1, 0)):
+            for fact in facts[there]:
+                told = not fact.hard or says(facts[here], fact) or _told_elsewhere(source, pair[there], fact, known)
+                if not told:
+                    text = pair[here]
+                    levels = {"there": pair[there].level, "here": text.level}
+                    yield hit(spot(source, text, ""), path=text.path, number=f"`{fact.shown}`", **levels)
 
 
-def _told_elsewhere(source: Source, leaf: Leaf, level: Level, fact: Amount, known: Words) -> bool:
-    """Whether the other level tells a fact elsewhere: as a measure, or in another text nearby.
+def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words) -> bool:
+    """Whether the other level tells a fact of this text elsewhere: as a measure, or in another text nearby.
 
     Where each text has facts of its own, only a fact that has moved counts: one that this level does not tell there.
     """
-    there = OTHER[level]
-    item = _item(source, leaf.keys)
-    if item and item.measure and says(amounts(f"{item.measure.n} / {item.measure.of}", known), fact):
+    leaf, here = text.leaf, OTHER[text.level]
+    measure = next((item.value.measure for item in items_of(source) if item.keys == leaf.keys[:-1]), None)
+    if measure and says(amounts(f"{measure.n} / {measure.of}", known), fact):
         return True
-    for other in in_scope(source, leaf.keys):
-        if other is leaf or not says(amounts(other.text.at(there), known), fact):
-            continue
-        if not _has_own_facts(leaf) or not says(amounts(other.text.at(level), known), fact):
-            return True
-    return False
-
-
-def _item(source: Source, keys: Path_) -> Item | None:
-    at: object = source.handout
-    for key in keys[:-1]:
-        at = at[key] if isinstance(key, int) and isinstance(at, tuple) else getattr(at, str(key), None)
-    return at if isinstance(at, Item) else None
+    tell = {
+        level: {t.leaf.keys for t in in_scope(source, leaf, level) if says(amounts(t.text, known), fact)}
+        for level in BOTH
+    }
+    others = tell[here] - {leaf.keys}
+    return bool(others - tell[text.level] if _has_own_facts(leaf) else others)
 
 
 # ---------------------------------------------------------------- ways to reach somebody
@@ -124,22 +108,13 @@ def contact_at_one_level(source: Source) -> Iterator[Hit]:
         standard: "If you can't feel your legs, call {emergency.phone}."
         plain: "Get help fast if you can't feel your legs."                # wrong
     """
-    for text in index(source).holding("{", "](", "<", *_phone_digits(source)):
-        if not text.leaf.has_levels:
-            continue
-        here = OTHER[text.level]
-        missing = _contacts(text.text) - _contacts(text.leaf.text.at(here))
-        for kind, value in sorted(missing):
-            near = (_contacts(leaf.text.at(here)) for leaf in in_scope(source, text.leaf.keys))
-            if not any((kind, value) in found for found in near):
-                other = at_level(text.leaf, here)
-                what = f"{kind} `{value}`"
-                yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=here)
-
-
-def _phone_digits(source: Source) -> list[str]:
-    """The runs of figures that a phone number may be made of: three at least."""
-    return [run for run in vocabulary(source) if len(run) > 2 and run.isdecimal()]
+    for standard, plain in told_twice(source):
+        for text, other in ((standard, plain), (plain, standard)):
+            for kind, value in sorted(_contacts(text.text) - _contacts(other.text)):
+                near = (_contacts(t.text) for t in in_scope(source, text.leaf, other.level))
+                if not any((kind, value) in found for found in near):
+                    what = f"{kind} `{value}`"
+                    yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=other.level)
 
 
 _FIELD = re.compile(r"\{(?<!\]\{)([a-z_][\w.-]*)\}")
@@ -158,6 +133,7 @@ def _contacts(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _digits(number: str) -> str:
+    """The figures of a phone number, without the 1 of the United States."""
     digits = re.sub(r"\D", "", number)
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
@@ -184,17 +160,14 @@ def shorter_list(source: Source) -> Iterator[Hit]:
         plain: |-
           - Stop eating 6 hours before.            # where are the blood thinners?
     """
-    for leaf in told_twice(source):
-        if not isinstance(leaf.text, Body):
-            continue
-        standard, plain = (_lists(split_blocks(leaf.text.at(level))) for level in BOTH)
+    for pair in told_twice(source):
+        standard, plain = (_lists(split_blocks(text.as_written)) if text.is_body else [] for text in pair)
         if len(standard) != len(plain):
             standard, plain = ([[b for one in found for b in one]] for found in (standard, plain))
         for wanted, there in zip(standard, plain, strict=True):
             if len(there) < len(wanted):
-                text = at_level(leaf, Level.PLAIN)
                 start = there[0].text if there else ""
-                yield hit(spot(source, text, start), path=text.path, count=len(there), wanted=len(wanted))
+                yield hit(spot(source, pair[1], start), path=pair[1].path, count=len(there), wanted=len(wanted))
 
 
 def _lists(blocks: Iterable[Block]) -> list[list[Block]]:
@@ -227,17 +200,12 @@ def source_or_emphasis_lost(source: Source) -> Iterator[Hit]:
         standard: "Relief lasts for a time [@cameron2004]. **Do not drive.**"
         plain: "It helps for a time [@cameron2004]. Do not drive."             # what was bold?
     """
-    for text in index(source).holding("@", "**"):
-        if text.level is not Level.STANDARD or not text.leaf.has_levels:
-            continue
-        plain = at_level(text.leaf, Level.PLAIN)
-        for cited in dict.fromkeys(citations(text.text)):
-            if cited in plain.text:
-                continue
-            near = (leaf.text.plain for leaf in in_scope(source, text.leaf.keys))
-            if not any(cited in citations(other) for other in near):
+    for standard, plain in told_twice(source):
+        for cited in dict.fromkeys(citations(standard.text)):
+            near = (citations(text.text) for text in in_scope(source, plain.leaf, plain.level))
+            if cited not in plain.text and not any(cited in found for found in near):
                 yield hit(spot(source, plain, ""), path=plain.path, what=f"cites `@{cited}`")
-        bold, kept = text.text.count("**") // 2, plain.text.count("**") // 2
+        bold, kept = standard.text.count("**") // 2, plain.text.count("**") // 2
         if kept < bold:
             what = "has words in bold" if not kept else f"has {bold} passages in bold, not {kept},"
             yield hit(spot(source, plain, ""), path=plain.path, what=what)
@@ -263,15 +231,14 @@ def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
         plain: "It may not last. What causes the pain may still be there."
     """
     language = language_of(source)
-    for leaf in told_twice(source):
-        for standard, plain in pieces(leaf):
+    for pair in told_twice(source):
+        text = pair[1]
+        for standard, plain in pieces(*pair):
             if len(plain) < SHARE_WITH_SENTENCE_GONE * len(standard):  # in words it is no longer than in letters
                 what = _left_out(spoken(standard), spoken(plain), language)
                 if what:
-                    text = at_level(leaf, Level.PLAIN)
                     yield hit(spot(source, text, " ".join(plain.split()[:4])), path=text.path, what=what)
-        if isinstance(leaf.text, Body) and (what := _fewer_paragraphs(leaf.text)):
-            text = at_level(leaf, Level.PLAIN)
+        if text.is_body and (what := _fewer_paragraphs(*pair)):
             yield hit(spot(source, text, ""), path=text.path, what=what)
 
 
@@ -296,11 +263,13 @@ def _left_out(standard: str, plain: str, language: str) -> str:
 
 
 def _counted(count: int) -> str:
+    """So many sentences, in words."""
     return f"{count} sentence{'s' * (count != 1)}"
 
 
-def _fewer_paragraphs(text: Text) -> str:
-    standard, plain = ([b for b in split_blocks(text.at(level)) if b.kind == "paragraph"] for level in BOTH)
+def _fewer_paragraphs(*pair: LevelText) -> str:
+    """How many paragraphs a plain body has for those of the standard one, if some are gone; else ""."""
+    standard, plain = ([b for b in split_blocks(text.as_written) if b.kind == "paragraph"] for text in pair)
     letters = [sum(len(b.text) for b in found) for found in (standard, plain)]
     if len(plain) < len(standard) and letters[1] < SHARE_WITH_SENTENCE_GONE * letters[0]:
         return f"{len(plain)} paragraph{'s' * (len(plain) != 1)} for {len(standard)} at the standard level"

@@ -5,13 +5,13 @@ facts that fill the message. It never formats, prints or raises.
 """
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any, TypeVar
 
 from handouts.core.findings import Finding, Place, Severity
@@ -97,56 +97,50 @@ def rule(code: str, severity: Severity, message: str, *, hint: str, serves: str)
     return declare
 
 
-FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "structure": ("Source", "Settings"),
-    "plain": ("Source", "Translation"),
-    "sentences": ("Source",),
-    "words": ("Source",),
-    "numbers": ("Source",),
-    "risks": ("Source",),
-    "shape": ("Source",),
-    "coverage": ("Source",),
-    "contradictions": ("Source",),
-    "balance": ("Source",),
-    "translation": ("Translation",),
-    "fidelity": ("Translation",),
-    "release": ("Candidate", "Source"),
-    "facts": ("Source",),
-    "verification": ("Finished",),
-    "clinic": ("Theme", "Composed", "TemplateProblem"),
-    "accessibility": ("Artifact",),
-    "typography": ("Artifact",),
-}
-"""The modules of rules with the kinds of things that each looks at: a check of a source loads no reader of PDFs."""
+_RULE = re.compile(r"^def \w+\(\w+: (\w+)\) -> Iterator\[Hit\]:$", re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def _modules() -> Mapping[str, frozenset[str]]:
+    """Every module of this package that declares rules, with the kinds of things that they look at.
+
+    A module is read, not loaded, to know that: so a check of a source loads no reader of PDFs, and a new module of
+    rules needs no entry anywhere.
+    """
+    found = {file.stem: file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))}
+    return {name: frozenset(_RULE.findall(text)) for name, text in found.items() if "\n@rule(\n" in text}
+
+
+def _declared(module: str) -> list[Rule]:
+    """The rules that a module of this package declares."""
+    rules = [v for v in vars(import_module(f"handouts.rules.{module}")).values() if isinstance(v, Rule)]
+    for r in rules:
+        assert r.subject.__name__ in _modules()[module], f"{r.code} must say what it looks at in one line"
+    return rules
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> Mapping[str, Rule]:
-    """Every rule by code, found in the family modules: none can be forgotten."""
+    """Every rule by code, found in the modules of this package: none can be forgotten."""
     found: dict[str, Rule] = {}
-    for family, kinds in FAMILIES.items():
-        for r in _declared(import_module(f"handouts.rules.{family}")):
+    for module in _modules():
+        for r in _declared(module):
             assert r.code not in found, f"{r.code} is declared twice"
-            assert r.subject.__name__ in kinds, f"{r.code} looks at a {r.subject.__name__}: say so in FAMILIES"
             found[r.code] = r
     return dict(sorted(found.items()))
 
 
-def _declared(module: ModuleType) -> Iterable[Rule]:
-    return [v for v in vars(module).values() if isinstance(v, Rule)]
-
-
 @lru_cache(maxsize=32)
 def rules_for(subject: type) -> tuple[Rule, ...]:
-    """The rules that look at this kind of thing, by code; the other families are not loaded."""
+    """The rules that look at this kind of thing, by code; modules with none of them are not loaded."""
     return tuple(sorted((r for r in _looking_at(subject.__name__) if r.subject is subject), key=lambda r: r.code))
 
 
 def _looking_at(*kinds: str) -> Iterator[Rule]:
-    """The rules of the families that look at one of these kinds."""
-    for family, mine in FAMILIES.items():
-        if not set(kinds).isdisjoint(mine):
-            yield from _declared(import_module(f"handouts.rules.{family}"))
+    """The rules of the modules that look at one of these kinds."""
+    for module, mine in _modules().items():
+        if not mine.isdisjoint(kinds):
+            yield from _declared(module)
 
 
 def check(subject: Any) -> tuple[Finding, ...]:

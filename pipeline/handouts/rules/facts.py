@@ -2,31 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
 from handouts.editions.fact_format import written
 from handouts.editions.icon_array import share
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.text_index import index
-from handouts.rules.texts import spot
+from handouts.rules.handout_parts import items_of
+from handouts.rules.text_index import level_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import Measure, OptionsSection
+from handouts.source.model import Measure
 
 
-@lru_cache(maxsize=4)
-def _measures(source: Source) -> tuple[tuple[Measure, Path_, str], ...]:
+def _measures(source: Source) -> list[tuple[Measure, Path_, str]]:
     """Each measure of the handout with its keys in the file and the path of what it belongs to."""
-    return tuple(
-        (item.measure, ("sections", i, "options", j, side, k, "measure"), f"{section.id}.{option.id}.{side}.{item.id}")
-        for i, section in enumerate(source.handout.sections if source.handout else ())
-        if isinstance(section, OptionsSection)
-        for j, option in enumerate(section.options)
-        for side in ("benefits", "harms")
-        for k, item in enumerate(getattr(option, side))
-        if item.measure
-    )
+    return [(i.value.measure, (*i.keys, "measure"), i.path) for i in items_of(source) if i.value.measure]
 
 
 @rule(
@@ -98,7 +88,7 @@ def unused_fact(source: Source) -> Iterator[Hit]:
     """
     if source.handout is None or not source.handout.facts:
         return
-    everything = index(source).small
+    everything = "\n".join(text.text for text in level_texts(source))
     for i, fact in enumerate(source.handout.facts):
         field = f"{{fact.{fact.id}}}"
         if field not in everything:
@@ -129,7 +119,7 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
         assert here
         shown = written(fact, here).replace("\u00a0", " ")
         whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
-        for text in index(source).holding(shown.lower()):
+        for text in level_texts(source):
             if whole.search(text.text):
                 facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
                 yield hit(spot(source, text, shown), path=text.path, **facts)

@@ -6,17 +6,15 @@ from functools import partial
 
 from handouts.core.findings import Severity
 from handouts.language.lexicon import UNSPACED
-from handouts.language.number_words import FROM_20, LARGE, SMALL, TEENS
+from handouts.language.number_words import FROM_20, SMALL, TEENS
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.text_index import passages, saying, with_figures
-from handouts.rules.texts import language_of, spot
+from handouts.rules.text_index import english_texts_with, found_in, hits_in, language_of, spot, texts_with
 from handouts.source.load import Source
 
 _UNIT = (
     "(?:minutes?|hours?|days?|weeks?|months?|years?|percent|milligrams?|pills?|tablets?|doses?|glasses|cups?|pounds?|"
     "miles?|degrees?|teaspoons?|tablespoons?)"
 )
-_NUMBER_WORDS = LARGE.union(f"{SMALL}|{TEENS}".split("|"))
 _NUMBER = rf"(?:{FROM_20}|{TEENS}|{SMALL}|(?:a|one|{SMALL}) (?:hundred|thousand))"
 _WORDED = re.compile(rf"(?<![\w-]){_NUMBER}[- ](?:more )?{_UNIT}\b(?!['’])")
 
@@ -43,8 +41,7 @@ def number_in_letters(source: Source) -> Iterator[Hit]:
         text: "Do not drive for twenty-four hours."     # wrong
         text: "Do not drive for 24 hours."              # right
     """
-    if language_of(source) == "en":
-        yield from passages(source, saying(source, _NUMBER_WORDS), number_words)
+    yield from hits_in(source, english_texts_with(source, _WORDED), number_words)
 
 
 _RANGE = re.compile(
@@ -77,7 +74,7 @@ def range_with_dash(source: Source) -> Iterator[Hit]:
         text: "It takes 15–30 minutes."       # wrong
         text: "It takes 15 to 30 minutes."    # right
     """
-    for text in with_figures(source) if language_of(source) not in UNSPACED else ():
+    for text in texts_with(source, _RANGE) if language_of(source) not in UNSPACED else ():
         for found in dict.fromkeys(dashed_ranges(text.text)):
             first, last = re.split(r" ?[–—-] ?", found)
             plain = f"“{first} to {last}”"
@@ -90,7 +87,7 @@ _DATE = re.compile(rf"(?<![\d/.-]){_MONTH}(?:/{_MONTH}/(?:\d{{4}}|\d{{2}})|-{_MO
 
 def ambiguous_dates(text: str) -> list[str]:
     """Dates of which nobody can tell day from month: 05/06/26."""
-    return [m[0] for m in _DATE.finditer(text)] if "/" in text or "-" in text else []
+    return [m[0] for m in _DATE.finditer(text)]
 
 
 @rule(
@@ -109,17 +106,18 @@ def ambiguous_date(source: Source) -> Iterator[Hit]:
         text: "This offer ends on 05/06/26."       # wrong
         text: "This offer ends on May 6, 2026."    # right
     """
-    yield from passages(source, with_figures(source), ambiguous_dates)
+    yield from hits_in(source, texts_with(source, _DATE), ambiguous_dates)
 
 
-_NOON = re.compile(r"(?i)(?<![\d:.])12(?::00)? ?(?:[ap]\.m\.|[ap]m\b)(?! ?\(?(?:noon|midnight))")
-_CLOCK_24 = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:])")
+_TIME = re.compile(
+    r"12(?<![\d:.]12)(?::00)? ?(?:[ap]\.m\.|[ap]m\b)(?! ?\(?(?:noon|midnight))"  # 12 a.m.
+    r"|(?:1[3-9]|2[0-3]):(?<![\d:.]..:)[0-5]\d(?![\d:])"  # 20:00
+)
 
 
 def odd_times(text: str, region: str = "US") -> list[str]:
     """Times of the day that many misread: “12 a.m.”, and in the United States “20:00”."""
-    found = [m[0] for m in _NOON.finditer(text)] if "12" in text else []
-    return found + [m[0] for m in _CLOCK_24.finditer(text)] if region == "US" and ":" in text else found
+    return [found for found in found_in(text, _TIME) if region == "US" or found.startswith("12")]
 
 
 @rule(
@@ -138,7 +136,5 @@ def time_of_day(source: Source) -> Iterator[Hit]:
         text: "Do not eat after 12 a.m."        # wrong
         text: "Do not eat after midnight."      # right
     """
-    if source.handout is None or language_of(source) != "en":
-        return
-    region = source.handout.language.split("-")[-1]
-    yield from passages(source, with_figures(source), partial(odd_times, region=region))
+    region = source.handout.language.split("-")[-1] if source.handout else ""
+    yield from hits_in(source, english_texts_with(source, _TIME), partial(odd_times, region=region))

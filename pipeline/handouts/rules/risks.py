@@ -5,30 +5,27 @@ from collections.abc import Iterator
 
 from handouts.core.findings import Severity
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.text_index import listed, passages, phrased, phrases, saying, with_figures
-from handouts.rules.texts import Written, language_of, spot
+from handouts.rules.handout_parts import measured
+from handouts.rules.text_index import english_texts_with, found_in, hits_in, small_letters, spot
 from handouts.source.load import Source
-from handouts.source.model import Item
 
 _PEOPLE = "(?:people|patients|adults|women|men|children|babies|users|cases|those|them|us|who)"
 _OF_PEOPLE = rf"(?= of (?:all |the |these |those |our |[a-z'’]+ )?{_PEOPLE}\b)"
 _PARTS = "(?:thirds?|quarters?|fourths?|fifths?|tenths?|eighths?)"
-_POINT = r"(?<![\d.])\d+\.\d+ ?(?:%|percent\b|per cent\b)"
+_PERCENT = r"(?:%|percent\b|per cent\b)"
 _SHARE = re.compile(
-    rf"(?i){_POINT}{_OF_PEOPLE}"
-    rf"|(?:(?:risk|chances?|odds|likelihood|prevalence|incidence)\b[^.!?;]{{0,40}}?)({_POINT})"
-    r"|(?<![\d.])\d+\.\d+ (?:in|out of|of)(?: every)? \d[\d,]*"
-    rf"|(?<![\w-])(?:a|one|two|three|four)[- ]{_PARTS}{_OF_PEOPLE}|(?<![\w/])[1-9]/[1-9]\d?{_OF_PEOPLE}"
+    # 2.5 out of 100, 2.5% of people
+    rf"\d(?<![\d.]\d)\d*\.\d+(?: (?:in|out of|of)(?: every)? \d[\d,]*| ?{_PERCENT}{_OF_PEOPLE})"
+    # the risk is 2.5%
+    rf"|(?:risk|chances?|odds|likelihood|prevalence|incidence)\b[^.!?;]{{0,40}}?((?<![\d.])\d+\.\d+ ?{_PERCENT})"
+    rf"|(?<![\w-])(?:a|one|two|three|four)[- ]{_PARTS}{_OF_PEOPLE}"  # two thirds of people
+    rf"|[1-9]/(?<![\w/]./)[1-9]\d?{_OF_PEOPLE}"  # 2/3 of people
 )
-_SHARE_PARTS = ("third", "quarter", "fourth", "fifth", "tenth", "eighth", "/")
-_DECIMAL = re.compile(r"\d\.\d")
-_FRACTIONS = listed("third thirds quarter quarters fourth fourths fifth fifths tenth tenths eighth eighths")
 
 
 def broken_shares(text: str) -> list[str]:
     """Shares that are no whole number of people: “2.5%”, “two thirds”. The strength of a cream is none."""
-    suspect = any(part in text.lower() for part in _SHARE_PARTS) or _DECIMAL.search(text)
-    return [m[1] or m[0] for m in _SHARE.finditer(text)] if suspect else []
+    return [text[slice(*m.span(m.lastindex or 0))] for m in _SHARE.finditer(small_letters(text))]
 
 
 @rule(
@@ -47,47 +44,40 @@ def broken_share(source: Source) -> Iterator[Hit]:
         text: "0.5% of people get an infection."               # wrong
         text: "5 out of 1,000 people get an infection."        # right
     """
-    if language_of(source) != "en":
-        return
-    texts = dict.fromkeys((*with_figures(source), *saying(source, _FRACTIONS)))
-    yield from passages(source, texts, broken_shares)
+    yield from hits_in(source, english_texts_with(source, _SHARE), broken_shares)
 
 
 _COUNT = r"(?:\d+(?:\.\d+)?|two|three|four|five|six|ten|several|many)"
 _CHANCE = r"(?:risk|chances?|odds|likelihood|danger)"
-_PERCENT = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
+_PART = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
+_HIGH = rf"(?:high|great)\b(?=[^.!?]{{0,60}}\b{_CHANCE}\b)"
 _RELATIVE = re.compile(
-    rf"(?i)\b(?:twice|half|{_COUNT}(?:-fold| times)) as (?:likely|common)\b"
-    rf"|\b(?:twice|{_COUNT}(?:-fold| times)) as (?:high|great)\b(?=[^.!?]{{0,60}}\b{_CHANCE}\b)"
-    rf"|\b{_COUNT} times (?:more likely|less likely|more common|the (?:risk|chance|odds))\b"
-    rf"|\b{_COUNT} times (?:higher|greater)(?= (?:risk|chance|odds|likelihood)\b)"
-    rf"|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing) (?:your |the |their |a person['’]s )?{_CHANCE}\b"
-    rf"|\b{_PERCENT} (?:more|less) likely\b"
-    rf"|\b{_CHANCE} (?:of [a-z ]{{1,30}} )?(?:is|are|was) (?:about )?{_PERCENT} (?:higher|lower|greater|smaller)\b"
-    rf"|\b{_PERCENT} (?:higher|lower|greater|smaller|increased?|reduced|reduction|increase|drop|decrease)\b"
-    rf"(?=[^.!?]{{0,40}}\b{_CHANCE}\b)"
-    rf"|\b(?:reduc|lower|cut|increas|rais|decreas)(?:e|es|ed|s|ing|ting)? (?:your |the |their )?{_CHANCE}\b"
-    rf"[^.!?]{{0,50}}? by (?:about |around |nearly |up to |more than )?(?:{_PERCENT}|half|a third|a quarter)"
+    r"\b(?:"
+    # three times as likely, 3 times the risk
+    rf"(?:twice|half) as (?:likely|common)\b|twice as {_HIGH}"
+    rf"|{_COUNT}(?:(?:-fold| times) as (?:(?:likely|common)\b|{_HIGH})"
+    r"| times (?:(?:more likely|less likely|more common|the (?:risk|chance|odds))\b"
+    r"|(?:higher|greater)(?= (?:risk|chance|odds|likelihood)\b)))"
+    # 20% more likely, 20% higher … risk
+    rf"|{_PART} (?:(?:more|less) likely\b"
+    r"|(?:higher|lower|greater|smaller|increased?|reduced|reduction|increase|drop|decrease)\b"
+    rf"(?=[^.!?]{{0,40}}\b{_CHANCE}\b))"
+    # doubles your risk
+    rf"|(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing) (?:your |the |their |a person['’]s )?{_CHANCE}\b"
+    # the risk of a clot is 20% higher
+    rf"|{_CHANCE} (?:of [a-z ]{{1,30}} )?(?:is|are|was) (?:about )?{_PART} (?:higher|lower|greater|smaller)\b"
+    # cuts the risk … by half
+    rf"|(?:reduc|lower|cut|increas|rais|decreas)(?:e|es|ed|s|ing|ting)? (?:your |the |their )?{_CHANCE}\b"
+    rf"[^.!?]{{0,50}}? by (?:about |around |nearly |up to |more than )?(?:{_PART}|half|a third|a quarter)"
+    r")"
 )
-_COMPARES = (
-    *("%", "percent", "per cent", "twice", "half", "fold", "doubl", "tripl", "halv", "by a third", "by a quarter"),
-    *(f" times {than}" for than in ("as", "more", "less", "higher", "greater", "the")),
-)
-_ABSOLUTE = re.compile(r"(?i)(?<![\w.])\d[\d,]* (?:in|out of|of)(?: every)? \d[\d,]*")
-_RELATIVE_PARTS = phrases(
-    *("twice as", "half as", "fold as", "times as", "times more", "times less", "times higher", "times greater"),
-    *("times the", "by half", "by a third", "by a quarter"),
-    *(f"{stem}{end}" for stem in ("doubl", "tripl", "quadrupl", "halv") for end in ("e", "es", "ed", "ing")),
-)
+_ABSOLUTE = re.compile(r"(?<![\w.])\d[\d,]* (?:in|out of|of)(?: every)? \d[\d,]*")
 
 
 def relative_risks(text: str) -> list[str]:
     """Risks that are told against another only: “twice as likely”. None if the text has an absolute number, too."""
-    small = text.lower()
-    if not any(part in small for part in _COMPARES):
-        return []
-    found = [" ".join(m[0].split()) for m in _RELATIVE.finditer(text)]
-    return [] if found and _ABSOLUTE.search(text) else found
+    found = found_in(text, _RELATIVE)
+    return [] if found and _ABSOLUTE.search(text.lower()) else found
 
 
 @rule(
@@ -107,34 +97,21 @@ def relative_risk_alone(source: Source) -> Iterator[Hit]:
         text: "It doubles the risk of a clot."                                                      # wrong
         text: "Clots are twice as common: 2 out of 1,000 people get one, not 1 out of 1,000."       # right
     """
-    if language_of(source) != "en":
-        return
-    texts = dict.fromkeys((*phrased(source, _RELATIVE_PARTS), *with_figures(source)))
-    yield from passages(source, (t for t in texts if not _is_measured(source, t)), relative_risks)
-
-
-def _is_measured(source: Source, text: Written) -> bool:
-    """Whether a text is a benefit's or a harm's that has its number as data."""
-    keys = text.leaf.keys
-    if source.handout is None or len(keys) != 7 or keys[4] not in ("benefits", "harms"):
-        return False
-    _, i, _, j, kind, k, _ = keys
-    item = getattr(source.handout.sections[i].options[j], str(kind))[k]  # type: ignore[index,union-attr]
-    return isinstance(item, Item) and item.measure is not None
+    texts = (text for text in english_texts_with(source, _RELATIVE) if text.leaf.keys[:-1] not in measured(source))
+    yield from hits_in(source, texts, relative_risks)
 
 
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|one hundred|a thousand"
 _ONE_IN = re.compile(
-    rf"(?i)(?<![\w.,-])(?:1|one) (?:in|out of)(?: every)? ((?!0)\d[\d,'’]*|{_COUNTED})\b"
+    rf"(?<![\w.,-])(?:1|one) (?:in|out of)(?: every)? ((?!0)\d[\d,'’]*|{_COUNTED})\b"
     r"(?! (?:hours?|days?|weeks?|months?|years?|minutes?|times?)\b)(?![.]\d|-)"
 )
-_ONE_PARTS = phrases("1 in", "1 out of", "one in", "one out of")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def ones_in(text: str) -> list[tuple[str, str]]:
     """Chances as “1 in 40”, as written and with the 40."""
-    found = [(m[0], re.sub(r"[,'’]", "", m[1].lower())) for m in _ONE_IN.finditer(text)]
+    found = [(text[slice(*m.span())], re.sub(r"[,'’]", "", m[1])) for m in _ONE_IN.finditer(small_letters(text))]
     return [(said, of) for said, of in found if not _YEAR.fullmatch(of)]
 
 
@@ -154,11 +131,9 @@ def one_in_different_numbers(source: Source) -> Iterator[Hit]:
         text: "1 in 40 people get a headache, and 1 in 200 an infection."                       # wrong
         text: "25 out of 1,000 people get a headache, and 5 out of 1,000 an infection."         # right
     """
-    if language_of(source) != "en":
-        return
     first: tuple[str, str] | None = None
     seen: set[str] = set()
-    for text in phrased(source, _ONE_PARTS):
+    for text in english_texts_with(source, _ONE_IN):
         for found, of in ones_in(text.text):
             first = first or (found, of)
             if of not in seen | {first[1]}:
@@ -169,17 +144,20 @@ def one_in_different_numbers(source: Source) -> Iterator[Hit]:
 _OFTEN = "(?:rare|uncommon|common|infrequent|unlikely|likely)"
 _HARM = "(?:side effects?|effects?|problems?|risks?|complications?|reactions?|harms?|cases?)"
 _VERBAL = re.compile(
-    rf"(?i)\b(?:is|are|be|was|were|becomes?|seems?)(?:n['’]t)? "
-    rf"(?:(?:not|very|quite|fairly|more|less|most|also|so|too) ){{0,2}}({_OFTEN})\b"
-    rf"|\b(rare|uncommon|common|infrequent) (?:but [a-z]+ )?{_HARM}\b"
-    r"|\b(rarely|infrequently)\b(?! (?:ha[sd]|have|do|does|did)\b)"
+    r"\b(?:"
+    # is very rare
+    r"(?:is|are|be|was|were|becomes?|seems?)(?:n['’]t)? (?:(?:not|very|quite|fairly|more|less|most|also|so|too) )"
+    rf"{{0,2}}({_OFTEN})\b"
+    rf"|(rare|uncommon|common|infrequent) (?:but [a-z]+ )?{_HARM}\b"  # a rare side effect
+    r"|(rarely|infrequently)\b(?! (?:ha[sd]|have|do|does|did)\b)"
+    r")"
 )
-_VERBAL_WORDS = listed("rare rarely uncommon common infrequent infrequently unlikely likely")
 
 
 def verbal_chances(text: str) -> list[str]:
     """Chances in words in a text that has no figure: “rare”."""
-    return [] if any(c.isdigit() for c in text) else [m[m.lastindex or 0] for m in _VERBAL.finditer(text)]
+    found = [text[slice(*m.span(m.lastindex or 0))] for m in _VERBAL.finditer(small_letters(text))]
+    return [] if any(c.isdigit() for c in text) else found
 
 
 @rule(
@@ -198,8 +176,8 @@ def chance_in_words(source: Source) -> Iterator[Hit]:
         harms: [{id: infection, text: "An infection is rare."}]                                     # worth a thought
         harms: [{id: infection, text: "You may get an infection.", measure: {n: 2, of: 1000}}]      # right
     """
-    for text in saying(source, _VERBAL_WORDS) if language_of(source) == "en" else ():
+    for text in english_texts_with(source, _VERBAL):
         kind = {"benefits", "harms"}.intersection(text.leaf.keys)
-        if kind and not _is_measured(source, text):
+        if kind and text.leaf.keys[:-1] not in measured(source):
             for found in verbal_chances(text.text)[:1]:
                 yield hit(spot(source, text, found), path=text.path, found=found, kind=str(next(iter(kind)))[:-1])

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from handouts.core.findings import Severity
+from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import UNSPACED
 from handouts.language.markdown import split_blocks
-from handouts.language.readability import may_be_longer, sentences, spoken, word_count
+from handouts.language.readability import is_longer, sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.text_index import by_field, by_option, for_level, index
-from handouts.rules.texts import Written, language_of, spot
+from handouts.rules.handout_parts import options_of, sections_of
+from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, level_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import CallSection, CompareSection, Level, OptionsSection, QuestionsSection
+from handouts.source.model import CallSection, CompareSection, Level, QuestionsSection, Urgency
 
+PARAGRAPH_SENTENCES = 4
+PARAGRAPH_WORDS = 80
 LIST_ITEMS = 7
 SECTION_WORDS: Mapping[Level, int] = {Level.PLAIN: 150, Level.STANDARD: 200}
 HEADING_WORDS = 8
@@ -25,6 +28,28 @@ OPTION_WORDS = 500
 """About two printed pages."""
 READING_WORDS = 3000
 """20 minutes for a person who reads 150 words a minute."""
+
+
+@rule(
+    "P005",
+    Severity.WARNING,
+    "this paragraph has {sentences} sentences and {words} words; 4 sentences or 80 words are enough",
+    hint="Make two paragraphs of it, or a list: one thought each.",
+    serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, item 8",
+)
+def long_paragraph(source: Source) -> Iterator[Hit]:
+    """A paragraph has more than 4 sentences or 80 words, so it looks like work before one has read a word.
+
+    White space tells a reader where one thought ends and the next begins. In a `body` an empty line begins a
+    new paragraph; a text of one paragraph must become shorter.
+    """
+    language = language_of(source)
+    for unit in source.units if language not in UNSPACED else ():
+        text = spoken(unit.text)
+        number = len(sentences(text, language))
+        if number > PARAGRAPH_SENTENCES or is_longer(text, PARAGRAPH_WORDS, language):
+            facts = {"sentences": number, "words": word_count(text, language)}
+            yield hit(spot(source, unit, " ".join(unit.text.split()[:4])), path=unit.path, **facts)
 
 
 @rule(
@@ -40,26 +65,23 @@ def long_list(source: Source) -> Iterator[Hit]:
     Nobody keeps 10 things in mind, and the items in the middle are the first to be skipped. Two short lists with names
     of their own are read to the end.
     """
-    if source.handout is None:
-        return
-    for text in by_field(source).get("body", ()):
-        if text.text.count("\n") >= LIST_ITEMS:
-            for kind, blocks in groupby(split_blocks(text.text), key=lambda block: block.kind):
-                items = list(blocks)
-                if kind != "paragraph" and len(items) > LIST_ITEMS:
-                    start = " ".join(items[0].text.split()[:4])
-                    yield hit(spot(source, text, start), path=text.path, count=len(items), limit=LIST_ITEMS)
-    for i, section in enumerate(source.handout.sections):
-        rows: list[list[int]] = []
-        match section:
-            case QuestionsSection():
-                rows = [list(range(len(section.items)))]
-            case CallSection():
-                urgencies = [s.urgency for s in section.items]
-                rows = [[n for n, u in enumerate(urgencies) if u is one] for one in dict.fromkeys(urgencies)]
-        for row in (row for row in rows if len(row) > LIST_ITEMS):
-            place = source.place("sections", i, "items", row[LIST_ITEMS])
-            yield hit(place, path=section.id, count=len(row), limit=LIST_ITEMS)
+    for text in (t for t in in_fields(source, "body") if t.is_body):
+        for kind, blocks in groupby(split_blocks(text.as_written), key=lambda block: block.kind):
+            items = list(blocks)
+            if kind != "paragraph" and len(items) > LIST_ITEMS:
+                start = " ".join(items[0].text.split()[:4])
+                yield hit(spot(source, text, start), path=text.path, count=len(items), limit=LIST_ITEMS)
+    rows: list[tuple[Path_, str, list[int]]] = []
+    for questions in sections_of(source, QuestionsSection):
+        rows.append((questions.keys, questions.path, list(range(len(questions.value.items)))))
+    for calls in sections_of(source, CallSection):
+        for urgency in Urgency:
+            signs = [n for n, sign in enumerate(calls.value.items) if sign.urgency is urgency]
+            rows.append((calls.keys, calls.path, signs))
+    for keys, path, row in rows:
+        if len(row) > LIST_ITEMS:
+            place = source.place(*keys, "items", row[LIST_ITEMS])
+            yield hit(place, path=path, count=len(row), limit=LIST_ITEMS)
 
 
 @rule(
@@ -76,16 +98,14 @@ def long_section(source: Source) -> Iterator[Hit]:
     least is as large as what they need most.
     """
     language = language_of(source)
-    for text in by_field(source).get("body", ()) if language not in UNSPACED else ():
+    for text in in_fields(source, "body") if language not in UNSPACED else ():
         limit = SECTION_WORDS[text.level if text.leaf.has_levels else Level.PLAIN]
         if count := _words_over(limit, text, language):
             yield hit(spot(source, text, ""), path=text.path, count=count, limit=limit)
 
 
-def _words_over(limit: int, text: Written, language: str) -> int:
+def _words_over(limit: int, text: LevelText, language: str) -> int:
     """The words of a text, if there are more than so many; else 0."""
-    if language not in UNSPACED and not may_be_longer(text.text, limit):
-        return 0  # what is read has no more words than what is written
     count = word_count(spoken(text.text), language)
     return count if count > limit else 0
 
@@ -107,13 +127,9 @@ def long_heading(source: Source) -> Iterator[Hit]:
         heading: "What should you know before?"                                     # right
     """
     language = language_of(source)
-    for text in _headings(source) if language not in UNSPACED else ():
+    for text in in_fields(source, "heading") if language not in UNSPACED else ():
         if count := _words_over(HEADING_WORDS, text, language):
             yield hit(spot(source, text, ""), path=text.path, count=count, limit=HEADING_WORDS)
-
-
-def _headings(source: Source) -> list[Written]:
-    return by_field(source).get("heading", [])
 
 
 @rule(
@@ -128,14 +144,14 @@ def same_heading(source: Source) -> Iterator[Hit]:
 
     In the list of contents and in a screen reader's list of headings they can't be told apart.
     """
-    headings = _headings(source)
-    for level in Level:
+    headings = in_fields(source, "heading")
+    for level in BOTH:
         seen: set[str] = set()
-        for text in (t for t in headings if for_level(t, level)):
-            said = " ".join(text.text.casefold().split()).rstrip("?!.: ")
-            if said in seen and (text.leaf.has_levels or level is Level.STANDARD):
+        for text in (t for t in headings if t.serves(level)):
+            words = text.text.casefold().rstrip("?!.: ")
+            if words in seen and (text.leaf.has_levels or level is Level.STANDARD):
                 yield hit(spot(source, text, ""), path=text.path, heading=text.text)
-            seen.add(said)
+            seen.add(words)
 
 
 @rule(
@@ -151,7 +167,7 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     It stands in a box on the first page and is what people take home. The more it says, the less of it stays.
     """
     language = language_of(source)
-    for text in by_field(source).get("key_message", ()):
+    for text in in_fields(source, "key_message"):
         count = len(sentences(spoken(text.text), language))
         if count > KEY_SENTENCES:
             yield hit(spot(source, text, ""), path=text.path, count=count, limit=KEY_SENTENCES)
@@ -170,7 +186,7 @@ def no_call_for_help(source: Source) -> Iterator[Hit]:
     A person who goes home with a page must find on it whom to call and when, above all at night. If nothing about this
     topic can be urgent, say whom to call with questions.
     """
-    if source.handout and not any(isinstance(s, CallSection) for s in source.handout.sections):
+    if source.handout and not sections_of(source, CallSection):
         yield hit(source.place("sections"))
 
 
@@ -202,7 +218,7 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
         text: "*Do not take your blood thinner before the test.*"      # wrong
         text: "**Do not take** your blood thinner before the test."    # right
     """
-    for text in index(source).holding("*", "_"):
+    for text in level_texts(source):
         for found, how, count, limit in long_emphasis(text.text):
             start = " ".join(found.split()[:4])
             facts = {"how": how, "count": count, "limit": limit}
@@ -223,15 +239,10 @@ def long_cell(source: Source) -> Iterator[Hit]:
     column of single words.
     """
     language = language_of(source)
-    if source.handout is None or language in UNSPACED:
-        return
-    compared = {o for s in source.handout.sections if isinstance(s, CompareSection) for o in s.options}
-    cells = (text for field in ("aim", "lasts") for text in by_field(source).get(field, ()))
-    for text in cells if compared else ():
-        keys = text.leaf.keys
-        section = source.handout.sections[int(keys[1])]
-        is_cell = isinstance(section, OptionsSection) and section.options[int(keys[3])].id in compared
-        if is_cell and (count := _words_over(CELL_WORDS, text, language)):
+    compared = {name for table in sections_of(source, CompareSection) for name in table.value.options}
+    options = {option.keys for option in options_of(source) if option.value.id in compared}
+    for text in in_fields(source, "aim", "lasts") if language not in UNSPACED else ():
+        if text.leaf.keys[:-1] in options and (count := _words_over(CELL_WORDS, text, language)):
             yield hit(spot(source, text, ""), path=text.path, count=count, limit=CELL_WORDS)
 
 
@@ -251,11 +262,8 @@ def long_read(source: Source) -> Iterator[Hit]:
     if source.handout is None or language_of(source) in UNSPACED:
         return
     standard, plain = (
-        {
-            part: _size([text.text for text in texts if for_level(text, level)])
-            for part, texts in by_option(source).items()
-        }
-        for level in (Level.STANDARD, Level.PLAIN)
+        {part: _size([text.text for text in texts if text.serves(level)]) for part, texts in by_option(source).items()}
+        for level in BOTH
     )
     for level, parts in ((Level.STANDARD, standard), (Level.PLAIN, plain)):
         parts[()] = sum(parts.values())

@@ -1,21 +1,24 @@
-"""Which texts of a handout hold a word or a sign: so that a rule looks closer at those alone."""
+"""The texts of a source as a reader meets them, with one space between words, and where each stands in the file."""
 
 import re
-import string
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
+from handouts.core.findings import Place
 from handouts.core.yaml_reader import Path_
+from handouts.language.markdown import one_line, split_blocks
 from handouts.language.readability import runs
 from handouts.rules.engine import Hit, hit
-from handouts.rules.texts import Written, spot, written
 from handouts.source.load import Source
-from handouts.source.model import Level
-from handouts.source.text_units import Leaf
+from handouts.source.model import Body, Level
+from handouts.source.text_units import Leaf, TranslationUnit
+
+BOTH = (Level.STANDARD, Level.PLAIN)
+OTHER = {Level.STANDARD: Level.PLAIN, Level.PLAIN: Level.STANDARD}
 
 
 def listed(words: str) -> frozenset[str]:
@@ -23,120 +26,50 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_CONTROLS = frozenset((*range(0x20), 0x7F))
+# ---------------------------------------------------------------- the texts
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """All texts in small letters as one, where each of them begins in it, and the bytes of the signs in it."""
+class LevelText(NamedTuple):
+    """One leaf at one level. `text` is what is read: one space between words, and each block of a body on a line."""
 
-    texts: tuple[Written, ...]
-    small: str
-    starts: tuple[int, ...]
-    signs: frozenset[int]
+    path: str
+    text: str
+    leaf: Leaf
+    level: Level
 
     @property
-    def has_controls(self) -> bool:
-        """Whether a text may have a control character, besides the ends of its lines."""
-        return not self.signs.isdisjoint(_CONTROLS)
+    def is_body(self) -> bool:
+        return isinstance(self.leaf.text, Body)
 
-    def places(self, part: str) -> Iterator[int]:
-        """Where in `small` a part of a word or a phrase begins, each time."""
-        at = self.small.find(part)
-        while at >= 0:
-            yield at
-            at = self.small.find(part, at + len(part))
+    @property
+    def as_written(self) -> str:
+        """The text with its lines as the author broke them."""
+        return self.leaf.text.at(self.level)
 
-    def text_at(self, place: int) -> tuple[Written, int]:
-        """The text that stands at a place of `small`, and where in it that is."""
-        number = bisect_right(self.starts, place) - 1
-        return self.texts[number], place - self.starts[number]
-
-    def in_one(self, place: int, later: int) -> bool:
-        """Whether two places stand in the same sentence, as far as a full stop or the end of its text tells."""
-        between = self.small[place:later]
-        return "\n" not in between and ". " not in between
-
-    def holding(self, *parts: str) -> list[Written]:
-        """The texts that hold one of these, in small letters, in the order of the handout."""
-        there = (part for part in parts if self.signs.issuperset(_signs_of_part(part)))
-        found = {bisect_right(self.starts, place) for part in there for place in self.places(part)}
-        return [self.texts[number - 1] for number in sorted(found)]
+    def serves(self, level: Level) -> bool:
+        """Whether a reader of this level meets the text."""
+        return self.level is level or not self.leaf.has_levels
 
 
-_LETTERS = f"{string.ascii_lowercase}{string.digits} \n".encode()
-
-
-def _signs(text: str) -> frozenset[int]:
-    """The bytes of a text that are no small letter, figure or space: without these it can't be there."""
-    return frozenset(text.encode().translate(None, _LETTERS))
-
-
-_signs_of_part = lru_cache(maxsize=1024)(_signs)
+def at_level(leaf: Leaf, level: Level) -> LevelText:
+    """A leaf as it is read at one level."""
+    text = leaf.text.at(level)
+    read = "\n".join(block.text for block in split_blocks(text)) if isinstance(leaf.text, Body) else one_line(text)
+    return LevelText(leaf.at(level), read, leaf, level)
 
 
 @lru_cache(maxsize=4)
-def index(source: Source) -> Index:
-    texts = written(source)
-    # In a few scripts a small letter takes two characters: there the text stays as it is.
-    small = [low if len(low := text.text.lower()) == len(text.text) else text.text for text in texts]
-    starts = accumulate((len(text) + 1 for text in small), initial=0)
-    together = "\n".join(small)
-    return Index(texts, together, tuple(starts)[: len(texts)], _signs(together))
+def level_texts(source: Source) -> tuple[LevelText, ...]:
+    """Every text of a sound source, in its order: where both levels share one string, once."""
+    return tuple(at_level(leaf, level) for leaf in source.leaves for level in BOTH[: 1 + leaf.has_levels])
 
 
 @lru_cache(maxsize=4)
-def vocabulary(source: Source) -> frozenset[str]:
-    """The letters and figures of a sound source between which something else stands, `e` and `g` of `e.g.`: what is not
-    among them is in none of its texts.
-    """
-    texts = [text.text for text in written(source)]
-    plainest = " ".join(text for text in texts if text.isascii())
-    return frozenset(runs(plainest)).union(*(runs(text) for text in texts if not text.isascii()))
-
-
-@lru_cache(maxsize=4)
-def capitals(source: Source) -> tuple[str, ...]:
-    """The words of a handout that are all in capital letters."""
-    return tuple(filter(str.isupper, vocabulary(source)))
-
-
-@lru_cache(maxsize=4)
-def said(source: Source) -> frozenset[str]:
-    """The words of a handout in small letters."""
-    return frozenset(map(str.lower, vocabulary(source)))
-
-
-def saying(source: Source, words: frozenset[str]) -> list[Written]:
-    """The texts that hold one of these words, which are in small letters, in the order of the handout."""
-    found = said(source) & words
-    return index(source).holding(*found) if found else []
-
-
-def phrases(*listed_: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Phrases in small letters, each with the words without which it can't be there."""
-    return tuple((phrase, frozenset(re.findall(r"[^\W_]+", phrase))) for phrase in listed_)
-
-
-def phrased(source: Source, wanted: tuple[tuple[str, frozenset[str]], ...]) -> list[Written]:
-    """The texts that hold one of these phrases, in the order of the handout."""
-    there = said(source)
-    found = [phrase for phrase, words in wanted if words <= there]
-    return index(source).holding(*found) if found else []
-
-
-@lru_cache(maxsize=4)
-def with_figures(source: Source) -> tuple[Written, ...]:
-    """The texts that hold a number."""
-    return tuple(index(source).holding(*{word[0] for word in said(source) if word[0].isdigit()}))
-
-
-@lru_cache(maxsize=4)
-def by_option(source: Source) -> Mapping[Path_, list[Written]]:
+def by_option(source: Source) -> Mapping[Path_, list[LevelText]]:
     """The texts of each option by its keys; under () those that belong to none."""
-    found: dict[Path_, list[Written]] = {}
-    for text in written(source):
-        found.setdefault(option_of(text.leaf), []).append(text)
+    found: dict[Path_, list[LevelText]] = defaultdict(list)
+    for text in level_texts(source):
+        found[option_of(text.leaf)].append(text)
     return found
 
 
@@ -146,24 +79,102 @@ def option_of(leaf: Leaf) -> Path_:
     return keys[:4] if len(keys) > 4 and keys[2] == "options" else ()
 
 
+def in_fields(source: Source, *fields: str) -> list[LevelText]:
+    """The texts of fields with these names, such as `heading`, in the order of the handout."""
+    return [text for text in level_texts(source) if text.leaf.keys[-1] in fields]
+
+
 @lru_cache(maxsize=4)
-def by_field(source: Source) -> Mapping[str | int, list[Written]]:
-    """The texts by the name of their field, such as `heading`, in the order of the handout."""
-    found: dict[str | int, list[Written]] = defaultdict(list)
-    for text in written(source):
-        found[text.leaf.keys[-1]].append(text)
-    return found
+def vocabulary(source: Source) -> frozenset[str]:
+    """The letters and figures of a source between which something else stands: `e` and `g` of `e.g.`."""
+    return frozenset(run for text in level_texts(source) for run in runs(text.text))
 
 
-def for_level(text: Written, level: Level) -> bool:
-    """Whether a reader of this level meets the text."""
-    return text.level is level or not text.leaf.has_levels
+def language_of(source: Source) -> str:
+    """The source's language without its region: `en`; "" if the source can't be read."""
+    return source.handout.language.split("-")[0] if source.handout else ""
 
 
-def passages(
-    source: Source, texts: Iterable[Written], find: Callable[[str], Iterable[str]], fact: str = "found"
+def english_texts(source: Source) -> tuple[LevelText, ...]:
+    """The texts of an English source, none of another."""
+    return level_texts(source) if language_of(source) == "en" else ()
+
+
+# ---------------------------------------------------------------- what is found in them
+
+
+@lru_cache(maxsize=1024)
+def small_letters(text: str) -> str:
+    """The text in small letters, letter for letter: the few that would take two stay as they are."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+@lru_cache(maxsize=4)
+def _together(source: Source) -> tuple[str, list[int]]:
+    """All texts of a source as one, in small letters, and where each begins.
+
+    Between two texts stand line ends and a full stop, which no pattern takes for a part of one sentence.
+    """
+    small = [small_letters(text.text) for text in level_texts(source)]
+    return "\n.\n".join(small), list(accumulate((len(text) + 3 for text in small), initial=0))
+
+
+def texts_with(source: Source, pattern: re.Pattern[str]) -> list[LevelText]:
+    """The texts in which a pattern of small letters finds something: it looks once, at all of them together."""
+    small, starts = _together(source)
+    texts = level_texts(source)
+    return [texts[n] for n in dict.fromkeys(bisect_right(starts, m.start()) - 1 for m in pattern.finditer(small))]
+
+
+def english_texts_with(source: Source, pattern: re.Pattern[str]) -> list[LevelText]:
+    """The texts of an English source in which a pattern of small letters finds something; none of another source."""
+    return texts_with(source, pattern) if language_of(source) == "en" else []
+
+
+def found_in(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """What a pattern of small letters finds in a text, as it is written there.
+
+    To look for small letters takes half as long as a pattern for which letters of any size are the same.
+    """
+    return [text[m.start() : m.end()] for m in pattern.finditer(small_letters(text))]
+
+
+def hits_in(
+    source: Source, texts: Iterable[LevelText], find: Callable[[str], Iterable[str]], fact: str = "found"
 ) -> Iterator[Hit]:
     """A hit for each passage that `find` finds in one of these texts, where it stands: the same one once in a text."""
     for text in texts:
         for passage in dict.fromkeys(find(text.text)):
             yield hit(spot(source, text, passage), path=text.path, **{fact: passage})
+
+
+def spot(source: Source, text: LevelText | TranslationUnit, words: str) -> Place:
+    """Where `words` stand in the file, on one line or more, if they stand there; else where their text begins."""
+    letters = len("".join(text.leaf.text.at(text.level).split()))
+    start, lines = _lines_of(source, (*text.leaf.keys, str(text.level)), letters)
+    parts = _SPACES.split(words.strip(" \n"))
+    found = re.search(r"\s+".join(map(re.escape, parts)), "\n".join(lines)) if words else None
+    if not found:
+        return start
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    line = bisect_right(begins, found.start()) - 1
+    column = found.start() - begins[line] + (start.column if line == 0 else 1)
+    return Place(start.file, start.line + line, column)
+
+
+_SPACES = re.compile(r"[ \n]+")
+
+
+@lru_cache(maxsize=64)
+def _lines_of(source: Source, keys: Path_, letters: int) -> tuple[Place, list[str]]:
+    """Where a text of so many letters begins in the file, and the lines from there on that hold it."""
+    start = source.place(*keys)
+    left = letters + 8  # quotes, marks of a list and the like
+    lines: list[str] = []
+    for line in source.loaded.lines[start.line - 1 :]:
+        lines.append(line if lines else line[start.column - 1 :])
+        left -= len("".join(lines[-1].split()))
+        if left < 0:
+            break
+    return start, lines

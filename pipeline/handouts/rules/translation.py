@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from handouts.clinics.fonts import how_to_install, missing
 from handouts.core.findings import Place, Severity
 from handouts.editions.translation import INTERFACE, State, Translation
+from handouts.rules.bitext import shortened
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.source.approval_ledger import digests
 
@@ -28,7 +29,7 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
     for unit in translation.texts.units:
         if translation.states[unit.path] is State.UNTRANSLATED:
             place = translation.place(unit.path)
-            yield hit(place, path=unit.path, locale=translation.locale, text=_short(unit.text))
+            yield hit(place, path=unit.path, locale=translation.locale, text=shortened(unit.text))
 
 
 @rule(
@@ -46,7 +47,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     """
     for unit, _ in translation.pairs:
         if translation.states[unit.path] is State.STALE:
-            yield hit(translation.place(unit.path), path=unit.path, text=_short(unit.text))
+            yield hit(translation.place(unit.path), path=unit.path, text=shortened(unit.text))
 
 
 @rule(
@@ -200,7 +201,3 @@ def unreadable_approvals(translation: Translation) -> Iterator[Hit]:
     ledger = translation.texts.ledger
     if ledger.problem:
         yield hit(ledger.place, problem=ledger.problem)
-
-
-def _short(text: str) -> str:
-    return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"

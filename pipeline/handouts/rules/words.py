@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator, Mapping
 
 from handouts.core.findings import Severity
+from handouts.language.markdown import one_line
+from handouts.language.readability import runs
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.text_index import (
-    capitals,
-    for_level,
-    index,
+    LevelText,
+    english_texts,
+    english_texts_with,
+    found_in,
+    hits_in,
     listed,
-    passages,
-    phrased,
-    phrases,
-    said,
-    saying,
+    small_letters,
+    spot,
+    texts_with,
     vocabulary,
 )
-from handouts.rules.texts import language_of, spot
 from handouts.source.load import Source
 from handouts.source.model import Level
 
@@ -63,48 +64,51 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
         text: "Call us if you had a DVT."                             # wrong
         text: "Call us if you had a clot in a deep vein (DVT)."       # right
     """
-    if source.handout is None or language_of(source) != "en":
-        return
-    short_ones = [w for w in capitals(source) if 1 < len(w) <= 6 and w not in KNOWN_SHORT]
-    suspects = [w for w in short_ones if w.lower() not in vocabulary(source)]
-    if not suspects:
-        return
-    explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary)
-    for short in sorted(w for w in suspects if w not in explained):
-        texts = index(source).holding(short.lower())
-        first = next((text for text in texts if short in short_forms(text.text)), None)
-        if first and not any(is_explained(short, text.text) for text in texts):
-            yield hit(spot(source, first, short), path=first.path, short=short)
+    texts, words = english_texts(source), vocabulary(source)
+    first: dict[str, LevelText] = {}
+    for text in texts:
+        for short in filter(str.isupper, short_forms(text.text)):
+            first.setdefault(short, text)
+    for short, text in first.items():
+        if short.lower() in words or short in _explained(source):  # who writes it small as well uses it as a word
+            continue
+        if not any(is_explained(short, other.text) for other in texts if short in other.text):
+            yield hit(spot(source, text, short), path=text.path, short=short)
+
+
+def _explained(source: Source) -> str:
+    """The glossary: its words and what they mean."""
+    terms = source.handout.glossary if source.handout else ()
+    return "\n".join(one_line(f"{t.term.standard} {t.term.plain}") for t in terms)
 
 
 _PROMISE = re.compile(
-    r"(?i)\b(?:(?:we|i|is|are|results?) guarante(?:es?|ed)|guaranteed? (?:results?|relief|success|cure|to))\b"
-    r"|\b(?:miracle|miraculous|breakthrough|cutting-edge|state[- ]of[- ]the[- ]art|world[- ]class)\b"
-    r"|\b(?-i:revolutionary) (?:new )?(?:treatment|therapy|procedure|medicine|drug|device|technique|technology|method)"
-    r"|\b(?:completely|perfectly|totally|absolutely|entirely|100 ?%) (?:safe|harmless|painless|effective|cured)\b"
-    r"|\b(?:risk-free|pain-free procedure|foolproof)\b"
-    r"|\bwill (?:completely |fully |surely )?cure\b"
-    r"|\b(?:has|there are|comes? with|without) (?:no|any) (?:side effects|risks?)\b(?! (?:of|to|for|factors?)\b)"
-    r"|\bthe (?:best|safest|most effective|only) (?:treatment|therapy|option|choice|cure|medicine|procedure)"
-    r"\b(?! for (?:you|your|me|us)\b)|\b(?:always|never) (?:works|fails)\b"
-)
-_SURE = ("completely", "perfectly", "totally", "absolutely", "entirely", "100%", "100 %")
-_PROMISE_PARTS = phrases(
-    *("guarantee", "guarantees", "guaranteed", "miracle", "miraculous", "breakthrough", "cutting-edge", "world-class"),
-    *("world class", "state-of-the-art", "state of the art", "revolutionary", "risk-free", "pain-free", "foolproof"),
-    *(f"{sure} {what}" for sure in _SURE for what in ("safe", "harmless", "painless", "effective", "cured")),
-    *(f"{no} {what}" for no in ("no", "any") for what in ("risk", "risks", "side effects")),
-    *("cure", "the best", "the safest", "the most effective", "the only", "always works", "never fails"),
+    r"\b(?:"
+    r"(?:we|i|is|are|results?) guarante(?:es?|ed)\b|guaranteed? (?:results?|relief|success|cure|to)\b"
+    r"|(?:miracle|miraculous|breakthrough|cutting-edge|state[- ]of[- ]the[- ]art|world[- ]class)\b"
+    r"|revolutionary (?:new )?(?:treatment|therapy|procedure|medicine|drug|device|technique|technology|method)"
+    r"|(?:completely|perfectly|totally|absolutely|entirely|100 ?%) (?:safe|harmless|painless|effective|cured)\b"
+    r"|(?:risk-free|pain-free procedure|foolproof)\b"
+    r"|will (?:completely |fully |surely )?cure\b"
+    # has no side effects, but not: has no risk factors
+    r"|(?:has|there are|comes? with|without) (?:no|any) (?:side effects|risks?)\b(?! (?:of|to|for|factors?)\b)"
+    # the best treatment, but not: the best treatment for you
+    r"|the (?:best|safest|most effective|only) (?:treatment|therapy|option|choice|cure|medicine|procedure)"
+    r"\b(?! for (?:you|your|me|us)\b)"
+    r"|(?:always|never) (?:works|fails)\b"
+    r")"
 )
 
 
 def promises(text: str) -> list[str]:
-    """What nobody can promise, or what praises: “will cure”, “cutting-edge”."""
-    return [m[0] for m in _PROMISE.finditer(text) if not _DENIED.search(text, 0, m.start())]
+    """What nobody can promise, or what praises: “will cure”, “cutting-edge”. A capital Revolutionary is a name."""
+    found = [m for m in _PROMISE.finditer(small_letters(text)) if not _DENIED.search(m.string, 0, m.start())]
+    return [said for m in found if not (said := text[slice(*m.span())]).startswith("Revolutionary")]
 
 
 _DENIED = re.compile(
-    r"(?i)(?:\b(?:no|not|never|nothing|nobody|none|if|whether|cannot|what|which|ask|find|choose|decide)\b|n['’]t\b)[^.!?;:]{0,30}$"
+    r"(?:\b(?:no|not|never|nothing|nobody|none|if|whether|cannot|what|which|ask|find|choose|decide)\b|n['’]t\b)"
+    r"[^.!?;:]{0,30}$"  # in the same sentence, close before it
 )
 
 
@@ -124,8 +128,7 @@ def promise_or_praise(source: Source) -> Iterator[Hit]:
         text: "This breakthrough is completely safe and will cure your pain."        # wrong
         text: "It may ease your pain. About 1 out of 100 people get an infection."   # right
     """
-    if language_of(source) == "en":
-        yield from passages(source, phrased(source, _PROMISE_PARTS), promises)
+    yield from hits_in(source, english_texts_with(source, _PROMISE), promises)
 
 
 MEDICAL = listed(
@@ -186,22 +189,21 @@ def unexplained_word(source: Source) -> Iterator[Hit]:
         plain: "You get a stent."                                      # wrong
         plain: "You get a stent, a small tube that keeps the artery open."      # right
     """
-    if source.handout is None or language_of(source) != "en" or not (found := said(source) & MEDICAL):
-        return
-    explained = " ".join(f"{t.term.standard} {t.term.plain}" for t in source.handout.glossary).lower()
-    for word in sorted(found):
-        if word in explained or word.removesuffix("s") in explained:
+    texts = [t for t in english_texts(source) if t.serves(Level.PLAIN) and t.leaf.keys[0] != "glossary"]
+    first: dict[str, tuple[LevelText, str]] = {}
+    for text in texts:
+        for word in runs(text.text):
+            if word.lower() in MEDICAL:
+                first.setdefault(word.lower(), (text, word))
+    explained = _explained(source).lower() if first else ""
+    for term in sorted(first):
+        if term in explained or term.removesuffix("s") in explained:
             continue
-        texts = [
-            t for t in saying(source, frozenset([word])) if for_level(t, Level.PLAIN) and t.leaf.keys[0] != "glossary"
-        ]
-        first = next((m for t in texts if (m := re.search(rf"(?i)\b{word}\b", t.text))), None)
-        if first and not any(is_told(word, t.text) for t in texts):
-            text = next(t for t in texts if re.search(rf"(?i)\b{word}\b", t.text))
-            yield hit(spot(source, text, first[0]), path=text.path, word=first[0])
+        if not any(is_told(term, other.text) for other in texts if term in other.text.lower()):
+            text, word = first[term]
+            yield hit(spot(source, text, word), path=text.path, word=word)
 
 
-_ENDS = phrases("(s)", "(es)", "(ies)")
 _MAYBE_MANY = re.compile(r"\w+\((?:s|es|ies)\)")
 
 
@@ -225,7 +227,7 @@ def one_or_many(source: Source) -> Iterator[Hit]:
         text: "Bring your medicine(s)."     # wrong
         text: "Bring your medicines."       # right
     """
-    for text in phrased(source, _ENDS):
+    for text in texts_with(source, _MAYBE_MANY):
         for found in dict.fromkeys(maybe_many(text.text)):
             stem, end = found[:-1].split("(")
             plain = stem.removesuffix("y") + end if end == "ies" else stem + end
@@ -261,14 +263,13 @@ SHORTHAND: Mapping[str, str] = {
 """What clinics write for themselves, with what it means."""
 
 _SHORTHAND = re.compile(
-    r"(?i)(?<![\w./-])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w-])"
+    r"(?<![\w./-])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w-])"
 )
-_SHORTHAND_WORDS = listed("prn p npo b t q h stat rx dx hx approx appt w vs meds post pre subq")
 
 
 def shorthand(text: str) -> list[str]:
     """What a clinic writes for itself: “b.i.d.”, “w/o”."""
-    return [m[0] for m in _SHORTHAND.finditer(text)]
+    return found_in(text, _SHORTHAND)
 
 
 @rule(
@@ -286,7 +287,6 @@ def clinic_shorthand(source: Source) -> Iterator[Hit]:
         text: "Take 1 tablet b.i.d., p.r.n."                       # wrong
         text: "Take 1 tablet 2 times a day, when you need it."     # right
     """
-    if language_of(source) == "en":
-        for text in saying(source, _SHORTHAND_WORDS):
-            for found in dict.fromkeys(shorthand(text.text)):
-                yield hit(spot(source, text, found), path=text.path, found=found, plain=SHORTHAND[found.lower()])
+    for text in english_texts_with(source, _SHORTHAND):
+        for found in dict.fromkeys(shorthand(text.text)):
+            yield hit(spot(source, text, found), path=text.path, found=found, plain=SHORTHAND[found.lower()])

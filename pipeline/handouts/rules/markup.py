@@ -1,0 +1,318 @@
+"""Rules S: a text holds words and the small Markdown of a handout, and nothing else."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+
+from handouts.clinics.clinic import FIELDS
+from handouts.core.findings import Severity
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.text_index import hits_in, level_texts, spot
+from handouts.source.load import Source
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a letter, a figure or a field in it."""
+    return text[:1].isalnum() or bool(re.search(r"\w|\{", text))
+
+
+@rule(
+    "S026",
+    Severity.ERROR,
+    "`{path}` has no words in it",
+    hint="Write the text, or take the whole entry away if it is not needed.",
+    serves=OWN,
+)
+def empty_text(source: Source) -> Iterator[Hit]:
+    """A text is there but empty, or holds only marks and spaces.
+
+    On the page it would be a heading without a text, or an empty line in a list of harms. A reader can't know
+    if there is nothing to say or if something was lost.
+
+        unknowns: ""      # wrong: say what is not known, or that little is known
+    """
+    for text in level_texts(source):
+        if not says_something(text.text) and text.leaf.keys[-1] != "alt":
+            yield hit(spot(source, text, ""), path=text.path)
+
+
+@rule(
+    "S027",
+    Severity.ERROR,
+    "`{html}` is HTML, which a text may not have",
+    hint="Take it away; for bold write **two stars**. For a smaller-than sign before a letter write `\\<`.",
+    serves=OWN,
+)
+def raw_html(source: Source) -> Iterator[Hit]:
+    """A text has HTML in it: a tag such as `<b>` or a comment.
+
+    Handouts become paper, Word files and messages too, where HTML means nothing: the reader would see the tag
+    itself. Web addresses such as `<https://example.org>` are fine, and so is `a < b`.
+
+        text: "Take it <b>with</b> food."     # wrong
+        text: "Take it **with** food."        # right
+    """
+    yield from hits_in(source, level_texts(source), html_in, "html")
+
+
+@rule(
+    "S028",
+    Severity.ERROR,
+    "`{latex}` looks like LaTeX, which a text may not have",
+    hint="Take the command away; for bold write **two stars**. For a backslash itself write two.",
+    serves=OWN,
+)
+def raw_latex(source: Source) -> Iterator[Hit]:
+    """A text has a command that begins with a backslash, as LaTeX has.
+
+    Only one of many formats could do something with it; all others would show it as it stands. It often comes
+    along when text is copied from a paper.
+
+        text: "\\\\textbf{Call us} at once."     # wrong
+        text: "**Call us** at once."           # right
+    """
+    yield from hits_in(source, level_texts(source), latex_in, "latex")
+
+
+@rule(
+    "S029",
+    Severity.ERROR,
+    "`{attribute}` is an attribute that a text may not have",
+    hint="Take the braces away. Only a class, `lang` and `dir` are allowed, as in `[sí]{{lang=es}}`.",
+    serves=OWN,
+)
+def raw_attribute(source: Source) -> Iterator[Hit]:
+    """A text marks a part as raw Typst, HTML or the like, or gives it an id or a setting.
+
+    Raw parts would reach one format unchecked. An id of your own could take the place of the ids by which the
+    pipeline proves that no warning was lost. The language of a foreign word may be marked.
+
+        text: "`#pagebreak()`{=typst}"                # wrong
+        text: "Ask for an [intérprete]{lang=es}."     # right
+    """
+    yield from hits_in(source, level_texts(source), raw_attributes, "attribute")
+
+
+@rule(
+    "S030",
+    Severity.ERROR,
+    "`{passage}` puts a picture or a footnote into a text",
+    hint="A picture belongs into `image:` of its section or option; a footnote's words belong into the text.",
+    serves="WCAG 2.2, success criterion 1.1.1",
+)
+def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
+    """A text has a picture or a footnote typed into it.
+
+    Pictures have a place of their own, where they get a text alternative, a caption and a numbered key.
+    Footnotes get lost on phones and in messages, and readers seldom follow them: what matters belongs into
+    the text.
+
+        image: {file: images/spine.svg, alt: "A spine seen from the side"}
+    """
+    yield from hits_in(source, level_texts(source), pictures_and_notes, "passage")
+
+
+@rule(
+    "S031",
+    Severity.ERROR,
+    "the link goes to `{target}`, where a reader can't or should not follow",
+    hint="Link to `https://…`, `mailto:…`, `tel:…`, or to a part of this handout such as `#injections`.",
+    serves=OWN,
+)
+def unsafe_link(source: Source) -> Iterator[Hit]:
+    """A link points to a file, to nothing, or to something that runs when one clicks on it.
+
+    A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses
+    that begin with `javascript:` or `data:` can do harm.
+
+        text: "See [the leaflet](leaflet.pdf)."                       # wrong
+        text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
+    """
+    yield from hits_in(source, level_texts(source), bad_links, "target")
+
+
+@rule(
+    "S032",
+    Severity.ERROR,
+    "`{start}` opens {what}, which can't stand in this text",
+    hint=(
+        "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have one level."
+    ),
+    serves="CommonMark, blocks and inlines",
+)
+def block_markup(source: Source) -> Iterator[Hit]:
+    """A text has marks for a heading, a list, a quote, a table or a second paragraph where only words can be.
+
+    Most texts are one paragraph: they stand in a table cell, a list or a box. Headings come from `heading:`,
+    tables from the options. In a `body`, paragraphs and simple lists are fine. A sign at the start of a line
+    can be meant as itself: write "more than 5" for `> 5`.
+
+        body: |-
+          ## When to rest        # wrong: make it a section with a heading
+    """
+    for text in level_texts(source):
+        for start, what in dict.fromkeys(block_marks(text.as_written, body=text.is_body)):
+            yield hit(spot(source, text, start), path=text.path, start=start, what=what)
+
+
+@rule(
+    "S033",
+    Severity.ERROR,
+    "`{field}` is not a field that a clinic fills",
+    hint="{guess} For braces that are meant as such, write a backslash before each.",
+    serves=OWN,
+)
+def unknown_field(source: Source) -> Iterator[Hit]:
+    """A word in braces is not one of the fields that are filled with a clinic's own words or with a fact.
+
+    The reader would see the braces, and no phone number. The fields are `{clinic.name}`, `{clinic.phone}`,
+    `{clinic.hours}`, `{clinic.address}`, `{clinic.website}` and `{emergency.phone}`, and `{fact.<id>}` for each of the
+    handout's `facts`.
+
+        text: "Call {clinic.fone}."      # wrong
+        text: "Call {clinic.phone}."     # right
+    """
+    known = fields_of(source)
+    for text in level_texts(source):
+        for field, name in dict.fromkeys(unknown_fields(text.text, known)):
+            near = difflib.get_close_matches(name.replace(" ", "."), known, 1, 0.5)
+            guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(known)}."
+            yield hit(spot(source, text, field), path=text.path, field=field, guess=guess)
+
+
+@rule(
+    "S038",
+    Severity.ERROR,
+    "the text has a character that can't be seen and does harm: {character}",
+    hint="Delete it: retype the words around it, or copy them by way of a plain text editor.",
+    serves="Unicode, bidirectional algorithm (UAX #9)",
+)
+def forbidden_character(source: Source) -> Iterator[Hit]:
+    """A text holds a control character, a sign that turns the writing direction, or the sign of a lost
+    letter.
+
+    They come along when text is copied from a PDF or a web page. One that turns the direction can show `80
+    mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
+    out which.
+    """
+    for text in level_texts(source):
+        for character in forbidden_characters(text.as_written):
+            place = spot(source, text, character)
+            yield hit(place, path=text.path, character=character_name(character))
+
+
+# `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of
+# the tag.
+_HTML = re.compile(r"<(?<!\\<)(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
+_LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
+_ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
+_SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
+_PICTURE = re.compile(
+    r"!\[(?<!\\!\[)[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\^\[(?<!\\\^\[)|\[\^(?<!\\\[\^)[^\[\]\s]+\]"
+)
+_LINK = re.compile(r"\[(?<![!\\]\[)[^\[\]]*\]\(\s*<?([^()\s<>]*)[^()]*\)")
+_AUTOLINK = re.compile(r"<(?<!\\<)([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
+
+
+def html_in(text: str) -> list[str]:
+    """Tags and comments."""
+    return [m[0][:40] for m in _HTML.finditer(text)]
+
+
+def latex_in(text: str) -> list[str]:
+    r"""Commands such as `\textbf{`. A backslash before a sign only escapes that sign."""
+    return [m[0] for m in _LATEX.finditer(text)]
+
+
+def raw_attributes(text: str) -> list[str]:
+    """Raw parts such as `{=typst}`, and attributes that are neither a class, `lang` nor `dir`."""
+    found = []
+    for m in _ATTRIBUTE.finditer(text):
+        inside = m[1] if m[1] is not None else m[2]
+        if _BRACES.fullmatch(m[0]):
+            continue  # a field, right or wrong, straight after a bracket
+        if m[1] is None or not all(_SAFE_ATTRIBUTE.fullmatch(part) for part in inside.split()):
+            found.append(m[0])
+    return found
+
+
+def pictures_and_notes(text: str) -> list[str]:
+    """Pictures and footnotes typed into a text."""
+    return [m[0] for m in _PICTURE.finditer(text)]
+
+
+def bad_links(text: str) -> list[str]:
+    """Link targets that no reader should follow, or can't."""
+    targets = [m[1] for pattern in (_LINK, _AUTOLINK) for m in pattern.finditer(text)]
+    return [t for t in targets if not _GOOD_TARGET.match(t)]
+
+
+_BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")
+
+
+def fields_of(source: Source) -> tuple[str, ...]:
+    """Every field that this handout's texts may name: the clinic's, and its own facts."""
+    return (*FIELDS, *(f"fact.{fact.id}" for fact in source.handout.facts)) if source.handout else FIELDS
+
+
+def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str, str]]:
+    """Things in braces that are not exactly one of the known fields: as written, and the name inside."""
+    text = re.sub(r"\\[A-Za-z]+\*?\{[^{}]*\}", " ", text)  # LaTeX is another rule's
+    return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in known]
+
+
+_MARKS = {
+    "a heading mark": r"\#{1,6}(?=\s)",
+    "a quote mark": r">",
+    "a fence": r":{3,}|~{3,}|`{3,}",
+    "a table row": r"\|.*\||\+[-=]{3,}\+",
+    "a definition mark": r":(?=\s)",
+    "a line": r"(?:-{3,}|\*{3,}|_{3,}|={3,})$",
+    "a typed bullet": r"[•‣▪●◦·](?=\s)",
+}
+_MARK = re.compile("|".join(f"({mark})" for mark in _MARKS.values()))
+_LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
+
+
+def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
+    """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level
+    lists."""
+    found: list[tuple[str, str]] = []
+    outer: int | None = None
+    for line in text.split("\n"):
+        words, indent = line.strip(), len(line) - len(line.lstrip())
+        mark = _MARK.match(words)
+        what = [*_MARKS][(mark.lastindex or 0) - 1] if mark else None
+        if _LIST_MARK.match(words):
+            if not body:
+                what = "a list mark"
+            elif outer is not None and indent > outer + 1:
+                what = "a list inside a list"
+            else:
+                outer = indent
+        elif words and indent == 0:
+            outer = None
+        if what:
+            found.append((words[:40], what))
+    if not body and not found and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
+        found.append((text.strip().split("\n\n")[-1].strip().split("\n")[0][:40], "a second paragraph"))
+    return found
+
+
+_NAMES = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO"}
+# A tab in the middle of a text is folded into a space like a line end, so it does no harm.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffd\ufffe\uffff]")
+
+
+def forbidden_characters(text: str) -> list[str]:
+    """Control characters, overrides of the writing direction, and the sign of lost characters."""
+    return sorted({m[0] for m in _FORBIDDEN.finditer(text)})
+
+
+def character_name(character: str) -> str:
+    """`U+202E (writing direction RLO)`."""
+    code = ord(character)
+    if code in _NAMES:
+        return f"U+{code:04X} (writing direction {_NAMES[code]})"
+    return f"U+{code:04X} ({'lost character' if code >= 0xFFFD else 'control character'})"

@@ -1,0 +1,185 @@
+"""Rules T: a translation keeps what is not words: fields, links, bold, pairs of marks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from handouts.core.findings import Severity
+from handouts.editions.translation import Translation
+from handouts.language.markdown import citations
+from handouts.rules import markup
+from handouts.rules.bitext import difference, shortened
+from handouts.rules.engine import Hit, hit, rule
+
+
+@rule(
+    "T003",
+    Severity.ERROR,
+    "{difference}",
+    hint=("Copy fields, citations, links and **bold** from the source exactly, and keep each as often as it is there."),
+    serves="XLIFF 2.0, inline codes",
+)
+def markup_differs(translation: Translation) -> Iterator[Hit]:
+    """A translation has lost, added or changed something that is not words: a field, a citation, a link or bold.
+
+    `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
+    `[@cameron2004]` the claim has no source. When the words around them move to another place in the sentence, these
+    pieces move with them. Only the mark of a language, `[My Health]{lang=en}`, is the translator's own; but a name that
+    stays as it is keeps it.
+
+        msgid "Call {clinic.phone} **today**."
+        msgstr "Llame a {clínica.teléfono} hoy."              # wrong
+        msgstr "Llame **hoy** al {clinic.phone}."             # right
+    """
+    for unit, entry in translation.fitting:
+        there, here = _pieces(unit.text), _pieces(entry.target)
+        if there != here:
+            said = difference(there - here, here - there)
+            place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
+            yield hit(place, path=unit.path, difference=said)
+        for name in _names_unmarked(unit.text, entry.target):
+            said = f"the translation has `{name}` without the mark of its language"
+            yield hit(translation.place(unit.path, name), path=unit.path, difference=said)
+
+
+@rule(
+    "T013",
+    Severity.ERROR,
+    "the translation has a `{mark}` without its other half",
+    hint="Add its other half, or take it out. Compare with the source: {text}",
+    serves="Unicode, bidirectional algorithm (UAX #9)",
+)
+def unbalanced_marks(translation: Translation) -> Iterator[Hit]:
+    """A bracket, a quotation mark or a mark of direction is opened and not closed, or closed and never opened.
+
+    Half a pair of brackets is often what is left of a broken link or citation. It may also mean that the end of the
+    sentence got lost.
+
+        msgid "Ask about **heat** (IDET)."
+        msgstr "Pregunte por el **calor** (IDET."     # wrong
+    """
+    for unit, entry in translation.fitting:
+        for mark in _unbalanced(entry.target):
+            if mark not in _unbalanced(unit.text):
+                # Of an odd number of straight quotation marks nobody knows which one is alone.
+                place = translation.place(unit.path, mark if mark != '"' else "")
+                yield hit(place, path=unit.path, mark=_named(mark), text=shortened(unit.text))
+
+
+@rule(
+    "T011",
+    Severity.ERROR,
+    "the translation has `{passage}`: {what}",
+    hint="Take it out, or write it as the source does.",
+    serves="XLIFF 2.0, inline codes",
+)
+def unfit_translation(translation: Translation) -> Iterator[Hit]:
+    """A translation has something in it that no text of a handout may have, in any language.
+
+    It is the same as for the source: no HTML, no LaTeX, no pictures, no headings or lists of its own, no links that
+    lead nowhere, and no hidden characters. The rules S027 to S033 and S038 say why.
+    """
+    for unit, entry in translation.pairs:
+        target = entry.target
+        found = [
+            *((p, "HTML") for p in markup.html_in(target)),
+            *((p, "LaTeX") for p in markup.latex_in(target)),
+            *((p, "an attribute that is not allowed") for p in markup.raw_attributes(target)),
+            *((p, "a picture or a footnote") for p in markup.pictures_and_notes(target)),
+            *((p, "a link that a reader can't follow") for p in markup.bad_links(target)),
+            *markup.block_marks(target, body=False),
+        ]
+        for passage, what in dict.fromkeys(found):
+            yield hit(translation.place(unit.path, passage), path=unit.path, passage=passage, what=what)
+        for character in dict.fromkeys(markup.forbidden_characters(target)):
+            place, name = translation.place(unit.path, character), markup.character_name(character)
+            yield hit(place, path=unit.path, passage=name, what="a hidden character")
+
+
+_LINK = re.compile(r"\]\(\s*<?([^()\s<>]+)[^()]*\)|<((?:https?|mailto|tel):[^\s<>]+)>")
+_SPAN = re.compile(r"\]\{([^{}]*)\}")
+_BRACED = re.compile(r"\{[^{}\[\]]*\}")
+_NAMED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\blang=[^{}]*\}")
+_BOLD = re.compile(r"\*\*(?!\s)(?:(?!\*\*).)+(?<!\s)\*\*")
+_EMPHASIS = re.compile(r"(?<![\\*\w])\*(?![\s*])[^*]+(?<![\s\\])\*(?!\*)")
+_CODE = re.compile(r"(?<!\\)`[^`]+`")
+
+
+def _pieces(text: str) -> Counter[str]:
+    """Fields, citations, link targets, spans, bold, emphasis and code, each with how often it is there."""
+    plain = _SPAN.sub("]", text)
+    bare = text.replace("\\*", "")
+    return Counter(
+        (
+            *(m[0] for m in _BRACED.finditer(plain)),
+            *_citations(text),
+            *(m[1] or m[2] for m in _LINK.finditer(text)),
+            *(f"{{{' '.join(own)}}}" for m in _SPAN.finditer(text) if (own := _not_language(m[1]))),
+            *(["**bold**"] * len(bold := _BOLD.findall(bare))),
+            *(["`**` that makes nothing bold"] * (bare.count("**") - 2 * len(bold))),
+            *(["*emphasis*"] * len(_EMPHASIS.findall(bare))),
+            *(m[0] for m in _CODE.finditer(text)),
+        )
+    )
+
+
+_CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+
+
+def _citations(text: str) -> list[str]:
+    """The citations of a text; those outside of [square brackets], which a page shows otherwise, are others."""
+    inside = Counter(name for m in _CITATION.finditer(text) for name in citations(m[0]))
+    outside = Counter(citations(text)) - inside
+    return [*(f"@{n}" for n in inside.elements()), *(f"@{n} without its brackets" for n in outside.elements())]
+
+
+def _names_unmarked(source: str, target: str) -> list[str]:
+    """The words marked as another language in a source that stand in the translation as they are, without a mark."""
+    rest = _NAMED.sub(" ", target)
+    return [m[1] for m in _NAMED.finditer(source) if m[1] in rest]
+
+
+def _not_language(attributes: str) -> list[str]:
+    """A span's attributes, without those that only say in which language its words are."""
+    return sorted(a for a in attributes.split() if not a.startswith(("lang=", "dir=")))
+
+
+_PAIRS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "（": "）",
+    "【": "】",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+"""Each opening mark with those that can close it."""
+_CLOSING = "".join(_PAIRS.values())
+
+
+def _unbalanced(text: str) -> list[str]:
+    """The marks that stand without their other half. A list's `1)` or a smiley would be one, too."""
+    waiting: list[str] = []
+    alone: list[str] = []
+    for c in re.sub(r"\\.", "", text):
+        if any(c in _PAIRS[mark] for mark in waiting):  # first, because “ closes „ and also opens
+            while c not in _PAIRS[waiting[-1]]:
+                alone.append(waiting.pop())
+            waiting.pop()
+        elif c in _PAIRS:
+            waiting.append(c)
+        elif c in _CLOSING:
+            alone.append(c)
+    straight = ['"'] if text.replace('\\"', "").count('"') % 2 else []
+    return [*alone, *waiting, *straight]
+
+
+def _named(mark: str) -> str:
+    return f"U+{ord(mark):04X}" if "\u2066" <= mark <= "\u2069" else mark

@@ -1,0 +1,106 @@
+"""Rules T: a translation has the numbers and units of its source."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handouts.core.findings import Severity
+from handouts.editions.translation import Translation
+from handouts.language.number_words import in_figures
+from handouts.language.quantities import Differences, compared, latin_digits, quantities
+from handouts.rules.bitext import as_written, difference, shortened, source_words, target_words
+from handouts.rules.engine import OWN, Hit, hit, rule
+
+
+@rule(
+    "T004",
+    Severity.ERROR,
+    "{difference}",
+    hint="Compare every number with the source. Write in digits what the source writes in digits.",
+    serves=OWN,
+)
+def numbers_differ(translation: Translation) -> Iterator[Hit]:
+    """A number of the source is not in the translation, or the translation has one that the source does not have.
+
+    A wrong number is the mistake that hurts most. The same number may be written in the digits of any script (80 or
+    ٨٠), with a point or a comma for its decimals (38.5 or 38,5), and a small one as a word (2 weeks, dos semanas).
+
+        msgid "Fewer than 1 out of 100 people"
+        msgstr "Menos de 1 de cada 1000 personas"     # wrong
+    """
+    for unit, entry in translation.fitting:
+        found = _numbers(translation, unit.text, entry.target)
+        if found.missing or found.extra:
+            said = difference(Counter(found.missing), Counter(found.extra))
+            written = as_written(found.extra[0], entry.target, latin_digits) if found.extra else ""
+            place = translation.place(unit.path, written)
+            yield hit(place, path=unit.path, difference=said)
+
+
+@rule(
+    "T012",
+    Severity.ERROR,
+    "{number} has {there} in the source and {here} in the translation",
+    hint="Write the same unit as the source: {text}",
+    serves=OWN,
+)
+def unit_differs(translation: Translation) -> Iterator[Hit]:
+    """A number has another unit in the translation than in the source, or a dose has lost its unit.
+
+    80 grams are a thousand times 80 milligrams. Units are known by their signs and by each language's own words
+    for them, which stand in `templates/base/words/`. If a unit is right and not known, add it there.
+
+        msgid "Take 80 mg in the morning."
+        msgstr "Tome 80 g por la mañana."     # wrong
+    """
+    for unit, entry in translation.fitting:
+        for there, here in _numbers(translation, unit.text, entry.target).units:
+            yield hit(
+                translation.place(unit.path, as_written(here.shown, entry.target, latin_digits)),
+                path=unit.path,
+                number=here.shown,
+                there=f"the unit `{there.unit}`" if there.unit else "no unit",
+                here=f"the unit `{here.unit}`" if here.unit else "none that is known",
+                text=shortened(unit.text),
+            )
+
+
+@rule(
+    "T018",
+    Severity.WARNING,
+    "the translation writes digits in two ways: {shown}",
+    hint="Write all numbers of a text in the same digits.",
+    serves="Unicode, numbering systems (CLDR)",
+)
+def mixed_digits(translation: Translation) -> Iterator[Hit]:
+    """One text has digits of two scripts in it, such as 80 and ٨٠.
+
+    A reader who knows only one kind may misread the other, and a screen reader may change its voice from one number
+    to the next.
+
+        msgid "Take 80 mg for 3 days."
+        msgstr "خذ ٨٠ ملغ لمدة 3 أيام."     # wrong
+    """
+    for unit, entry in translation.fitting:
+        first: dict[int, str] = {}
+        for number in re.findall(r"\d+", _for_people(entry.target)):
+            first.setdefault(ord(number[0]) - int(latin_digits(number[0])), number)
+        if len(first) > 1:
+            shown = list(first.values())
+            yield hit(translation.place(unit.path, shown[1]), path=unit.path, shown=" and ".join(shown))
+
+
+def _numbers(translation: Translation, source: str, target: str) -> Differences:
+    theirs, here = source_words(translation), quantities(target, target_words(translation))
+    found = compared(quantities(source, theirs), here)
+    if not found.extra or theirs.language != "en" or (figures := in_figures(source)) == source:
+        return found
+    # What the source says in words, as “fifteen minutes”, the translation may write in figures; it need not.
+    again = compared(quantities(figures, theirs), here)
+    return again if again.extra else replace(again, missing=tuple(n for n in again.missing if n in found.missing))
+
+
+def _for_people(text: str) -> str:
+    """The text without what only machines read: addresses, fields, citations."""
+    return re.sub(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+", " ", text)
