@@ -91,6 +91,23 @@ def test_each_command_says_what_it_does_and_where_things_go(handouts: Handouts, 
         assert words in text
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_files_of_translators_keep_their_modes(translated: Path, handouts: Handouts, mode: int) -> None:
+    def modes() -> set[int]:
+        return {file.stat().st_mode & 0o777 for file in files}
+
+    assert handouts("translate", "approve", HANDOUT, HARM, "-l", "es", *APPROVE).code == 0
+    files = (po_file(), po_file().with_name("approvals.yaml"))
+    before = [file.read_bytes() for file in files]
+    for file in files:
+        file.chmod(mode)
+    change(handout_file(), "The dose is 80 mg.", "The dose is 40 mg.")
+    assert handouts("translate", "update").code == 0
+    assert handouts("translate", "approve", HANDOUT, "title", "-l", "es", *APPROVE).code == 0
+    assert all(file.read_bytes() != old for file, old in zip(files, before, strict=True))
+    assert modes() == {mode}
+
+
 @pytest.mark.parametrize("command", ["extract", "update", "status", "check", "export"])
 def test_a_handout_that_there_is_not_gets_a_guess_and_nothing_happens(
     translated: Path, handouts: Handouts, command: str
