@@ -1,13 +1,12 @@
-"""The edge: options that several commands share, and how what people type becomes names that are known."""
+"""Options that several commands share, and how what people type becomes names that are known."""
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from handouts.core.findings import HandoutsError
+from handouts.core.findings import Finding, HandoutsError, Severity
 
 if TYPE_CHECKING:
     from handouts.project import Project
@@ -29,27 +28,53 @@ templates_option = click.option(
 output_option = click.option(
     "--output", type=FOLDER, default=Path("output"), show_default=True, help="Where the files go."
 )
+ids_argument = click.argument("ids", metavar="[ID]...", nargs=-1)
+report_option = click.option(
+    "--report",
+    "report_name",
+    type=click.Choice(["text", "json", "sarif", "junit", "github"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+strict_option = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+workers_option = click.option(
+    "-j", "--jobs", "workers", type=click.IntRange(min=1), help="Processes.  [default: one a core]"
+)
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """Return a guess at what somebody has meant, as a sentence; "" if nothing is near."""
+    import difflib
+
+    near = difflib.get_close_matches(value, list(known), 1)
+    return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
+    """Return FINDINGS if one of them must be mended, else 0."""
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return FINDINGS if any(f.severity in failing for f in findings) else 0
 
 
 def split(values: Iterable[str]) -> list[str]:
-    """`-f pdf,docx` and `-f pdf -f docx` say the same."""
+    """Return the single values: `-f pdf,docx` and `-f pdf -f docx` say the same."""
     return list(dict.fromkeys(v.strip() for value in values for v in value.split(",") if v.strip()))
 
 
 def chosen(kind: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The asked values, or all; an unknown one is a usage error with a guess."""
+    """Return the asked values, or all; an unknown one is a usage error with a guess."""
     known = list(known)
     asked = split(values)
     for value in asked:
         if value not in known:
-            near = difflib.get_close_matches(value, known, 1)
-            guess = f"Did you mean '{near[0]}'?" if near else f"There is: {', '.join(known) or 'none'}."
+            guess = did_you_mean(value, known) or f"There is: {', '.join(known) or 'none'}."
             raise click.UsageError(f"There is no {kind} '{value}'. {guess}")
     return asked or known
 
 
 def chosen_handouts(project: "Project", ids: Iterable[str]) -> list[str]:
-    """The asked handouts of a project, or all. Raises HandoutsError where there are none."""
+    """Return the asked handouts of a project, or all. Raises HandoutsError where there are none."""
     wanted = chosen("handout", ids, project.ids)
     if not wanted:
         raise HandoutsError(f"there is no handout in {project.source}", "Start one: handouts new my-first-handout")
@@ -57,20 +82,20 @@ def chosen_handouts(project: "Project", ids: Iterable[str]) -> list[str]:
 
 
 def full_tag(value: str, known: Iterable[str]) -> str:
-    """A bare language stands for its one locale, `es` for `es-US`; what it could be is checked elsewhere."""
+    """Return the one locale of a bare language, `es-US` for `es`; any other value as it is."""
     known = list(known)
     same = [k for k in known if k.split("-")[0] == value]
     return same[0] if value not in known and len(same) == 1 else value
 
 
 def chosen_locales(values: Iterable[str], known: Iterable[str]) -> list[str]:
-    """As `chosen`, with bare languages."""
+    """Return the asked locales, or all; a bare language may stand for one."""
     known = list(known)
     return chosen("locale", [full_tag(v, known) for v in split(values)], known)
 
 
 def chosen_pairs(values: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The asked bilingual editions, `es+en` as `es-US+en-US`."""
+    """Return the asked bilingual editions, `es+en` as `es-US+en-US`."""
     known = list(known)
     pairs = []
     for value in values:

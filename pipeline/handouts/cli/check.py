@@ -1,0 +1,156 @@
+"""The commands that say what to mend, and why."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from handouts.cli.options import (
+    FINDINGS,
+    chosen,
+    chosen_handouts,
+    exit_code,
+    ids_argument,
+    report_option,
+    source_option,
+    strict_option,
+    templates_option,
+    workers_option,
+)
+from handouts.cli.terminal import check_progress, say_error
+from handouts.core.findings import Finding, HandoutsError
+
+
+@click.command()
+@ids_argument
+@report_option
+@strict_option
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, and say what is new; Ctrl-C ends it.")
+@click.option("--readability", is_flag=True, help="Show how hard the texts are to read, in place of findings.")
+@workers_option
+@click.option("--no-cache", is_flag=True, help="Check also what has not changed since the last check.")
+@source_option
+@templates_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    report_name: str,
+    strict: bool,
+    watch: bool,
+    readability: bool,
+    workers: int | None,
+    no_cache: bool,
+    source: Path,
+    templates: Path,
+) -> None:
+    """Check handouts, their translations and the clinics, and say what to mend, where.
+
+    Exits with 1 when there is an error. `handouts explain CODE` tells more about a rule. How much a rule's findings
+    matter can be set in handouts.yaml, beside the folder of handouts.
+    """
+    from handouts.cli import report as reports
+
+    if watch:
+        if report_name != "text":
+            raise click.UsageError("--watch speaks to people: it goes with --report text.")
+        _watch(ids, source, templates)
+        return
+    if readability:
+        ctx.exit(_readability(ids, report_name, source, templates))
+    findings = _checked(ids, source, templates, workers=workers, cache=not no_cache)
+    click.echo(reports.REPORTS[report_name](findings), nl=False)
+    ctx.exit(exit_code(findings, strict=strict))
+
+
+def _checked(
+    ids: tuple[str, ...], source: Path, templates: Path, *, workers: int | None = None, cache: bool = True
+) -> tuple[Finding, ...]:
+    """Return the findings of these handouts; without ids of all, of the clinics and of the words on every page."""
+    from handouts.core.parallel import default_workers
+    from handouts.project import open_project
+    from handouts.rules.runner import check_project
+
+    project = open_project(source, templates)
+    wanted = chosen_handouts(project, ids)
+    with check_progress(len(wanted)) as progress:
+        return check_project(
+            project,
+            wanted,
+            everything=not ids,
+            cache=cache,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
+
+
+def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:
+    """Say how hard the handouts are to read, and return the exit code. One with errors has to be mended first."""
+    from handouts.editions.grades import all_grades, as_data, table
+    from handouts.project import open_project
+
+    if report_name not in ("text", "json"):
+        raise click.UsageError("--readability goes with --report text or json.")
+    project = open_project(source, templates)
+    sources = project.handouts(chosen_handouts(project, ids)).values()
+    grades = [g for one in sources if one.handout for g in all_grades(one, project.library.locales)]
+    if report_name == "json":
+        click.echo(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False))
+    else:
+        click.echo(table(grades), nl=False)
+    broken = [one.id for one in sources if one.handout is None]
+    for name in broken:
+        click.echo(f"left out: {name} has errors; see `handouts check {name}`.", err=True)
+    return FINDINGS if broken else 0
+
+
+def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
+    """Check now and after each change, until Ctrl-C. What can't be checked just now is said, and waited for."""
+    from handouts.cli import report as reports
+    from handouts.cli.watch import changes, forget
+    from handouts.project import open_project
+
+    chosen("handout", ids, open_project(source, templates).ids)
+    before: tuple[Finding, ...] | None = None
+    try:
+        for changed in changes(source, templates):
+            forget()
+            if changed:
+                click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}")
+            try:
+                found = _checked(ids, source, templates)
+            except HandoutsError as error:
+                say_error(error)
+                continue
+            except click.UsageError as error:
+                click.echo(error.format_message(), err=True)
+                continue
+            click.echo(reports.text(found) if before is None else reports.news(before, found), nl=False)
+            if before is None:
+                click.echo("Watching for changes. Ctrl-C ends it.", err=True)
+            before = found
+    except KeyboardInterrupt:
+        click.echo("\nStopped.", err=True)
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a rule by its CODE; without one, list every rule."""
+    import difflib
+
+    from handouts.rules.engine import all_rules
+
+    rules = all_rules()
+    if code is None:
+        for rule in rules.values():
+            click.echo(f"{rule.code}  {rule.severity:<8}{rule.name}")
+        return
+    found = rules.get(code.upper())
+    if found is None:
+        near = difflib.get_close_matches(code.upper(), rules, 1)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
+    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n")
+    click.echo(f"Serves: {found.serves}\nWhat to do: {found.hint}")

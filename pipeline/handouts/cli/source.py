@@ -1,0 +1,68 @@
+"""The commands on the folder of handouts: what is there, a new one, the schema that all of them follow."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handouts.cli.options import source_option, templates_option
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@source_option
+@templates_option
+def list_(as_json: bool, source: Path, templates: Path) -> None:
+    """List the handouts: languages, status, version; and the clinics."""
+    from handouts.project import open_project
+    from handouts.source.model import Level
+
+    project = open_project(source, templates)
+    rows: list[dict[str, Any]] = []
+    for name, one in project.handouts(project.ids).items():
+        h = one.handout
+        rows.append(
+            {
+                "id": name,
+                "title": h.title.standard if h else None,
+                "version": h.version if h else None,
+                "status": h.review.status if h else "has errors",
+                "locales": list(one.locales),
+                "levels": list(Level),
+            }
+        )
+    clinics = list(project.clinic_names)
+    if as_json:
+        click.echo(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['id']}  {row['version'] or '-'}  {row['status']}  {', '.join(row['locales']) or '-'}")
+        if row["title"]:
+            click.echo(f"    {row['title']}")
+    click.echo(f"clinics: {', '.join(clinics) or 'none'}")
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@source_option
+@templates_option
+def new(id: str, source: Path, templates: Path) -> None:
+    """Start a handout: makes SOURCE/ID/handout.yaml, which builds as it is and waits for your words."""
+    from handouts.build.scaffold import starter
+    from handouts.project import open_project
+
+    try:
+        file = starter(id, source, open_project(source, templates).library)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.", err=True)
+    click.echo(file)
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of handout.yaml, for editors."""
+    from handouts.source.schema import handout_schema
+
+    click.echo(handout_schema(), nl=False)

@@ -1,0 +1,78 @@
+"""What a person sees on the terminal besides findings: errors, colours, how far long work is."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from handouts.core.findings import HandoutsError
+
+if TYPE_CHECKING:
+    from handouts.build.jobs import Made
+
+OUR_BUG = "This is a bug in handouts: please report it with the lines above."
+
+
+def colour() -> bool | None:
+    """Return False where nobody wants colours (https://no-color.org); None lets Click see whether it is a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
+def say_error(error: HandoutsError) -> None:
+    """Say what is wrong in the environment, and what to do, on standard error."""
+    click.secho(f"Error: {error}", fg="red", err=True, color=colour())
+    if error.hint:
+        click.echo(f"  {error.hint}", err=True)
+
+
+def _is_terminal() -> bool:
+    """Return whether standard error is one that a bar can move on."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def build_progress(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callable[["Made"], None]]:
+    """Give what is called with each result of a build; standard error shows a bar on a terminal, else lines.
+
+    Also after Ctrl-C the bar ends, and the terminal has its cursor again.
+    """
+    started = time.monotonic()
+
+    def say(made: "Made") -> None:
+        if verbose:
+            for entry in made.entries:
+                word = "made" if entry.path in made.contents else "kept"
+                click.echo(f"{time.monotonic() - started:6.2f} s  {word}  {entry.path}", err=True)
+        elif not quiet:
+            job = made.job
+            click.echo(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}", err=True)
+
+    if quiet or verbose or total <= 1 or not _is_terminal():
+        yield say
+    else:
+        with click.progressbar(length=total, label="Building", file=sys.stderr) as bar:
+            yield lambda made: bar.update(1)
+
+
+@contextmanager
+def check_progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Give what is called with how many more are checked; standard error shows how far a long check is."""
+    if total < 100:
+        yield lambda count: None
+    elif _is_terminal():
+        with click.progressbar(length=total, label="Checking", file=sys.stderr) as bar:
+            yield bar.update
+    else:
+        done = 0
+
+        def say(count: int) -> None:
+            nonlocal done
+            before, done = done, done + count
+            if done // 250 > before // 250:
+                click.echo(f"Checking: {done} of {total}", err=True)
+
+        yield say
