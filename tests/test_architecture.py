@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from handouts.language.lexicon import MAX_RUNS, Runs
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "pipeline" / "handouts"
 
@@ -137,6 +139,15 @@ def test_every_cache_has_a_bound(name: str) -> None:
     names = [node for node in ast.walk(tree(name)) if isinstance(node, ast.FunctionDef)]
     assert not [f.name for f in names for d in f.decorator_list if ast.unparse(d) in ("cache", "functools.cache")]
     assert not [f.name for f in names for d in f.decorator_list if ast.unparse(d).endswith("lru_cache")]
+
+
+def test_the_memory_of_words_has_a_bound() -> None:
+    """It is a mapping, which no decorator bounds."""
+    seen = Runs(str.isdigit)
+    for number in range(MAX_RUNS + 10):
+        assert seen[str(number)]
+    assert len(seen) <= MAX_RUNS
+    assert seen["9"] and not seen["nine"]
 
 
 # ---------------------------------------------------------------- sizes

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.core.findings import Place
 from handouts.core.validation import validate
+from handouts.core.yaml_edit import quoted, set_value
 from handouts.core.yaml_reader import Loaded, Path_, parse_yaml
 from handouts.source.model import Handout
 
@@ -57,6 +58,31 @@ def test_what_is_quoted_comes_back(values: dict[str, str]) -> None:
     loaded = parsed("".join(f'{k}: "{v}"\n' for k, v in escaped.items()) or "{}")
     assert loaded.problems == ()
     assert loaded.value == values
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"])) | YAML_LIKE)
+def test_any_text_that_is_written_quoted_comes_back(text: str) -> None:
+    line = f"- {quoted(text)} # x\n"
+    assert "\n" not in line[:-1]
+    loaded = parsed(line)
+    assert (loaded.value, loaded.problems) == ([text], ())
+
+
+WORD = st.text(st.sampled_from(list("ab é\x85\u2028\u2029'\"#:\U0001f600")), max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORD, min_size=1, max_size=4), st.data(), st.sampled_from(["\n", "\r\n"]))
+def test_a_value_that_is_set_changes_no_other(values: list[str], data: st.DataObject, end: str) -> None:
+    """Of mappings as people write them, whichever signs stand in them and in the comments between."""
+    sign = data.draw(st.sampled_from(["", "\x85", "\u2028", "\u2029"]))
+    lines = [f"k{i}: '{value.replace(chr(39), chr(39) * 2)}' # {sign}x{end}" for i, value in enumerate(values)]
+    at, new = data.draw(st.integers(0, len(values) - 1)), data.draw(WORD)
+    text = set_value("".join(lines), (f"k{at}",), quoted(new))
+    assert parsed(text).value == {f"k{i}": new if i == at else value for i, value in enumerate(values)}
+    assert text.split("\n")[:at] == "".join(lines).split("\n")[:at]
+    assert text.split("\n")[at + 1 :] == "".join(lines).split("\n")[at + 1 :]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def read_catalog(file: File) -> Catalog:
 
 
 def as_catalog(file: Path, text: str) -> Catalog:
-    """The same of text that is in the file, or could be."""
+    """Return the entries of PO text, with places as if it were in the file. Text that is none says so."""
     try:
         po = parsed(text)
     except (OSError, ValueError) as error:
@@ -261,7 +261,10 @@ def _pieces(text: str) -> list[_Piece]:
 
 
 def _live(pieces: Iterable[_Piece]) -> dict[str, _Piece]:
-    """The pieces that are not obsolete, by path, in file order. An entry without `msgctxt` is nobody's."""
+    """The pieces that are not obsolete, by path, in file order.
+
+    An entry without `msgctxt` belongs to no unit and goes by its text. Raises ValueError for a path that stands twice.
+    """
     found: dict[str, _Piece] = {}
     for piece in pieces:
         entry = piece.entry
@@ -287,7 +290,7 @@ def _returning(unit: Wanted, before: _Piece | None, dead: Iterable[_Piece]) -> _
 
 
 def _copy(piece: _Piece) -> polib.POEntry:
-    """A piece's entry to change, not obsolete any more."""
+    """A copy of a piece's entry, to be changed. One that was obsolete no longer is."""
     entry = piece.entry
     if entry.obsolete:  # its `#~|` lines, which polib reads over, say what an outdated translation was made from
         alive = parsed(re.sub(r"(?m)^#~ ", "", re.sub(r"(?m)^#~\|", "#|", piece.text)))
@@ -296,7 +299,7 @@ def _copy(piece: _Piece) -> polib.POEntry:
 
 
 def _set_aside(piece: _Piece) -> _Piece:
-    """An obsolete entry of it. Who asks for its notes can ask the source no more."""
+    """Return the piece as an obsolete entry. Notes and places were about the source, where it is no more."""
     entry = _copy(piece)
     entry.obsolete, entry.comment, entry.occurrences = True, "", []
     return _Piece(entry, _block(entry))
@@ -312,7 +315,7 @@ def _changed(before: _Piece | None, entry: polib.POEntry) -> _Piece:
 
 
 def _said(entry: polib.POEntry) -> tuple[object, ...]:
-    """Everything of an entry that an update decides on."""
+    """Return all that an update may change of an entry, to be compared."""
     previous = entry.previous_msgid or ""
     return (
         bool(entry.obsolete),

@@ -20,7 +20,7 @@ class Strict(BaseModel):
 
 
 def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Problem, ...]]:
-    """Fit the value into the model. Returns the model, or None with every misfit as a problem at its place."""
+    """Return the value as a model, or None with every misfit as a problem at its place; not the reader's problems."""
     if loaded.value is None:
         kind = () if loaded.problems else (Problem("empty", Place(loaded.file, 1, 1)),)
         return None, kind
@@ -33,7 +33,7 @@ def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Pr
 
 
 def _follows_from_others(error: dict[str, Any]) -> bool:
-    """A list counts as too short when its items are wrong; the items' own problems say it all."""
+    """Whether an error says no more than others: a list with wrong items counts as too short, too."""
     return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
@@ -45,7 +45,7 @@ def _unique(problems: list[Problem]) -> list[Problem]:
 
 
 def _other_member(error: dict[str, Any]) -> bool:
-    """Of `a mapping or text`, Pydantic says of a mapping with a mistake in it also that it is no text."""
+    """Whether an error says that a mapping is no text, where either may stand: the mapping's own mistake is told."""
     no_text = bool(error["type"] == "string_type" and error["loc"][-1] == "str")
     return no_text and isinstance(error.get("input"), dict)
 
@@ -77,7 +77,7 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
 
 
 def real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> Path_:
-    """Pydantic's location without the union tags it adds, which stand for nothing in the file.
+    """Return Pydantic's location without the union tags it adds, which stand for nothing in the file.
 
     Of a `missing` value the last step isn't in the file either, but says what is missing.
     """
@@ -117,7 +117,7 @@ _PATTERNS = (
 
 
 def _wanted(error: dict[str, Any]) -> str:
-    """What the schema asks for, in an author's words."""
+    """Return what the schema asks for, in an author's words."""
     context = error.get("ctx", {})
     match error["type"]:
         case "string_type":
@@ -178,5 +178,5 @@ def usable(model: type[Model], loaded: Loaded, what: str, hint: str) -> Model:
 
 
 def unusable(problem: Problem, what: str, hint: str) -> HandoutsError:
-    """Return the error that a problem of such a file is."""
+    """Return a problem of such a file as the error that ends the program."""
     return HandoutsError(f"can't use {what} {problem.place.file}, line {problem.place.line}: {in_words(problem)}", hint)

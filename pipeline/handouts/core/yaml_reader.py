@@ -26,7 +26,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with the file itself, before anybody asks what it says. `facts` fill the rule's message."""
+    """Something wrong with a file, at its place. `facts` fill the words for its `kind`, or a rule's message."""
 
     kind: str
     place: Place
@@ -54,7 +54,7 @@ WORDS = {
 
 
 def in_words(problem: Problem) -> str:
-    """Return what is wrong, for whoever wrote the file."""
+    """Return what is wrong as a clause, without place and full stop."""
     return WORDS[problem.kind].format_map(problem.facts)
 
 
@@ -101,7 +101,7 @@ def read_yaml(file: File) -> Loaded:
 
 
 def parse_yaml(file: Path, content: bytes | str) -> Loaded:
-    """Read what is in a file, or could be. Never raises."""
+    """Return what YAML text says, with places as if it were in the file. Never raises."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

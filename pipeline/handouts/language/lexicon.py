@@ -84,7 +84,7 @@ class Words:
         return len(text)
 
     def _unit(self, text: str) -> tuple[int, str]:
-        """The longest one counts: `mm hg` is no `mm`."""
+        """How much of the folded text its longest unit takes, and that unit's name: `mm hg` is no `mm`."""
         said = folded(text)
         bare = said.lstrip(" -")
         found = ((m.end() + len(said) - len(bare), name) for name, u in self.units.items() if (m := u.match(bare)))
@@ -191,7 +191,7 @@ def words_in(loaded: Loaded, language: str) -> Words:
 
 
 def _pattern(forms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
-    """Any of some words; `*` at an end stands for any letters. Longest first, so that the whole word is shown."""
+    """Return a pattern for any of some words; `*` at an end stands for any letters. The longest that fits is found."""
     groups: dict[tuple[str, str], list[str]] = {}
     small = sorted(map(folded, forms), key=len, reverse=True)
     letter = _letter("".join(small))
@@ -246,16 +246,21 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold()).translate(_FOLD)
 
 
-class Runs(dict[str, bool]):
-    """Of each run of letters and figures met so far: whether `look` finds something in it.
+MAX_RUNS = 65_536
 
-    The same words come again in every handout, so each is looked at once.
+
+class Runs(dict[str, bool]):
+    """A memory of runs of letters and figures: whether `look` finds something in each.
+
+    The same words come again in every handout, so each is looked at once, until there are `MAX_RUNS` and all go.
     """
 
     def __init__(self, look: Callable[[str], object]) -> None:
         self._look = look
 
     def __missing__(self, run: str) -> bool:
+        if len(self) >= MAX_RUNS:
+            self.clear()
         self[run] = bool(self._look(folded(run)))
         return self[run]
 
@@ -289,7 +294,7 @@ def sides(words: Words, text: str) -> Counter[str]:
 
 
 def negations_differ(there: Words, here: Words, source: str, target: str) -> tuple[list[str], list[str]]:
-    """What says no in a sentence and in its translation, where they don't say it equally often; else nothing.
+    """Return the negations in a sentence and in its translation, where they aren't equally many; else two empty lists.
 
     A translation may say it more often: for `hedged` words, and once more for each `again` (“not this or that”). More
     often than that is only told of a language that is known to be `countable`: the file of its words has `concord`.

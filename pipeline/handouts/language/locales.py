@@ -64,7 +64,7 @@ _DATE = r"(?=(?:'[^']*'|[^'])*?d)(?=(?:'[^']*'|[^'])*?M)(?=(?:'[^']*'|[^'])*?y).
 """A CLDR pattern with a day, a month and a year outside of its quotes."""
 
 
-class Lines(Strict):
+class LocaleEntry(Strict):
     """What the registry says of a language; the comment on top of it says what each line is.
 
     `quotes`: double open, double close, single open, single close.
@@ -92,8 +92,8 @@ class Lines(Strict):
     pseudo: Annotated[str, _one_of(PSEUDO)] = ""
 
 
-class Locale(Lines):
-    """One entry of the registry."""
+class Locale(LocaleEntry):
+    """One entry of the registry with its tag, and what follows from them."""
 
     tag: Tag
 
@@ -161,7 +161,7 @@ class Locale(Lines):
         raise HandoutsError(f"CLDR knows no dates in `{self.tag}`", "Give the months' names in locales.yaml.")
 
 
-class _Registry(RootModel[Annotated[dict[Tag, Lines], Field(min_length=1)]]):
+class _Registry(RootModel[Annotated[dict[Tag, LocaleEntry], Field(min_length=1)]]):
     pass
 
 
@@ -169,14 +169,14 @@ def locales_in(loaded: Loaded) -> Mapping[str, Locale]:
     """Return the locales in a registry by tag. Raises HandoutsError for one that can't be used."""
     what = ("the locale registry", "Its first lines say how.")
     found = usable(_Registry, loaded, *what).root
-    for tag, lines in found.items():
-        formula = FORMULAS.get(lines.readability)
+    for tag, entry in found.items():
+        formula = FORMULAS.get(entry.readability)
         if formula and formula.language != tag.split("-")[0]:
             given = {"path": f"{tag}.readability", "given": f"`{formula.name}`"}
             wanted = f"a formula made for it, and this one was made for `{formula.language}`"
             place = loaded.place((tag, "readability"))
             raise unusable(Problem("wrong-value", place, {**given, "wanted": wanted}), *what)
-    return {tag: Locale.model_construct(tag=tag, **dict(lines)) for tag, lines in found.items()}
+    return {tag: Locale.model_construct(tag=tag, **dict(entry)) for tag, entry in found.items()}
 
 
 SOURCE_LOCALE = "en-US"
@@ -193,6 +193,6 @@ class _Interface(RootModel[dict[str, _Word]]):
 
 
 def interface_words(loaded: Loaded) -> Mapping[str, tuple[str, str]]:
-    """Return what is in such a file. Raises HandoutsError for one that can't be used."""
+    """Return the English words on every page with their notes, by key. Raises HandoutsError for an unusable file."""
     words = usable(_Interface, loaded, "the words of the interface in", "Each has a `text` and a `note`.")
     return {key: (word.text, word.note) for key, word in words.root.items()}

@@ -31,7 +31,7 @@ class Setting(Strict):
 
     @property
     def level(self) -> Severity | None:
-        """None for one that is off."""
+        """The severity that findings have; None for a rule that is off."""
         return None if self.severity == "off" else Severity(self.severity)
 
     @property
