@@ -106,7 +106,7 @@ BREACHES = {
     "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),
     "Pandoc": ("formats/html.py", "pypandoc", "Only one module runs Pandoc"),
     "Typst": ("document/bidi.py", "typst", "Only one module runs Typst"),
-    "YAML": ("source/load.py", "yaml", "Only the reader and the editor of YAML"),
+    "YAML": ("source/load.py", "yaml", "Only one module reads YAML"),
     "Jinja": ("formats/html.py", "jinja2", "Only templates are filled by Jinja"),
     "the clock": ("core/digests.py", "time", "Only the command line reads the clock"),
 }
@@ -156,7 +156,7 @@ LINES_OF_A_MODULE = 450
 LINES_OF_A_FUNCTION = 60
 
 LONG_MODULES = {
-    *("formats/docx.py", "review/page.py"),
+    "review/page.py",
     "rules/accessibility.py",
     "verification/expected.py",
 }
