@@ -77,8 +77,7 @@ def test_a_picture_called_as_the_clinics_logo_is_itself_in_a_pdf(name: str, tmp_
     clinic = tmp_path / "templates" / "clinics" / "ours"
     clinic.mkdir(parents=True)
     (clinic / "clinic.yml").write_text('name: "Our Clinic"\nphone: "555-555-0100"\n', "utf-8")
-    (clinic / "brand.yml").write_text("logo: {small: {path: logo.png, alt: Our Clinic}}
-", "utf-8")
+    (clinic / "brand.yml").write_text("logo: {small: {path: logo.png, alt: Our Clinic}}\n", "utf-8")
     (clinic / "logo.png").write_bytes(png(GREEN))
     pictures = {name: png(RED), "images/other.png": png(BLUE)}
     folder = handout(tmp_path, *pictures, contents=pictures)
