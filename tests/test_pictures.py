@@ -29,8 +29,8 @@ def png(colour: tuple[int, int, int]) -> bytes:
 
 
 def svg(colour: tuple[int, int, int]) -> bytes:
-    fill = "#{:02x}{:02x}{:02x}".format(*colour)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="{fill}" d="M0 0h8v8H0z"/></svg>'.encode()
+    path = f'<path fill="#{bytes(colour).hex()}" d="M0 0h8v8H0z"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">{path}</svg>'.encode()
 
 
 def handout(project: Path, first: str, second: str, contents: dict[str, bytes]) -> Path:
