@@ -15,7 +15,7 @@ from handouts.source.load import Source
 from handouts.verification import verify
 from handouts.verification.alignment import Difference, Kind
 from handouts.verification.blocks import squeezed
-from handouts.verification.expected import ExpectedBlock
+from handouts.verification.document_blocks import ExpectedBlock
 
 SHOWN = 5
 """How many differences of one kind are told; where a font is broken, there are hundreds, all alike."""

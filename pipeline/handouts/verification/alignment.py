@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from handouts.verification.blocks import Block, shown, squeezed
-from handouts.verification.expected import NOTICE, ExpectedBlock
+from handouts.verification.document_blocks import NOTICE, ExpectedBlock
 
 
 class Kind(Enum):

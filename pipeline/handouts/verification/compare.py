@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from handouts.verification.alignment import Difference, Kind, Pair, aligned, hidden_words
 from handouts.verification.blocks import BODY, Block, TextRun, shown, squeezed
-from handouts.verification.expected import NOTICE, PDFS, ExpectedBlock, ExpectedDocument, expected
+from handouts.verification.document_blocks import NOTICE, ExpectedBlock
+from handouts.verification.expected import ExpectedDocument, expected
 from handouts.verification.extracted import DamagedError, ExtractedDocument
 from handouts.verification.read import READERS, read
 
@@ -24,7 +25,7 @@ def verify(document: "Document", form: str, content: bytes) -> tuple[Difference,
     try:
         file = read(content, form)
         form = form if form in READERS else "text"
-        return tuple(_Comparison(document, form, file, expected(document, form, file.text)).differences())
+        return tuple(_Comparison(document, file, expected(document, form, file.text)).differences())
     except DamagedError as error:
         return (Difference(Kind.UNREADABLE, str(error)),)
 
@@ -38,8 +39,9 @@ _FLAWS = {"added": Kind.ADDED, "hidden": Kind.HIDDEN, "link": Kind.LINK, "frame"
 class _Comparison:
     """One file against its edition."""
 
-    def __init__(self, document: "Document", form: str, file: ExtractedDocument, wanted: ExpectedDocument) -> None:
-        self.document, self.form, self.file, self.wanted = document, form, file, wanted
+    def __init__(self, document: "Document", file: ExtractedDocument, wanted: ExpectedDocument) -> None:
+        self.document, self.file, self.wanted = document, file, wanted
+        self.plain, self.paged = wanted.conventions.plain, wanted.conventions.paged
         self.rtl = any(d and d.edition.locale.dir == "rtl" for d in (document, document.second))
         self.found: dict[str, list[Block]] = {}
         for block in file.text.blocks:
@@ -98,7 +100,7 @@ class _Comparison:
                 said = f"{field.part} ({field.name}) is “{shown(field.words)}”, not “{shown(same[0].words)}”"
                 yield Difference(Kind.FRAME, said, field.part)
         chapters = [squeezed(field.words) for field in self.file.fields("chapter")]
-        if self.form == "epub" and chapters != [squeezed(s.words) for s in wanted if s.name == "chapter"]:
+        if chapters != [squeezed(s.words) for s in wanted if s.name == "chapter"]:
             yield Difference(Kind.FRAME, "the names of the chapters are not the section headings, in their order")
         for name in {s.name for s in wanted} - {field.name for field in given} - {"chapter"}:
             yield Difference(Kind.FRAME, f"the file gives no {name}")
@@ -127,9 +129,9 @@ class _Comparison:
         if one.block.picture != block.picture:
             how = "is text and no picture’s description" if one.block.picture else "is only a picture’s description"
             yield differs(Kind.PICTURE, f"{words} {how}")
-        if self.form != "text" and one.block.level != block.level:
+        if not self.plain and one.block.level != block.level:
             yield differs(Kind.HEADING, f"{words} is {_level(block)}, not {_level(one.block)}")
-        if self.form != "text" and one.block.region == BODY and one.block.number != block.number:
+        if not self.plain and one.block.region == BODY and one.block.number != block.number:
             said = f"{words} has {_number(block.number)} before it, not {_number(one.block.number)}"
             yield differs(Kind.NUMBER, said)
         if one.block.image and block.image and one.block.image != block.image:
@@ -140,7 +142,7 @@ class _Comparison:
         if any(sign in block.text and sign not in one.block.text for sign in TURNING):
             yield differs(Kind.DIRECTION, f"{words} has a sign in it that turns its letters round")
         yield from self._links(one, block)
-        if self.form != "text":
+        if not self.plain:
             yield from self._languages(one, block)
         if self.rtl and one.block.region == BODY and not block.picture:
             yield from self._directions(one, block)
@@ -163,7 +165,7 @@ class _Comparison:
                 yield Difference(Kind.TOGETHER, said, block.part, one)
 
     def _links(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
-        if self.form == "text":
+        if self.plain:
             return
         runs = _runs(one.block, lambda s: self._aim(s.link)), _runs(block, lambda s: self._arrival(s.link))
         for at, end, wanted, found in _unlike(*runs):
@@ -210,7 +212,7 @@ class _Comparison:
             yield Difference(Kind.LANGUAGE, f"{said} (in {one.what} “{shown(one.block.text)}”)", block.part, one)
 
     def _directions(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
-        if self.form in PDFS:  # nothing in a PDF tells: what is drawn is in place already
+        if self.paged:  # nothing in a PDF tells: what is drawn is in place already
             return
         for at, end, wanted, _ in _unlike(_runs(one.block, _ltr), _runs(block, _ltr)):
             how = "is not kept" if wanted else "runs"

@@ -1,0 +1,150 @@
+"""The one table of what each format adds to a document, leaves out of it, or turns into something else."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from handouts.verification.blocks import TITLE
+from handouts.verification.document_blocks import TABLE_HEAD, Node, inline_words, is_div, table_rows, whole
+
+if TYPE_CHECKING:
+    from handouts.document.compose import Document
+
+Nodes = Sequence[Node]
+
+
+def as_they_are(blocks: Nodes, document: "Document") -> Nodes:
+    """The blocks in the document's own order."""
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What a format makes of a document.
+
+    `arranged` gives the document's blocks in the format's own order. Of the sets of classes, `left_out` are parts that
+    the format doesn't have, `optional` those that it may lack, `plain_headings` those whose headings are none,
+    `unlinked_headings` those whose headings are no links, `read_across` those in a table with a row of headings,
+    `unlisted` those whose headings are in no list of contents,
+    and `hidden_when_narrow` those that nobody need see on a narrow screen. `metadata` names what it says of itself.
+    """
+
+    arranged: Callable[[Nodes, "Document"], Nodes] = as_they_are
+    title_level: int = TITLE
+    top_level: int = 1
+    left_out: frozenset[str] = frozenset({"notes", "contents"})
+    optional: frozenset[str] = frozenset()
+    plain_headings: frozenset[str] = frozenset()
+    unlinked_headings: frozenset[str] = frozenset()
+    read_across: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
+    listed_levels: int = 6
+    hidden_when_narrow: frozenset[str] = frozenset()
+    paged: bool = False
+    """It has pages: only a long one has a list of contents, and only the parts that it draws tell directions."""
+    plain: bool = False
+    """It is words and nothing else: numbers, bullets and descriptions of pictures are words, too."""
+    letterhead: str = ""
+    """The region of the letterhead."""
+    metadata: frozenset[str] = frozenset({"title", "description"})
+
+
+# ---------------------------------------------------------------- a document's blocks in another order
+
+
+def _div(blocks: Sequence[Node], *names: str) -> Node:
+    return {"t": "Div", "c": [["", list(names), []], list(blocks)]}
+
+
+def tables_as_lists(blocks: Nodes, document: "Document") -> Nodes:
+    """Each table as its rows: what names the row, then a list of its cells with the names of their columns."""
+    return [one for block in blocks for one in _listed(block, document)]
+
+
+def _listed(block: Node, document: "Document") -> Iterator[Node]:
+    if block["t"] == "Div":
+        yield {"t": "Div", "c": [block["c"][0], tables_as_lists(block["c"][1], document)]}
+    elif block["t"] != "Table":
+        yield block
+    else:
+        titles: Sequence[Nodes] = []
+        for row, in_head in table_rows(block["c"]):
+            cells = [[inline for part in cell for inline in part["c"]] for cell in row]
+            titles = titles or cells
+            if not in_head:
+                pairs = zip(titles[1:], cells[1:], strict=True)
+                items = [[*labelled(title, document), {"t": "Space"}, *words] for title, words in pairs]
+                yield {"t": "Plain", "c": cells[0]}
+                yield {"t": "BulletList", "c": [[{"t": "Plain", "c": item}] for item in items]}
+
+
+def labelled(title: Nodes, document: "Document") -> list[Node]:
+    """A column's name before a cell: it ends with a colon, unless it asks."""
+    asks = inline_words(title, document)[-1:] in {"?", "؟", "？", ";"}
+    return [*title, *([] if asks else [{"t": "Str", "c": document.edition.locale.colon}])]
+
+
+def notice_first(blocks: Nodes, document: "Document") -> Nodes:
+    """The notice of a draft stands on the title page."""
+    return sorted(blocks, key=lambda block: not is_div(block, "draft-notice"))
+
+
+def beside(blocks: Nodes, document: "Document") -> Nodes:
+    """Two languages stand in tables, which begin with the languages' names."""
+    return list(_beside(blocks, document)) if document.second else blocks
+
+
+def _beside(blocks: Nodes, document: "Document") -> Iterator[Node]:
+    names = [
+        {"t": "Span", "c": [["", [], [["lang", where.lang], ["dir", "ltr" if where.ltr else "rtl"]]], [name]]}
+        for one in (document, document.second)
+        if one
+        for where, name in [(whole(one), {"t": "Str", "c": one.edition.locale.endonym})]
+    ]
+    in_table = False
+    for block in blocks:
+        sides = block["c"][1] if is_div(block, "pair") else []
+        first = sides[0]["c"][1][0] if sides else None
+        if first is not None and first["t"] == "Header" and first["c"][0] == 1:
+            in_table = False
+            # A heading in the second language has a look of its own, and no level: the window's list has one.
+            yield _div([sides[0], _div([sides[1]], "second-heading")])
+            continue
+        if sides and not in_table:
+            yield _div([{"t": "Para", "c": [name]} for name in names], "language-names")
+        in_table = bool(sides)
+        yield block
+
+
+# ---------------------------------------------------------------- the table
+
+_PDF = Conventions(
+    left_out=frozenset(),
+    optional=frozenset({"notes"}),
+    unlisted=frozenset({"key-message"}),
+    listed_levels=2,
+    paged=True,
+    metadata=frozenset({"title", "description", "author"}),
+)
+CONVENTIONS: Mapping[str, Conventions] = {
+    "pdf": _PDF,
+    "large-print": replace(_PDF, arranged=tables_as_lists),
+    "docx": Conventions(
+        arranged=beside,
+        left_out=frozenset({"contents"}),
+        plain_headings=frozenset({"pros-cons", "benefits", "harms", "second-heading"}),
+        read_across=frozenset({"pros-cons"}),
+        # Word's links have a colour of their own, which would not read on the ground of these headings.
+        unlinked_headings=frozenset({"benefits", "harms", "call"}),
+        letterhead="head of the first page",
+    ),
+    "epub": Conventions(
+        arranged=notice_first,
+        title_level=1,
+        listed_levels=2,
+        letterhead="head",
+        metadata=frozenset({"title", "direction", "chapter"}),
+    ),
+    "html": Conventions(title_level=1, top_level=2, hidden_when_narrow=frozenset({TABLE_HEAD}), letterhead="head"),
+    "text": Conventions(arranged=tables_as_lists, title_level=0, plain=True, metadata=frozenset()),
+}
