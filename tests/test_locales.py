@@ -16,7 +16,7 @@ from docx import api as word
 from conftest import HANDOUT, Handouts
 from handouts.build.jobs import run
 from handouts.core.findings import HandoutsError
-from handouts.review.page import checklist
+from handouts.review.form import checklist
 from handouts.rules.engine import check
 from loading import interface, interface_source, interface_texts, library, read_catalog, registry, words_of
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, squeeze

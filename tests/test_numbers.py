@@ -15,7 +15,7 @@ from handouts.core.yaml_reader import parse_yaml
 from handouts.language.lexicon import words_in
 from handouts.language.locales import interface_words, locales_in
 from handouts.review.apply import read_review
-from handouts.review.page import questions_in
+from handouts.review.form import questions_in
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
 from handouts.source.settings import read_settings

@@ -25,7 +25,7 @@ from handouts.core.folders import read_folder
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
 from handouts.review.diff import difference, marks, spans, what_changed
-from handouts.review.page import blank_form, checklist
+from handouts.review.form import blank_form, checklist
 from handouts.rules.engine import STANDARDS
 from handouts.source.approved_snapshot import Approved, Change, changes, kept_digest, record_text
 from handouts.source.load import Source

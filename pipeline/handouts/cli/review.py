@@ -49,7 +49,8 @@ def review(
     """
     from handouts.core.files import write
     from handouts.review.apply import is_blank
-    from handouts.review.page import MARK, blank_form, page
+    from handouts.review.form import blank_form
+    from handouts.review.page import MARK, page
     from handouts.source.settings import read_settings
 
     one = _sound(id, source, templates)

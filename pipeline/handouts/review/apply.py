@@ -14,7 +14,7 @@ from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items
 from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml
 from handouts.editions.translation import texts_of
 from handouts.editions.translation_approval import approved as with_approval
-from handouts.review.page import ANSWERS, questions, read_digest
+from handouts.review.form import ANSWERS, questions, read_digest
 from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Ledger, Who, ledger_text

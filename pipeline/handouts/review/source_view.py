@@ -1,0 +1,183 @@
+"""A handout's own texts on a review's page, both levels side by side, with what has changed since its approval."""
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from handouts.core.findings import Finding
+from handouts.core.folders import Asset
+from handouts.core.yaml_reader import Path_
+from handouts.editions.edition import fill
+from handouts.editions.fact_format import facts_in
+from handouts.language.locales import Locale
+from handouts.language.markdown import one_line, split_blocks
+from handouts.review.diff import spans
+from handouts.review.view import Data, anchor, change_data, finding_data, label, span_data
+from handouts.source.approved_snapshot import Fact, facts, read_record, said
+from handouts.source.approved_snapshot import changes as changes_since
+from handouts.source.load import Source
+from handouts.source.model import Body, Handout, Level, OptionsSection
+from handouts.source.text_units import Leaf, leaf_units, leaves
+
+
+class SourceView:
+    """A handout's own texts as the page shows them, both levels side by side."""
+
+    def __init__(self, source: Source, handout: Handout, locale: Locale, findings: list[Finding]) -> None:
+        self.source, self.handout, self.locale, self.findings = source, handout, locale, findings
+        self.words = source.library.words(locale.language)
+        self.named = facts_in(handout, locale)
+        self.leaves = leaves(handout)
+        self.paths = {leaf.path for leaf in self.leaves}
+
+    def data(self) -> Data:
+        """Return all that the template shows of it."""
+        return {"groups": list(self._groups()), "changes": self._changes(), "pictures": self._pictures()}
+
+    # ---- groups
+
+    def _groups(self) -> Iterator[Data]:
+        groups: dict[Path_, Data] = {}
+        owned: set[Path_] = set()
+        data = [f for f in facts(self.handout, self.source.content) if not f.is_text]
+        for leaf in self.leaves:
+            keys = self._group_of(leaf.keys)
+            group = groups.setdefault(keys, self._group(keys))
+            owner = _owner(leaf.keys)
+            own = () if owner in owned else [f for f in data if _owner(f.keys) == owner]
+            owned.add(owner)
+            group["rows"].append(self._row(leaf, own))
+        yield from groups.values()
+        if self.handout.references:
+            items = [" · ".join(str(v) for v in _reference(r.model_dump())) for r in self.handout.references]
+            yield {"heading": "Sources", "level": 3, "anchor": "sources", "rows": [], "list": items, "findings": []}
+
+    def _group_of(self, keys: Path_) -> Path_:
+        if keys[0] == "sections":
+            return keys[:4] if len(keys) > 4 and keys[2] == "options" else keys[:2]
+        return ("glossary",) if keys[0] == "glossary" else ()
+
+    def _group(self, keys: Path_) -> Data:
+        heading, path, level = "Top of the page", "", 3
+        if keys == ("glossary",):
+            heading, path = "Words to know", "glossary"
+        elif keys:
+            section = self.handout.sections[int(keys[1])]
+            heading, path = section.heading.standard, section.id
+            if len(keys) == 4 and isinstance(section, OptionsSection):
+                option = section.options[int(keys[3])]
+                heading, path, level = option.name.standard, f"{section.id}.{option.id}", 4
+        mine = [self.finding(f) for f in self.findings if f.path == path and path and path not in self.paths]
+        return {
+            "heading": one_line(heading),
+            "level": level,
+            "anchor": anchor(path or "top"),
+            "rows": [],
+            "list": [],
+            "findings": mine,
+        }
+
+    def _row(self, leaf: Leaf, data: Iterable[Fact]) -> Data:
+        levels = (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,)
+        names = {Level.STANDARD: "Standard", Level.PLAIN: "Plain"} if leaf.has_levels else {Level.STANDARD: ""}
+        mine = [f for f in self.findings if self._row_of(f.path) == leaf.path]
+        return {
+            "anchor": anchor(leaf.path),
+            "path": leaf.path,
+            "label": label(leaf.keys),
+            "safety": any(u.safety for u in leaf_units(leaf)),
+            "state": "",
+            "cells": [
+                {
+                    "label": names[level],
+                    "lang": self.locale.tag,
+                    "dir": self.locale.dir,
+                    "blocks": self._blocks(leaf, level),
+                }
+                for level in levels
+            ],
+            "data": [{"name": f.path.split(".")[-1].replace("_", " "), "value": f.value} for f in data if _worth(f)],
+            "findings": [self.finding(f) for f in mine],
+            "locale": self.locale.tag,
+        }
+
+    def _blocks(self, leaf: Leaf, level: Level) -> list[Data]:
+        text = fill(leaf.text.at(level), self.named)
+        if isinstance(leaf.text, Body):
+            return [{"kind": b.kind, "spans": span_data(spans(b.text, self.words))} for b in split_blocks(text)]
+        return [{"kind": "paragraph", "spans": span_data(spans(one_line(text), self.words))}]
+
+    def _row_of(self, unit: str) -> str:
+        """Return the path of the row that shows a text, "" if none does."""
+        while unit and unit not in self.paths:
+            unit = unit.rpartition(".")[0]
+        return unit
+
+    def finding(self, finding: Finding) -> Data:
+        """Return a finding with the row that it is about."""
+        row = self._row_of(finding.path)
+        return finding_data(finding, anchor(row or finding.path) if finding.path else "")
+
+    # ---- changes
+
+    def _changes(self) -> Data:
+        record = read_record(self.source.content, self.handout.language)
+        if record.approved is None:
+            return {"since": "", "problem": record.problem, "all": []}
+        found = changes_since(record.approved.texts, said(self.handout, self.source.content))
+        labels = {leaf.at(level): leaf for leaf in self.leaves for level in Level}
+        shown = []
+        for change in found:
+            leaf = labels.get(change.path)
+            shown.append(
+                {
+                    **change_data(change.old, change.new, self.words),
+                    "path": change.path,
+                    "anchor": anchor(leaf.path) if leaf else "",
+                    "label": label(leaf.keys) if leaf else "",
+                }
+            )
+        return {"since": record.approved.date.isoformat(), "problem": "", "all": shown}
+
+    def _pictures(self) -> list[Data]:
+        shown: dict[str, Data] = {}
+        for leaf in self.leaves:
+            if leaf.keys[-1] == "alt" and (uri := _data_uri(self.source.content.asset(name := self._file(leaf)))):
+                shown.setdefault(name, {"uri": uri, "alt": one_line(leaf.text.standard), "name": name})
+        return list(shown.values())
+
+    def _file(self, alt: Leaf) -> str:
+        """Return the file of the picture that a text describes."""
+        value: Any = self.handout
+        for key in alt.keys[:-1]:
+            value = value[key] if isinstance(key, int) else getattr(value, key)
+        return str(value.file)
+
+
+def _owner(keys: Path_) -> Path_:
+    """Return the item of a list that something belongs to: the option of its name, the harm of its number."""
+    last = max((i for i, k in enumerate(keys) if isinstance(k, int)), default=-1)
+    return keys[: last + 1]
+
+
+def _data_uri(picture: Asset | None) -> str:
+    """Return a picture for the page itself; nothing for one that is missing, elsewhere or of another kind."""
+    if picture is None or picture.suffix not in {".svg", ".png"}:
+        return ""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
+
+
+def _worth(fact: Fact) -> bool:
+    """Return whether a reviewer needs to see it: not the kind of a section, and not what only orders a list."""
+    return fact.path.rpartition(".")[2] not in {"kind", "order", "content", "language"}
+
+
+def _reference(item: Mapping[str, Any]) -> Iterator[str]:
+    yield str(item["id"])
+    for author in item.get("author") or []:
+        yield " ".join(str(author[k]) for k in ("family", "given", "literal") if k in author)
+    for key in ("title", "container-title", "publisher", "volume", "issue", "page", "DOI", "URL"):
+        if item.get(key):
+            yield str(item[key])
+    if parts := (item.get("issued") or {}).get("date-parts"):
+        yield "-".join(map(str, parts[0]))

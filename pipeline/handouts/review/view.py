@@ -1,0 +1,87 @@
+"""What the source and its translations share on a review's page: labels, anchors, findings, changes."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from handouts.core.findings import Finding
+from handouts.core.yaml_reader import Path_
+from handouts.language.lexicon import Words
+from handouts.language.markdown import one_line
+from handouts.review.diff import DiffSpan, difference, what_changed
+
+Data = dict[str, Any]
+
+_LABELS = {
+    "title": "Title",
+    "subtitle": "Line under the title",
+    "audience": "Who it is for",
+    "key_message": "Key message",
+    "heading": "Heading",
+    "intro": "Introduction",
+    "body": "Text",
+    "name": "Name",
+    "aim": "Aim (table)",
+    "what": "What it is",
+    "happens": "What happens",
+    "when": "When it is used",
+    "who": "Who does it",
+    "lasts": "How long it may last",
+    "unknowns": "What is not known",
+    "benefits": "May help",
+    "harms": "Possible problem",
+    "sign": "Sign to get help",
+    "items": "Question",
+    "alt": "Description of the picture",
+    "caption": "Line under the picture",
+    "callouts": "Key of the picture",
+    "timeframe": "Time that the number is about",
+    "term": "Word",
+    "plain": "What it means",
+}
+
+
+def label(keys: Path_) -> str:
+    """Say what a text is in a reviewer's words; its field's name where there are none."""
+    names = [k for k in keys if isinstance(k, str)]
+    for name in (names[-1], names[-2] if len(names) > 1 else ""):
+        if name in _LABELS:
+            return _LABELS[name]
+    return names[-1].replace("_", " ")
+
+
+def anchor(path: str, locale: str = "") -> str:
+    """Return the place on the page where a text stands, as its id."""
+    return f"{locale or 't'}.{path}"
+
+
+def span_data(cut: Iterable[DiffSpan]) -> list[Data]:
+    """Return spans as the template takes them."""
+    return [asdict(p) for p in cut]
+
+
+def finding_data(finding: Finding, anchor: str) -> Data:
+    """Return a finding as the template takes it, with the place that it is about."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "hint": finding.hint,
+        "anchor": anchor,
+        "line": finding.place.line,
+    }
+
+
+def change_data(old: str | None, new: str | None, words: Words) -> Data:
+    """Return a change as the template takes it: its spans, and what of it may hurt. None is for no text."""
+    old, new = (None if text is None else _lines(text) for text in (old, new))
+    if old is None:
+        return {"what": "new", "spans": span_data(difference("", new or "", words)), "notes": []}
+    if new is None:
+        return {"what": "gone", "spans": span_data(difference(old, "", words)), "notes": []}
+    return {"what": "changed", "spans": span_data(difference(old, new, words)), "notes": what_changed(old, new, words)}
+
+
+def _lines(text: str) -> str:
+    """Return a text with the lines of its list, and no other space than words need."""
+    return "\n".join(filter(None, map(one_line, text.split("\n"))))
