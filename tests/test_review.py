@@ -21,13 +21,12 @@ from conformance.process import run as run_program
 from conformance.validators import run_all
 from conftest import Handouts, Said
 from handouts.clinics.templates import shipped
-from handouts.core.folders import read_folder
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
 from handouts.review.diff import difference, marks, spans, what_changed
 from handouts.review.form import blank_form, checklist
-from handouts.rules.engine import STANDARDS
-from handouts.source.approved_snapshot import Approved, Change, changes, kept_digest, record_text
+from handouts.rules.engine import STANDARDS, check
+from handouts.source.approved_snapshot import Approved, Change, changes, digest, record_text
 from handouts.source.load import Source
 from handouts.source.model import Level
 from handouts.source.text_units import leaves
@@ -631,8 +630,19 @@ def test_the_words_are_kept_as_they_were_approved(handouts: Handouts, folder: Pa
     handout = source().handout
     assert record and handout
     assert record.texts == said(handout, folder)
-    assert kept_digest(read_folder(folder), "en-US") == record.digest
+    assert record.digest == digest(record.texts)
     assert (record.version, record.date) == ("1.0.0", date(2026, 11, 24))
+
+
+def test_a_record_that_can_not_be_read_bears_nothing_out_though_its_digest_fits(
+    handouts: Handouts, folder: Path
+) -> None:
+    """A search for the line with the digest had found it, and nobody had looked at the rest."""
+    approved(handouts)
+    record = folder / "approved" / "en-US.yaml"
+    record.write_text(f"{record.read_text('utf-8')}version: 9.9.9\n", "utf-8")
+    [found] = [f for f in check(source()) if f.code == "F030"]
+    assert "what was approved can't be read: `version` stands twice" in found.message
 
 
 def test_translations_are_approved_too_and_each_stays(

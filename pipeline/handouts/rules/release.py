@@ -8,7 +8,7 @@ from handouts.core.findings import Finding, Place, Severity
 from handouts.editions.edition import Edition
 from handouts.editions.translation import INTERFACE, State, Translation, interface_texts, texts_of
 from handouts.rules.engine import OWN, Hit, check, hit, rule
-from handouts.source.approved_snapshot import changes, digest, kept_digest, read_record, said
+from handouts.source.approved_snapshot import changes, read_record, said
 from handouts.source.load import Source
 
 
@@ -176,15 +176,13 @@ def approved_text_changed(source: Source) -> Iterator[Hit]:
     handout = source.handout
     if handout is None or handout.review.status != "approved":
         return
-    if kept_digest(source.content, handout.language) == digest(now := said(handout, source.content)):
-        return
     record = read_record(source.content, handout.language)
     place = source.place("review", "status")
     if record.problem:
         yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")
     if record.approved is None:
         return
-    changed = [c.path for c in changes(record.approved.texts, now)]
+    changed = [c.path for c in changes(record.approved.texts, said(handout, source.content))]
     if changed:
         day, count = record.approved.date, len(changed)
         what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {_first_of(changed)}"

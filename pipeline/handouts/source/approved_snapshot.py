@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,16 +141,6 @@ def read_record(folder: Folder, locale: str) -> Record:
     if problems := (*loaded.problems, *misfits):
         return Record(file, problem=in_words(problems[0]), place=problems[0].place)
     return Record(file, read, place=Place(file, 1, 1))
-
-
-_DIGEST = re.compile(r'(?m)^digest: "([0-9a-f]{16})"$')
-
-
-def kept_digest(folder: Folder, locale: str) -> str:
-    """The digest of what was approved, without reading all of it; "" where nothing is on record."""
-    content = folder.files.get(f"{FOLDER}/{locale}.yaml", b"")
-    found = _DIGEST.search(content.decode("utf-8", errors="replace"))
-    return found[1] if found else ""
 
 
 HEAD = """\
