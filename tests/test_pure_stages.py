@@ -1,5 +1,6 @@
 """After load no stage opens a file: what it gives depends on its arguments alone, so that it can run anywhere."""
 
+import pickle
 import sys
 import sysconfig
 import tempfile
@@ -12,7 +13,7 @@ import pytest
 
 from handouts.document.bilingual import side_by_side
 from handouts.document.pandoc import shared
-from handouts.editions.edition import select
+from handouts.editions.edition import Edition, select
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, SIDE_BY_SIDE, format_named
 from handouts.project import open_project
@@ -68,6 +69,15 @@ def test_select_compose_render_and_verify_open_no_file(locale: str, clinic: str)
             assert not check(Finished(document, name, content, Path("nowhere") / f"x{FORMATS[name].suffix}", source))
     assert library is project.library
     assert seen == []
+
+
+def test_an_edition_that_was_sent_elsewhere_gives_the_same_file() -> None:
+    project = open_project(ROOT / "source", ROOT / "templates")
+    source, theme = project.handout("back-pain-procedures"), project.clinic("riverside")
+    edition = select(source, locale="ar", level=Level.PLAIN, clinic=theme)
+    there: Edition = pickle.loads(pickle.dumps(edition))
+    tools, text = Tools(shared(), "letter"), format_named("text")
+    assert text.render(composed(there), tools) == text.render(composed(edition), tools)
 
 
 def test_the_hook_sees_an_open_file(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Job:
     verify: bool = False
 
     @property
-    def proves(self) -> bool:
+    def verifies(self) -> bool:
         """Whether each file is read again, and thrown away if it does not say what its edition says."""
         return self.verify or self.release
 
@@ -68,7 +68,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Made:
-    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `unproved` are
+    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `unverified` are
     files that say something else than their edition.
     """
 
@@ -77,7 +77,7 @@ class Made:
     contents: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
-    unproved: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
 
 
 @dataclass
@@ -119,7 +119,7 @@ def _run(project: Project, job: Job) -> Made:
         for f, path in job.paths.items()
         if (e := before.get(path))
         and e.action_key == keys[f]
-        and (e.proved or not job.proves)
+        and (e.proved or not job.verifies)
         and manifest.still_there(job.output, e)
     }
     wanted = [f for f in job.formats if f not in kept]
@@ -130,7 +130,7 @@ def _run(project: Project, job: Job) -> Made:
         return Made(job, findings=findings, failures=_refused(job, findings))
     tools = Tools(shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
-    entries, contents, failures, unproved = list(kept.values()), {}, [], []
+    entries, contents, failures, unverified = list(kept.values()), {}, [], []
     for name in wanted:
         path = job.paths[name]
         try:
@@ -141,14 +141,14 @@ def _run(project: Project, job: Job) -> Made:
         except Exception as error:  # our bug in one format
             failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
             continue
-        if job.proves and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
+        if job.verifies and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
             findings += lost
-            failures.append(_unproved(path, lost))
-            unproved.append(path)
+            failures.append(_unverified(path, lost))
+            unverified.append(path)
             continue
         contents[path] = content
         entries.append(_entry(job, editions, name, content, keys[name], grade))
-    return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unproved))
+    return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unverified))
 
 
 def _composed(editions: tuple[Edition, ...]) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -169,7 +169,7 @@ def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
     return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
 
 
-def _unproved(path: str, lost: tuple[Finding, ...]) -> Failure:
+def _unverified(path: str, lost: tuple[Finding, ...]) -> Failure:
     more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
     return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
 
@@ -211,7 +211,7 @@ def _entry(
         tools=manifest.tool_versions(),
         translation=now.translation,
         readability=grade,
-        proved=job.proves,
+        proved=job.verifies,
     )
 
 
@@ -260,7 +260,7 @@ def build(
     if problem := manifest.not_ours(output):
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     fresh: dict[str, Entry] = {}
-    unproved: set[str] = set()
+    unverified: set[str] = set()
     task = Task(partial(run, project), _lost, begin=shared.cache_clear)  # a fork's Pandoc can answer only one of them
     results = map_unordered(jobs, task, workers)
     try:
@@ -276,7 +276,7 @@ def build(
                 fresh[entry.path] = entry
                 (report.made if changed else report.unchanged).append(entry.path)
             report.failures.extend(made.failures)
-            unproved.update(made.unproved)
+            unverified.update(made.unverified)
             report.findings.extend(made.findings)
             progress(made)
     finally:
@@ -287,7 +287,7 @@ def build(
         kept = {
             p: e
             for p, e in manifest.read(output).items()
-            if p not in fresh and (output / p).is_file() and (e.proved or p not in unproved)
+            if p not in fresh and (output / p).is_file() and (e.proved or p not in unverified)
         }
         if fresh or kept:
             manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
