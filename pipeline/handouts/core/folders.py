@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -69,6 +69,11 @@ class Folder:
     folders: frozenset[str] = frozenset()
 
     @cached_property
+    def file_digests(self) -> Mapping[str, bytes]:
+        """SHA-256 of each file, by name in order; kept with the folder, so that it goes when the folder goes."""
+        return {name: hashlib.sha256(self.files[name]).digest() for name in sorted(self.files)}
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all names and bytes; "" if a file could not be read: then nobody knows how it is."""
         return "" if self.problems else digest_without(self, frozenset())
@@ -96,13 +101,12 @@ class Folder:
         return Folder(self.path / name, files, problems)
 
 
-@lru_cache(maxsize=256)
 def digest_without(folder: Folder, left_out: frozenset[str]) -> str:
     """SHA-256 of a folder's names and bytes, without what stands in some of its own folders."""
     h = hashlib.sha256()
-    for name in sorted(folder.files):
+    for name, file_digest in folder.file_digests.items():
         if name.split("/")[0] not in left_out:
-            h.update(os.fsencode(name) + b"\0" + hashlib.sha256(folder.files[name]).digest())
+            h.update(os.fsencode(name) + b"\0" + file_digest)
     return h.hexdigest()
 
 
