@@ -361,6 +361,14 @@ def a_folder_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
     return lambda folder: (file(folder).unlink(), file(folder).mkdir())
 
 
+def a_link_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
+    def happened(folder: Path) -> None:
+        file(folder).rename(elsewhere := folder.parents[1] / "elsewhere.yaml")
+        file(folder).symlink_to(elsewhere)
+
+    return happened
+
+
 NOT_BOUND = "no approval in approvals.yaml is bound to approved/en-US.yaml as it is"
 NOT_THOSE = "its reviewers are not those in approvals.yaml"
 NOT_THE_DAYS = "the days of its review are not those in approvals.yaml"
@@ -375,6 +383,7 @@ TYPED = {
     "broken snapshot": (in_snapshot("texts:", "texts: ["), "approved/en-US.yaml can't be read"),
     "no text": (lambda f: snapshot(f).write_bytes(b"\xff"), "approved/en-US.yaml can't be read"),
     "a folder": (a_folder_instead(snapshot), "approved/en-US.yaml can't be read"),
+    "a link": (a_link_instead(snapshot), "approved/en-US.yaml can't be read"),
     "edited snapshot": (in_snapshot("Say what may go wrong.", "It is safe."), NOT_SAID),
     "edited digest": (
         bound_anew(lambda f: change_by(snapshot(f), r'digest: "\w+"', 'digest: "0123456789abcdef"')),
@@ -396,6 +405,7 @@ TYPED = {
     "ledger of nothing": (lambda f: ledger(f).write_bytes(b"[]\n"), NOT_BOUND),
     "broken ledger": (in_ledger('by: "A. Rivera"', "by: ["), "approvals.yaml can't be read"),
     "ledger that is a folder": (a_folder_instead(ledger), "approvals.yaml can't be read"),
+    "ledger that is a link": (a_link_instead(ledger), "approvals.yaml can't be read"),
     "ledger of no text": (lambda f: ledger(f).write_bytes(b"\xff"), "approvals.yaml can't be read"),
     "other digest": (lambda f: change_by(ledger(f), r'snapshot: "\w', 'snapshot: "0'), NOT_BOUND),
     "ledger of another locale": (in_ledger("locale: en-US", "locale: en-GB"), NOT_BOUND),
