@@ -220,8 +220,8 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
 
 def _read(model: Any, file: File) -> tuple[Any, Loaded, tuple[Problem, ...]]:
     loaded = read_yaml(file)
-    value, misfits = validate(model, loaded)
-    return value, loaded, (*loaded.problems, *misfits)
+    value, problems = validate(model, loaded)
+    return value, loaded, problems
 
 
 def _unread(folder: Folder) -> list[Problem]:

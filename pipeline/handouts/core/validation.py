@@ -20,16 +20,15 @@ class Strict(BaseModel):
 
 
 def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Problem, ...]]:
-    """Return the value as a model, or None with every misfit as a problem at its place; not the reader's problems."""
+    """Return a file's value as a model, and all that is wrong with the file. None for a value that doesn't fit."""
     if loaded.value is None:
-        kind = () if loaded.problems else (Problem("empty", Place(loaded.file, 1, 1)),)
-        return None, kind
+        return None, loaded.problems or (Problem("empty", Place(loaded.file, 1, 1)),)
     try:
-        return model.model_validate(loaded.value), ()
+        return model.model_validate(loaded.value), loaded.problems
     except ValidationError as error:
         errors = [dict(e) for e in error.errors(include_url=False)]
         found = [_misfit(loaded, model, e) for e in errors if not (_other_member(e) or _follows_from_others(e))]
-        return None, tuple(_unique(found))
+        return None, (*loaded.problems, *_unique(found))
 
 
 def _follows_from_others(error: dict[str, Any]) -> bool:
@@ -170,8 +169,8 @@ def _short(value: Any) -> str:
 
 def usable(model: type[Model], loaded: Loaded, what: str, hint: str) -> Model:
     """Return the value of a file without which nothing works. Raises HandoutsError with its first problem."""
-    value, misfits = validate(model, loaded)
-    for problem in (*loaded.problems, *misfits):
+    value, problems = validate(model, loaded)
+    for problem in problems:
         raise unusable(problem, what, hint)
     assert value is not None, "what has no problem fits"
     return value

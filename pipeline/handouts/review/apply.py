@@ -90,8 +90,8 @@ class Taken:
 def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
     """A review's file, and what keeps it from being read."""
     loaded = read_yaml(read_file(file))
-    filled, misfits = validate(Filled, loaded)
-    return filled, loaded, [Refusal(p.place, in_words(p)) for p in (*loaded.problems, *misfits)]
+    filled, problems = validate(Filled, loaded)
+    return filled, loaded, [Refusal(p.place, in_words(p)) for p in problems]
 
 
 def is_blank(file: Path) -> bool:

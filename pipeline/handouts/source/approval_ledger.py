@@ -98,8 +98,7 @@ def read_ledger(folder: Folder) -> Ledger:
     loaded = read_yaml(given)
     if not loaded.problems and loaded.value is None:
         return Ledger(file, place=Place(file, 1, 1))
-    read, misfits = validate(_File, loaded)
-    problems = (*loaded.problems, *misfits)
+    read, problems = validate(_File, loaded)
     if problems or read is None:
         return Ledger(file, problem=in_words(problems[0]), place=problems[0].place)
     translations = tuple(a for a in read.root if isinstance(a, Approval))

@@ -137,8 +137,8 @@ def read_record(folder: Folder, locale: str) -> Record:
     if not given.exists:
         return Record(file, place=Place(file))
     loaded = read_yaml(given)
-    read, misfits = validate(Approved, loaded)
-    if problems := (*loaded.problems, *misfits):
+    read, problems = validate(Approved, loaded)
+    if problems:
         return Record(file, problem=in_words(problems[0]), place=problems[0].place)
     return Record(file, read, place=Place(file, 1, 1))
 

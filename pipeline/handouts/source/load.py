@@ -78,7 +78,6 @@ class Source:
 def load(content: Folder, library: Library) -> Source:
     """Return a handout of its folder as it was read: handout.yaml, the PO files, the approvals."""
     loaded = read_yaml(content.file(HANDOUT_FILE))
-    handout, misfits = validate(Handout, loaded)
+    handout, problems = validate(Handout, loaded)
     catalogs = {name.removesuffix(".po"): read_catalog(content.file(name)) for name in content.named("*.po")}
-    problems = (*loaded.problems, *misfits)
     return Source(content.path.name, content, loaded, handout, problems, library, read_ledger(content), catalogs)

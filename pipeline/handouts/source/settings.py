@@ -79,6 +79,5 @@ def read_settings(source: Path) -> Settings:
     loaded = read_yaml(given)
     if not loaded.problems and loaded.value is None:
         return Settings(file, loaded=loaded)
-    read, misfits = validate(_File, loaded)
-    problems = (*loaded.problems, *misfits)
+    read, problems = validate(_File, loaded)
     return Settings(file, read.severity if read and not problems else {}, problems, loaded)
