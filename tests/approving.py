@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.folders import read_folder
 from handouts.source.approval_ledger import ledger_text
 from handouts.source.approved_snapshot import read_record

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from handouts.cli import main, report
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from loading import starter
 
 HANDOUT = "knee-injection"

@@ -6,9 +6,9 @@ from typing import Any
 
 from handouts.build import scaffold
 from handouts.build.jobs import Job
-from handouts.clinics import clinic
+from handouts.clinics import load as read_clinic
 from handouts.clinics.clinic import Clinic
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core import po, yaml_reader
 from handouts.core.findings import Finding
 from handouts.core.folders import read_file, read_folder
@@ -22,7 +22,7 @@ from handouts.language.locales import Locale
 from handouts.project import Project, open_project
 from handouts.rules import runner
 from handouts.source import approval_ledger, approved_snapshot
-from handouts.source import load as source
+from handouts.source import load as read_source
 from handouts.source.approval_ledger import Ledger
 from handouts.source.approved_snapshot import Fact, Record
 from handouts.source.load import Source
@@ -61,12 +61,12 @@ def interface_texts(base: Path) -> Texts:
 
 def load(folder: Path, base: Path = BASE) -> Source:
     """A handout's folder, read."""
-    return source.load(read_folder(folder), library(base))
+    return read_source(read_folder(folder), library(base))
 
 
 def load_clinic(name: str, base: Path = BASE, folder: Path | None = None) -> Clinic:
     """A clinic's folder, read; without one, the base."""
-    return clinic.load(name, library(base), read_folder(folder) if folder else None)
+    return read_clinic(name, library(base), read_folder(folder) if folder else None)
 
 
 def starter(id: str, folder: Path, base: Path = BASE) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from handouts.build.jobs import Job, run
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.po import with_targets
 from handouts.editions.translation import texts_of
 from handouts.project import Project

@@ -25,7 +25,7 @@ from approving import put_on_record
 from conftest import HANDOUT, Handouts
 from handouts.build import jobs as builder
 from handouts.build import manifest
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.files import write
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document

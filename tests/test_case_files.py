@@ -13,7 +13,7 @@ import typst
 
 from approving import put_on_record
 from handouts.build.jobs import run
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of

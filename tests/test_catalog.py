@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, updated, with_targets
 from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules, check

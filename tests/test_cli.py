@@ -19,7 +19,7 @@ from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from handouts.cli.main import main
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools

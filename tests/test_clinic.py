@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from conftest import HANDOUT, Handouts, Said
-from handouts.clinics.templates import clinic_names
+from handouts.clinics.locations import clinic_names
 
 HTML = Path("output/riverside/en-US") / f"{HANDOUT}-standard.html"
 TEXT = HTML.with_suffix(".txt")

@@ -20,7 +20,7 @@ from coverage_trial import (
     rate,
     run,
 )
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.language.lexicon import turned_round
 from handouts.language.quantity_compare import amounts, says
 from handouts.rules.contradictions import AMOUNTS, may_turn

@@ -8,7 +8,7 @@ import polib
 import pytest
 
 from handouts.build.jobs import Made, run
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.editions.translation import texts_of
 from handouts.formats.table import NAMES
 from handouts.source.model import Level

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.document.compose import Document, without_anchors
 from handouts.document.pandoc import shared
 from handouts.editions.edition import select

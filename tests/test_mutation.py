@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.language.lexicon import Words
 from handouts.language.quantities import Differences, compared, quantities
 from loading import words_of

@@ -13,7 +13,7 @@ import pytest
 from docx import api as word
 
 from conftest import HANDOUT, Handouts
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.formats.table import SIDE_BY_SIDE
 from loading import registry
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, repository, squeeze

@@ -13,7 +13,7 @@ from lxml import etree
 from conftest import HANDOUT, Handouts
 from handouts.build import jobs as builder
 from handouts.build import manifest
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import NAMES
 from handouts.project import open_project

@@ -13,7 +13,7 @@ import pytest
 
 from approving import put_on_record
 from conftest import HANDOUT, Handouts, Said
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
 from handouts.rules.release import Candidate, check_release

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.formats.table import NAMES
 from reading import repository
 from shipped import LOCALES

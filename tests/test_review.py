@@ -20,7 +20,7 @@ from conformance.kit import Kit
 from conformance.process import run as run_program
 from conformance.validators import run_all
 from conftest import Handouts, Said
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
 from handouts.review.diff import difference, marks, spans, what_changed

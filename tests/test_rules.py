@@ -12,7 +12,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding, Severity
 from handouts.editions.translation import Translation, texts_of
 from handouts.language.markdown import one_line, split_blocks

@@ -13,7 +13,7 @@ from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from handouts.cli.translate import translate
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.editions.translation import INTERFACE, State, texts_of
 from handouts.editions.translator_notes import max_length, note
 from handouts.source.model import Level

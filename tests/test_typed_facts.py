@@ -12,7 +12,7 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from handouts.build.jobs import Job, run
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.editions.edition import select

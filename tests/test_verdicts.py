@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_folder
 from handouts.project import Project, open_project

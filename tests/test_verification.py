@@ -13,7 +13,7 @@ from faults.__main__ import REPORT
 from faults.fault import FORMS, LOCALES, Fault
 from faults.report import WHY, report
 from faults.trial import Result, Trial, proof, run, sample, trial
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.document.compose import Document
 from handouts.editions.edition import select
 from handouts.formats.table import NAMES

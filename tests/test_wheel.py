@@ -89,7 +89,7 @@ def build_somewhere(scripts: Path, folder: Path) -> dict[str, str]:
         said = subprocess.run([*words], cwd=folder, env=kept, capture_output=True, text=True, check=True)
         return said.stdout
 
-    look = "import handouts, handouts.clinics.templates as t; print(handouts.__file__, t.shipped(), sep='\\n')"
+    look = "import handouts, handouts.clinics.locations as t; print(handouts.__file__, t.shipped(), sep='\\n')"
     where = run(str(scripts / "python"), "-c", look)
     for path in where.splitlines():
         assert Path(path).is_relative_to(scripts.parent.resolve())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.po import Wanted, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.translate.inline_codes import markdown_of, pieces

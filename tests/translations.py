@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 
 from conftest import HANDOUT
-from handouts.clinics.templates import shipped
+from handouts.clinics.locations import shipped
 from handouts.core.po import Wanted, as_catalog, header, updated, with_targets
 from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval

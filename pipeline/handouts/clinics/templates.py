@@ -1,48 +1,15 @@
-"""The one module that makes a Jinja environment, and knows where templates are."""
+"""The one module that makes a Jinja environment."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from handouts.core.findings import HandoutsError
 from handouts.core.folders import Folder
 from handouts.language.library import Library
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def shipped() -> Path:
-    """The templates that ship: inside the wheel when installed, else the checkout's."""
-    packaged = _PACKAGE / "templates"
-    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"
-
-
-def base_folder(templates: Path) -> Path:
-    """The `base` folder to use: the one under `templates` if there is one, else the one that ships."""
-    own = templates / "base"
-    found = own if own.is_dir() else shipped() / "base"
-    if not found.is_dir():
-        raise HandoutsError(f"no base templates in {found}", "Install handouts again, or pass --templates.")
-    return found
-
-
-def clinic_folder(templates: Path, clinic: str) -> Path:
-    """The folder of a clinic. Raises HandoutsError with the names there are."""
-    for root in (templates, shipped()):
-        if (root / "clinics" / clinic).is_dir():
-            return root / "clinics" / clinic
-    names = ", ".join(clinic_names(templates)) or "none"
-    raise HandoutsError(f"there is no clinic `{clinic}`", f"Clinics here: {names}. A new one is a folder of that name.")
-
-
-def clinic_names(templates: Path) -> tuple[str, ...]:
-    folders = (root / "clinics" for root in (templates, shipped()))
-    return tuple(sorted({d.name for f in folders if f.is_dir() for d in f.iterdir() if d.is_dir()}))
 
 
 @lru_cache(maxsize=64)

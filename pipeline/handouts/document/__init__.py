@@ -1,1 +1,5 @@
 """An `Edition` becomes a `Document`: a tree of what the page says."""
+
+from handouts.document.compose import Document, compose
+
+__all__ = ["Document", "compose"]

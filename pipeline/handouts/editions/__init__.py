@@ -1,1 +1,5 @@
 """One locale, level and clinic are chosen: an `Edition`."""
+
+from handouts.editions.edition import Edition, select
+
+__all__ = ["Edition", "select"]

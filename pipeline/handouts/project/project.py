@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handouts.clinics.clinic import Clinic
 from handouts.clinics.clinic import load as load_clinic
-from handouts.clinics.templates import base_folder, clinic_folder, clinic_names
+from handouts.clinics.locations import base_folder, clinic_folder, clinic_names
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_folder
 from handouts.language.library import Library
