@@ -77,28 +77,29 @@ def review(
 def approve(id: str, file: Path, source: Path, templates: Path) -> None:
     """Take in a review of the handout ID that its reviewer has filled in: REVIEW.yaml.
 
-    Writes who approved it, when, and when it must be read again, into handout.yaml, and for translations into
-    approvals.yaml. The approved words are kept beside them, in approved/: an edit of the handout undoes its approval.
+    Writes who approved it, when, and when it must be read again, into handout.yaml, and what exactly they approved,
+    translations too, into approvals.yaml. The approved words are kept beside them, in approved/: an edit of the handout
+    undoes its approval.
     A review that is not complete, or of other words than are there now, is refused, and nothing changes.
     """
     from handouts.core.files import write
-    from handouts.review.apply import Taken, looked_at, read_review, written
+    from handouts.review.apply import Accepted, examine, files_to_write, read_review
     from handouts.source.settings import read_settings
 
     one = _sound(id, source, templates)
     filled, loaded, refused = read_review(file)
     if filled is not None and not refused:
-        found = looked_at(filled, loaded, one, read_settings(source))
-        refused = [] if isinstance(found, Taken) else found
+        found = examine(filled, loaded, one, read_settings(source))
+        refused = [] if isinstance(found, Accepted) else found
     for tag, comments in (filled.comments if filled else {}).items():
         for path, words in comments.items():
             click.echo(f"comment on {tag}, {path}: {words}", err=True)
-    if refused or not isinstance(found, Taken):
+    if refused or not isinstance(found, Accepted):
         for refusal in refused:
             click.secho(f"{refusal.place}: {refusal.reason}", fg="red", err=True)
         click.echo("Nothing was approved.", err=True)
         raise click.exceptions.Exit(FINDINGS)
-    for target, text in written(found):
+    for target, text in files_to_write(found):
         write(target, text.encode())
         click.echo(f"{target}: written", err=True)
     reviewer = found.reviewer

@@ -38,12 +38,16 @@ class _Blank(Strict):
 
 
 class Person(_Blank):
+    """Who has reviewed it, as far as it is filled in."""
+
     name: Who | None = None
     role: Who | None = None
     date: Date | None = None
 
 
-class Hand(_Blank):
+class TranslationBy(_Blank):
+    """What the reviewer is to a translation, and how it came to be."""
+
     role: Literal["translator", "clinician", "community"] | None = None
     method: Literal["human", "machine+human"] | None = None
 
@@ -63,7 +67,7 @@ class Filled(_Blank):
     reviewer: Person = Person()
     next_review: Date | None = None
     decisions: dict[Locale, Literal["approve", "changes", "not read", ""]] = {}
-    translations: dict[Locale, Hand] = {}
+    translations: dict[Locale, TranslationBy] = {}
     answers: dict[Locale, dict[str, Answer]] = {}
     comments: dict[Locale, dict[str, str]] = {}
 
@@ -77,8 +81,8 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A review that may be taken in: who approves which locales. `asked` are those that need changes first."""
+class Accepted:
+    """A review that is accepted: who approves which locales. `asked` are those that need changes first."""
 
     filled: Filled
     source: Source
@@ -88,7 +92,7 @@ class Taken:
 
 
 def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
-    """A review's file, and what keeps it from being read."""
+    """Return what a review says, its file with places, and what keeps it from being read."""
     loaded = read_yaml(read_file(file))
     filled, problems = validate(Filled, loaded)
     return filled, loaded, [Refusal(p.place, in_words(p)) for p in problems]
@@ -109,22 +113,24 @@ def is_blank(file: Path) -> bool:
     )
 
 
-def looked_at(filled: Filled, loaded: Loaded, source: Source, settings: Settings) -> Taken | list[Refusal]:
-    """Whether a review is complete and of the texts as they are now; else every reason why not."""
+def examine(filled: Filled, loaded: Loaded, source: Source, settings: Settings) -> Accepted | list[Refusal]:
+    """Return a review that is complete and of the texts as they are now; else every reason why it is not accepted."""
     assert source.handout is not None, "only a sound source is reviewed"
-    look = _Look(filled, loaded, source, source.handout, settings)
-    found = list(look.reasons())
+    examination = _Examination(filled, loaded, source, source.handout, settings)
+    found = list(examination.reasons())
     if found:
         return found
     person = filled.reviewer
     assert person.name and person.role and person.date
     reviewer = Reviewer(name=person.name, role=person.role, date=person.date)
     asked = tuple(tag for tag, said in filled.decisions.items() if said == "changes")
-    return Taken(filled, source, reviewer, tuple(look.approved), asked)
+    return Accepted(filled, source, reviewer, tuple(examination.approved), asked)
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Examination:
+    """A review beside the texts that it is about: every reason why it is not accepted."""
+
     filled: Filled
     loaded: Loaded
     source: Source
@@ -218,7 +224,7 @@ class _Look:
                 yield Refusal(finding.place, f"{finding.code} {finding.message}")
 
     def _translation(self, tag: str) -> Iterator[Refusal]:
-        hand = self.filled.translations.get(tag, Hand())
+        hand = self.filled.translations.get(tag, TranslationBy())
         for field, value in (("role", hand.role), ("method", hand.method)):
             if value is None:
                 yield self.no(f"the {field} for {tag} is missing", "translations", tag)
@@ -234,54 +240,56 @@ def _noted(note: str) -> str:
 # ---------------------------------------------------------------- what is written
 
 
-def written(taken: Taken) -> Iterator[tuple[Path, str]]:
-    """The files that the approval changes, each with its text as it should be.
+def files_to_write(accepted: Accepted) -> Iterator[tuple[Path, str]]:
+    """Yield the files that the approval changes, each with its text as it should be.
 
     A second approval of translations has the first one in it: write each file before asking for the next.
     """
-    handout, source = taken.source.handout, taken.source
+    handout, source = accepted.source.handout, accepted.source
     assert handout is not None
-    for tag in taken.locales:
+    for tag in accepted.locales:
         if tag == handout.language:
-            assert taken.filled.next_review is not None
+            assert accepted.filled.next_review is not None
             snapshot, ledger = with_source_approval(
-                handout, source.content, source.ledger, taken.reviewer, taken.filled.next_review
+                handout, source.content, source.ledger, accepted.reviewer, accepted.filled.next_review
             )
-            yield source.file, _with_review(taken, ledger)
+            yield source.file, _with_review(accepted, ledger)
             yield read_record(source.content, tag).file, snapshot
             yield ledger.file, ledger_text(ledger)
-    for tag in (t for t in taken.locales if t != handout.language):
+    for tag in (t for t in accepted.locales if t != handout.language):
         texts_now = texts_of(load(read_folder(source.folder), source.library))
-        hand = taken.filled.translations[tag]
+        hand = accepted.filled.translations[tag]
         assert hand.role and hand.method
         translation = texts_now.translation(tag)
         file, text = with_approval(
             translation,
             translation.texts.by_path,
-            by=taken.reviewer.name,
+            by=accepted.reviewer.name,
             role=hand.role,
             method=hand.method,
-            day=taken.reviewer.date,
+            day=accepted.reviewer.date,
         )
         yield file, text
         entries = translation.catalog.entries
         kept = {path: entries[path].target for path in translation.texts.by_path}
-        yield _record(taken, tag, kept, read_digest(source, tag))
+        yield _record(accepted, tag, kept, read_digest(source, tag))
 
 
-def _record(taken: Taken, tag: str, texts: Mapping[str, str], bound: str) -> tuple[Path, str]:
-    handout = taken.source.handout
+def _record(accepted: Accepted, tag: str, texts: Mapping[str, str], bound: str) -> tuple[Path, str]:
+    handout = accepted.source.handout
     assert handout is not None
-    approved = Approved(locale=tag, version=handout.version, date=taken.reviewer.date, digest=bound, texts=dict(texts))
-    return read_record(taken.source.content, tag).file, record_text(approved)
+    approved = Approved(
+        locale=tag, version=handout.version, date=accepted.reviewer.date, digest=bound, texts=dict(texts)
+    )
+    return read_record(accepted.source.content, tag).file, record_text(approved)
 
 
-def _with_review(taken: Taken, ledger: Ledger) -> str:
-    """The text of handout.yaml with nothing changed but its review, which says what the ledger says.
+def _with_review(accepted: Accepted, ledger: Ledger) -> str:
+    """Return the text of handout.yaml with nothing changed but its review, which says what the ledger says.
 
     Those who approved the same words before stay; who approved other words does not speak for these.
     """
-    source = taken.source
+    source = accepted.source
     handout, last = source.handout, ledger.handout[-1]
     assert handout is not None
     review = Review(
