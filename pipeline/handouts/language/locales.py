@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
@@ -18,35 +18,29 @@ DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱
 """The numbering systems that a locale can have, by their CLDR names."""
 
 
-def _one_of(names: Iterable[str]) -> AfterValidator:
-    known = tuple(names)
+def _must(fit: Callable[[Any], object], wanted: str) -> AfterValidator:
+    """A check of a value that has the right type; `wanted` is what an error says that it must be."""
 
-    def check(value: str) -> str:
-        if value not in known:
-            raise ValueError(f"one of {', '.join(known)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _like(pattern: str, wanted: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
+    def check(value: Any) -> Any:
+        if not fit(value):
             raise ValueError(wanted)
         return value
 
     return AfterValidator(check)
 
 
+def _like(pattern: str, wanted: str) -> AfterValidator:
+    return _must(re.compile(pattern).fullmatch, wanted)
+
+
+def _one_of(names: Iterable[str]) -> AfterValidator:
+    known = tuple(names)
+    return _must(known.__contains__, f"one of {', '.join(known)}")
+
+
 def _four(value: Any) -> Any:
     if isinstance(value, list) and len(value) != 4:
         raise ValueError("a list of 4: double, then single")
-    return value
-
-
-def _none_or_twelve(value: tuple[str, ...]) -> tuple[str, ...]:
-    if len(value) not in (0, 12):
-        raise ValueError("a list of 12")
     return value
 
 
@@ -82,7 +76,7 @@ class LocaleEntry(Strict):
     word_font: str = ""
     digits: Annotated[str, _one_of(DIGITS)] = "latn"
     region: Annotated[str, _like("[A-Z]{2}", "two capitals, such as US")] = ""
-    months: Annotated[tuple[str, ...], AfterValidator(_none_or_twelve)] = ()
+    months: Annotated[tuple[str, ...], _must(lambda months: len(months) in (0, 12), "a list of 12")] = ()
     names: dict[str, str] = {}
     plurals: Annotated[str, _like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
     colon: str = ":"
