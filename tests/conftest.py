@@ -60,7 +60,7 @@ def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     """`handouts(*words)` runs the console script in this process, as if started anew."""
 
     def run(*words: str | Path) -> Said:
-        report._lines.cache_clear()
+        report.source_lines.cache_clear()
         monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as stop:

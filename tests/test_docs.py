@@ -160,7 +160,7 @@ def run(block: Block, page: Path) -> None:
         assert program == "handouts", f"{page.name}:{block.line}: only `handouts` can be run here"
         if words[0] == "build":
             words += ["-j", "1"]  # the order of the lines is then always the same
-        report._lines.cache_clear()
+        report.source_lines.cache_clear()
         said = CliRunner().invoke(main, words)
         assert said.exception is None or isinstance(said.exception, SystemExit), said.exc_info
         pattern = "".join(

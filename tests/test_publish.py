@@ -242,6 +242,16 @@ def test_a_site_with_something_of_somebody_else_is_left_alone(
     assert contents(at_work) == before
 
 
+def test_a_folder_of_built_files_is_left_alone(handouts: Handouts, at_work: Path) -> None:
+    """It has a manifest of ours, too, and perhaps an hour's work in it."""
+    shutil.copytree(at_work / "output", at_work / "other")
+    before = contents(at_work / "other")
+    said = handouts("publish", "other")
+    assert said.code == 3
+    assert "it is a folder of built files, without an index.html\n" in said.err
+    assert contents(at_work / "other") == before
+
+
 def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work: Path) -> None:
     assert handouts("publish", "site").code == 0
     (at_work / "www").symlink_to("site")

@@ -108,14 +108,14 @@ def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates
 def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
     """Check now and after each change, until Ctrl-C. What can't be checked just now is said, and waited for."""
     from handouts.cli import report as reports
-    from handouts.cli.watch import changes, forget
+    from handouts.cli.watch import changes
     from handouts.project import open_project
 
     chosen("handout", ids, open_project(source, templates).ids)
     before: tuple[Finding, ...] | None = None
     try:
         for changed in changes(source, templates):
-            forget()
+            reports.source_lines.cache_clear()  # of the files as they were
             if changed:
                 click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}")
             try:

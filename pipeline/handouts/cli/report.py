@@ -80,7 +80,8 @@ def _printable(words: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _lines(file: Path) -> tuple[str, ...]:
+def source_lines(file: Path) -> tuple[str, ...]:
+    """Return the lines of a file; none of one that can't be read. Findings of one file come one after the other."""
     try:
         lines = file.read_bytes().decode("utf-8", errors="replace").split("\n")
         return tuple(line.removesuffix("\r") for line in lines)
@@ -89,7 +90,7 @@ def _lines(file: Path) -> tuple[str, ...]:
 
 
 def _source_line(file: Path, line: int) -> str:
-    lines = _lines(file)
+    lines = source_lines(file)
     return lines[line - 1] if line <= len(lines) else ""
 
 

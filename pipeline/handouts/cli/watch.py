@@ -1,6 +1,5 @@
 """What changes on the disk while somebody writes, for `handouts check --watch`."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,12 +51,3 @@ def _short(file: Path) -> Path:
         return file.relative_to(Path.cwd())
     except ValueError:
         return file
-
-
-def forget() -> None:
-    """Drop all that was read from files: caches that are right for one command are not for the next."""
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "handouts":
-            for value in list(vars(module).values()):
-                if clear := getattr(value, "cache_clear", None):
-                    clear()

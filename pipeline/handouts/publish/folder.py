@@ -20,7 +20,7 @@ INDEX, NO_JEKYLL = "index.html", ".nojekyll"
 
 
 def publish(output: Path, destination: Path, project: Project) -> int:
-    """Copy `output` with an index page to the folder `destination`. Returns the number of files.
+    """Copy `output` with an index page to the folder `destination`, and return the number of files.
 
     Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
     by renaming, so a reader never meets half of it. The old one must be as an earlier call has left it, or empty: all
@@ -63,7 +63,7 @@ def publish(output: Path, destination: Path, project: Project) -> int:
 
 
 def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
-    """Whether a file is in no language, and so for nobody."""
+    """Return whether a file is in no language, and so for nobody."""
     return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
 
 
@@ -79,6 +79,8 @@ def _others(destination: Path) -> str:
         problem = manifest.not_ours(destination)
         what = f"its {manifest.NAME} {problem}" if problem else f"it holds {_first_of(top)}"
         return f"is not empty and was not made by `handouts publish`: {what}"
+    if not (destination / INDEX).is_file():
+        return f"was not made by `handouts publish`: it is a folder of built files, without an {INDEX}"
     strange = sorted(set(_contents(destination)) - listed.keys() - {INDEX, NO_JEKYLL, manifest.NAME})
     if strange:
         return f"holds what `handouts publish` has not put there: {_first_of(strange)}"
@@ -87,7 +89,7 @@ def _others(destination: Path) -> str:
 
 
 def _contents(folder: Path | str, below: str = "") -> Iterator[str]:
-    """The names of the files below a folder, and what else is there: empty folders, links."""
+    """Yield the names of the files below a folder, and of what else is there: empty folders, links."""
     with os.scandir(folder) as entries:
         for entry in entries:
             name = below + entry.name
@@ -103,13 +105,13 @@ def _first_of(names: list[str], count: int = 3) -> str:
 
 
 def _let_everybody_read(folder: Path) -> None:
-    """A web server is another user, whatever the umask of who publishes."""
+    """Make a folder readable for a web server, which is another user, whatever the umask of who publishes."""
     for file in (folder, *folder.rglob("*")):
         file.chmod(file.stat().st_mode | (0o555 if file.is_dir() else 0o444))
 
 
 def _swap(fresh: Path, destination: Path) -> None:
-    """Two renames: between them there is no folder for an instant, never a mixed one."""
+    """Rename twice: between the two there is no folder for an instant, never a mixed one."""
     old = fresh.with_name(fresh.name + ".old")
     if destination.exists():
         destination.rename(old)
@@ -123,7 +125,7 @@ def _swap(fresh: Path, destination: Path) -> None:
 
 
 def index_page(entries: Mapping[str, Entry], project: Project) -> str:
-    """The page that leads to every file, by clinic, handout and edition."""
+    """Return the page that leads to every file, by clinic, handout and edition."""
     clinics: dict[str, dict[str, list[Entry]]] = {}
     for entry in entries.values():
         clinics.setdefault(entry.clinic, {}).setdefault(entry.handout, []).append(entry)
