@@ -19,13 +19,13 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 
 
 def text(findings: tuple[Finding, ...]) -> str:
-    """One paragraph a finding: place, severity, code, message, the source line with a caret, the hint."""
+    """Return a paragraph for each finding: place, severity, code, message, the source line with a caret, the hint."""
     parts = [_paragraph(f) for f in findings]
     return "\n".join([*parts, summary(findings)]) + "\n"
 
 
 def news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> str:
-    """What a change has brought: the findings that are new, and how many there are. One that only moved is not new."""
+    """Say which findings a change has brought, and how many there are now. One that only moved is not new."""
     left = Counter(map(_what, before))
     new: list[Finding] = []
     for finding in now:
@@ -39,11 +39,12 @@ def news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> str:
 
 
 def _what(finding: Finding) -> tuple[str, ...]:
-    """A finding without its line."""
+    """Return what a finding says, without its line."""
     return (finding.code, str(finding.severity), finding.message, finding.path, str(finding.place.file))
 
 
 def summary(findings: tuple[Finding, ...]) -> str:
+    """Say how many findings there are of each severity."""
     counts = Counter(f.severity for f in findings)
     said = [f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in (Severity.ERROR, Severity.WARNING) if counts[s]]
     if counts[Severity.INFO]:
@@ -95,7 +96,7 @@ def _source_line(file: Path, line: int) -> str:
 
 
 def _path(file: Path) -> str:
-    """Relative to the working folder where it can be: that's what editors and GitHub resolve."""
+    """Return a path relative to the working folder where it can be: that's what editors and GitHub resolve."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -103,6 +104,7 @@ def _path(file: Path) -> str:
 
 
 def as_json(findings: tuple[Finding, ...]) -> str:
+    """Return a JSON list, a row a finding."""
     rows = [
         {
             "code": f.code,
@@ -120,7 +122,7 @@ def as_json(findings: tuple[Finding, ...]) -> str:
 
 
 def sarif(findings: tuple[Finding, ...]) -> str:
-    """SARIF 2.1.0, as code-scanning services read it."""
+    """Return SARIF 2.1.0, as code-scanning services read it."""
     from handouts.rules.engine import all_rules
 
     level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -160,23 +162,23 @@ def sarif(findings: tuple[Finding, ...]) -> str:
 
 
 def _uri(file: Path) -> str:
-    """A path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
+    """Return a path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
     path = _path(file)
     return file.resolve().as_uri() if Path(path).is_absolute() else quote(path)
 
 
 def _logical(finding: Finding) -> dict[str, Any]:
-    """The text that it is about, by its dotted path."""
+    """Return the text that a finding is about, by its dotted path."""
     return {"logicalLocations": [{"fullyQualifiedName": finding.path}]} if finding.path else {}
 
 
 def _said(words: str) -> str:
-    """A rule's hint, where braces stand for braces."""
+    """Return a rule's hint, in which two braces stand for one."""
     return words.replace("{{", "{").replace("}}", "}")
 
 
 def junit(findings: tuple[Finding, ...]) -> str:
-    """JUnit XML: a test case a finding; without findings, one that passed."""
+    """Return JUnit XML: a test case a finding; without findings, one that passed."""
     bad = [f for f in findings if f.severity is Severity.ERROR]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     count = max(1, len(findings))
@@ -196,7 +198,7 @@ def junit(findings: tuple[Finding, ...]) -> str:
 
 
 def _clean(words: str) -> str:
-    """Without the control characters that XML can't hold."""
+    """Return text without the control characters that XML can't hold."""
     return "".join(c if c in "\n\t" or (c >= " " and not _NOT_IN_XML.match(c)) else "\ufffd" for c in words)
 
 
@@ -208,7 +210,7 @@ def _escape(words: str) -> str:
 
 
 def github(findings: tuple[Finding, ...]) -> str:
-    """Workflow commands, which GitHub shows on the lines of a pull request."""
+    """Return workflow commands, which GitHub shows on the lines of a pull request."""
     level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     lines = []
     for f in findings:

@@ -15,7 +15,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _sound(id: str, source: Path, templates: Path) -> "Source":
-    """The handout, if its file can be used; else its findings are said, and the command ends."""
+    """Return the handout, if its file can be used; else say its findings, and end the command."""
     from handouts.cli import report
     from handouts.project import open_project
     from handouts.rules.runner import check_source

@@ -19,7 +19,7 @@ class _Written(DefaultFilter):
 
 
 def changes(source: Path, templates: Path) -> Iterator[frozenset[Path]]:
-    """The files that changed since the last time, each time that some did. The first time: none.
+    """Yield the files that changed since the last time, each time that some did. The first time: none.
 
     Ends with KeyboardInterrupt, as on Ctrl-C.
     """

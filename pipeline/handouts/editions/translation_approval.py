@@ -11,7 +11,7 @@ from handouts.source.approval_ledger import Approval, digests, ledger_text, with
 def approved(
     translation: Translation, paths: Iterable[str], *, by: str, role: str, method: str, day: date
 ) -> tuple[Path, str]:
-    """The ledger's file with one more approval, and its text. What is approved already by somebody stays theirs.
+    """Return the ledger's file with one more approval, and its text. What is approved already by somebody stays theirs.
 
     Raises ValueError for values that the ledger does not take.
     """

@@ -53,6 +53,8 @@ class TranslationBy(_Blank):
 
 
 class Answer(_Blank):
+    """What a reviewer says to one question."""
+
     answer: Literal["yes", "no", "does not apply"] | None = None
     note: str = ""
 
@@ -139,15 +141,15 @@ class _Examination:
 
     @property
     def approved(self) -> list[str]:
+        """The locales that the reviewer approves."""
         return [tag for tag, decision in self.filled.decisions.items() if decision == "approve"]
 
-    def at(self, *keys: str | int) -> Place:
-        return self.loaded.place(keys)
-
     def no(self, reason: str, *keys: str | int) -> Refusal:
-        return Refusal(self.at(*keys), reason)
+        """Return a reason with the line of the review that it is about."""
+        return Refusal(self.loaded.place(keys), reason)
 
     def reasons(self) -> Iterator[Refusal]:
+        """Yield every reason why the review is not accepted."""
         filled = self.filled
         if filled.handout != self.source.id:
             yield self.no(f"it is a review of `{filled.handout}`, not of `{self.source.id}`", "handout")

@@ -25,6 +25,7 @@ class Question(Strict):
 
     @property
     def answers(self) -> tuple[str, ...]:
+        """The answers that it can have."""
         return ANSWERS if self.may_not_apply else ANSWERS[:2]
 
 

@@ -32,6 +32,7 @@ class TranslationView:
         )
 
     def data(self) -> Data:
+        """Return all that the template shows of it."""
         counts = self.translation.counts()
         return {
             "tag": self.locale.tag,

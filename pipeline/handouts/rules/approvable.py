@@ -25,8 +25,9 @@ _WHY_NOT = {
 
 
 def refusals(translation: Translation, paths: Iterable[str], handout: Handout | None = None) -> list[Refusal]:
-    """The units that can't be approved: not translated, out of date, marked for review, or with an error that the
-    handout does not allow.
+    """Return the units that can't be approved, and why not.
+
+    They are not translated, out of date, marked for review, or have an error that the handout does not allow.
     """
     findings = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
     errors = {f.path: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.path}

@@ -1,4 +1,4 @@
-"""Rules F: facts and safety. None of them can be waived."""
+"""Rules F on releases: nothing goes to patients that has not been approved as it is. None of them can be waived."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -190,5 +190,5 @@ def approved_text_changed(source: Source) -> Iterator[Hit]:
 
 
 def check_release(candidate: Candidate) -> tuple[Finding, ...]:
-    """The reasons why an edition can't be released; none if it can."""
+    """Return the reasons why an edition can't be released; none if it can."""
     return check(candidate)

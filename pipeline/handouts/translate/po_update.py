@@ -24,7 +24,7 @@ class Updated:
 
 
 def memory(others: Iterable[Texts], locale: str) -> Mapping[str, str]:
-    """Translations into a locale by source text, of those that nobody has marked for review; the first one counts."""
+    """Return translations into a locale by source text. None is marked for review; the first one counts."""
     found: dict[str, str] = {}
     for texts in others:
         if locale in texts.catalogs:
@@ -36,7 +36,7 @@ def memory(others: Iterable[Texts], locale: str) -> Mapping[str, str]:
 
 
 def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping[str, str]) -> Updated:
-    """A locale's PO file in step with its source. `known` are translations to offer again, by source text.
+    """Return a locale's PO file in step with its source. `known` are translations to offer again, by source text.
 
     Raises ValueError where two entries of the file are for the same text.
     """
@@ -49,7 +49,7 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
 
 
 def template(texts: Texts, handout: Handout | None) -> str:
-    """A PO file without translations, for programs that begin a language from one."""
+    """Return a PO file without translations, for programs that begin a language from one."""
     wanted = [Wanted(u.path, u.text, _note(handout, u, {})) for u in texts.units]
     return updated(header(texts.id, "", "", ""), wanted)[0]
 
@@ -75,7 +75,7 @@ class Row:
 
 
 def status(texts: Texts, locale: str) -> Iterator[Row]:
-    """A row a level; the words on every page have no levels and one row."""
+    """Yield a row a level; the words on every page have no levels and one row."""
     translation = texts.translation(locale)
     for level in (None,) if texts.id == INTERFACE else tuple(Level):
         counts = translation.counts(level)
@@ -87,7 +87,7 @@ def status(texts: Texts, locale: str) -> Iterator[Row]:
 
 
 def chosen(texts: Texts, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The paths of the units that are named or stand below a name, and the names that fit none."""
+    """Return the paths of the units that are named or stand below a name, and the names that fit none."""
     paths: dict[str, None] = {}
     unknown: list[str] = []
     for name in wanted:

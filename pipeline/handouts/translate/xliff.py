@@ -95,16 +95,18 @@ class _Numbers:
         return name
 
     def again(self) -> "_Numbers":
+        """Begin anew: the codes of the next text get the same numbers."""
         self._left = {code: list(names) for code, names in self._of.items()}
         return self
 
     def of(self, code: Code) -> str:
+        """Return the number of a code, the next one if there are several alike."""
         left = self._left.get(code)
         return left.pop(0) if left else self._add(code)
 
 
 def _fill(element: etree._Element, parts: Pieces, numbers: _Numbers) -> None:
-    """Words as text, codes as <ph> and <pc>."""
+    """Write words as text, codes as <ph> and <pc>."""
     element.set(_XML_SPACE, "preserve") if element.tag in (q("source"), q("target")) else None
     for part in parts:
         if isinstance(part, str):
@@ -136,7 +138,7 @@ def _plain(text: str) -> str:
 
 
 def _words(element: etree._Element, text: str) -> None:
-    """Text at the end of an element; what XML can't hold goes in as <cp>."""
+    """Write text at the end of an element; what XML can't hold goes in as <cp>."""
     at = 0
     for found in (*_NOT_XML.finditer(text), None):
         words = text[at : found.start() if found else len(text)]

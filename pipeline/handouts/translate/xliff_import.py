@@ -104,7 +104,7 @@ def _rank(state: str) -> int:
 
 
 def _targets(parts: list[etree._Element], data: Mapping[str, str]) -> list[etree._Element]:
-    """The targets of a unit in the order in which they are read; none if nothing is translated.
+    """Return the targets of a unit in the order in which they are read; none if nothing is translated.
 
     A program may cut a unit into several segments, with what stands between two sentences in an <ignorable>. That
     often has no target, and stays as it is. Raises ValueError where a part of the words is not translated.
@@ -134,7 +134,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
-    """The Markdown that an element's words and codes stand for. Raises ValueError for what it can't be."""
+    """Return the Markdown that an element's words and codes stand for. Raises ValueError for what it can't be."""
     out = [element.text or ""]
     for child in element:
         name = etree.QName(child).localname
@@ -160,7 +160,7 @@ def _character(number: str) -> str:
 
 
 def _is_character(number: int) -> bool:
-    """Whether a file in UTF-8 can hold it: half a surrogate pair is no character."""
+    """Return whether a file in UTF-8 can hold it: half a surrogate pair is no character."""
     return number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
 
 
@@ -175,7 +175,7 @@ _Seen = tuple[str, str, str]
 
 
 def _seen(elements: list[etree._Element]) -> "Counter[_Seen]":
-    """The codes in some sources or targets. The two halves of one that was cut apart are one."""
+    """Count the codes in some sources or targets. The two halves of one that was cut apart are one."""
     found: list[_Seen] = []
     opened: dict[str, str] = {}
     for element in elements:
@@ -265,8 +265,9 @@ def _unchanged(unit: Read, entry: Entry, state: State) -> bool:
 
 
 def _wrong_codes(unit: Read, source: str, before: str) -> list[str]:
-    """What is wrong with a target's codes. It may have those that the translation so far has beside the source's, such
-    as `[My Health]{lang=en}`.
+    """Say what is wrong with a target's codes.
+
+    It may have those that the translation so far has beside the source's, such as `[My Health]{lang=en}`.
     """
     own = _names(before) - _names(source)
     return [*unit.lost, *(f"{name} too often" for name in (Counter(unit.extra) - own).elements())]
