@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from handouts.language.markdown import CITE, FIELD
+from handouts.language.markdown import tokens
 
 LONGER = 0.35
 """How much longer than English a translation may be: German, Vietnamese and Tagalog come near it."""
@@ -27,20 +27,14 @@ _ARABIC = str.maketrans(
 )
 _MARKS = str.maketrans(",;?", "،؛؟")
 
-_KEPT = re.compile(
-    r"\\."  # an escaped sign
-    rf"|{FIELD.pattern}"
-    rf"|\[[^\[\]]*@[^\[\]]*\]|{CITE.pattern}"  # citations
-    r"|<[A-Za-z][^\s<>]*>"  # addresses
-    r"|\]\((?:[^()]|\([^()]*\))*\)(?:\{[^{}]*\})?|\]\{[^{}]*\}"  # where links lead, what spans are
-    r"|\*+|`[^`]*`|&\w+;"
-)
-"""What a translator may not touch."""
+
+WORDS = ("text", "braces", "tag", "underscore")
+"""The kinds of tokens that a translator may touch."""
 
 
 def accents(text: str) -> str:
     """English Markdown with accents, a third longer, in brackets."""
-    letters = sum(c.isalpha() for c in _KEPT.sub("", text))
+    letters = sum(c.isalpha() for token in tokens(text, in_code=False) if token.kind in WORDS for c in token.text)
     extra: list[str] = []
     while sum(map(len, extra)) < letters * LONGER:
         extra.append(_PADDING[len(extra) % len(_PADDING)])
@@ -63,13 +57,8 @@ def _without_latin(words: str) -> str:
 
 
 def _changed(text: str, how: Callable[[str], str]) -> str:
-    """The text with its words changed and everything between them kept."""
-    parts: list[str] = []
-    at = 0
-    for kept in _KEPT.finditer(text):
-        parts += [how(text[at : kept.start()]), kept[0]]
-        at = kept.end()
-    return "".join([*parts, how(text[at:])])
+    """The text with its words changed, and with all that a translator may not touch."""
+    return "".join(how(token.text) if token.kind in WORDS else token.text for token in tokens(text, in_code=False))
 
 
 PSEUDO: Mapping[str, Callable[[str], str]] = {"accents": accents, "mirror": mirror}

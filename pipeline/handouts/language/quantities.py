@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from handouts.language.lexicon import UNIT_ROOM, Words
+from handouts.language.markdown import for_people
 
 _GROUP = "\u00a0\u202f\u2009'’٬"
 """What may stand between thousands, besides a comma and a point."""
@@ -38,7 +39,7 @@ class Quantity:
 @lru_cache(maxsize=16384)
 def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
     """The numbers of a Markdown text, in order. Those in addresses, fields and citations are none."""
-    bare = latin_digits(_FOR_MACHINES.sub(" ", text))
+    bare = latin_digits(for_people(text))
     found = [
         (n.start(), n.end(), n[0], False, words.unit_after(bare[n.end() : n.end() + UNIT_ROOM]))
         for n in _NUMBER.finditer(bare)
@@ -74,9 +75,6 @@ def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
 def _later(after: str, words: Words) -> frozenset[str]:
     """The units soon after a number: before the next one, and in the same sentence."""
     return words.units_in(re.split(r"[\d.!?؟。！？;；]", after[:UNIT_ROOM], maxsplit=1)[0])
-
-
-_FOR_MACHINES = re.compile(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+")
 
 
 def latin_digits(text: str) -> str:

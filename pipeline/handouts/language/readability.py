@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from handouts.language.lexicon import UNSPACED
-from handouts.language.markdown import CITE, FIELD, one_line
+from handouts.language.markdown import one_line, tokens
 from handouts.language.syllables import LANGUAGES, syllables
 
 SHORT_ITEM = 4
@@ -114,19 +114,13 @@ def _joined_items(blocks: Iterable[str], language: str) -> list[str]:
 
 # ---------------------------------------------------------------- what of a Markdown text is read
 
-_CITES = re.compile(r"\s*\[[^\[\]]*" + CITE.pattern + r"[^\[\]]*\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)(?:\{[^{}]*\})?")
-_ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}]*\}")
 _URL = re.compile(r"<?\b(?:https?://|mailto:|tel:|www\.)[^\s<>]*[^\s<>.,;:!?)]>?")
-_URL_SIGNS = ("://", "mailto:", "tel:", "www.")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .\u00a0-])?(?:\(\d{3}\)|\d{3})[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\w)")
 _ORDINARY = bytes(set(range(256)) - set(rb"[]{}<:\*`_0123456789"))
 """The bytes of UTF-8 that belong to no markup and no phone number."""
-_DIGITS = re.compile(r"\d\d\d")
+_FILLED = "\ufffc"
+"""What stands for a field until it is known if it is a part of an address."""
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;:!?])")
-_MARKUP_SIGN = re.compile(r"[][\\*`_]")
-_MARKUP = re.compile(r"[\\*`_\[\]](?:(?<=\\)([^\w\s])|(?<=[*`\[\]])|(?<=_)(?:(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w)))")
-"""An escaped sign, a mark, and underlines on one side of a word. Here, too, the sign comes first."""
 
 
 @lru_cache(maxsize=2048)
@@ -134,26 +128,29 @@ def spoken(text: str) -> str:
     """The words of a Markdown text as one reads them: no marks, citations, addresses or phone numbers."""
     line = text
     if text.encode().translate(None, _ORDINARY) or "www." in text:
-        line = _without_markup(text)
-    line = one_line(line)
-    loose = " ." in line or " ," in line or " ;" in line or " :" in line or " !" in line or " ?" in line
-    return _LOOSE_STOP.sub("", line) if loose else line
+        line = _PHONE.sub("", _URL.sub("", _without_marks(text)).replace(_FILLED, ""))
+    return _LOOSE_STOP.sub("", one_line(line))
 
 
-def _without_markup(text: str) -> str:
-    """Each pattern is looked for only where the sign is that it can't do without."""
-    if "[" in text:
-        text = _CITES.sub("", text) if "@" in text else text
-        text = _LINK.sub(r"\1", text) if "](" in text else text
-    if "{" in text:
-        text = _ATTRIBUTES.sub("", text)
-    if any(sign in text for sign in _URL_SIGNS):
-        text = _URL.sub("", text)
-    if "{" in text:
-        text = FIELD.sub("", text)
-    if _DIGITS.search(text):
-        text = _PHONE.sub("", text)
-    return _MARKUP.sub(lambda m: m[1] or "", text) if _MARKUP_SIGN.search(text) else text
+def _without_marks(text: str) -> str:
+    parts: list[str] = []
+    for token in tokens(text):
+        match token.kind:
+            case "escape":
+                parts.append(token.inner)
+            case "cite":
+                parts = ["".join(parts).rstrip()]
+            case "close" if token.target and " " in token.target:  # no link, but brackets
+                parts.append(f"({token.target})")
+            case "field":
+                parts.append(_FILLED)
+            case "note":
+                parts.append(token.text.strip("[]"))
+            case "code" | "open" | "picture" | "close" | "strong" | "emphasis" | "underscore":
+                pass
+            case _:
+                parts.append(token.text.replace("`", ""))
+    return "".join(parts)
 
 
 # ---------------------------------------------------------------- sentences

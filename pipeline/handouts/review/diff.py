@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from handouts.language.lexicon import Words, folded
-from handouts.language.markdown import FIELD
+from handouts.language.markdown import for_people, links, tokens
 from handouts.language.number_words import spelled
 from handouts.language.quantities import compared, latin_digits, quantities
 
@@ -35,13 +35,12 @@ class _Mark:
 
 
 _DIGITS = re.compile(r"\d+(?:[.,٫'’٬\u00a0\u202f\u2009–-]\d+)*")
-_FOR_MACHINES = re.compile(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|\[[^\[\]]*@[\w-]+[^\[\]]*\]")
 _UNIT_ROOM = 24
 
 
 def marks(text: str, words: Words) -> list[_Mark]:
     """Find numbers with their units, negations, and opposites such as left in a text; the first of two counts."""
-    bare = latin_digits(_FOR_MACHINES.sub(lambda m: " " * len(m[0]), text))
+    bare = latin_digits(for_people(text, lambda part: " " * len(part)))
     found = []
     for number in (*_DIGITS.finditer(bare), *(spelled(bare) if words.language == "en" else ())):
         unit = words.unit_length(bare[number.end() : number.end() + _UNIT_ROOM])
@@ -63,41 +62,32 @@ def marks(text: str, words: Words) -> list[_Mark]:
 # ---------------------------------------------------------------- one text
 
 
-_MARKUP = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
-    r"|(?P<strong>\*\*)"
-    r"|\[(?P<cite>[^\[\]]*@[\w-]+[^\[\]]*)\]"
-    r"|\[(?P<link>[^\[\]]*)\]\((?P<target>[^()\s]*)\)(?:\{[^{}]*\})?"
-    r"|\[(?P<span>[^\[\]]*)\]\{[^{}]*\}"
-    r"|<(?P<address>[A-Za-z][\w+.-]*:[^\s<>]*)>"
-    rf"|(?P<field>{FIELD.pattern})"
-)
-
-
 def spans(text: str, words: Words) -> list[DiffSpan]:
     """Return a Markdown text as one reads it, its marks set off; where a link leads stands behind it."""
     found = marks(text, words)
     shown: list[DiffSpan] = []
     at, strong = 0, False
-    for m in _MARKUP.finditer(text):
-        shown += _run(text, at, m.start(), found, strong)
-        at = m.end()
-        match m.lastgroup:
+    brackets = {place for link in links(text) for place in (link.start, link.close.start)}
+    for token in tokens(text):
+        if token.kind in ("open", "picture", "close") and token.start not in brackets:
+            continue  # it is shown as it is
+        if token.kind in ("text", "code", "entity", "braces", "citation", "tag", "note", "emphasis", "underscore"):
+            continue
+        shown += _run(text, at, token.start + (token.kind == "picture"), found, strong)
+        at = token.end
+        match token.kind:
             case "strong":
                 strong = not strong
-            case "escaped":
-                shown.append(DiffSpan(m["escaped"], strong=strong))
+            case "escape":
+                shown.append(DiffSpan(token.inner, strong=strong))
             case "cite":
-                shown.append(DiffSpan(f"[{m['cite'].replace('@', '')}]", "cite"))
-            case "span":
-                shown += _run(text, m.start("span"), m.end("span"), found, strong)
-            case "target":
-                shown += _run(text, m.start("link"), m.end("link"), found, strong)
-                shown.append(DiffSpan(f" ({m['target']})", "address"))
+                shown.append(DiffSpan(token.text.replace("@", ""), "cite"))
+            case "close" if token.target is not None:
+                shown.append(DiffSpan(f" ({token.target})", "address"))
             case "address":
-                shown.append(DiffSpan(m["address"], "address"))
-            case _:
-                shown.append(DiffSpan(m[0], "field", strong))
+                shown.append(DiffSpan(token.inner, "address"))
+            case "field":
+                shown.append(DiffSpan(token.text, "field", strong))
     return [*shown, *_run(text, at, len(text), found, strong)]
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from handouts.core.findings import Severity
 from handouts.language.lexicon import Words
-from handouts.language.markdown import Block, citations, split_blocks
+from handouts.language.markdown import Block, citations, split_blocks, tokens
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -117,19 +117,20 @@ def contact_at_one_level(source: Source) -> Iterator[Hit]:
                     yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=other.level)
 
 
-_FIELD = re.compile(r"\{(?<!\]\{)([a-z_][\w.-]*)\}")
-_TARGET = re.compile(r"\]\(\s*<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+)>")
-
-
 @lru_cache(maxsize=1024)
 def _contacts(text: str) -> frozenset[tuple[str, str]]:
     """What leads to somebody or somewhere: as what, and which one."""
-    found = {("the field", f"{{{m[1]}}}") for m in _FIELD.finditer(text)}
-    for m in _TARGET.finditer(text):
-        target = m[1] or m[2]
-        found.add(("the phone number", _digits(target)) if target.startswith("tel:") else ("the link", target))
-    text = _TARGET.sub("]", text)
-    return frozenset(found | {("the phone number", _digits(m[0])) for m in PHONE.finditer(text)})
+    found: set[tuple[str, str]] = set()
+    for token in tokens(text):
+        if token.kind == "field" or (token.kind == "braces" and _NAME.fullmatch(token.inner)):
+            found.add(("the field", token.text))
+        if address := token.inner if token.kind == "address" else token.address:
+            found.add(("the phone number", _digits(address)) if address.startswith("tel:") else ("the link", address))
+    plain = "".join("]" if token.kind in ("close", "address") else token.text for token in tokens(text))
+    return frozenset(found | {("the phone number", _digits(m[0])) for m in PHONE.finditer(plain)})
+
+
+_NAME = re.compile(r"[a-z_][\w.-]*")
 
 
 def _digits(number: str) -> str:

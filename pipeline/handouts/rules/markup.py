@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
+from handouts.language.markdown import Token, links, tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.text_index import hits_in, level_texts, spot
 from handouts.source.load import Source
@@ -201,23 +202,19 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
             yield hit(place, path=text.path, character=character_name(character))
 
 
-# `<https://…>` is a link and `a < b` is arithmetic: after the name must come a space, a slash or the end of
-# the tag.
-_HTML = re.compile(r"<(?<!\\<)(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
-_ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
 _SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
-_PICTURE = re.compile(
-    r"!\[(?<!\\!\[)[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?|\^\[(?<!\\\^\[)|\[\^(?<!\\\[\^)[^\[\]\s]+\]"
-)
-_LINK = re.compile(r"\[(?<![!\\]\[)[^\[\]]*\]\(\s*<?([^()\s<>]*)[^()]*\)")
-_AUTOLINK = re.compile(r"<(?<!\\<)([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
 _GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
 
 
 def html_in(text: str) -> list[str]:
-    """Tags and comments."""
-    return [m[0][:40] for m in _HTML.finditer(text)]
+    """Tags and comments. `<https://…>` is a link and `a < b` is arithmetic."""
+    return [token.text[:40] for token in tokens(text) if token.kind == "tag" and not _is_escaped(text, token)]
+
+
+def _is_escaped(text: str, token: Token) -> bool:
+    return text[token.start - 1 : token.start] == "\\"
 
 
 def latex_in(text: str) -> list[str]:
@@ -229,23 +226,25 @@ def raw_attributes(text: str) -> list[str]:
     """Raw parts such as `{=typst}`, and attributes that are neither a class, `lang` nor `dir`."""
     found = []
     for m in _ATTRIBUTE.finditer(text):
-        inside = m[1] if m[1] is not None else m[2]
         if _BRACES.fullmatch(m[0]):
             continue  # a field, right or wrong, straight after a bracket
-        if m[1] is None or not all(_SAFE_ATTRIBUTE.fullmatch(part) for part in inside.split()):
+        if m[1] is None or not all(map(_SAFE_ATTRIBUTE.fullmatch, m[1].split())):
             found.append(m[0])
     return found
 
 
 def pictures_and_notes(text: str) -> list[str]:
     """Pictures and footnotes typed into a text."""
-    return [m[0] for m in _PICTURE.finditer(text)]
+    pictures = {link.start: link.text for link in links(text) if link.is_picture}
+    marks = [token for token in tokens(text) if token.kind in ("picture", "note")]
+    return [pictures.get(token.start, token.text) for token in marks]
 
 
 def bad_links(text: str) -> list[str]:
     """Link targets that no reader should follow, or can't."""
-    targets = [m[1] for pattern in (_LINK, _AUTOLINK) for m in pattern.finditer(text)]
-    return [t for t in targets if not _GOOD_TARGET.match(t)]
+    targets = [link.close.address for link in links(text) if link.close.address is not None and not link.is_picture]
+    targets += [token.inner for token in tokens(text) if token.kind == "address"]
+    return [target for target in targets if not _GOOD_TARGET.match(target)]
 
 
 _BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")

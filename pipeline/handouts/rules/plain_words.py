@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from handouts.core.findings import Severity
-from handouts.language.markdown import one_line
+from handouts.language.markdown import links, one_line
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.text_index import english_texts_with, found_in, hits_in, level_texts, spot, texts_with
 from handouts.source.load import Source
@@ -249,16 +249,16 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         text: "Try these [exercises](https://example.org/back)."             # right
     """
     for text in texts_with(source, _LEADS):
-        for found in _LINKS.finditer(text.text):
-            said = " ".join(found[1].split()).strip(".:!")
-            if said.lower() in _EMPTY_WORDS or _ADDRESS.match(said):
-                yield hit(spot(source, text, found[0]), path=text.path, text=said)
-        rest = re.sub(r"<[^<>]*>", " ", _LINKS.sub(" ", text.text))
-        for bare in dict.fromkeys(_ADDRESS.findall(rest)):
+        rest = text.text
+        for link in (link for link in links(text.text) if link.close.address is not None and not link.is_picture):
+            words = "".join(token.text for token in link.words).strip(" .:!")
+            rest = rest.replace(link.text, " ")
+            if words.lower() in _EMPTY_WORDS or _ADDRESS.match(words):
+                yield hit(spot(source, text, link.text), path=text.path, text=words)
+        for bare in dict.fromkeys(_ADDRESS.findall(re.sub(r"<[^<>]*>", " ", rest))):
             yield hit(spot(source, text, bare), path=text.path, text=bare)
 
 
-_LINKS = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
 _LEADS = re.compile(r"\]\(|http|www\.")
 _ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]")
 _EMPTY_WORDS = {

@@ -1,13 +1,12 @@
 """Rules P: lists, sections and headings that one can find one's way in, and a length that one gets through."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import UNSPACED
-from handouts.language.markdown import split_blocks
+from handouts.language.markdown import emphasised, split_blocks
 from handouts.language.readability import is_longer, sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
@@ -190,16 +189,16 @@ def no_call_for_help(source: Source) -> Iterator[Hit]:
         yield hit(source.place("sections"))
 
 
-_EMPHASIS = re.compile(r"(?<![*_\w\\])(\*\*|__|\*|_)(?=[^\s*_])([^*_]{12,}?)(?<=[^\s*_])\1(?![*_\w])")
-
-
 def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:
     """Long passages in italics or in bold: as written, how they are set, their words, and how many are enough."""
     found = []
-    for m in _EMPHASIS.finditer(text):
-        how, limit = ("italics", ITALIC_WORDS) if len(m[1]) == 1 else ("bold", BOLD_WORDS)
-        if (count := len(m[2].split())) > limit:
-            found.append((m[0], how, count, limit))
+    for start, end in sorted(
+        place for kind in ("strong", "emphasis", "underscore") for place in emphasised(text, kind)
+    ):
+        passage = text[start:end]
+        how, limit = ("bold", BOLD_WORDS) if passage[:2] in ("**", "__") else ("italics", ITALIC_WORDS)
+        if (count := len(passage.split())) > limit:
+            found.append((passage, how, count, limit))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.editions.translator_notes import max_length
+from handouts.language.markdown import links, tokens
 from handouts.language.readability import sentences, spoken, words
 from handouts.rules.bitext import as_written, shortened
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -51,7 +52,7 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
     if not translation.texts.language.startswith("en"):
         return
     for unit, entry in translation.fitting:
-        said = spoken(re.sub(r"\[[^\[\]]*\]\{[^{}]*lang=[^{}]*\}", " ", entry.target))
+        said = spoken(_without_names(entry.target))
         if words(said) == words(spoken(unit.text)):
             continue  # T006's
         small = dict.fromkeys(w for w in words(said.lower()) if w in _SMALL_WORDS)
@@ -200,8 +201,6 @@ _SHORT = 0.8
 _COMPARABLE = 40
 """Characters. Shorter texts may differ more."""
 _ENDS = {"?": "a question mark", ".": "a full stop", "!": "an exclamation mark", ":": "a colon", "": "no mark"}
-_CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
-"""It may stand before the end mark in one language and after it in another."""
 _END_OF = {
     **dict.fromkeys("?؟？;", "?"),
     **dict.fromkeys(".。।۔．", "."),
@@ -210,11 +209,22 @@ _END_OF = {
 }
 
 
+def _without_names(text: str) -> str:
+    """A text without what is marked as of another language."""
+    for link in links(text):
+        if "lang=" in (link.close.attributes or ""):
+            text = text.replace(link.text, " ")
+    return text
+
+
 def _sentences(text: str) -> int:
     return len(sentences(spoken(text)))
 
 
 def _end(text: str) -> str:
     """The kind of mark that a text ends with, whatever the script."""
-    said = re.sub(r"\{[^{}]*\}$", "", _CITATION.sub("", text).rstrip()).rstrip('*_ ")]”»’）】」』\u2069')
+    # A citation may stand before the end mark in one language and after it in another.
+    parts = [token for token in tokens(text) if token.kind != "cite"]
+    said = "".join(token.text for token in parts).rstrip()
+    said = re.sub(r"\{[^{}]*\}$", "", said).rstrip('*_ ")]”»’）】」』\u2069')
     return _END_OF.get(said[-1:], "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
-from handouts.language.markdown import citations
+from handouts.language.markdown import Link, citations, emphasised, links, tokens
 from handouts.rules import markup
 from handouts.rules.bitext import difference, shortened
 from handouts.rules.engine import Hit, hit, rule
@@ -96,47 +96,46 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
             yield hit(place, path=unit.path, passage=name, what="a hidden character")
 
 
-_LINK = re.compile(r"\]\(\s*<?([^()\s<>]+)[^()]*\)|<((?:https?|mailto|tel):[^\s<>]+)>")
-_SPAN = re.compile(r"\]\{([^{}]*)\}")
-_BRACED = re.compile(r"\{[^{}\[\]]*\}")
-_NAMED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\blang=[^{}]*\}")
-_BOLD = re.compile(r"\*\*(?!\s)(?:(?!\*\*).)+(?<!\s)\*\*")
-_EMPHASIS = re.compile(r"(?<![\\*\w])\*(?![\s*])[^*]+(?<![\s\\])\*(?!\*)")
-_CODE = re.compile(r"(?<!\\)`[^`]+`")
-
-
 def _pieces(text: str) -> Counter[str]:
     """Fields, citations, link targets, spans, bold, emphasis and code, each with how often it is there."""
-    plain = _SPAN.sub("]", text)
-    bare = text.replace("\\*", "")
-    return Counter(
-        (
-            *(m[0] for m in _BRACED.finditer(plain)),
-            *_citations(text),
-            *(m[1] or m[2] for m in _LINK.finditer(text)),
-            *(f"{{{' '.join(own)}}}" for m in _SPAN.finditer(text) if (own := _not_language(m[1]))),
-            *(["**bold**"] * len(bold := _BOLD.findall(bare))),
-            *(["`**` that makes nothing bold"] * (bare.count("**") - 2 * len(bold))),
-            *(["*emphasis*"] * len(_EMPHASIS.findall(bare))),
-            *(m[0] for m in _CODE.finditer(text)),
-        )
-    )
-
-
-_CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+    found: Counter[str] = Counter(_citations(text))
+    found.update(token.text for token in tokens(text, in_code=False) if token.kind == "code")
+    for token in tokens(text):
+        if token.kind in ("field", "braces"):
+            found[token.text] += 1
+        elif token.kind == "address" and token.inner.startswith(("http:", "https:", "mailto:", "tel:")):
+            found[token.inner] += 1
+        elif token.address:
+            found[token.address] += 1
+    for link in links(text):
+        if own := _not_language(link.close.attributes or ""):
+            found[f"{{{' '.join(own)}}}"] += 1
+    bold, single = emphasised(text, "strong"), emphasised(text, "emphasis")
+    stars = sum(token.kind == "strong" for token in tokens(text))
+    found["**bold**"], found["*emphasis*"] = len(bold), len(single)
+    found["`**` that makes nothing bold"] = stars - 2 * len(bold)
+    return +found
 
 
 def _citations(text: str) -> list[str]:
     """The citations of a text; those outside of [square brackets], which a page shows otherwise, are others."""
-    inside = Counter(name for m in _CITATION.finditer(text) for name in citations(m[0]))
+    inside = Counter(name for token in tokens(text) if token.kind == "cite" for name in citations(token.text))
     outside = Counter(citations(text)) - inside
     return [*(f"@{n}" for n in inside.elements()), *(f"@{n} without its brackets" for n in outside.elements())]
 
 
 def _names_unmarked(source: str, target: str) -> list[str]:
     """The words marked as another language in a source that stand in the translation as they are, without a mark."""
-    rest = _NAMED.sub(" ", target)
-    return [m[1] for m in _NAMED.finditer(source) if m[1] in rest]
+    marked, there = (_marked(text) for text in (source, target))
+    for link in there:
+        target = target.replace(link.text, " ")
+    words = ["".join(token.text for token in link.words) for link in marked]
+    return [name for name in words if name in target]
+
+
+def _marked(text: str) -> list[Link]:
+    """The parts of a text that are marked as of another language."""
+    return [link for link in links(text) if "lang=" in (link.close.attributes or "") and link.close.address is None]
 
 
 def _not_language(attributes: str) -> list[str]:

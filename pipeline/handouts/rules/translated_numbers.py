@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
+from handouts.language.markdown import for_people
 from handouts.language.number_words import in_figures
 from handouts.language.quantities import Differences, compared, latin_digits, quantities
 from handouts.rules.bitext import as_written, difference, shortened, source_words, target_words
@@ -84,7 +85,7 @@ def mixed_digits(translation: Translation) -> Iterator[Hit]:
     """
     for unit, entry in translation.fitting:
         first: dict[int, str] = {}
-        for number in re.findall(r"\d+", _for_people(entry.target)):
+        for number in re.findall(r"\d+", for_people(entry.target)):
             first.setdefault(ord(number[0]) - int(latin_digits(number[0])), number)
         if len(first) > 1:
             shown = list(first.values())
@@ -99,8 +100,3 @@ def _numbers(translation: Translation, source: str, target: str) -> Differences:
     # What the source says in words, as “fifteen minutes”, the translation may write in figures; it need not.
     again = compared(quantities(figures, theirs), here)
     return again if again.extra else replace(again, missing=tuple(n for n in again.missing if n in found.missing))
-
-
-def _for_people(text: str) -> str:
-    """The text without what only machines read: addresses, fields, citations."""
-    return re.sub(r"(?<=\])\([^()]*\)|<[A-Za-z][^\s<>]*>|\{[^{}]*\}|@[\w-]+", " ", text)

@@ -1,10 +1,9 @@
 """Markdown as words and inline codes, for programs that let a translator move a code but not change it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from handouts.language.markdown import FIELD
+from handouts.language.markdown import Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,57 +21,60 @@ class Code:
 Pieces = list["str | tuple[Code, Pieces]"]
 """A text's words, and its codes with the pieces between their halves, in order."""
 
-_TOKENS = re.compile(
-    r"(?P<escape>\\.)"
-    rf"|(?P<field>{FIELD.pattern})"
-    r"|(?P<cite>\[[^\[\]]*(?<![\w@])@[A-Za-z0-9][^\[\]]*\])"
-    r"|(?P<address><(?:https?|mailto|tel):[^\s<>]+>)"
-    r"|(?P<code>`[^`]+`)"
-    r"|(?P<open>\[)"
-    r"|(?P<close>\](?:\([^()]*\))?(?:\{[^{}]*\})?)"
-    r"|(?P<strong>\*\*)"
-    r"|(?P<emph>(?<!\*)\*(?!\*))"
-)
-
 
 def pieces(markdown: str) -> Pieces:
     """Cut Markdown into words and codes. What is not markup after all (a lone `*`, a bare bracket) stays words."""
-    tokens = [(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKENS.finditer(markdown)]
-    partner = _partners(tokens)
+    marks = [token for token in tokens(markdown, in_code=False) if _is_mark(token, markdown)]
+    partner = _partners(marks)
     out: Pieces = []
     stack: list[Pieces] = [out]
     at = 0
-    for i, (kind, text, start, end) in enumerate(tokens):
+    for i, mark in enumerate(marks):
+        start = mark.start + (mark.kind == "picture")  # of its `![` the bracket is the half of a pair
         stack[-1].append(markdown[at:start])
-        at = end
-        if kind in {"field", "cite", "address", "code"}:
-            stack[-1].append((Code(text, None, kind), []))
+        at = mark.end
+        if mark.kind in ALONE:
+            stack[-1].append((Code(mark.text, None, mark.kind), []))
         elif i in partner and partner[i] > i:
-            code = Code(text, tokens[partner[i]][1], {"strong": "bold", "emph": "emphasis"}.get(kind, "link"))
+            kind = {"strong": "bold", "emphasis": "emphasis"}.get(mark.kind, "link")
             inner: Pieces = []
-            stack[-1].append((code, inner))
+            stack[-1].append((Code(markdown[start:at], marks[partner[i]].text, kind), inner))
             stack.append(inner)
         elif i in partner:
             stack.pop()
         else:
-            stack[-1].append(text)
+            stack[-1].append(markdown[start:at])
     stack[-1].append(markdown[at:])
     return _joined(out)
 
 
-def _partners(tokens: list[tuple[str, str, int, int]]) -> Mapping[int, int]:
+ALONE = {"field", "cite", "address", "code"}
+
+
+def _is_mark(token: Token, markdown: str) -> bool:
+    match token.kind:
+        case "address":
+            return token.inner.startswith(("https:", "http:", "mailto:", "tel:"))
+        case "emphasis":  # and no star of three
+            return "*" not in markdown[max(0, token.start - 1) : token.start] + markdown[token.end : token.end + 1]
+        case kind:
+            return kind in ALONE or kind in {"strong", "open", "picture", "close"}
+
+
+def _partners(marks: list[Token]) -> Mapping[int, int]:
     """Map each half of a pair to the index of its other half. Pairs nest; one that would cross another is no pair."""
     found: dict[int, int] = {}
     waiting: list[int] = []
-    for i, (kind, text, _, _) in enumerate(tokens):
-        if kind in {"strong", "emph"}:
-            opener = next((w for w in reversed(waiting) if tokens[w][0] == kind), None)
+    for i, mark in enumerate(marks):
+        kind = mark.kind
+        if kind in {"strong", "emphasis"}:
+            opener = next((w for w in reversed(waiting) if marks[w].kind == kind), None)
         elif kind == "close":
-            opener = next((w for w in reversed(waiting) if tokens[w][0] == "open"), None)
-            if opener is not None and text == "]":  # plain brackets are words
+            opener = next((w for w in reversed(waiting) if marks[w].kind in {"open", "picture"}), None)
+            if opener is not None and mark.text == "]":  # plain brackets are words
                 del waiting[waiting.index(opener) :]
                 continue
-        elif kind == "open":
+        elif kind in {"open", "picture"}:
             opener = None
         else:
             continue
