@@ -410,7 +410,7 @@ LIBRARY_MISTAKES = [
     (
         "review/checklist.yaml",
         "translation: []\nsource:\n  - {id: a, cites: b, ask: c, must: perhaps}",
-        "3: `source.0.must` is `perhaps`; it must be a valid boolean",
+        "3: `source.0.must` is `perhaps`; it must be `true` or `false`",
     ),
 ]
 

@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, File, Folder
-from handouts.core.validation import Strict, validate
+from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml
 from handouts.language.library import Library
+from handouts.source.model import PHONE
 
 # ---------------------------------------------------------------- brand.yml
 
@@ -94,7 +95,7 @@ class Brand(Strict):
 
 # ---------------------------------------------------------------- clinic.yml
 
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(][0-9 ().-]{1,24}$")]
+Phone = Annotated[str, Like(r"\+?[0-9(][0-9 ().-]{1,24}", PHONE)]
 
 
 def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":
@@ -115,7 +116,7 @@ class ClinicWords(Strict):
     emergency_phone: Phone = "911"
     hours: Words | None = None
     address: Words | None = None
-    website: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")] | None = None
+    website: Annotated[str, Like(r"https://[^\s<>\"]+", "an address that begins with `https://`")] | None = None
 
 
 FIELDS = ("clinic.name", "clinic.phone", "clinic.hours", "clinic.address", "clinic.website", "emergency.phone")

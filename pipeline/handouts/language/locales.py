@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, RootModel, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, RootModel
 
 from handouts.core.findings import HandoutsError
-from handouts.core.validation import Strict, unusable, usable
+from handouts.core.validation import Like, Strict, unusable, usable
 from handouts.core.yaml_reader import Loaded, Problem
 from handouts.language.pseudolocale import PSEUDO
 from handouts.language.readability_formulas import FORMULAS, NONE
@@ -27,10 +27,6 @@ def _must(fit: Callable[[Any], object], wanted: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
-
-
-def _like(pattern: str, wanted: str) -> AfterValidator:
-    return _must(re.compile(pattern).fullmatch, wanted)
 
 
 def _one_of(names: Iterable[str]) -> AfterValidator:
@@ -51,7 +47,9 @@ def _unit(value: Any) -> Any:
     return value
 
 
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+Tag = Annotated[
+    str, Like("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "a locale such as `en-US` or `zh-Hans`")
+]
 """A language, where it matters with its script and its region."""
 
 _DATE = r"(?=(?:'[^']*'|[^'])*?d)(?=(?:'[^']*'|[^'])*?M)(?=(?:'[^']*'|[^'])*?y).*"
@@ -66,8 +64,8 @@ class LocaleEntry(Strict):
 
     endonym: str
     dir: Literal["ltr", "rtl"]
-    script: Annotated[str, _like("[A-Z][a-z]{3}", "four letters, such as Latn")]
-    date: Annotated[str, _like(_DATE, "a pattern with d, M and y")]
+    script: Annotated[str, Like("[A-Z][a-z]{3}", "four letters, such as Latn")]
+    date: Annotated[str, Like(_DATE, "a pattern with d, M and y")]
     quotes: Annotated[tuple[str, str, str, str], BeforeValidator(_four)]
     readability: Annotated[str, _one_of((NONE, *FORMULAS))]
     fonts: tuple[str, ...] = ()
@@ -75,13 +73,13 @@ class LocaleEntry(Strict):
     on_screen: Literal["own", "reader's"] = "own"
     word_font: str = ""
     digits: Annotated[str, _one_of(DIGITS)] = "latn"
-    region: Annotated[str, _like("[A-Z]{2}", "two capitals, such as US")] = ""
+    region: Annotated[str, Like("[A-Z]{2}", "two capitals, such as US")] = ""
     months: Annotated[tuple[str, ...], _must(lambda months: len(months) in (0, 12), "a list of 12")] = ()
     names: dict[str, str] = {}
-    plurals: Annotated[str, _like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
+    plurals: Annotated[str, Like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
     colon: str = ":"
     first_of_month: str = ""
-    range: Annotated[str, _like(r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}")] = "{0}–{1}"
+    range: Annotated[str, Like(r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}")] = "{0}–{1}"
     units: dict[str, Annotated[str | dict[str, str], BeforeValidator(_unit)]] = {}
     pseudo: Annotated[str, _one_of(PSEUDO)] = ""
 

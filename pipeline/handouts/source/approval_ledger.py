@@ -10,7 +10,7 @@ from pydantic import Discriminator, RootModel, StringConstraints, Tag
 
 from handouts.core.findings import Place
 from handouts.core.folders import Folder
-from handouts.core.validation import Strict, validate
+from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import in_words, read_yaml
 from handouts.source.model import Date, Locale, Version
@@ -21,8 +21,12 @@ ROLES = ("translator", "clinician", "community")
 METHODS = ("human", "machine+human")
 """How a translation came to be: written by a person, or by a machine and then read and mended by a person."""
 
-Who = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120, pattern=r"^[^\n\r]+$")]
-Digests = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16} [0-9a-f]{16}$")]
+Who = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=2, max_length=120),
+    Like(r"[^\n\r]+", "a name or role on one line"),
+]
+Digests = Annotated[str, Like("[0-9a-f]{16} [0-9a-f]{16}", "two digests of 16 letters and digits")]
 
 
 class Approval(Strict):
@@ -45,7 +49,7 @@ class HandoutApproval(Strict):
     date: Date
     version: Version
     next_review: Date
-    snapshot: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    snapshot: Annotated[str, Like("[0-9a-f]{64}", "a digest of 64 letters and digits")]
 
 
 def _kind(value: Any) -> str:

@@ -10,11 +10,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from handouts.core.findings import Place
 from handouts.core.folders import Folder
-from handouts.core.validation import Strict, validate
+from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import Path_, in_words, read_yaml
 from handouts.source.model import Date, Handout, Locale, Text, Version
@@ -116,7 +116,7 @@ class Approved(Strict):
     locale: Locale
     version: Version
     date: Date
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    digest: Annotated[str, Like("[0-9a-f]{16}", "a digest of 16 letters and digits")]
     texts: dict[str, str]
 
 

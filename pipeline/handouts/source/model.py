@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from handouts.core.validation import Strict
+from handouts.core.validation import Like, Strict
 from handouts.language.locales import Tag
 
 
@@ -41,9 +41,14 @@ class Urgency(StrEnum):
     ROUTINE = "routine"
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Id = Annotated[
+    str,
+    StringConstraints(max_length=80),
+    Like("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
+]
 Locale = Tag
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+PHONE = "a phone number such as `555-555-0100`"
+Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
 
 
 def _exact(value: Any) -> Decimal:
@@ -285,10 +290,10 @@ class PhoneLine(FactBase):
     """A phone number that is the same in every clinic: `{id: poison-line, kind: phone, number: "+1 800 222 1222"}`."""
 
     kind: Literal["phone"]
-    number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})$")] = Field(
+    number: Annotated[str, Like(r"(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})", PHONE)] = Field(
         description="With its country's code, or a short number as it is dialled."
     )
-    shown: Annotated[str, StringConstraints(pattern=r"^[0-9(][0-9 ().-]{1,24}$")] | None = Field(
+    shown: Annotated[str, Like("[0-9(][0-9 ().-]{1,24}", PHONE)] | None = Field(
         default=None, description="How it looks on the page, where not as `number` does."
     )
 
@@ -401,7 +406,9 @@ class Reference(BaseModel):
     """A source, as a CSL item. All CSL variables are welcome; these must be there."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    id: Annotated[
+        str, Like("[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, `-` and `_`, beginning with a letter or digit")
+    ]
     type: str
     title: str
 
@@ -409,7 +416,7 @@ class Reference(BaseModel):
 class Allowance(Strict):
     """A finding that the authors accept, and why."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")]
+    code: Annotated[str, Like("[A-Z][0-9]{3}", "a rule's code such as `P002`")]
     unit: str = Field(default="", description="The dotted path that it holds for; empty: the whole handout.")
     locale: Locale | None = Field(default=None, description="The translation that it holds for; empty: all of them.")
     reason: Annotated[str, StringConstraints(min_length=10)]
