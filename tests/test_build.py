@@ -546,6 +546,21 @@ def test_a_file_that_is_rewritten_keeps_its_mode(tmp_path: Path, mode: int) -> N
     assert file.stat().st_mode & 0o7777 == mode
 
 
+def test_a_file_that_is_rewritten_keeps_its_owner_where_that_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[int, int]] = []
+
+    def chown(file: Path, user: int, group: int) -> None:
+        given.append((user, group))
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", chown)
+    (file := tmp_path / "es-US.po").write_bytes(b"old")
+    assert write(file, b"new")
+    assert (file.read_bytes(), given) == (b"new", [(file.stat().st_uid, file.stat().st_gid)])
+
+
 @pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
 def test_what_a_link_leads_to_is_written_and_the_link_stays(tmp_path: Path, there: bool) -> None:
     (tmp_path / "shared").mkdir()

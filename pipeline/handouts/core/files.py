@@ -12,24 +12,24 @@ from handouts.core.findings import HandoutsError
 def write(path: Path, content: bytes) -> bool:
     """Put `content` at `path` by atomic rename: readers see the old file or the new one. False if it was so already.
 
-    A file that is rewritten keeps its mode; a new one gets what the umask says. What a link leads to is written, and
-    the link stays. Raises HandoutsError when the disk is full or the folder can't be written; the old file is then
-    untouched.
+    A file that is rewritten keeps its mode and owner; a new one gets what the umask says. What a link leads to is
+    written, and the link stays. Raises HandoutsError when the disk is full or the folder can't be written; the old file
+    is then untouched.
     """
     try:
         path = Path(os.path.realpath(path)) if path.is_symlink() else path
-        is_new = not path.exists()
-        if not is_new and not path.is_file():
+        old = path.stat() if path.exists() else None
+        if old and not path.is_file():
             raise OSError(errno.EINVAL, "it is no file")
-        if not is_new and path.stat().st_size == len(content) and path.read_bytes() == content:
+        if old and old.st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         try:
             # The system applies the umask, which can't be asked for without changing it.
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-                if not is_new:
-                    part.chmod(path.stat().st_mode & 0o7777)
+                if old:
+                    _keep(part, old)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -44,6 +44,14 @@ def write(path: Path, content: bytes) -> bool:
             "Free some space or choose another --output; the file that was there is unharmed.",
         ) from error
     return True
+
+
+def _keep(file: Path, old: os.stat_result) -> None:
+    """Give a file the mode of another, and its owner if we may: in a container, root writes a person's files."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(file, old.st_uid, old.st_gid)
+    file.chmod(old.st_mode & 0o7777)
 
 
 def prune(folder: Path, *, keep: int, days: int) -> None:
