@@ -165,7 +165,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 
 
 def test_a_sign_that_yaml_forbids_is_shown_where_it_stands() -> None:
-    [problem] = parsed("a: é\nb: éé\x07\n").problems
+    [problem] = parsed("a: é\x85\u2028\nb: éé\x07\n").problems
     assert problem.place == Place(FILE, 2, 6)
     assert "U+0007" in problem.facts["problem"]
 

@@ -200,7 +200,7 @@ class _Reader:
             self.problem("too-deep", event, limit=str(MAX_DEPTH))
             raise _StopError
         if kind is yaml.ScalarEvent:
-            return event.value if event.style or event.tag == _TEXT else plain_scalar(event.value)
+            return event.value if event.style or event.tag == _TEXT else _plain_scalar(event.value)
         if kind is yaml.MappingStartEvent:
             return self.mapping(depth + 1)
         items: list[Any] = []
@@ -235,7 +235,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
-def plain_scalar(text: str) -> Any:
+def _plain_scalar(text: str) -> Any:
     """Return what a text without quotes stands for: nothing, true or false, a number, or itself."""
     if text[:1].isalpha():
         return _BOOL.get(text, None if text in _NULL else text)
@@ -268,27 +268,24 @@ _PLAINLY = (
 """What libyaml says, and what has most often happened."""
 
 
+_NO_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML has no place for, not even in a comment."""
+
+
 def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     """Return what libyaml stumbled over. Its own words are for people who write parsers."""
+    if odd := _NO_YAML.search(text):
+        words = f"the character U+{ord(odd[0]):04X} is not allowed in YAML"
+        return Problem("syntax", Place(file, *Positions(text)(odd.start())), {"problem": words})
     mark = getattr(error, "problem_mark", None)
-    at = mark.index if mark else _characters(text, getattr(error, "position", 0))
+    at = mark.index if mark else 0
     line, column = Positions(text)(at)
-    if mark is None:
-        odd = (
-            f"the character U+{ord(text[at]):04X} is not allowed in YAML" if at < len(text) else "unreadable character"
-        )
-        return Problem("syntax", Place(file, line, column), {"problem": odd})
     here = text[at - column + 1 :].partition("\n")[0]
     if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
         return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
     words = next((plain for theirs, plain in _PLAINLY if theirs in words), words)
     return Problem("syntax", Place(file, line, column), {"problem": words})
-
-
-def _characters(text: str, size: int) -> int:
-    """How many characters of a text have so many bytes."""
-    return len(text.encode()[:size].decode(errors="ignore"))
 
 
 # ---------------------------------------------------------------- places
