@@ -7,7 +7,6 @@ import re
 import string
 import struct
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -187,15 +186,15 @@ _MAY_END: Mapping[str, frozenset[str]] = {
 }
 """Abbreviations that can close a sentence: they do if a capital follows."""
 
-_ABBREVIATED: Mapping[str, frozenset[str]] = defaultdict(
-    frozenset, {language: listed | _MAY_END.get(language, frozenset()) for language, listed in _GOES_ON.items()}
-)
+_ABBREVIATED: Mapping[str, frozenset[str]] = {
+    language: listed | _MAY_END.get(language, frozenset()) for language, listed in _GOES_ON.items()
+}
 
 _LONGEST = 24
 """Characters, more than any of these abbreviations has."""
-_ABBREVIATED_ENDS: Mapping[str, frozenset[str]] = defaultdict(
-    frozenset, {language: frozenset(word[-4:] for word in listed) for language, listed in _ABBREVIATED.items()}
-)
+_ABBREVIATED_ENDS: Mapping[str, frozenset[str]] = {
+    language: frozenset(word[-4:] for word in listed) for language, listed in _ABBREVIATED.items()
+}
 """The last four letters of these abbreviations: a word that ends otherwise is none of them."""
 
 _ORDINAL_DOT = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "hu", "tr", "hr", "sl", "sr"})
@@ -271,12 +270,12 @@ def _ordinary_word_at_end(text: str, language: str) -> bool:
     """Whether a text ends in a word that is no part of an abbreviation. Most do: so this is looked at first."""
     end = text[-4:]
     if len(end) == 4 and end.isalpha():
-        return end.lower() not in _ABBREVIATED_ENDS[language]
+        return end.lower() not in _ABBREVIATED_ENDS.get(language, frozenset())
     before, _, last = text.rpartition(" ")
     if len(last) < 2 or not last.isalpha() or before[-1:] in {"", "."}:
         return False
     last = last.lower()
-    return last != "no" and last not in _ABBREVIATED[language]
+    return last != "no" and last not in _ABBREVIATED.get(language, frozenset())
 
 
 def _is_initial(last: str, before: str, language: str) -> bool:
