@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handouts.core.findings import Place
 from handouts.core.validation import validate
 from handouts.core.yaml_edit import quoted, set_value
-from handouts.core.yaml_reader import Loaded, Path_, parse_yaml
+from handouts.core.yaml_reader import Loaded, Path_, in_words, parse_yaml
 from handouts.source.model import Handout
 
 FILE = Path("handout.yaml")
@@ -31,6 +31,21 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
         assert problem.place.line >= 1
         assert problem.place.column >= 1
     validate(Handout, loaded)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=80) | st.text().map(lambda text: text.encode("utf-16")))
+def test_any_bytes_are_read_without_an_exception(content: bytes) -> None:
+    loaded = parse_yaml(FILE, content)
+    assert validate(Handout, loaded)[1]
+    assert all(in_words(problem) for problem in validate(Handout, loaded)[1])
+
+
+@given(st.integers(-(10**30), 10**30), st.floats(allow_nan=False))
+def test_a_number_is_read_as_it_was_written(whole: int, real: float) -> None:
+    assert parsed(f"a: {whole}").value == {"a": whole}
+    assert parsed(f"[{abs(whole):#x}, {abs(whole):#o}]").value == [abs(whole)] * 2
+    assert parsed(f"a: {str(real).replace('inf', '.inf')}").value == {"a": real}
 
 
 def paths(value: object, path: Path_ = ()) -> Iterator[Path_]:
