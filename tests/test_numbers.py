@@ -195,3 +195,13 @@ def test_what_no_number_can_be_here_is_said(old: str, number: str, said: str, tm
     (tmp_path / "handout.yaml").write_text(typed.HANDOUT.replace(old, number), "utf-8")
     wanted = [p.facts["wanted"] for p in load(tmp_path).problems if p.kind == "wrong-value"]
     assert any(words.startswith(said) for words in wanted), wanted
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "-1e400"])
+def test_no_page_says_that_a_source_is_in_volume_nan(number: str, tmp_path: Path) -> None:
+    """A source may have any field that CSL has, and each may hold a number: but one that is one."""
+    for path in [("references", 0, "volume"), ("references", 0, "issued", "date-parts", 0, 0)]:
+        (tmp_path / "handout.yaml").write_text(with_number(HANDOUT, path, number), "utf-8")
+        [problem] = load(tmp_path).problems
+        assert problem.facts["path"] == ".".join(map(str, path))
+        assert problem.facts["wanted"] == "a number such as `15` or `2.5`"

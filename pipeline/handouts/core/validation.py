@@ -151,6 +151,8 @@ def _wanted(error: dict[str, Any]) -> str:
             return "a list"
         case "model_type" | "dict_type" | "model_attributes_type":
             return "a mapping (`key: value` lines)"
+        case "finite_number":
+            return "a number such as `15` or `2.5`"
         case "bool_type" | "bool_parsing":
             return "`true` or `false`"
         case "union_tag_invalid":

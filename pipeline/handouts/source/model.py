@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    JsonValue,
     PlainSerializer,
     StringConstraints,
     ValidationInfo,
@@ -405,7 +406,8 @@ class Term(Strict):
 class Reference(BaseModel):
     """A source, as a CSL item. All CSL variables are welcome; these must be there."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, JsonValue]
+    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
     id: Annotated[
         str, Like("[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, `-` and `_`, beginning with a letter or digit")
     ]
