@@ -75,6 +75,16 @@ def as_a_process(*words: str, cwd: Path, **environ: str) -> "subprocess.Complete
 # ---------------------------------------------------------------- help
 
 
+def test_help_answers_at_once() -> None:
+    """What a command needs is imported when it runs. Its help needs the options and the formats' names."""
+    code = "import sys, handouts.cli; print(*(name for name in sys.modules if name.startswith('handouts.')))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in said.stdout.split()}
+    assert rooms == {"cli", "core", "formats"}
+    others = {name for name in said.stdout.split() if not name.startswith("handouts.cli")}
+    assert others == {"handouts.core", "handouts.core.findings", "handouts.formats", "handouts.formats.table"}
+
+
 @pytest.mark.parametrize("words", [(), *commands(main)], ids=" ".join)
 def test_every_command_says_what_it_does_and_what_each_option_is_for(words: tuple[str, ...]) -> None:
     said = CliRunner().invoke(main, [*words, "--help"])

@@ -252,6 +252,25 @@ def test_a_folder_of_built_files_is_left_alone(handouts: Handouts, at_work: Path
     assert contents(at_work / "other") == before
 
 
+def test_what_somebody_puts_there_meanwhile_is_left_alone(
+    handouts: Handouts, at_work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert handouts("publish", "site").code == 0
+    copy = shutil.copyfile
+
+    def meanwhile(file: Path, target: Path) -> Path:
+        add_file(at_work / "site")
+        return Path(copy(file, target))
+
+    before = contents(at_work / "site")
+    monkeypatch.setattr(shutil, "copyfile", meanwhile)
+    said = handouts("publish", "site")
+    assert said.code == 3
+    assert f"site has changed meanwhile: it {NOT_PUT}: base/notes.txt\n  Nothing was published." in said.err
+    assert contents(at_work / "site") == before | {"base/notes.txt": b"mine"}
+    assert {f.name for f in at_work.iterdir()} == {"source", "output", "site"}
+
+
 def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work: Path) -> None:
     assert handouts("publish", "site").code == 0
     (at_work / "www").symlink_to("site")

@@ -116,8 +116,10 @@ def _swap(fresh: Path, destination: Path) -> None:
     if destination.exists():
         destination.rename(old)
     try:
+        if old.exists() and (others := _others(old)):
+            raise HandoutsError(f"{destination} has changed meanwhile: it {others}", "Nothing was published.")
         fresh.rename(destination)
-    except OSError:
+    except (OSError, HandoutsError):
         if old.exists():
             old.rename(destination)
         raise
