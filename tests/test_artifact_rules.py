@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -24,11 +25,15 @@ from handouts.build import manifest
 from handouts.formats.table import NAMES
 from handouts.rules.accessibility import Artifact, junk
 from handouts.rules.engine import all_rules, check
-from handouts.verification.read import read
+from handouts.verification.pdf_fonts import empty_glyphs
+from handouts.verification.read import READERS, read
 from shipped import EDITIONS, Built
 
 CODES = {code for code in all_rules() if code.startswith("A")}
 WITH_LOGO = next(e for e in EDITIONS if e.clinic == "riverside")
+STRUCTURED = [form for form in READERS if form != "text"]
+"""The formats of which a part is not a whole file; any text is a text."""
+
 Break = Callable[[bytes], bytes]
 
 
@@ -601,7 +606,7 @@ def first_half(content: bytes) -> bytes:
 
 DAMAGE = [
     *(Case("nothing came over", "A012", f, lambda c: b"", "the file is damaged: ") for f in NAMES),
-    *(Case("half of it came over", "A012", f, first_half, "the file is damaged: ") for f in NAMES if f != "text"),
+    *(Case("half of it came over", "A012", f, first_half, "the file is damaged: ") for f in STRUCTURED),
     Case("it is a Word file inside", "A012", "pdf", lambda c: real("docx"), "it is no PDF"),
     Case(
         "it asks for a password",
@@ -868,7 +873,7 @@ def test_a_description_is_no_junk(alt: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.binary(max_size=400),
-    st.sampled_from([n for n in NAMES if n != "text"]),
+    st.sampled_from(STRUCTURED),
     st.sampled_from([b"", b"%PDF-1.7\n", b"PK\3\4"]),
 )
 def test_random_bytes_are_a_damaged_file(content: bytes, form: str, start: bytes) -> None:
@@ -877,7 +882,7 @@ def test_random_bytes_are_a_damaged_file(content: bytes, form: str, start: bytes
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from([n for n in NAMES if n != "text"]), st.floats(0, 1))
+@given(st.sampled_from(STRUCTURED), st.floats(0, 1))
 def test_a_real_file_that_breaks_off_is_a_damaged_file(form: str, share: float) -> None:
     # The last eight bytes of a PDF and of a page are ends of lines and of marks, which nobody misses.
     content = real(form)[: int(share * (len(real(form)) - 8))]
@@ -891,6 +896,15 @@ def test_a_real_file_with_a_scratch_is_read_without_a_fall(form: str, share: flo
     at = int(share * (len(content) - len(scratch)))
     content[at : at + len(scratch)] = scratch
     assert {f.split()[0] for f in said(bytes(content), form)} <= CODES
+
+
+LOCA = struct.pack(">4s4H4s3I4s3I", b"\0\1\0\0", 2, 0, 0, 0, b"head", 0, 44, 54, b"loca", 0, 98, 3) + bytes(54 + 3)
+
+
+@pytest.mark.parametrize("font", [b"", b"\0\1\0\0\0\2", LOCA], ids=["nothing", "no tables", "half an entry"])
+def test_a_font_that_ends_too_early_is_damaged_and_no_fault_of_ours(font: bytes) -> None:
+    with pytest.raises(ValueError, match="ends too early"):
+        empty_glyphs(font)
 
 
 XML = {

@@ -85,7 +85,7 @@ class Page(HTMLParser):
 def test_the_folder_holds_the_manifests_files_and_an_index_page(handouts: Handouts, at_work: Path) -> None:
     said = handouts("publish", "site")
     assert (said.code, said.out) == (0, "")
-    assert "12 files and an index page in site." in said.err
+    assert f"{2 * len(NAMES)} files and an index page in site." in said.err
     listed = json.loads((at_work / "output" / manifest.NAME).read_text("utf-8"))["files"]
     published = contents(at_work / "site")
     assert set(published) == {e["path"] for e in listed} | {manifest.NAME, "index.html", ".nojekyll"}

@@ -100,7 +100,6 @@ def build_somewhere(scripts: Path, folder: Path) -> dict[str, str]:
     assert "clinics: riverside" in run(handouts, "list")
     assert run(handouts, "build") == ""
     expected = {f"base/en-US/{HANDOUT}-{level}{row.suffix}" for level in Level for row in FORMATS.values()}
-    assert len(expected) == 12
     assert files(folder / "output") == {"manifest.json", *expected}
     built = {f: sha256((folder / "output" / f).read_bytes()).hexdigest() for f in expected}
     run(handouts, "build", "-c", "riverside", "-f", "html", "--level", "plain")
@@ -120,7 +119,7 @@ def built(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, st
 
 
 def test_the_installed_wheel_builds_a_new_handout_where_there_is_no_checkout(built: dict[str, str]) -> None:
-    assert len(built) == 12
+    assert len(built) == len(Level) * len(FORMATS)
 
 
 def test_the_wheel_works_beside_the_oldest_packages_that_it_allows_and_builds_the_same(

@@ -80,16 +80,16 @@ def glyph_widths(entries: list[Any]) -> Iterator[tuple[int, float]]:
 
 
 def empty_glyphs(font: bytes) -> frozenset[int]:
-    """The glyphs without an outline in a TrueType font (OpenType, `loca`)."""
-    count = struct.unpack(">H", font[4:6])[0]
-    tables = {}
-    for i in range(count):
-        tag, _, start, length = struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i])
-        tables[tag] = start, length
-    if b"loca" not in tables or b"head" not in tables:
-        return frozenset()
-    long = struct.unpack(">h", font[tables[b"head"][0] + 50 : tables[b"head"][0] + 52])[0]
-    start, length = tables[b"loca"]
-    raw = font[start : start + length]
-    places = struct.unpack(f">{len(raw) // (4 if long else 2)}{'I' if long else 'H'}", raw)
+    """The glyphs without an outline in a TrueType font (OpenType, `loca`). Raises ValueError for a damaged font."""
+    try:
+        count = struct.unpack(">H", font[4:6])[0]
+        entries = [struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(count)]
+        tables = {tag: (start, length) for tag, _, start, length in entries}
+        if b"loca" not in tables or b"head" not in tables:
+            return frozenset()
+        long = struct.unpack(">h", font[tables[b"head"][0] + 50 : tables[b"head"][0] + 52])[0]
+        start, length = tables[b"loca"]
+        places = [place for (place,) in struct.iter_unpack(">I" if long else ">H", font[start : start + length])]
+    except struct.error as error:
+        raise ValueError(f"a font ends too early: {error}") from None
     return frozenset(i for i in range(len(places) - 1) if places[i] == places[i + 1])
