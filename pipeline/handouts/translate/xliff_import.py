@@ -28,7 +28,7 @@ class XliffError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class XliffUnit:
     """One unit of a file: its source as Markdown, its target as Markdown ("" for none), and what the file says of it.
 
     `lost` says what has become of codes that the target should have, `extra` names those that the source has not.
@@ -43,15 +43,15 @@ class Read:
 
 
 @dataclass(frozen=True)
-class File:
+class XliffFile:
     """An XLIFF file, read: whose texts, in which locale, and its units by path."""
 
     id: str
     locale: str
-    units: Mapping[str, Read]
+    units: Mapping[str, XliffUnit]
 
 
-def read_xliff(content: bytes) -> File:
+def read_xliff(content: bytes) -> XliffFile:
     """Read an XLIFF 2 file. Raises XliffError with every problem that it has in itself."""
     if len(content) > MAX_BYTES:
         raise XliffError([f"it has {len(content) // 1_000_000} MB; {MAX_BYTES // 1_000_000} are allowed"])
@@ -69,7 +69,7 @@ def read_xliff(content: bytes) -> File:
     files = root.findall(q("file"))
     if len(files) != 1:
         raise XliffError([f"it holds {len(files)} files; export one handout at a time"])
-    units: dict[str, Read] = {}
+    units: dict[str, XliffUnit] = {}
     problems: list[str] = []
     for element in files[0].iter(q("unit")):
         path = element.get("id", "")
@@ -81,10 +81,10 @@ def read_xliff(content: bytes) -> File:
             problems.append(f"{path}: {error}")
     if problems:
         raise XliffError(problems)
-    return File(files[0].get("id", ""), root.get("trgLang", ""), units)
+    return XliffFile(files[0].get("id", ""), root.get("trgLang", ""), units)
 
 
-def _unit(element: etree._Element) -> Read:
+def _unit(element: etree._Element) -> XliffUnit:
     data = {d.get("id", ""): _text(d) for d in element.iter(q("data"))}
     parts = [e for e in element if e.tag in (q("segment"), q("ignorable"))]
     segments = [e for e in parts if e.tag == q("segment")]
@@ -96,7 +96,7 @@ def _unit(element: etree._Element) -> Read:
     target = "".join(_markdown(t, data) for t in targets)
     state = min((s.get("state", "initial") for s in segments), key=_rank)
     lost, extra = _difference(sources, targets, data)
-    return Read(source, target, state, segments[0].get("subState", ""), lost, extra)
+    return XliffUnit(source, target, state, segments[0].get("subState", ""), lost, extra)
 
 
 def _rank(state: str) -> int:
@@ -225,7 +225,7 @@ class Imported:
     same: int
 
 
-def imported(translation: Translation, read: File) -> Imported:
+def imported(translation: Translation, read: XliffFile) -> Imported:
     """Put a read file into the PO file. Raises XliffError naming every unit that stands in the way.
 
     A target that came back as it went out, with the same state, changes nothing.
@@ -260,11 +260,11 @@ def imported(translation: Translation, read: File) -> Imported:
     return Imported(catalog.file, with_targets(catalog.text, changes), tuple(changes), same)
 
 
-def _unchanged(unit: Read, entry: Entry, state: State) -> bool:
+def _unchanged(unit: XliffUnit, entry: Entry, state: State) -> bool:
     return unit.target == entry.target and (_rank(unit.state) == 0) == (_rank(STATES[state]) == 0)
 
 
-def _wrong_codes(unit: Read, source: str, before: str) -> list[str]:
+def _wrong_codes(unit: XliffUnit, source: str, before: str) -> list[str]:
     """Say what is wrong with a target's codes.
 
     It may have those that the translation so far has beside the source's, such as `[My Health]{lang=en}`.
