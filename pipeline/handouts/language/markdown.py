@@ -149,7 +149,8 @@ _TOKEN = re.compile(
 )
 _TARGET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}")
-_SIGN = re.compile(r"[\\`&{<^\[\]!@*_]")
+SIGN = re.compile(r"[\\`&{<^\[\]!@*_]")
+"""A text without any of these signs has no markup."""
 
 
 @lru_cache(maxsize=2048)
@@ -160,7 +161,7 @@ def tokens(text: str, *, in_code: bool = True) -> tuple[Token, ...]:
     """
     found: list[Token] = []
     at = 0
-    scan = _SIGN.search(text)
+    scan = SIGN.search(text)
     mark = _TOKEN.search(text, scan.start()) if scan else None
     while mark:
         if at < mark.start():

@@ -1,6 +1,6 @@
 """Rules P: options are weighed with equal care, and to go on as now is one of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
@@ -8,11 +8,12 @@ from typing import NamedTuple
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import Words
+from handouts.language.markdown import one_line
 from handouts.language.quantity_compare import amounts
 from handouts.language.readability import spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
-from handouts.rules.levels import with_numbers, words_for
+from handouts.rules.levels import may_tell_number, words_for
 from handouts.rules.text_index import BOTH, by_option, language_of
 from handouts.source.load import Source
 from handouts.source.model import CompareSection, Item, Level
@@ -76,24 +77,13 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _letters(source: Source) -> dict[Level, dict[Path_, Told]]:
-    return _told(source, len)
-
-
-@lru_cache(maxsize=4)
-def _counted_words(source: Source) -> dict[Level, dict[Path_, Told]]:
+def _words_told(source: Source) -> dict[Level, dict[Path_, Told]]:
+    """How many words each option has, by its keys, without its name and its picture."""
     language = language_of(source)
-    return _told(source, lambda text: word_count(spoken(text), language))
-
-
-def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Path_, Told]]:
-    """How much each option says, by its keys, without its name and its picture."""
     told: dict[Level, dict[Path_, Told]] = {level: {} for level in BOTH}
     for keys, texts in by_option(source).items():
-        if not keys:
-            continue
-        sizes = [(text, str(text.leaf.keys[4]), measure(text.text)) for text in texts]
-        for level in BOTH:
+        sizes = [(text, str(text.leaf.keys[4]), word_count(spoken(text.text), language)) for text in texts if keys]
+        for level in BOTH if keys else ():
             mine = [(part, size) for text, part, size in sizes if part not in _APART and text.serves(level)]
             benefits, harms = (sum(size for part, size in mine if part == side) for side in ("benefits", "harms"))
             told[level][keys] = Told(sum(size for _, size in mine), benefits, harms)
@@ -101,10 +91,6 @@ def _told(source: Source, measure: Callable[[str], int]) -> dict[Level, dict[Pat
 
 
 _APART = ("name", "image")
-
-
-GLANCE = 0.9
-"""What is so much nearer to the limit in letters is within it in words, so that they need not be counted."""
 
 
 @rule(
@@ -121,13 +107,7 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
     middle one of the other options (their median), at each level; the name and the picture don't count, and thirty
     words more or less are never too many.
     """
-    far = GLANCE * DETAIL
-    for level, glance in _letters(source).items():
-        least, *more = sorted(n.all for n in glance.values()) or [0]
-        most = more[-1] if more else 0
-        if not more or (most <= far * median((least, *more[:-1])) and median(more) <= far * least):
-            continue
-        told = _counted_words(source)[level]
+    for level, told in _words_told(source).items():
         for option in options_of(source):
             others = [n.all for keys, n in told.items() if keys != option.keys]
             count = told[option.keys].all
@@ -159,12 +139,8 @@ def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
         benefits: [{id: relief, text: "It may ease …"}, {id: walk, text: "You may walk …"}, {id: sleep, text: "…"}]
         harms: [{id: risks, text: "It has risks."}]      # wrong: which ones?
     """
-    for level, glance in _letters(source).items():
+    for level, told in _words_told(source).items():
         for option in options_of(source):
-            few, many = sorted(glance[option.keys][1:])
-            if many < GLANCE * BALANCE * few:
-                continue
-            told = _counted_words(source)[level]
             sides = {"benefits": told[option.keys].benefits, "harms": told[option.keys].harms}
             least, most = sorted(sides, key=lambda side: sides[side])
             if sides[most] > BALANCE * sides[least] and sides[most] - sides[least] >= BALANCE_WORDS:
@@ -185,14 +161,10 @@ def numbers_on_one_side(source: Source) -> Iterator[Hit]:
     A number makes a thing real: “30 of 100 people feel better” outweighs “it may bleed”, however often it bleeds.
     """
     known = words_for(source)
-    numbered = {text.leaf.keys for text in with_numbers(source, known)}
     for option in options_of(source):
         found = {}
         for side, items in (("benefits", option.value.benefits), ("harms", option.value.harms)):
-            found[side] = sum(
-                bool(item.measure) or ((*option.keys, side, i, "text") in numbered and _has_share(item, known))
-                for i, item in enumerate(items)
-            )
+            found[side] = sum(bool(item.measure) or _has_share(item, known) for item in items)
         least, most = sorted(found, key=lambda side: found[side])
         if found[most] and not found[least]:
             place = source.place(*option.keys, least)
@@ -200,4 +172,6 @@ def numbers_on_one_side(source: Source) -> Iterator[Hit]:
 
 
 def _has_share(item: Item, known: Words) -> bool:
-    return any(amount.hard and amount.kind == "share" for amount in amounts(item.text.standard, known))
+    """Whether the text of a benefit or a harm says how many of how many people."""
+    text = one_line(item.text.standard)
+    return may_tell_number(text, known) and any(a.hard and a.kind == "share" for a in amounts(text, known))

@@ -11,7 +11,7 @@ from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import items_of
-from handouts.rules.levels import in_scope, pieces, told_twice, with_numbers, words_for
+from handouts.rules.levels import in_scope, may_tell_number, pieces, told_twice, words_for
 from handouts.rules.text_index import BOTH, OTHER, LevelText, language_of, listed, spot
 from handouts.source.load import Source
 from handouts.source.text_units import Leaf
@@ -58,9 +58,8 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
         plain: "Do not drive for 1 day."        # right
     """
     known = words_for(source)
-    numbered = {text.path for text in with_numbers(source, known)}
     for pair in told_twice(source):
-        if numbered.isdisjoint(text.path for text in pair):
+        if not any(may_tell_number(text.text, known) for text in pair):
             continue
         facts = [amounts(text.text, known) for text in pair]
         for here, there in ((0, 1), (1, 0)):

@@ -10,7 +10,7 @@ from handouts.core.yaml_reader import Path_
 from handouts.language.markdown import citations
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of, items_of, options_of, sections_of
-from handouts.rules.text_index import level_texts, spot
+from handouts.rules.text_index import marked_texts, spot
 from handouts.source.load import Source
 from handouts.source.model import CallSection, CompareSection, Handout, QuestionsSection, SectionBase
 
@@ -105,13 +105,18 @@ def reserved_id(source: Source) -> Iterator[Hit]:
         if section.path in _RESERVED or section.path.startswith("ref-"):
             why = "it names a part that every handout has"
             yield hit(source.place(*section.keys, "id"), path=section.path, id=section.path, why=why)
-        fields = set(type(section.value).model_fields)
+        fields = _fields_of(type(section.value))
         for key in ("options", "items"):
             for j, child in enumerate(getattr(section.value, key, ())):
                 if not isinstance(child, str) and child.id in fields:
                     why = f"it names a field of the section `{section.path}`"
                     place = source.place(*section.keys, key, j, "id")
                     yield hit(place, path=f"{section.path}.{child.id}", id=child.id, why=why)
+
+
+@lru_cache(maxsize=64)
+def _fields_of(model: type[SectionBase]) -> frozenset[str]:
+    return frozenset(model.model_fields)
 
 
 @rule(
@@ -186,7 +191,7 @@ def _cited(source: Source) -> tuple[tuple[str, Callable[[], Place], str], ...]:
     """Each citation: the id, what finds its place, and the path of what cites it."""
     in_texts = (
         (name, partial(spot, source, text, f"@{name}"), text.path)
-        for text in level_texts(source)
+        for text in marked_texts(source)
         for name in citations(text.text)
     )
     cites: list[tuple[tuple[str, ...], Path_, str]] = [(i.value.cites, i.keys, i.path) for i in items_of(source)]

@@ -51,17 +51,8 @@ def in_scope(source: Source, leaf: Leaf, level: Level) -> Iterator[LevelText]:
     return (text for text in _by_scope(source)[_scope(leaf)] if text.serves(level))
 
 
-@lru_cache(maxsize=4)
-def with_numbers(source: Source, known: Words) -> tuple[LevelText, ...]:
-    """The texts that may hold a number that must be told.
-
-    To look for amounts takes long, so they are looked for in these alone: docs/benchmarks.md says how long.
-    """
-    return tuple(text for text in level_texts(source) if may_tell_number(text.text, known))
-
-
 def may_tell_number(text: str, known: Words) -> bool:
-    """Whether a text may hold a `hard` amount, told by its words alone.
+    """Whether a text may hold a `hard` amount, told by its words alone: to look for amounts takes ten times as long.
 
     “Two of these options” counts what one sees. A number in letters is told with its unit, or as a share.
     """

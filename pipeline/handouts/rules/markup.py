@@ -8,7 +8,7 @@ from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
 from handouts.language.markdown import Token, links, tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.text_index import hits_in, level_texts, spot
+from handouts.rules.text_index import hits_in, level_texts, marked_texts, spot
 from handouts.source.load import Source
 
 
@@ -53,7 +53,7 @@ def raw_html(source: Source) -> Iterator[Hit]:
         text: "Take it <b>with</b> food."     # wrong
         text: "Take it **with** food."        # right
     """
-    yield from hits_in(source, level_texts(source), html_in, "html")
+    yield from hits_in(source, marked_texts(source), html_in, "html")
 
 
 @rule(
@@ -72,7 +72,7 @@ def raw_latex(source: Source) -> Iterator[Hit]:
         text: "\\\\textbf{Call us} at once."     # wrong
         text: "**Call us** at once."           # right
     """
-    yield from hits_in(source, level_texts(source), latex_in, "latex")
+    yield from hits_in(source, marked_texts(source), latex_in, "latex")
 
 
 @rule(
@@ -91,7 +91,7 @@ def raw_attribute(source: Source) -> Iterator[Hit]:
         text: "`#pagebreak()`{=typst}"                # wrong
         text: "Ask for an [intérprete]{lang=es}."     # right
     """
-    yield from hits_in(source, level_texts(source), raw_attributes, "attribute")
+    yield from hits_in(source, marked_texts(source), raw_attributes, "attribute")
 
 
 @rule(
@@ -110,7 +110,7 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
         image: {file: images/spine.svg, alt: "A spine seen from the side"}
     """
-    yield from hits_in(source, level_texts(source), pictures_and_notes, "passage")
+    yield from hits_in(source, marked_texts(source), pictures_and_notes, "passage")
 
 
 @rule(
@@ -129,7 +129,7 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
     """
-    yield from hits_in(source, level_texts(source), bad_links, "target")
+    yield from hits_in(source, marked_texts(source), bad_links, "target")
 
 
 @rule(
@@ -174,7 +174,7 @@ def unknown_field(source: Source) -> Iterator[Hit]:
         text: "Call {clinic.phone}."     # right
     """
     known = fields_of(source)
-    for text in level_texts(source):
+    for text in marked_texts(source):
         for field, name in dict.fromkeys(unknown_fields(text.text, known)):
             near = difflib.get_close_matches(name.replace(" ", "."), known, 1, 0.5)
             guess = f"Did you mean `{{{near[0]}}}`?" if near else f"Fields: {', '.join(known)}."

@@ -1,7 +1,8 @@
 """Rules P: words that everybody reads with ease: no shouting, no Latin, no jargon, no “click here”."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from handouts.core.findings import Severity
 from handouts.language.markdown import links, one_line
@@ -221,10 +222,14 @@ def _listed(form: str) -> str:
     return max((k for k in PLAINER if form.startswith(_stem(k))), key=len)
 
 
-_JARGON = re.compile(
-    r"\b(?:" + "|".join(sorted((re.escape(_stem(k)) for k in PLAINER), key=len, reverse=True)) + r")"
-    r"(?:e|y|s|es|ed|ing|ies|ied|ion|ions)?\b"
-)
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first. They are parted by their first letters, which saves time."""
+    longest_first = sorted(words, key=lambda word: (word[0], -len(word)))
+    groups = groupby(longest_first, key=lambda word: word[0])
+    return "|".join(f"{first}(?:{'|'.join(re.escape(word[1:]) for word in group)})" for first, group in groups)
+
+
+_JARGON = re.compile(rf"\b(?:{_any_of(map(_stem, PLAINER))})(?:e|y|s|es|ed|ing|ies|ied|ion|ions)?\b")
 
 
 def jargon_words(text: str) -> list[str]:

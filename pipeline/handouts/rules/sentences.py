@@ -23,6 +23,7 @@ from handouts.rules.text_index import (
     small_letters,
     spot,
     vocabulary,
+    words_ending,
 )
 from handouts.source.load import Source
 from handouts.source.model import CallSection, Level
@@ -247,13 +248,13 @@ def many_hedges(source: Source) -> Iterator[Hit]:
             yield hit(spot(source, text, first), path=text.path, count=number, start=first)
 
 
-_CONTRACTED = re.compile(r"\b[a-z]+n['’]t\b")
+_CONTRACTED = re.compile(r"n['’](?<=[a-z]n['’])t\b")
 _FULL = {"can't": "cannot", "won't": "will not", "shan't": "shall not", "ain't": "is not"}
 
 
 def contracted(text: str) -> list[str]:
     """Words that hide their “not”: “don't”, “can’t”."""
-    return found_in(text, _CONTRACTED)
+    return words_ending(text, _CONTRACTED)
 
 
 @rule(

@@ -10,7 +10,7 @@ from handouts.language.markdown import emphasised, split_blocks
 from handouts.language.readability import is_longer, sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
-from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, level_texts, spot
+from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, marked_texts, spot
 from handouts.source.load import Source
 from handouts.source.model import CallSection, CompareSection, Level, QuestionsSection, Urgency
 
@@ -217,7 +217,7 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
         text: "*Do not take your blood thinner before the test.*"      # wrong
         text: "**Do not take** your blood thinner before the test."    # right
     """
-    for text in level_texts(source):
+    for text in marked_texts(source):
         for found, how, count, limit in long_emphasis(text.text):
             start = " ".join(found.split()[:4])
             facts = {"how": how, "count": count, "limit": limit}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handouts.core.findings import Place
 from handouts.core.yaml_reader import Path_
-from handouts.language.markdown import one_line, split_blocks
+from handouts.language.markdown import SIGN, one_line, split_blocks
 from handouts.language.readability import runs
 from handouts.rules.engine import Hit, hit
 from handouts.source.load import Source
@@ -62,6 +62,12 @@ def at_level(leaf: Leaf, level: Level) -> LevelText:
 def level_texts(source: Source) -> tuple[LevelText, ...]:
     """Every text of a sound source, in its order: where both levels share one string, once."""
     return tuple(at_level(leaf, level) for leaf in source.leaves for level in BOTH[: 1 + leaf.has_levels])
+
+
+@lru_cache(maxsize=4)
+def marked_texts(source: Source) -> tuple[LevelText, ...]:
+    """The texts that may have markup in them."""
+    return tuple(text for text in level_texts(source) if SIGN.search(text.text))
 
 
 @lru_cache(maxsize=4)
@@ -138,6 +144,17 @@ def found_in(text: str, pattern: re.Pattern[str]) -> list[str]:
     To look for small letters takes half as long as a pattern for which letters of any size are the same.
     """
     return [text[m.start() : m.end()] for m in pattern.finditer(small_letters(text))]
+
+
+def words_ending(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The words of a text that end in what a pattern of small letters finds, as they are written there."""
+    found = []
+    for m in pattern.finditer(small_letters(text)):
+        start = m.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        found.append(text[start : m.end()])
+    return found
 
 
 def hits_in(

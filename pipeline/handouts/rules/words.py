@@ -18,6 +18,7 @@ from handouts.rules.text_index import (
     spot,
     texts_with,
     vocabulary,
+    words_ending,
 )
 from handouts.source.load import Source
 from handouts.source.model import Level
@@ -204,11 +205,12 @@ def unexplained_word(source: Source) -> Iterator[Hit]:
             yield hit(spot(source, text, word), path=text.path, word=word)
 
 
-_MAYBE_MANY = re.compile(r"\w+\((?:s|es|ies)\)")
+_MAYBE_MANY = re.compile(r"\((?<=\w\()(?:s|es|ies)\)")
 
 
 def maybe_many(text: str) -> list[str]:
-    return [m[0] for m in _MAYBE_MANY.finditer(text)]
+    """Words that may be one or many: “medicine(s)”."""
+    return words_ending(text, _MAYBE_MANY)
 
 
 @rule(
