@@ -386,10 +386,8 @@ class CallSection(SectionBase):
     items: tuple[Sign, ...] = Field(min_length=1)
 
 
-Section = Annotated[
-    TextSection | OptionsSection | CompareSection | QuestionsSection | CallSection,
-    Field(discriminator="kind"),
-]
+AnySection = TextSection | OptionsSection | CompareSection | QuestionsSection | CallSection
+Section = Annotated[AnySection, Field(discriminator="kind")]
 
 
 class Term(Strict):
