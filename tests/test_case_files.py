@@ -2,7 +2,6 @@
 one.
 """
 
-import re
 import shutil
 from datetime import date
 from functools import partial
@@ -29,7 +28,7 @@ from loading import interface_texts, load, load_clinic, work
 from shipped import composed
 from small import BASE, made
 from test_artifact_rules import part, real
-from test_rules import CASES, MINE, RULES, Example, changed, read_case, said, with_fragment, write_catalog
+from test_rules import CASES, MINE, RULES, Example, assert_expected, changed, read_case, with_fragment, write_catalog
 
 CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 """The clinic.yml of an example that brings none."""
@@ -164,11 +163,4 @@ def test_case(file: Path, tmp_path: Path) -> None:
     assert case.fine
     for n, example in enumerate([*case.flagged, *case.fine]):
         (folder := tmp_path / str(n)).mkdir()
-        found = [f for f in FINDERS[example.kind](example, folder) if f.code == rule.code]
-        places = [(f.place.line, f.place.column) for f in found]
-        assert places == [(line, column) for line, column, _ in example.expected], [said(f) for f in found]
-        for finding, (_, _, words) in zip(found, example.expected, strict=True):
-            assert words in finding.message
-            assert finding.severity is rule.severity
-            assert finding.hint
-            assert "{" not in re.sub(r"`[^`]*`|“[^”]*”", "", finding.message + finding.hint), "a fact was not filled in"
+        assert_expected(rule, example, FINDERS[example.kind](example, folder))

@@ -580,33 +580,32 @@ def test_no_history_of_a_handout_loses_a_translation_or_gives_it_to_another_text
 # ---------------------------------------------------------------- broken files
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ('msgstr "tiene fiebre"', 'msgstr "tiene fiebre', "a quote is not closed in this line"),
-        ('msgstr "tiene fiebre"', "msgstr tiene fiebre", "a text is not in quotes"),
-        ('msgstr "tiene fiebre"', 'msgstr "tiene "fiebre""', "a quote is not closed"),
-        ('msgctxt "get-help.fever.sign"', "<<<<<<< HEAD", "Syntax error"),
-        ('msgstr "tiene fiebre"', 'msgstr "tiene fiebre\\"', "a quote is not closed"),
-    ],
-    ids=["no closing quote", "no quotes", "quotes inside", "a merge conflict", "the quote escaped"],
-)
+BROKEN = {
+    "no closing quote": ('msgstr "tiene fiebre', "a quote is not closed in this line"),
+    "no quotes": ("msgstr tiene fiebre", "a text is not in quotes"),
+    "quotes inside": ('msgstr "tiene "fiebre""', "a quote is not closed"),
+    "a merge conflict": ("<<<<<<< HEAD", "Syntax error"),
+    "the quote escaped": ('msgstr "tiene fiebre\\"', "a quote is not closed"),
+}
+"""What stands in place of a line `msgstr "tiene fiebre"`, and what is wrong with it."""
+
+
+@pytest.mark.parametrize(("line", "problem"), BROKEN.values(), ids=BROKEN)
 def test_a_file_that_is_broken_is_not_read_at_all_and_not_changed(
-    project: Path, handouts: Handouts, old: str, new: str, problem: str
+    project: Path, handouts: Handouts, line: str, problem: str
 ) -> None:
-    po = po_text(UNITS, SPANISH)
-    assert old in po
-    po_file().write_text(po.replace(old, new), "utf-8")
+    before, after = po_text(UNITS, SPANISH).split('msgstr "tiene fiebre"')
+    po_file().write_text(before + line + after, "utf-8")
     catalog = read_catalog(po_file())
     assert catalog.entries == {}
     assert problem in catalog.problem
-    line = po[: po.index(old)].count("\n") + 1
-    assert f"(line {line})" in catalog.problem
-    before = everything()
+    number = before.count("\n") + 1
+    assert f"(line {number})" in catalog.problem
+    files = everything()
     said = handouts("translate", "update")
     assert said.code == 1
     assert f"left alone: {po_file()}: {catalog.problem}" in said.err
-    assert everything() == before
+    assert everything() == files
 
 
 def test_a_file_in_another_encoding_is_not_read_at_all_and_not_changed(project: Path, handouts: Handouts) -> None:

@@ -247,33 +247,42 @@ def write(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "words"),
+    ("mistake", "words"),
     [
-        ("amount: 15, to: 30", "amount: 15, to: «15»", "more than `amount`, which is 15"),
-        ("amount: 2, unit", "amount: «0», unit", "a number of more than 0"),
-        ("amount: 2.5", 'amount: «"2.5"»', "a number such as `15` or `2.5`"),
-        ("amount: 2.5", "amount: «2.5005»", "a number with at most 3 decimals"),
-        ("amount: 2.5", "amount: «true»", "a number such as `15` or `2.5`"),
-        ("amount: 2,", "amount: «2000000»,", "a number of at most 100000"),
-        ("amount: 25,", "amount: «25.005»,", "a number with at most 2 decimals"),
-        ("unit: mg", "unit: «ml»", "one of 'mg', 'mcg', 'g', 'mL' or 'L'"),
-        ("unit: week", "unit: «weeks»", "one of 'minute', 'hour'"),
-        ("kind: date", "kind: «day»", "one of 'dose', 'duration', 'phone', 'date', 'money'"),
-        ("2027-05-01", "«2027-02-30»", "a date such as"),
-        ('"+1 800 555 0100"', '«"800 555 0100"»', "a phone number"),
-        ('"800-555-0100"', '«"800-555-0101"»', "the same digits as `number`"),
-        ("{n: 7, of: 100}", "{n: 7, of: «5»}", "at least `n`, which is 7"),
-        ("without: {n: 20}", "«without: {n: 200}»", "a number of at most `of`, which is 100"),
+        ("amount: 15, to: «30 → 15»", "more than `amount`, which is 15"),
+        ("amount: «2 → 0», unit", "a number of more than 0"),
+        ('amount: «2.5 → "2.5"»', "a number such as `15` or `2.5`"),
+        ("amount: «2.5 → 2.5005»", "a number with at most 3 decimals"),
+        ("amount: «2.5 → 1e-30»", "a number with at most 3 decimals"),
+        ("amount: «2.5 → true»", "a number such as `15` or `2.5`"),
+        ("amount: «2.5 → .nan»", "a number such as `15` or `2.5`"),
+        ("amount: «2.5 → 1e400»", "a number such as `15` or `2.5`"),
+        ("amount: «2 → 2000000», unit", "a number of at most 100000"),
+        ("amount: «2 → 1.0e30», unit", "a number of at most 100000"),
+        ("amount: «25 → 25.005»,", "a number with at most 2 decimals"),
+        ("unit: «mg → ml»", "one of 'mg', 'mcg', 'g', 'mL' or 'L'"),
+        ("unit: «week → weeks»", "one of 'minute', 'hour'"),
+        ("kind: «date → day»", "one of 'dose', 'duration', 'phone', 'date', 'money'"),
+        ("«2027-05-01 → 2027-02-30»", "a date such as"),
+        ("updated: «2026-11-23 → 0»", "a date such as `2026-11-23`"),
+        ("updated: «2026-11-23 → 1.0e30»", "a date such as `2026-11-23`"),
+        ('number: «"+1 800 555 0100" → "800 555 0100"»', "a phone number"),
+        ('shown: «"800-555-0100" → "800-555-0101"»', "the same digits as `number`"),
+        ("{n: 7, of: «100 → 5»}", "at least `n`, which is 7"),
+        ("{n: 7, of: «100 → 1.0e30»}", "at most 1000000000"),
+        ("{n: «7 → true», of: 100}", "a number such as `15`"),
+        ("{n: «7 → 7.5», of: 100}", "a whole number such as `15`"),
+        ("«without: {n: 20} → without: {n: 200}»", "a number of at most `of`, which is 100"),
     ],
 )
-def test_a_mistake_in_a_number_is_told_where_it_stands(tmp_path: Path, right: str, wrong: str, words: str) -> None:
-    """« and » stand around the mistake."""
-    assert right in HANDOUT
-    before, _ = HANDOUT.replace(right, wrong, 1).split("«")
-    text = HANDOUT.replace(right, wrong.replace("«", "").replace("»", ""), 1)
-    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S013"]
-    assert f"must be {words}" in mistake.hint
-    assert (mistake.place.line, mistake.place.column) == (before.count("\n") + 1, len(before.split("\n")[-1]) + 1)
+def test_a_mistake_in_a_number_is_told_where_it_stands(tmp_path: Path, mistake: str, words: str) -> None:
+    """« and » stand around what is right → and what somebody wrote instead."""
+    before, right, wrong, after = re.split("[«→»]", mistake.replace(" → ", "→"))
+    start = HANDOUT.index(before + right + after) + len(before)
+    ahead, text = HANDOUT[:start], HANDOUT[:start] + wrong + HANDOUT[start + len(right) :]
+    [found] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S013"]
+    assert f"must be {words}" in found.hint
+    assert (found.place.line, found.place.column) == (ahead.count("\n") + 1, len(ahead.split("\n")[-1]) + 1)
 
 
 def test_an_unknown_key_of_a_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
