@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from conftest import HANDOUT, Handouts, Said
+from files import change, contents
 from handouts.core.findings import Place
 from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules
@@ -21,9 +22,7 @@ from loading import load, read_ledger
 from translations import (
     LOCALE,
     approve_all,
-    change,
     edit,
-    everything,
     handout_file,
     po_file,
     translated_starter,
@@ -142,9 +141,9 @@ def test_what_somebody_has_approved_stays_theirs(translated: Path, handouts: Han
 
 def test_approving_twice_changes_nothing(translated: Path, handouts: Handouts) -> None:
     assert approve(handouts).code == 0
-    before = everything()
+    before = contents()
     assert approve(handouts, who=OMAR).code == 0
-    assert everything() == before
+    assert contents() == before
 
 
 def test_a_new_approval_takes_the_place_of_one_that_no_longer_holds(translated: Path, handouts: Handouts) -> None:
@@ -257,7 +256,7 @@ def test_one_text_that_can_not_be_approved_holds_back_all_of_them(
     translated: Path, handouts: Handouts, spoil: Callable[[], None], reason: str
 ) -> None:
     spoil()
-    before = everything()
+    before = contents()
     for paths in ([], [HARM], ["choices.first-choice"], ["title", HARM]):
         said = approve(handouts, *paths)
         assert (said.code, said.out) == (1, "")
@@ -267,7 +266,7 @@ def test_one_text_that_can_not_be_approved_holds_back_all_of_them(
         count = {0: 28, 1: 1, 2: 2}.get(len(paths)) if paths != ["choices.first-choice"] else 7
         count_said = "1 text" if count == 1 else f"{count} texts"
         assert last == f"Nothing was approved: 1 of {count_said} can't be, as they are."
-        assert everything() == before
+        assert contents() == before
     assert approve(handouts, "title").code == 0, "another text can be"
 
 
@@ -344,12 +343,12 @@ def test_words_that_can_not_be_written_down_approve_nothing(
 
 def test_a_ledger_that_can_not_be_read_takes_no_approval(translated: Path, handouts: Handouts) -> None:
     translated.write_text("- locale: es-US\n  by: Ana\n", "utf-8")
-    before = everything()
+    before = contents()
     said = approve(handouts)
     assert said.code == 1
     assert said.err.startswith(f"{translated} can't be read: ")
     assert "role" in said.err
-    assert everything() == before
+    assert contents() == before
 
 
 # ---------------------------------------------------------------- the file

@@ -23,6 +23,7 @@ import pytest
 
 from approving import put_on_record
 from conftest import HANDOUT, Handouts
+from files import change, contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.clinics.locations import shipped
@@ -38,6 +39,7 @@ from loading import starter
 from reading import repository
 from shipped import LOCALES
 
+OUTPUT = Path("output")
 QUICK = ("-f", "html,text", "-j", "1")
 SHIPPED = "back-pain-procedures"
 
@@ -72,16 +74,6 @@ def editions(*names: str, formats: tuple[str, ...] = ("html", "text")) -> list[s
 
 
 BOTH = (f"base/en-US/{HANDOUT}-standard", f"base/en-US/{HANDOUT}-plain")
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text, f"{old!r} is not in {file}"
-    file.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def contents(folder: Path = Path("output")) -> dict[str, bytes]:
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
 def made(folder: Path) -> dict[str, bytes]:
@@ -137,7 +129,7 @@ def test_the_manifest_lists_each_file_with_what_it_is(handouts: Handouts, projec
     data = json.loads(Path("output/manifest.json").read_text("utf-8"))
     assert data["languages"] == {HANDOUT: ["en-US"]}
     assert [e["path"] for e in data["files"]] == sorted(f"{name}{s}" for name in BOTH for s in (".html", ".txt"))
-    assert set(contents()) == {"manifest.json", *(e["path"] for e in data["files"])}
+    assert set(contents(OUTPUT)) == {"manifest.json", *(e["path"] for e in data["files"])}
     assert_manifest_is_true(Path("output"))
     for entry in data["files"]:
         assert set(entry) == {
@@ -188,7 +180,7 @@ def test_the_entry_of_a_file_that_is_gone_goes_too(handouts: Handouts, project: 
     gone = f"base/en-US/{HANDOUT}-plain.html"
     Path("output", gone).unlink()
     assert handouts("build", "-f", "text", "-j", "1").code == 0
-    assert set(entries()) == set(contents()) - {"manifest.json"}
+    assert set(entries()) == set(contents(OUTPUT)) - {"manifest.json"}
     assert gone not in entries()
 
 
@@ -239,7 +231,7 @@ def test_a_manifest_of_another_kind_is_left_alone(handouts: Handouts, project: P
     said = handouts("build", *QUICK)
     assert said.code == 3
     assert f"output/manifest.json {why}\n  Choose another --output.\n" in said.err
-    assert contents() == {"manifest.json": text.encode()}
+    assert contents(OUTPUT) == {"manifest.json": text.encode()}
 
 
 # ---------------------------------------------------------------- what is made anew, and what is not
@@ -260,11 +252,11 @@ def test_a_second_build_makes_nothing_and_touches_nothing(
 
 def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, project: Path, rendered: list[str]) -> None:
     assert handouts("build", *QUICK).code == 0
-    before = contents()
+    before = contents(OUTPUT)
     rendered.clear()
     assert handouts("build", *QUICK, "--force").code == 0
     assert sorted(rendered) == editions(*BOTH)
-    assert contents() == before
+    assert contents(OUTPUT) == before
 
 
 def test_a_changed_text_makes_its_handout_anew_and_no_other(
@@ -276,7 +268,7 @@ def test_a_changed_text_makes_its_handout_anew_and_no_other(
     change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
     assert handouts("build", *QUICK).code == 0
     assert sorted(rendered) == editions(*BOTH)
-    assert b"It may help you walk." in contents()[f"base/en-US/{HANDOUT}-plain.txt"]
+    assert b"It may help you walk." in contents(OUTPUT)[f"base/en-US/{HANDOUT}-plain.txt"]
 
 
 def test_a_text_of_one_level_makes_that_level_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
@@ -347,28 +339,25 @@ def test_a_clinics_new_colour_or_phone_makes_its_files_anew_and_no_other_clinics
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "formats"),
+    ("file", "formats"),
     [
-        ("html/screen.css.j2", "{", "/* new */ {", ("html",)),
-        ("pdf/handout.typ.j2", "#", "// new\n#", ("pdf",)),
-        ("body.md.j2", "", "", ("html", "pdf", "text")),
-        ("citation.csl", "<info>", "<!-- new --><info>", ("html", "pdf", "text")),
-        ("locales.yaml", "en-US:", "# new\nen-US:", ("html", "pdf", "text")),
-        ("site/index.html.j2", "", " ", ()),
+        ("html/screen.css.j2", ("html",)),
+        ("pdf/handout.typ.j2", ("pdf",)),
+        ("body.md.j2", ("html", "pdf", "text")),
+        ("citation.csl", ("html", "pdf", "text")),
+        ("locales.yaml", ("html", "pdf", "text")),
+        ("site/index.html.j2", ()),
     ],
 )
 def test_a_changed_template_makes_the_formats_anew_that_use_it(
-    handouts: Handouts, project: Path, rendered: list[str], file: str, old: str, new: str, formats: tuple[str, ...]
+    handouts: Handouts, project: Path, rendered: list[str], file: str, formats: tuple[str, ...]
 ) -> None:
     shutil.copytree(shipped() / "base", "mine/base")
     words = ("-f", "html,pdf,text", "--level", "plain", "--templates", str(project / "mine"))
     assert handouts("build", *words).code == 0
     rendered.clear()
     template = Path("mine/base", file)
-    if old:
-        change(template, old, new)
-    else:
-        template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+    template.write_text(template.read_text("utf-8") + "\n", "utf-8")
     said = handouts("build", *words)
     assert said.code == 0, said.err
     assert sorted(rendered) == editions(BOTH[1], formats=formats)
@@ -410,7 +399,7 @@ def test_a_file_that_was_damaged_or_deleted_is_made_anew(
     handouts: Handouts, project: Path, rendered: list[str], damage: bytes | None
 ) -> None:
     assert handouts("build", *QUICK).code == 0
-    before = contents()
+    before = contents(OUTPUT)
     rendered.clear()
     file = Path("output", f"{BOTH[1]}.html")
     if damage is None:
@@ -419,20 +408,20 @@ def test_a_file_that_was_damaged_or_deleted_is_made_anew(
         file.write_bytes(damage)
     assert handouts("build", *QUICK).code == 0
     assert rendered == [f"{BOTH[1]} html"]
-    assert contents() == before
+    assert contents(OUTPUT) == before
 
 
 def test_a_file_with_one_other_byte_of_the_same_length_is_made_anew(
     handouts: Handouts, project: Path, rendered: list[str]
 ) -> None:
     assert handouts("build", *QUICK).code == 0
-    before = contents()
+    before = contents(OUTPUT)
     rendered.clear()
     file = Path("output", f"{BOTH[0]}.txt")
     file.write_bytes(file.read_bytes()[:-2] + b"x\n")
     assert handouts("build", *QUICK).code == 0
     assert rendered == [f"{BOTH[0]} text"]
-    assert contents() == before
+    assert contents(OUTPUT) == before
 
 
 # ---------------------------------------------------------------- files are whole or not at all
@@ -442,13 +431,19 @@ def full(*args: Any, **kwargs: Any) -> NoReturn:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+@pytest.fixture
+def before(handouts: Handouts, project: Path) -> dict[str, bytes]:
+    """What is in the output folder when a text of the handout has changed since."""
+    assert handouts("build", *QUICK).code == 0
+    built = contents(OUTPUT)
+    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
+    return built
+
+
 @pytest.mark.parametrize("where", ["pathlib.Path.replace", "os.fsync"])
 def test_a_full_disk_leaves_the_old_files_and_says_so(
-    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, where: str
+    handouts: Handouts, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    assert handouts("build", *QUICK).code == 0
-    before = contents()
-    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
     monkeypatch.setattr(where, full)
     said = handouts("build", *QUICK)
     assert said.code == 3
@@ -456,15 +451,12 @@ def test_a_full_disk_leaves_the_old_files_and_says_so(
         assert f"not made: {name}.html: can't write output/{name}.html: No space left on device\n" in said.err
     assert "  Free some space or choose another --output; the file that was there is unharmed.\n" in said.err
     assert "Traceback" not in said.err
-    assert contents() == before
+    assert contents(OUTPUT) == before
 
 
 def test_one_file_that_cannot_be_written_does_not_stop_the_others(
-    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+    handouts: Handouts, project: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert handouts("build", *QUICK).code == 0
-    before = contents()
-    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
     real, stuck = Path.replace, f"{BOTH[1]}.html"
 
     def sometimes(self: Path, target: Path) -> Path:
@@ -474,7 +466,7 @@ def test_one_file_that_cannot_be_written_does_not_stop_the_others(
     said = handouts("build", *QUICK)
     assert said.code == 3
     assert "3 files made, 1 not made in" in said.err
-    after = contents()
+    after = contents(OUTPUT)
     assert after[stuck] == before[stuck]
     assert not parts()
     assert_manifest_is_true(Path("output"))  # with the old entry for the old file
@@ -493,17 +485,13 @@ def test_a_limit_of_the_system_on_file_size_leaves_nothing_half_written(project:
     said = subprocess.run(command, cwd=project, capture_output=True, text=True, preexec_fn=limit)
     assert said.returncode == 3
     assert f"can't write output/{BOTH[1]}.html: File too large" in said.stderr
-    assert set(contents()) == {f"{BOTH[1]}.txt", "manifest.json"}
+    assert set(contents(OUTPUT)) == {f"{BOTH[1]}.txt", "manifest.json"}
     assert_manifest_is_true(project / "output")
 
 
 def test_ctrl_c_while_a_file_is_put_in_place_leaves_the_old_one(
-    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+    handouts: Handouts, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert handouts("build", *QUICK).code == 0
-    before = contents()
-    change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
-
     def interrupted(self: Path, target: Path) -> NoReturn:
         raise KeyboardInterrupt
 
@@ -511,7 +499,7 @@ def test_ctrl_c_while_a_file_is_put_in_place_leaves_the_old_one(
     said = handouts("build", *QUICK)
     assert said.code == 130
     assert said.err.endswith("Stopped. Files that were written are whole.\n")
-    assert contents() == before
+    assert contents(OUTPUT) == before
 
 
 def test_files_can_be_read_by_everybody_whoever_built_them(handouts: Handouts, project: Path) -> None:
@@ -628,9 +616,10 @@ def test_a_worker_that_dies_takes_only_its_own_file_with_it(
     assert_whole(Path("output"))
 
 
-def gone(pid: int) -> bool:
+def gone(number: int, kill: Callable[[int, int], None] = os.kill) -> bool:
+    """Whether a process is; with `os.killpg`, whether all processes of a group are."""
     try:
-        os.kill(pid, 0)
+        kill(number, 0)
     except ProcessLookupError:
         return True
     return False
@@ -690,14 +679,6 @@ def end(process: "subprocess.Popen[str]") -> str:
     return said
 
 
-def none_left(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
 @pytest.fixture
 def many(project: Path) -> Path:
     """Enough to do that a build can be stopped half-way."""
@@ -715,7 +696,7 @@ def test_ctrl_c_stops_a_build_and_what_is_there_is_whole(many: Path) -> None:
     assert process.returncode == 130
     assert "Stopped. Files that were written are whole.\n" in said
     assert "Traceback" not in said
-    assert eventually(lambda: none_left(process.pid))
+    assert eventually(lambda: gone(process.pid, os.killpg))
     assert_whole(many / "output")
     assert not parts(many / "output")
     assert_manifest_is_true(many / "output")
@@ -764,7 +745,7 @@ def test_a_killed_build_leaves_whole_files_no_processes_and_is_made_good_by_the_
     process.send_signal(how)  # to the one process: as a CI service does, or the kernel when memory is short
     end(process)
     assert process.returncode == -how
-    assert eventually(lambda: none_left(process.pid))
+    assert eventually(lambda: gone(process.pid, os.killpg))
     assert_whole(many / "output")
     assert handouts("build", "-f", "html,text").code == 0
     assert_manifest_is_true(many / "output")
@@ -789,7 +770,7 @@ def test_forty_builds_killed_at_any_moment_leave_whole_files(many: Path) -> None
         with contextlib.suppress(ProcessLookupError):  # done already
             (os.killpg if with_all else os.kill)(process.pid, how)
         end(process)
-        assert eventually(lambda group=process.pid: none_left(group))  # type: ignore[misc]
+        assert eventually(lambda group=process.pid: gone(group, os.killpg))  # type: ignore[misc]
         assert_whole(many / "output")
         change(many / "source" / "hip-pain" / "handout.yaml", text, "Say how it may help.")
     subprocess.run(build, cwd=many, check=True)

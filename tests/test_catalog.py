@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
+from files import change, contents
 from handouts.clinics.locations import shipped
 from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, updated, with_targets
 from handouts.editions.translation import State, Texts, texts_of
@@ -26,10 +27,8 @@ from translations import (
     SHIPPED,
     SHIPPED_LOCALES,
     Targets,
-    change,
     complaints,
     edit,
-    everything,
     handout_file,
     po_file,
     po_text,
@@ -406,7 +405,7 @@ def test_a_deleted_line_is_kept_in_every_language_and_comes_back_to_the_letter(
     approved_copy: Path, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(approved_copy, tmp_path / SHIPPED))
-    before = everything(folder)
+    before = contents(folder)
     line = '        - {id: disc, text: "A disc"}\n'
     path = "how-pain-keeps-going.image.callouts.disc"
     targets = {tag: c.entries[path].target for tag, c in texts_of(load(folder)).catalogs.items()}
@@ -418,7 +417,7 @@ def test_a_deleted_line_is_kept_in_every_language_and_comes_back_to_the_letter(
 
     (folder / "handout.yaml").write_bytes(before["handout.yaml"])
     assert update_all(folder) == dict.fromkeys(SHIPPED_LOCALES, Changes(back=(path,)))
-    assert everything(folder) == before
+    assert contents(folder) == before
     assert texts_of(load(folder)).translation("vi").states[path] is State.APPROVED
 
 
@@ -601,19 +600,19 @@ def test_a_file_that_is_broken_is_not_read_at_all_and_not_changed(
     assert problem in catalog.problem
     number = before.count("\n") + 1
     assert f"(line {number})" in catalog.problem
-    files = everything()
+    files = contents()
     said = handouts("translate", "update")
     assert said.code == 1
     assert f"left alone: {po_file()}: {catalog.problem}" in said.err
-    assert everything() == files
+    assert contents() == files
 
 
 def test_a_file_in_another_encoding_is_not_read_at_all_and_not_changed(project: Path, handouts: Handouts) -> None:
     po_file().write_bytes(po_text(UNITS, SPANISH).encode("cp1252"))
-    before = everything()
+    before = contents()
     assert "utf-8" in read_catalog(po_file()).problem
     assert handouts("translate", "update").code == 1
-    assert everything() == before
+    assert contents() == before
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from conftest import HANDOUT, Handouts, Said
+from files import change
 from handouts.clinics.locations import clinic_names
 
 HTML = Path("output/riverside/en-US") / f"{HANDOUT}-standard.html"
@@ -19,17 +20,25 @@ BRAND = "templates/clinics/riverside/brand.yml"
 BODY = "templates/clinics/riverside/body.md.j2"
 
 
-def change(file: Path, old: str, new: str) -> int:
-    """Replace one text in a file; answers its line."""
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
-    file.write_text(text.replace(old, new), "utf-8")
-    return text[: text.index(old)].count("\n") + 1
-
-
 def build(handouts: Handouts, *words: str) -> Said:
     """Build what is quickest, for the clinic."""
     return handouts("build", "-c", "riverside", "-f", "html,text", "--level", "standard", "-j", "1", *words)
+
+
+def assert_found(handouts: Handouts, *told: str) -> None:
+    """A check fails, and says so."""
+    said = handouts("check")
+    assert said.code == 1
+    assert [words for words in told if words not in said.out] == []
+
+
+def assert_not_built(handouts: Handouts, *told: str) -> None:
+    """A build fails, says so, and makes nothing."""
+    said = build(handouts)
+    assert said.code == 1, said.err
+    assert [words for words in told if words not in said.err] == []
+    assert "Traceback" not in said.err
+    assert not HTML.exists()
 
 
 # ---------------------------------------------------------------- what ships
@@ -117,11 +126,7 @@ def test_a_clinics_block_stands_between_the_sections_and_the_end(handouts: Hando
 
 def test_a_block_without_words_in_a_language_stops_the_build(handouts: Handouts, clinic: Path) -> None:
     change(clinic / "body.md.j2", '"en-US": {', '"en-GB": {')
-    said = build(handouts)
-    assert said.code == 1
-    assert "error C010 the template can't be filled" in said.err
-    assert "'en-US'" in said.err
-    assert not HTML.exists()
+    assert_not_built(handouts, "error C010 the template can't be filled", "'en-US'")
 
 
 # ---------------------------------------------------------------- brand.yml
@@ -129,23 +134,21 @@ def test_a_block_without_words_in_a_language_stops_the_build(handouts: Handouts,
 
 def test_a_misspelt_key_is_shown_with_its_line_and_a_guess(handouts: Handouts, clinic: Path) -> None:
     line = change(clinic / "brand.yml", "primary: plum ", "primray: plum ")
-    said = handouts("check")
-    assert said.code == 1
-    assert f"{BRAND}:{line}:3: error C001 brand.yml: `primray` is not known here; did you mean `primary`?" in said.out
+    assert_found(
+        handouts, f"{BRAND}:{line}:3: error C001 brand.yml: `primray` is not known here; did you mean `primary`?"
+    )
 
 
 def test_a_misspelt_key_inside_the_logo_is_shown_too(handouts: Handouts, clinic: Path) -> None:
     line = change(clinic / "brand.yml", "medium: mark", "mediun: mark")
-    said = handouts("check")
-    assert said.code == 1
-    assert f"{BRAND}:{line}:3: error C001 brand.yml: `mediun` is not known here; did you mean `medium`?" in said.out
+    assert_found(
+        handouts, f"{BRAND}:{line}:3: error C001 brand.yml: `mediun` is not known here; did you mean `medium`?"
+    )
 
 
 def test_a_colour_that_no_one_knows_is_named(handouts: Handouts, clinic: Path) -> None:
     line = change(clinic / "brand.yml", "primary: plum ", "primary: plumm ")
-    said = handouts("check")
-    assert said.code == 1
-    assert f"{BRAND}:{line}:12: error C002 `plumm` is no colour" in said.out
+    assert_found(handouts, f"{BRAND}:{line}:12: error C002 `plumm` is no colour")
 
 
 def test_a_pale_colour_gets_its_ratio_and_a_better_one(handouts: Handouts, clinic: Path) -> None:
@@ -164,9 +167,7 @@ def test_a_font_from_the_network_is_refused(handouts: Handouts, clinic: Path) ->
         "typography:\n",
         "typography:\n  fonts:\n    - {family: Lobster, source: google}\n",
     )
-    said = handouts("check")
-    assert said.code == 1
-    assert "error C006 the font `Lobster` can't be used: builds read nothing from the network" in said.out
+    assert_found(handouts, "error C006 the font `Lobster` can't be used: builds read nothing from the network")
 
 
 # ---------------------------------------------------------------- the logo
@@ -174,9 +175,7 @@ def test_a_font_from_the_network_is_refused(handouts: Handouts, clinic: Path) ->
 
 def test_a_logo_that_is_not_there_is_named(handouts: Handouts, clinic: Path) -> None:
     (clinic / "logo.svg").unlink()
-    said = handouts("check")
-    assert said.code == 1
-    assert "error C004 the logo `logo.svg` is not in the clinic's folder" in said.out
+    assert_found(handouts, "error C004 the logo `logo.svg` is not in the clinic's folder")
 
 
 @pytest.mark.parametrize("path", ["../logo.svg", "{project}/logo.svg", "a\\0b.svg"])
@@ -186,42 +185,33 @@ def test_a_logo_outside_the_clinics_folder_is_refused(
     shutil.copy(clinic / "logo.svg", clinic.parent)
     shutil.copy(clinic / "logo.svg", project)
     change(clinic / "brand.yml", "path: logo.svg", f'path: "{path.format(project=project)}"')
-    said = handouts("check")
-    assert said.code == 1
-    assert "is not in the clinic's folder" in said.out
+    assert_found(handouts, "is not in the clinic's folder")
 
 
 def test_a_logo_that_is_a_link_is_refused(handouts: Handouts, clinic: Path, project: Path) -> None:
     (clinic / "logo.svg").rename(project / "elsewhere.svg")
     (clinic / "logo.svg").symlink_to(project / "elsewhere.svg")
-    said = handouts("check")
-    assert said.code == 1
-    assert "error C004 the logo `logo.svg` is not in the clinic's folder" in said.out
+    assert_found(handouts, "error C004 the logo `logo.svg` is not in the clinic's folder")
 
 
 def test_a_logo_with_a_script_is_refused_at_its_line(handouts: Handouts, clinic: Path) -> None:
     line = change(clinic / "logo.svg", "  <!-- The river -->", "  <script>alert(1)</script>")
-    said = build(handouts)
-    assert said.code == 1
-    assert f"logo.svg:{line}:1: error C005 the logo `logo.svg` can't be used: the element `script` is not" in said.err
-    assert not HTML.exists()
+    assert_not_built(
+        handouts, f"logo.svg:{line}:1: error C005 the logo `logo.svg` can't be used: the element `script` is not"
+    )
 
 
 @pytest.mark.parametrize("name", ["logo.SVG", "logo.gif"])
 def test_a_logo_of_another_type_is_refused(handouts: Handouts, clinic: Path, name: str) -> None:
     (clinic / "logo.svg").rename(clinic / name)
     change(clinic / "brand.yml", "path: logo.svg", f"path: {name}")
-    said = handouts("check")
-    assert said.code == 1
-    assert f"error C005 the logo `{name}` can't be used: its name must end in `.svg` or `.png`" in said.out
+    assert_found(handouts, f"error C005 the logo `{name}` can't be used: its name must end in `.svg` or `.png`")
 
 
 def test_a_png_that_is_none_inside_is_refused(handouts: Handouts, clinic: Path) -> None:
     (clinic / "logo.svg").rename(clinic / "logo.png")
     change(clinic / "brand.yml", "path: logo.svg", "path: logo.png")
-    said = handouts("check")
-    assert said.code == 1
-    assert "error C005 the logo `logo.png` can't be used: it is no PNG inside" in said.out
+    assert_found(handouts, "error C005 the logo `logo.png` can't be used: it is no PNG inside")
 
 
 def test_a_logo_without_alternative_text_is_a_warning(handouts: Handouts, clinic: Path) -> None:
@@ -236,9 +226,9 @@ def test_a_logo_without_alternative_text_is_a_warning(handouts: Handouts, clinic
 
 def test_a_phone_number_that_is_none_is_shown(handouts: Handouts, clinic: Path) -> None:
     line = change(clinic / "clinic.yml", '"555-555-0142"', '"call us"')
-    said = handouts("check")
-    assert said.code == 1
-    assert f"clinic.yml:{line}:8: error C001 clinic.yml: `phone` is `call us`; it must be a phone number" in said.out
+    assert_found(
+        handouts, f"clinic.yml:{line}:8: error C001 clinic.yml: `phone` is `call us`; it must be a phone number"
+    )
 
 
 @pytest.mark.parametrize("number", ["(555) 555-0142", "+1 555 555 0142", "555.555.0142"])
@@ -250,11 +240,9 @@ def test_a_phone_number_may_be_written_as_people_write_it(handouts: Handouts, cl
 
 def test_hours_that_lack_a_language_are_asked_for(handouts: Handouts, clinic: Path) -> None:
     change(clinic / "clinic.yml", "  en-US: Monday to Friday, 8 a.m. to 5 p.m.\n", "")
-    said = build(handouts)
-    assert said.code == 1
-    assert "error C007 clinic.yml has no `hours` in en-US" in said.err
-    assert "not built: clinic riverside has errors (above)" in said.err
-    assert not HTML.exists()
+    assert_not_built(
+        handouts, "error C007 clinic.yml has no `hours` in en-US", "not built: clinic riverside has errors (above)"
+    )
 
 
 def test_an_unknown_clinic_is_answered_with_a_guess_or_the_names_there_are(handouts: Handouts, clinic: Path) -> None:
@@ -272,10 +260,7 @@ def test_an_unknown_clinic_is_answered_with_a_guess_or_the_names_there_are(hando
 def test_a_mistake_in_the_template_is_shown_with_its_line(handouts: Handouts, clinic: Path) -> None:
     file = clinic / "body.md.j2"
     line = change(file, "- {{ words.bring }}\n", "- {{ words.bring }\n")
-    said = build(handouts)
-    assert said.code == 1
-    assert f"{BODY}:{line}:1: error C010 the template can't be filled: unexpected '}}'" in said.err
-    assert not HTML.exists()
+    assert_not_built(handouts, f"{BODY}:{line}:1: error C010 the template can't be filled: unexpected '}}'")
 
 
 def test_a_template_that_drops_the_call_block_builds_nothing(handouts: Handouts, clinic: Path) -> None:
@@ -322,8 +307,4 @@ def test_a_template_that_drops_the_draft_notice_builds_nothing(handouts: Handout
 )
 def test_a_template_that_reaches_out_is_a_finding_not_a_crash(handouts: Handouts, clinic: Path, attack: str) -> None:
     change(clinic / "body.md.j2", "- {{ words.bring }}\n", attack + "\n")
-    said = build(handouts)
-    assert said.code == 1, said.err
-    assert "error C010 the template can't be filled" in said.err
-    assert "Traceback" not in said.err
-    assert not HTML.exists()
+    assert_not_built(handouts, "error C010 the template can't be filled")

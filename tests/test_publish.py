@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
+from files import contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.clinics.locations import shipped
@@ -45,10 +46,6 @@ def at_work(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
 class Page(HTMLParser):
@@ -289,16 +286,6 @@ def test_a_destination_that_is_a_file_is_left_alone(at_work: Path) -> None:
     assert (at_work / "site").read_text() == "mine"
 
 
-def test_the_built_files_are_found_behind_any_path(handouts: Handouts, at_work: Path) -> None:
-    (at_work / "here").symlink_to(".")
-    before = contents(at_work / "output")
-    for where in ("source/../output", "here/output"):
-        said = handouts("publish", where)
-        assert said.code == 3
-        assert "holds the built files themselves" in said.err
-    assert contents(at_work / "output") == before
-
-
 def test_a_site_of_another_version_is_replaced(handouts: Handouts, at_work: Path) -> None:
     """Its manifest has the same schema, and says other things of each file."""
     handouts("publish", "site")
@@ -323,8 +310,9 @@ def test_everybody_can_read_a_site_whoever_published_it(handouts: Handouts, at_w
     assert (at_work / "site").stat().st_mode & 0o7777 == 0o2775
 
 
-@pytest.mark.parametrize("where", ["output", "."])
+@pytest.mark.parametrize("where", ["output", ".", "source/../output", "here/output"])
 def test_the_built_files_are_never_published_over_themselves(handouts: Handouts, at_work: Path, where: str) -> None:
+    (at_work / "here").symlink_to(".")
     before = contents(at_work / "output")
     said = handouts("publish", where)
     assert said.code == 3

@@ -13,6 +13,7 @@ import pytest
 
 from approving import put_on_record
 from conftest import HANDOUT, Handouts, Said
+from files import change
 from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
@@ -76,12 +77,6 @@ def source_file(project: Path) -> Path:
 
 def po_file(project: Path) -> Path:
     return project / "source" / HANDOUT / "es-US.po"
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1, old
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def entry_of(file: Path, path: str, edit: Callable[[polib.POEntry], object]) -> None:

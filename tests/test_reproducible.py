@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from files import contents
 from handouts.clinics.locations import shipped
 from handouts.formats.table import NAMES
 from reading import repository
@@ -83,8 +84,7 @@ def built(tmp_path: Path, machine: Machine, *words: str) -> dict[str, bytes]:
         os.umask(before)
     left = [f.name for f in (folder / "tmp").iterdir()]
     assert left == [], "a build leaves nothing in the folder for temporary files"
-    output = folder / "output"
-    return {f.relative_to(output).as_posix(): f.read_bytes() for f in sorted(output.rglob("*")) if f.is_file()}
+    return contents(folder / "output")
 
 
 def assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:

@@ -20,6 +20,7 @@ from conformance.kit import Kit
 from conformance.process import run as run_program
 from conformance.validators import run_all
 from conftest import Handouts, Said
+from files import change, contents
 from handouts.clinics.locations import shipped
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
@@ -77,11 +78,8 @@ def source() -> Source:
 
 
 def edit(file: Path, *pairs: tuple[str, str]) -> None:
-    text = file.read_bytes().decode()
     for old, new in pairs:
-        assert text.count(old) == 1, (old, text.count(old))
-        text = text.replace(old, new)
-    file.write_bytes(text.encode())
+        change(file, old, new)
 
 
 def form(*locales: str) -> dict[str, Any]:
@@ -116,10 +114,6 @@ def approved(handouts: Handouts, *locales: str, **reviewer: Any) -> Said:
     done = approve(handouts, data)
     assert done.code == 0, done.err
     return done
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 class Page:
@@ -596,11 +590,11 @@ def test_a_handout_that_was_approved_before_there_was_a_ledger_is_approved_anew(
 
 def test_a_ledger_that_cannot_be_read_takes_no_approval_of_a_handout(handouts: Handouts, folder: Path) -> None:
     (folder / "approvals.yaml").write_text("- [", "utf-8")
-    before = files(folder)
+    before = contents(folder)
     done = approve(handouts, filled())
     assert done.code == 1
     assert "approvals.yaml can't be read: " in done.err
-    assert files(folder) == before
+    assert contents(folder) == before
 
 
 def test_an_approval_keeps_the_modes_of_the_files(handouts: Handouts, folder: Path) -> None:
@@ -611,7 +605,7 @@ def test_an_approval_keeps_the_modes_of_the_files(handouts: Handouts, folder: Pa
     (folder / "approved" / "en-US.yaml").chmod(0o664)
     edit(folder / "handout.yaml", ("You have time to think.", "You can think first."))
     approved(handouts)
-    modes = {name: (folder / name).stat().st_mode & 0o777 for name in files(folder)}
+    modes = {name: (folder / name).stat().st_mode & 0o777 for name in contents(folder)}
     assert modes == {"handout.yaml": 0o640, "approvals.yaml": 0o600, "approved/en-US.yaml": 0o664}
 
 
@@ -694,7 +688,7 @@ def test_what_is_approved_already_stays_with_who_approved_it(handouts: Handouts,
 NO = {"answer": "no", "note": ""}
 
 
-def change(data: dict[str, Any], path: str, value: Any) -> None:
+def set_field(data: dict[str, Any], path: str, value: Any) -> None:
     *keys, last = path.split("/")
     for key in keys:
         data = data[key]
@@ -747,15 +741,15 @@ def test_a_review_that_is_not_whole_is_refused_with_its_place(
     handouts: Handouts, folder: Path, path: str, value: Any, reason: str
 ) -> None:
     data = filled()
-    change(data, path, value)
-    before = files(folder)
+    set_field(data, path, value)
+    before = contents(folder)
     done = approve(handouts, data)
     assert done.code == 1
     assert done.err.endswith("Nothing was approved.\n")
     said = [line for line in done.err.splitlines() if reason in line]
     assert said, done.err
     assert re.match(r"review\.yaml:\d+:\d+: ", said[0])
-    assert files(folder) == before
+    assert contents(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -772,10 +766,10 @@ def test_a_review_of_a_translation_that_is_not_whole_is_refused(
     handouts: Handouts, folder: Path, spanish: Path, path: str, value: Any, reason: str
 ) -> None:
     data = filled("es")
-    change(data, path, value)
-    before = files(folder)
+    set_field(data, path, value)
+    before = contents(folder)
     done = approve(handouts, data)
-    assert (done.code, files(folder)) == (1, before)
+    assert (done.code, contents(folder)) == (1, before)
     assert reason in done.err
 
 

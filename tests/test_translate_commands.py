@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
+from files import change, contents
 from handouts.cli.translate import translate
 from handouts.clinics.locations import shipped
 from handouts.editions.translation import INTERFACE, State, texts_of
@@ -22,10 +23,8 @@ from reading import repository
 from translations import (
     SHIPPED,
     SHIPPED_LOCALES,
-    change,
     complaints,
     edit,
-    everything,
     handout_file,
     po_file,
     translated_starter,
@@ -112,32 +111,32 @@ def test_files_of_translators_keep_their_modes(translated: Path, handouts: Hando
 def test_a_handout_that_there_is_not_gets_a_guess_and_nothing_happens(
     translated: Path, handouts: Handouts, command: str
 ) -> None:
-    before = everything()
+    before = contents()
     said = handouts("translate", command, "knee-injektion")
     assert said.code == 2
     assert "There is no handout 'knee-injektion'. Did you mean 'knee-injection'?" in said.err
     said = handouts("translate", command, f"{HANDOUT},xyz")
     assert said.code == 2
     assert f"There is no handout 'xyz'. There is: {HANDOUT}, interface." in said.err
-    assert everything() == before
+    assert contents() == before
 
 
 @pytest.mark.parametrize("command", ["update", "status", "check", "export"])
 def test_a_locale_that_there_is_not_gets_a_guess_and_nothing_happens(
     translated: Path, handouts: Handouts, command: str
 ) -> None:
-    before = everything()
+    before = contents()
     for asked, guess in (("es-MX", "es-US"), ("zh-hans", "zh-Hans"), ("es-US,viet", "vi")):
         said = handouts("translate", command, HANDOUT, "-l", asked)
         assert said.code == 2
         assert f"There is no locale '{asked.split(',')[-1]}'. Did you mean '{guess}'?" in said.err
     said = handouts("translate", command, HANDOUT, "-l", "en-XA")
     assert said.code == 2, "a pseudo-locale is nothing to translate into"
-    assert everything() == before
+    assert contents() == before
 
 
 def test_approving_names_what_there_is(translated: Path, handouts: Handouts) -> None:
-    before = everything()
+    before = contents()
     for words, guess in (
         (
             ("knee-injektion", "--all", "-l", "es"),
@@ -152,7 +151,7 @@ def test_approving_names_what_there_is(translated: Path, handouts: Handouts) -> 
         said = handouts("translate", "approve", *words, *APPROVE)
         assert said.code == 2
         assert guess in " ".join(said.err.split())
-    assert everything() == before
+    assert contents() == before
 
 
 @pytest.mark.parametrize("command", ["extract", "update", "status", "check", "export"])
@@ -187,12 +186,12 @@ def test_a_po_file_that_can_not_be_read_is_left_alone_and_named(
 ) -> None:
     broken = po_file(locale="vi")
     broken.write_text('msgid "Rest.\n', "utf-8")
-    before = everything()
+    before = contents()
     said = handouts("translate", command, HANDOUT)
     assert said.code == 1
     assert f"left alone: {broken}: a quote is not closed in this line (line 1)" in said.err
     assert " vi " not in said.out
-    assert {k: v for k, v in everything().items() if not k.startswith("output")} == before
+    assert {k: v for k, v in contents().items() if not k.startswith("output")} == before
     assert not list(Path().rglob("*.vi.xlf"))
     said = handouts("translate", "approve", HANDOUT, "--all", "-l", "vi", *APPROVE)
     assert said.code == 1
@@ -203,18 +202,18 @@ def test_a_po_file_that_can_not_be_read_is_left_alone_and_named(
 def test_the_language_of_the_source_is_nothing_to_translate_into(
     translated: Path, handouts: Handouts, command: str
 ) -> None:
-    before = everything()
+    before = contents()
     said = handouts("translate", command, HANDOUT, "-l", "en")
     assert said.code == 0
     assert said.err == f"left alone: {HANDOUT} is written in en-US\n"
-    assert everything() == before
+    assert contents() == before
 
 
 # ---------------------------------------------------------------- extract
 
 
 def test_a_template_has_every_text_with_its_notes_and_no_translation(translated: Path, handouts: Handouts) -> None:
-    before = everything(Path("source"))
+    before = contents(Path("source"))
     said = handouts("translate", "extract")
     assert (said.code, said.out) == (0, "")
     files = {name: Path(f"output/translations/{name}.pot") for name in (HANDOUT, INTERFACE)}
@@ -231,7 +230,7 @@ def test_a_template_has_every_text_with_its_notes_and_no_translation(translated:
     content = {name: file.read_bytes() for name, file in files.items()}
     assert handouts("translate", "extract", "--output", "again").code == 0
     assert {name: Path(f"again/translations/{name}.pot").read_bytes() for name in files} == content
-    assert everything(Path("source")) == before
+    assert contents(Path("source")) == before
 
 
 # ---------------------------------------------------------------- update
@@ -283,11 +282,11 @@ def test_all_languages_of_all_handouts_are_updated_and_no_others(translated: Pat
 def test_a_path_that_stands_twice_is_named_and_nothing_is_written(translated: Path, handouts: Handouts) -> None:
     text = po_file().read_text("utf-8")
     po_file().write_text(text + text[text.index("\n#. Title.") : text.index("\n#. Who")], "utf-8")
-    before = everything()
+    before = contents()
     said = handouts("translate", "update")
     assert said.code == 1
     assert said.err == f"left alone: {po_file()}: `title` stands twice in it\n"
-    assert everything() == before
+    assert contents() == before
 
 
 # ---------------------------------------------------------------- the words on every page
@@ -303,28 +302,28 @@ WRITING = {
 def test_the_words_that_ship_are_nobodys_to_change(project: Path, handouts: Handouts, words: tuple[str, ...]) -> None:
     assert handouts("translate", "export", "interface", "-l", "es", "--output", ".").code == 0
     Path("translations/interface.es-US.xlf").rename("back.xlf")
-    before = everything(shipped() / "base")
+    before = contents(shipped() / "base")
     said = handouts("translate", *words)
     assert said.code == 3
     assert "the words on every page are in the templates that ship, and these are not yours to change" in said.err
     hint = re.search(r"cp -r (\S+) (\S+)", said.err)
     assert hint
     assert (Path(hint[1]), Path(hint[2])) == (shipped() / "base", Path("templates/base"))
-    assert everything(shipped() / "base") == before
+    assert contents(shipped() / "base") == before
 
     Path("templates").mkdir()
     shutil.copytree(hint[1], hint[2])  # who does what the hint says can do it
     assert handouts("translate", *words).code == 0
-    assert everything(shipped() / "base") == before
+    assert contents(shipped() / "base") == before
 
 
 def test_the_words_on_every_page_are_updated_only_when_they_are_asked_for(own: Path, handouts: Handouts) -> None:
     words = own / "en-US.yaml"
     (key, (text, _)), *_ = interface_source(own.parent).items()
     change(words, text, f"{text} now") if words.read_text("utf-8").count(text) == 1 else pytest.fail(text)
-    before = everything(own)
+    before = contents(own)
     assert handouts("translate", "update").code == 0
-    assert everything(own) == before
+    assert contents(own) == before
     said = handouts("translate", "update", "interface")
     assert said.code == 0
     assert said.err.count(": updated (1 stale)") == len(list(own.glob("*.po")))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import HANDOUT, Handouts
+from files import change, contents
 from handouts.clinics.locations import shipped
 from handouts.core.po import Wanted, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, texts_of
@@ -26,8 +27,6 @@ from translations import (
     LOCALE,
     PO_FILES,
     approve_all,
-    change,
-    everything,
     handout_file,
     po_file,
     po_text,
@@ -447,13 +446,13 @@ def test_what_is_approved_goes_out_as_final_and_its_approval_outlives_the_journe
     sent: bytes, handouts: Handouts
 ) -> None:
     approve_all(po_file().parent)
-    before = everything(Path("source"))
+    before = contents(Path("source"))
     root = tree(export(handouts))
     assert {s.get("state") for s in root.iter(q("segment"))} == {"final"}
     for segment in root.iter(q("segment")):  # another program has another name for it
         segment.set("state", "reviewed")
     assert back(handouts, written(root)) == "0 texts changed, 28 as they were."
-    assert everything(Path("source")) == before
+    assert contents(Path("source")) == before
 
 
 @pytest.mark.parametrize("before", [State.UNTRANSLATED, State.STALE, State.NEEDS_REVIEW, State.TRANSLATED])
@@ -822,12 +821,12 @@ def test_what_can_not_be_trusted_changes_nothing_and_says_why(
     # A good translation beside the bad one stays out, too.
     good = replaced(">Góíng ón ás nów</target>", ">Seguir como ahora</target>")(sent)
     Path("back.xlf").write_bytes(spoil(good))
-    before = everything()
+    before = contents()
     said = handouts("translate", "import", "back.xlf")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith(f"back.xlf: {reason}"), said.err
     assert said.err.endswith("\nNothing was changed.\n")
-    assert everything() == before
+    assert contents() == before
 
 
 def test_what_is_refused_above_would_come_in_without_its_mistake(sent: bytes, handouts: Handouts) -> None:
@@ -852,14 +851,14 @@ def test_every_unit_that_stands_in_the_way_is_named(sent: bytes, handouts: Hando
 def test_a_source_that_was_changed_meanwhile_names_what_has_to_go_out_again(sent: bytes, handouts: Handouts) -> None:
     change(handout_file(), "Say what may go wrong.", "The knee may hurt.")
     Path("back.xlf").write_bytes(sent)
-    before = everything()
+    before = contents()
     said = handouts("translate", "import", "back.xlf")
     assert said.code == 1
     assert said.err == (
         "back.xlf: choices.first-choice.harms.first-harm: it was made from another version of the source, which now "
         "says: The knee may hurt.\nNothing was changed.\n"
     )
-    assert everything() == before
+    assert contents() == before
 
 
 def test_a_po_file_that_is_broken_takes_nothing_in(sent: bytes, handouts: Handouts) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polib
 
 from conftest import HANDOUT
+from files import change
 from handouts.clinics.locations import shipped
 from handouts.core.po import Wanted, as_catalog, header, updated, with_targets
 from handouts.editions.translation import Texts, Translation, texts_of
@@ -50,13 +51,6 @@ def translation(sources: Mapping[str, str], po: str | None = None) -> Translatio
 
 
 # ---------------------------------------------------------------- on the disk
-
-
-def change(file: Path, old: str, new: str) -> None:
-    """Put other words in the place of some that stand in a file once."""
-    text = file.read_bytes().decode()
-    assert text.count(old) == 1, old
-    file.write_bytes(text.replace(old, new).encode())
 
 
 def handout_file(name: str = HANDOUT) -> Path:
@@ -121,11 +115,6 @@ def approve_all(folder: Path) -> None:
         given = {"locale": locale, "by": "A. Tester", "role": "community", "method": "human"}
         ledger = with_approval(ledger, Approval.model_validate({**given, "date": date(2026, 11, 24), "units": units}))
     ledger.file.write_text(ledger_text(ledger), "utf-8")
-
-
-def everything(folder: Path = Path()) -> dict[str, bytes]:
-    """All files below a folder."""
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
 # ---------------------------------------------------------------- what gettext asks of a PO file
