@@ -1,5 +1,6 @@
 """What a finished file must say, from the composed document: a second walk over it, kept apart from the pipeline's."""
 
+from collections.abc import Iterator
 from typing import Any
 
 Node = Any
@@ -59,34 +60,17 @@ def _walk(node: Node, out: list[str], number: str, without: set[str]) -> None:
 
 def alts(blocks: list[Node]) -> list[str]:
     """The alternative texts in reading order."""
-    found: list[str] = []
-
-    def look(node: Node) -> None:
-        if isinstance(node, dict):
-            if node.get("t") == "Image":
-                found.append(expected_text(node["c"][1]))
-            else:
-                look(node.get("c"))
-        elif isinstance(node, list):
-            for child in node:
-                look(child)
-
-    look(blocks)
-    return found
+    return [expected_text(node["c"][1]) for node in _nodes(blocks) if node.get("t") == "Image"]
 
 
 def divs(blocks: list[Node], name: str) -> list[Node]:
     """The divs of one class, outermost first."""
-    found: list[Node] = []
+    return [node for node in _nodes(blocks) if node.get("t") == "Div" and name in node["c"][0][1]]
 
-    def look(node: Node) -> None:
-        if isinstance(node, dict):
-            if node.get("t") == "Div" and name in node["c"][0][1]:
-                found.append(node)
-            look(node.get("c"))
-        elif isinstance(node, list):
-            for child in node:
-                look(child)
 
-    look(blocks)
-    return found
+def _nodes(node: Node) -> Iterator[Node]:
+    """A tree's nodes in reading order, each before those in it."""
+    if isinstance(node, dict):
+        yield node
+    for child in node if isinstance(node, list) else [node["c"]] if isinstance(node, dict) and "c" in node else []:
+        yield from _nodes(child)

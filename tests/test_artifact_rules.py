@@ -745,8 +745,8 @@ class Fine:
     name: str
     form: str
     change: Break
-    dir: str = "ltr"
     edition: Built = EDITIONS[0]
+    dir: str = "ltr"
 
     def __str__(self) -> str:
         return f"{self.form}-{self.name.replace(' ', '-')}"
@@ -791,11 +791,11 @@ FINE = [
         edition=WITH_LOGO,
     ),
     Fine("a clinic's name is short", "pdf", picture("Riverside"), edition=WITH_LOGO),
-    Fine("a page is turned round", "html", swap('dir="ltr"', 'dir="rtl"'), "rtl"),
-    Fine("a book is turned round", "epub", part(r"EPUB/text/.*\.xhtml", swap('dir="ltr"', 'dir="rtl"')), "rtl"),
-    Fine("one table is turned round", "html", swap("<table", '<table dir="rtl"'), "rtl"),
-    Fine("the tables are turned round", "docx", MIRRORED, "rtl"),
-    Fine("a PDF says nothing of its columns", "pdf", lambda c: c, "rtl"),
+    Fine("a page is turned round", "html", swap('dir="ltr"', 'dir="rtl"'), dir="rtl"),
+    Fine("a book is turned round", "epub", part(r"EPUB/text/.*\.xhtml", swap('dir="ltr"', 'dir="rtl"')), dir="rtl"),
+    Fine("one table is turned round", "html", swap("<table", '<table dir="rtl"'), dir="rtl"),
+    Fine("the tables are turned round", "docx", MIRRORED, dir="rtl"),
+    Fine("a PDF says nothing of its columns", "pdf", lambda c: c, dir="rtl"),
     Fine("Word's other alphabet does not matter", "docx", styles(swap('w:bidi="en-US"', 'w:bidi="ar-SA"'))),
     Fine(
         "a header cell inside says what it heads",

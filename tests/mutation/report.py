@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
+from operator import eq
 from textwrap import fill
 
 from mutation.corpus import LOCALES
@@ -166,13 +168,14 @@ _AROUND, _LONGEST = 24, 90
 
 def _change(before: str, after: str) -> str:
     """What changed, with some words around it."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
     return " → ".join(_excerpt(text, start, len(text) - end) for text in (before, after))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts begin with that are the same."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _excerpt(text: str, start: int, end: int) -> str:

@@ -16,11 +16,8 @@ from handouts.source.model import AmountFact, Day, Dose, Duration, Fact, Handout
 
 _CLDR = {
     **{unit: (f"duration-{unit}", "long") for unit in ("minute", "hour", "day", "week", "month", "year")},
-    "mg": ("mass-milligram", "short"),
-    "mcg": ("mass-microgram", "short"),
-    "g": ("mass-gram", "short"),
-    "mL": ("volume-milliliter", "short"),
-    "L": ("volume-liter", "short"),
+    **{sign: (f"mass-{unit}", "short") for sign, unit in (("mg", "milligram"), ("mcg", "microgram"), ("g", "gram"))},
+    **{sign: (f"volume-{unit}", "short") for sign, unit in (("mL", "milliliter"), ("L", "liter"))},
 }
 """CLDR's name of each unit, and how long it is written: a dose as on the package, a time in words."""
 
