@@ -138,30 +138,25 @@ def test_persian_and_urdu_lines_are_set_by_the_same_rules(locale: str) -> None:
     assert arrange(locale, "MRI 2") == "{en:MRI 2}"
 
 
-LEFT_TO_RIGHT = [
-    ("en-US", "Take 80 mg for 15–30 minutes.", "Take 80~mg for 15–30~minutes."),
-    ("en-US", "Take *80* mg.", "Take *80*~mg."),
-    ("en-US", "Call +1 555 555 0100 or 2 of us.", "Call +1~555~555~0100 or 2 of us."),
-    ("es-US", "Tome 80 mg durante 2 semanas.", "Tome 80~mg durante 2~semanas."),
-    ("vi", "Uống 80 mg trong 2 tuần.", "Uống 80~mg trong 2~tuần."),
-    ("fr", "Attention : 80 mg !", "Attention~: 80~mg~!"),
-    ("fr", "Est-ce sûr ? Oui ; « très sûr ».", "Est-ce sûr~? Oui~; «~très sûr~»."),
-    ("fr-CA", "*Attention* : 1 000 mg", "*Attention*~: 1~000~mg"),
-    ("ru", "80 мг, 38,5 °C и MRI", "80~мг, 38,5~°C и {en:MRI}"),
-    ("uk", "80 mg і Medtronic", "80~mg і {en:Medtronic}"),
-    ("hi", "80 mg और MRI, 15 मिनट", "80~mg और {en:MRI}, 15~मिनट"),
-    ("ko", "MRI 15분, 80 mg을", "{en:MRI} {quantity:15분}, {quantity:80~mg을}"),
-    ("zh-Hans", "服用80毫克，做MRI。", "服用{quantity:80毫克}，做{en:MRI}。"),
-    ("zh-Hans", "需要15到30分钟", "需要{quantity:15到30分钟}"),
-    ("zh-Hans", "MRI 15分钟", "{en:MRI} {quantity:15分钟}"),
-    ("zh-Hant", "服用 80 mg，38.5°C", "服用 {quantity:80~mg}，{quantity:38.5°C}"),
-]
+LEFT_TO_RIGHT = {
+    "en-US": ["Take 80~mg for 15–30~minutes.", "Take *80*~mg.", "Call +1~555~555~0100 or 2 of us."],
+    "es-US": ["Tome 80~mg durante 2~semanas."],
+    "vi": ["Uống 80~mg trong 2~tuần."],
+    "fr": ["Attention~: 80~mg~!", "Est-ce sûr~? Oui~; «~très sûr~»."],
+    "fr-CA": ["*Attention*~: 1~000~mg"],
+    "ru": ["80~мг, 38,5~°C и {en:MRI}"],
+    "uk": ["80~mg і {en:Medtronic}"],
+    "hi": ["80~mg और {en:MRI}, 15~मिनट"],
+    "ko": ["{en:MRI} {quantity:15분}, {quantity:80~mg을}"],
+    "zh-Hans": ["服用{quantity:80毫克}，做{en:MRI}。", "需要{quantity:15到30分钟}", "{en:MRI} {quantity:15分钟}"],
+    "zh-Hant": ["服用 {quantity:80~mg}，{quantity:38.5°C}"],
+}
+"""Lines as they are set; as they are written, they have a space for each `~`, and no braces."""
 
 
-@pytest.mark.parametrize(("locale", "said", "wanted"), LEFT_TO_RIGHT, ids=[f"{t}: {s}" for t, s, _ in LEFT_TO_RIGHT])
-def test_elsewhere_a_number_keeps_its_unit_and_foreign_words_say_their_language(
-    locale: str, said: str, wanted: str
-) -> None:
+@pytest.mark.parametrize(("locale", "wanted"), [(tag, line) for tag, lines in LEFT_TO_RIGHT.items() for line in lines])
+def test_elsewhere_a_number_keeps_its_unit_and_foreign_words_say_their_language(locale: str, wanted: str) -> None:
+    said = re.sub(r"\{\w+:|\}", "", wanted).replace("~", " ")
     assert arrange(locale, said) == wanted
 
 

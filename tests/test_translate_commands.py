@@ -602,56 +602,54 @@ glossary:
   - {term: "joint", plain: "where two bones meet"}
 """
 
-NOTES: Mapping[str, list[str]] = {
-    "title.standard": ["Title. Standard level.", "At most 40 characters."],
-    "title.plain": ["Title. Easy-to-read level.", "At most 30 characters."],
-    "subtitle": ["Line under the title.", "At most 30 characters."],
-    "audience": ["Who the handout is for."],
-    "key_message": ["The main thing to know, in the box on top."],
-    "about.heading": ["Heading of a section. Keep it a question.", "At most 30 characters."],
-    "about.body.1": ["Paragraph or list item.", "Glossary: joint = articulación"],
-    "about.body.2": ["Paragraph or list item. Keep it a question."],
-    "about.image.alt": ["Description of a picture, read out to people who can't see it."],
-    "about.image.caption": ["Line under a picture.", "Glossary: joint = articulación"],
-    "about.image.callouts.bone": ["A line of the numbered key under a picture.", "At most 30 characters."],
-    "choices.heading": ["Heading of a section. Keep it a question.", "At most 40 characters."],
-    "choices.intro": ["Before the first item of a section."],
-    "choices.shot.name.standard": ["Name of an option. Standard level.", "At most 30 characters."],
-    "choices.shot.name.plain": ["Name of an option. Easy-to-read level.", "At most 30 characters."],
-    "choices.shot.aim": [
-        "What the option tries to do: a cell of the comparison table, of “An injection”.",
-        "At most 30 characters.",
-    ],
-    "choices.shot.what.standard": [
-        "What the option is, of “An injection”. Standard level.",
-        "Glossary: joint = articulación",
-    ],
-    "choices.shot.what.plain": ["What the option is, of “A shot”. Easy-to-read level."],
-    "choices.shot.happens": ["After the label “What happens:”, of “An injection”."],
-    "choices.shot.when": ["After the label “When it is used:”, of “An injection”."],
-    "choices.shot.who": ["After the label “Who does it:”, of “An injection”."],
-    "choices.shot.lasts": [
-        "After the label “How long it may last:”, and a cell of the comparison table, of “An injection”.",
-        "At most 30 characters.",
-    ],
-    "choices.shot.benefits.pain": ["Benefit, of “An injection”."],
-    "choices.shot.benefits.pain.measure.timeframe": ["After a count: “3 out of 100 people, …”, of “An injection”."],
-    "choices.shot.harms.worse": ["Harm, of “An injection”."],
-    "choices.shot.unknowns": ["After the label “What we do not know yet:”, of “An injection”."],
-    "choices.shot.image.alt": ["Description of a picture, read out to people who can't see it, of “An injection”."],
-    "compare.heading": ["Heading of a section.", "At most 30 characters."],
-    "compare.intro": ["Before the first item of a section."],
-    "ask.heading": ["Heading of a section.", "At most 30 characters."],
-    "ask.one": ["A question that the reader may ask. Keep it a question."],
-    "help.heading": ["Heading of a section.", "At most 30 characters."],
-    "help.intro": ["Before the first item of a section."],
-    "help.a.sign": ["Completes the sentence “Call 911 now if …”."],
-    "help.b.sign": ["Completes the sentence “Call … the same day if …”."],
-    "help.c.sign": ["Completes the sentence “Ask at your next visit if …”."],
-    "glossary.steroid.term": ["Word of the glossary.", "At most 30 characters."],
-    "glossary.steroid.plain": ["What a word of the glossary means."],
-    "glossary.joint.term": ["Word of the glossary.", "At most 30 characters."],
-    "glossary.joint.plain": ["What a word of the glossary means."],
+NOTES: Mapping[str, str] = {
+    "title.standard": "Title. Standard level.\nAt most 40 characters.",
+    "title.plain": "Title. Easy-to-read level.\nAt most 30 characters.",
+    "subtitle": "Line under the title.\nAt most 30 characters.",
+    "audience": "Who the handout is for.",
+    "key_message": "The main thing to know, in the box on top.",
+    "about.heading": "Heading of a section. Keep it a question.\nAt most 30 characters.",
+    "about.body.1": "Paragraph or list item.\nGlossary: joint = articulación",
+    "about.body.2": "Paragraph or list item. Keep it a question.",
+    "about.image.alt": "Description of a picture, read out to people who can't see it.",
+    "about.image.caption": "Line under a picture.\nGlossary: joint = articulación",
+    "about.image.callouts.bone": "A line of the numbered key under a picture.\nAt most 30 characters.",
+    "choices.heading": "Heading of a section. Keep it a question.\nAt most 40 characters.",
+    "choices.intro": "Before the first item of a section.",
+    "choices.shot.name.standard": "Name of an option. Standard level.\nAt most 30 characters.",
+    "choices.shot.name.plain": "Name of an option. Easy-to-read level.\nAt most 30 characters.",
+    "choices.shot.aim": (
+        "What the option tries to do: a cell of the comparison table, of “An injection”.\nAt most 30 characters."
+    ),
+    "choices.shot.what.standard": (
+        "What the option is, of “An injection”. Standard level.\nGlossary: joint = articulación"
+    ),
+    "choices.shot.what.plain": "What the option is, of “A shot”. Easy-to-read level.",
+    "choices.shot.happens": "After the label “What happens:”, of “An injection”.",
+    "choices.shot.when": "After the label “When it is used:”, of “An injection”.",
+    "choices.shot.who": "After the label “Who does it:”, of “An injection”.",
+    "choices.shot.lasts": (
+        "After the label “How long it may last:”, and a cell of the comparison table, of “An injection”.\n"
+        "At most 30 characters."
+    ),
+    "choices.shot.benefits.pain": "Benefit, of “An injection”.",
+    "choices.shot.benefits.pain.measure.timeframe": "After a count: “3 out of 100 people, …”, of “An injection”.",
+    "choices.shot.harms.worse": "Harm, of “An injection”.",
+    "choices.shot.unknowns": "After the label “What we do not know yet:”, of “An injection”.",
+    "choices.shot.image.alt": "Description of a picture, read out to people who can't see it, of “An injection”.",
+    "compare.heading": "Heading of a section.\nAt most 30 characters.",
+    "compare.intro": "Before the first item of a section.",
+    "ask.heading": "Heading of a section.\nAt most 30 characters.",
+    "ask.one": "A question that the reader may ask. Keep it a question.",
+    "help.heading": "Heading of a section.\nAt most 30 characters.",
+    "help.intro": "Before the first item of a section.",
+    "help.a.sign": "Completes the sentence “Call 911 now if …”.",
+    "help.b.sign": "Completes the sentence “Call … the same day if …”.",
+    "help.c.sign": "Completes the sentence “Ask at your next visit if …”.",
+    "glossary.steroid.term": "Word of the glossary.\nAt most 30 characters.",
+    "glossary.steroid.plain": "What a word of the glossary means.",
+    "glossary.joint.term": "Word of the glossary.\nAt most 30 characters.",
+    "glossary.joint.plain": "What a word of the glossary means.",
 }
 """The note of each kind of text that a handout can have, when one word of its glossary is translated."""
 
@@ -665,8 +663,7 @@ def test_each_text_says_where_it_stands_how_long_it_may_be_and_which_words_are_k
     assert handouts("translate", "update", "every-text", "-l", "es").code == 0
     edit(po_file("every-text"), "glossary.joint.term", msgstr="articulación")
     assert handouts("translate", "update", "every-text").code == 0
-    po = {e.msgctxt: e.comment.split("\n") for e in polib.pofile(str(po_file("every-text")))}
-    assert po == NOTES
+    assert {e.msgctxt: e.comment for e in polib.pofile(str(po_file("every-text")))} == NOTES
 
 
 def test_a_word_of_the_glossary_is_found_as_a_word_and_not_inside_another() -> None:

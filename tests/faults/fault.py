@@ -54,9 +54,9 @@ class Fault:
     """A way to break a file of a format. `codes` are the rules of which one must find it."""
 
     kind: str
+    codes: tuple[str, ...]
     form: str
     make: Make
-    codes: tuple[str, ...]
     locales: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ def faults(
 ) -> Iterator[Fault]:
     """One fault for each format."""
     for form in forms:
-        yield Fault(kind, form, make, codes, locales)
+        yield Fault(kind, codes, form, make, locales)
 
 
 def some(dice: Random, found: Sequence[T]) -> T:

@@ -48,8 +48,13 @@ def other_role(old: str, new: str) -> PdfEdit:
     return edit
 
 
-def other_alt(pdf: pikepdf.Pdf, dice: Random) -> None:
-    some(dice, elements(pdf, "/Figure")).Alt = pikepdf.String("A picture of a back")
+def with_entry(key: str, text: str, *roles: str) -> PdfEdit:
+    """An element with a text under a key, such as `/Alt`."""
+
+    def edit(pdf: pikepdf.Pdf, dice: Random) -> None:
+        some(dice, elements(pdf, *roles))[key] = pikepdf.String(text)
+
+    return edit
 
 
 def lost_alt(pdf: pikepdf.Pdf, dice: Random) -> None:
@@ -59,18 +64,6 @@ def lost_alt(pdf: pikepdf.Pdf, dice: Random) -> None:
 def swapped_alts(pdf: pikepdf.Pdf, dice: Random) -> None:
     one, other = dice.sample(elements(pdf, "/Figure"), 2)
     one.Alt, other.Alt = pikepdf.String(str(other.Alt)), pikepdf.String(str(one.Alt))
-
-
-def said_instead(pdf: pikepdf.Pdf, dice: Random) -> None:
-    some(dice, elements(pdf, "/P")).Alt = pikepdf.String("You need not read this.")
-
-
-def silent(pdf: pikepdf.Pdf, dice: Random) -> None:
-    some(dice, elements(pdf, "/P")).ActualText = pikepdf.String("")
-
-
-def language_of_a_part(pdf: pikepdf.Pdf, dice: Random) -> None:
-    some(dice, elements(pdf, "/P", "/LBody")).Lang = pikepdf.String("fr")
 
 
 def no_structure(pdf: pikepdf.Pdf, dice: Random) -> None:
@@ -90,38 +83,30 @@ def other_place(pdf: pikepdf.Pdf, dice: Random) -> None:
     some(dice, links).Dest = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name("/XYZ"), 60, 400, 0])
 
 
+def put_on(page: pikepdf.Page, pdf: pikepdf.Pdf, kind: str, box: list[int], **entries: Any) -> None:
+    """An annotation on a page, beside those that are there."""
+    one = pikepdf.Dictionary(Type=pikepdf.Name("/Annot"), Subtype=pikepdf.Name(kind), Rect=box, **entries)
+    page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(one)])
+
+
 def link_over_nothing(pdf: pikepdf.Pdf, dice: Random) -> None:
-    page = dice.choice(list(pdf.pages))
     action = pikepdf.Dictionary(S=pikepdf.Name("/URI"), URI=pikepdf.String("https://example.org/offer"))
-    link = pikepdf.Dictionary(
-        Type=pikepdf.Name("/Annot"), Subtype=pikepdf.Name("/Link"), Rect=[50, 50, 500, 700], A=action
-    )
-    page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(link)])
+    put_on(dice.choice(list(pdf.pages)), pdf, "/Link", [50, 50, 500, 700], A=action)
 
 
 def note(pdf: pikepdf.Pdf, dice: Random) -> None:
-    page = dice.choice(list(pdf.pages))
     words = pikepdf.String("Do not worry about this page.")
-    one = pikepdf.Dictionary(
-        Type=pikepdf.Name("/Annot"), Subtype=pikepdf.Name("/Text"), Rect=[50, 50, 70, 70], Contents=words
-    )
-    page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(one)])
+    put_on(dice.choice(list(pdf.pages)), pdf, "/Text", [50, 50, 70, 70], Contents=words)
 
 
 def mark_over_page(kind: str) -> PdfEdit:
     """A mark that somebody put over a page with a program for PDFs."""
 
     def edit(pdf: pikepdf.Pdf, dice: Random) -> None:
-        page = dice.choice(list(pdf.pages))
         look = pdf.make_stream(b"1 1 1 rg 0 0 500 600 re f")
         look.update({"/Type": pikepdf.Name("/XObject"), "/Subtype": pikepdf.Name("/Form"), "/BBox": [0, 0, 500, 600]})
-        mark = pikepdf.Dictionary(
-            Type=pikepdf.Name("/Annot"),
-            Subtype=pikepdf.Name(f"/{kind}"),
-            Rect=[50, 50, 550, 650],
-            AP=pikepdf.Dictionary(N=look),
-        )
-        page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(mark)])
+        appearance = pikepdf.Dictionary(N=look)
+        put_on(dice.choice(list(pdf.pages)), pdf, f"/{kind}", [50, 50, 550, 650], AP=appearance)
 
     return edit
 
@@ -177,16 +162,16 @@ def _faults() -> Iterator[Fault]:
     yield from pdf("heading with another role", other_role("/H2", "/P"), "F016")
     yield from pdf("heading of another level", other_role("/H2", "/H3"), "F016")
     yield from pdf("paragraph as a heading", other_role("/P", "/H2"), "F016")
-    yield from pdf("alt text changed", other_alt, "F019")
+    yield from pdf("alt text changed", with_entry("/Alt", "A picture of a back", "/Figure"), "F019")
     yield from pdf("alt text lost", lost_alt, "F019")
     yield from pdf("alt texts swapped", swapped_alts, "F019", "F014")
-    yield from pdf("words said instead", said_instead, "F020", "F012")
+    yield from pdf("words said instead", with_entry("/Alt", "You need not read this.", "/P"), "F020", "F012")
     yield from pdf("address of a link changed", other_uri, "F017")
     yield from pdf("place of a link changed", other_place, "F017")
     yield from pdf("link over nothing", link_over_nothing, "F017")
     yield from pdf("note on a page", note, "F011")
     yield from pdf("language of the file changed", other_language, "F018")
-    yield from pdf("language of a part changed", language_of_a_part, "F018")
+    yield from pdf("language of a part changed", with_entry("/Lang", "fr", "/P", "/LBody"), "F018")
     yield from pdf("page lost", lost_page, "F010", "F012", "F023")
     yield from pdf("bookmark changed", other_bookmark, "F022", "F012", "F010")
     yield from pdf("pages in another order", two_pages, "F022", "F014", "F015")
@@ -196,7 +181,7 @@ def _faults() -> Iterator[Fault]:
     yield from pdf("row lost from the structure", lost_from_tree("/TR"), "F010", "F012", forms=("pdf",))
     yield from pdf("paragraph that is said to be decoration", other_role("/P", "/Artifact"), "F010", "F020")
     yield from pdf("paragraph that is said to be private", other_role("/P", "/Private"), "F010", "F020")
-    yield from pdf("paragraph not said", silent, "F010", "F012", "F020")
+    yield from pdf("paragraph not said", with_entry("/ActualText", "", "/P"), "F010", "F012", "F020")
     yield from pdf("title of the file changed", other_title, "F022")
     yield from pdf("structure lost", no_structure, "F023")
     for mark in ("Stamp", "FreeText", "Square", "Redact"):

@@ -59,35 +59,42 @@ def attribute(name: str, value: str, *names: str, inside: str = "") -> Edit:
     return edit
 
 
+def items(root: Any) -> list[Any]:
+    """The harms, then the signs to call for."""
+    return tags(root, "li", inside="harms") + tags(root, "li", inside="call")
+
+
+def pictures(root: Any) -> list[Any]:
+    return [i for i in tags(root, "img") if "logo" not in i.get("class", "")]
+
+
+def renamed(new: str, *names: str, inside: str) -> Edit:
+    """One of some elements becomes one of another name."""
+
+    def edit(root: Any, dice: Random) -> None:
+        one = some(dice, [e for name in names for e in tags(root, name, inside=inside)])
+        one.tag = re.sub(r"\w+$", new, str(one.tag))
+
+    return edit
+
+
 def item_lost(root: Any, dice: Random) -> None:
-    gone = some(dice, tags(root, "li", inside="harms") + tags(root, "li", inside="call"))
+    gone = some(dice, items(root))
     gone.getparent().remove(gone)
 
 
 def item_doubled(root: Any, dice: Random) -> None:
-    one = some(dice, tags(root, "li", inside="harms") + tags(root, "li", inside="call"))
+    one = some(dice, items(root))
     one.addnext(etree.fromstring(etree.tostring(one)))
 
 
 def items_swapped(root: Any, dice: Random) -> None:
-    one = some(
-        dice, [i for i in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if i.getnext() is not None]
-    )
+    one = some(dice, [i for i in items(root) if i.getnext() is not None])
     one.getnext().addnext(one)
 
 
-def level_changed(root: Any, dice: Random) -> None:
-    one = some(dice, tags(root, "h3", inside="option") + tags(root, "h2", inside="option"))
-    one.tag = one.tag[:-1] + "5"
-
-
-def heading_lost(root: Any, dice: Random) -> None:
-    one = some(dice, tags(root, "h3", inside="harms") + tags(root, "h4", inside="harms"))
-    one.tag = one.tag[:-2] + "p"
-
-
 def pictures_alts_swapped(root: Any, dice: Random) -> None:
-    images = [i for i in tags(root, "img") if "logo" not in i.get("class", "")]
+    images = pictures(root)
     if len(images) < 2:
         raise CannotError("one picture is none to swap")
     one, other = dice.sample(images, 2)
@@ -97,7 +104,7 @@ def pictures_alts_swapped(root: Any, dice: Random) -> None:
 
 
 def alt_lost(root: Any, dice: Random) -> None:
-    some(dice, [i for i in tags(root, "img") if "logo" not in i.get("class", "")]).set("alt", "")
+    some(dice, pictures(root)).set("alt", "")
 
 
 def digit(root: Any, dice: Random) -> None:
@@ -111,27 +118,21 @@ def digit(root: Any, dice: Random) -> None:
     one.text = re.sub(r"[0-9]", lambda m: str((int(m[0]) + 3) % 10), one.text, count=1)
 
 
-def folded(root: Any, dice: Random) -> None:
-    one = some(dice, tags(root, "ul", inside="harms"))
-    details = etree.Element(str(one.tag).replace("ul", "details"))
-    one.addprevious(details)
-    details.append(one)
+def boxed(name: str) -> Edit:
+    """A list of harms stands in an element that a browser does not show."""
 
+    def edit(root: Any, dice: Random) -> None:
+        one = some(dice, tags(root, "ul", inside="harms"))
+        box = etree.Element(str(one.tag).replace("ul", name))
+        one.addprevious(box)
+        box.append(one)
 
-def for_later(root: Any, dice: Random) -> None:
-    one = some(dice, tags(root, "ul", inside="harms"))
-    template = etree.Element(str(one.tag).replace("ul", "template"))
-    one.addprevious(template)
-    template.append(one)
+    return edit
 
 
 def lost_notice(root: Any, dice: Random) -> None:
     for foot in tags(root, "footer"):
         foot.getparent().remove(foot)
-
-
-def start_changed(root: Any, dice: Random) -> None:
-    some(dice, tags(root, "ol")).set("start", "3")
 
 
 def link_changed(root: Any, dice: Random) -> None:
@@ -154,7 +155,7 @@ def wrapped(name: str) -> Edit:
     """An element around the words of an item."""
 
     def edit(root: Any, dice: Random) -> None:
-        one = some(dice, [e for e in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if e.text])
+        one = some(dice, [e for e in items(root) if e.text])
         new = etree.Element(re.sub(r"\w+$", name, str(one.tag)), {"dir": "rtl"} if name == "bdo" else {})
         new.text, one.text = one.text, ""
         new.extend(list(one))
@@ -188,12 +189,13 @@ def description(root: Any, dice: Random) -> None:
 
 
 def another_picture(root: Any, dice: Random) -> None:
-    images = [i for i in tags(root, "img") if "logo" not in i.get("class", "")]
-    some(dice, images).set("src", "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=")
+    some(dice, pictures(root)).set(
+        "src", "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+    )
 
 
 def turned_by_sign(root: Any, dice: Random) -> None:
-    one = some(dice, [e for e in tags(root, "li", inside="harms") + tags(root, "li", inside="call") if e.text])
+    one = some(dice, [e for e in items(root) if e.text])
     one.text = f"\u202e{one.text}"
 
 
@@ -239,15 +241,15 @@ def _faults() -> Iterator[Fault]:
     yield from web("list item lost", item_lost, "F010")
     yield from web("list item doubled", item_doubled, "F011")
     yield from web("list items swapped", items_swapped, "F014")
-    yield from web("level of a heading", level_changed, "F016")
-    yield from web("heading lost its role", heading_lost, "F016")
+    yield from web("level of a heading", renamed("h5", "h3", "h2", inside="option"), "F016")
+    yield from web("heading lost its role", renamed("p", "h3", "h4", inside="harms"), "F016")
     yield from web("alt text emptied", alt_lost, "F019")
     yield from web("alt texts exchanged", pictures_alts_swapped, "F019", "F014", "F012", only="html")
     yield from web("digit in the page", digit, "F013", "F012")
-    yield from web("folded away", folded, "F020")
-    yield from web("kept for later", for_later, "F010")
+    yield from web("folded away", boxed("details"), "F020")
+    yield from web("kept for later", boxed("template"), "F010")
     yield from web("notice at the foot lost", lost_notice, "F015")
-    yield from web("list starts at three", start_changed, "F013")
+    yield from web("list starts at three", attribute("start", "3", "ol"), "F013")
     yield from web("link leads elsewhere", link_changed, "F017")
     yield from web("citation leads elsewhere", citation_changed, "F017")
     yield from web("label on a narrow screen", label_changed, "F022", "F010", only="html")
