@@ -14,7 +14,7 @@ from handouts.core.folders import Asset, File, Folder
 from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml
 from handouts.language.library import Library
-from handouts.source.model import PHONE
+from handouts.source.value_types import PHONE
 
 # ---------------------------------------------------------------- brand.yml
 

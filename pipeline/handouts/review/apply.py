@@ -20,9 +20,10 @@ from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Ledger, Who, ledger_text
 from handouts.source.approved_snapshot import Approved, read_record, record_text
 from handouts.source.load import HANDOUT_FILE, Source, load
-from handouts.source.model import Date, Handout, Locale, Review, Reviewer
+from handouts.source.model import Handout, Review, Reviewer
 from handouts.source.settings import Settings
 from handouts.source.source_approval import with_source_approval
+from handouts.source.value_types import Date, Locale
 
 UNDONE = "F030"
 """The rule that tells of an approval which no longer holds: a new one mends it."""

@@ -13,7 +13,7 @@ from handouts.core.folders import Folder
 from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import in_words, read_yaml
-from handouts.source.model import Date, Locale, Version
+from handouts.source.value_types import Date, Locale, Version
 
 NAME = "approvals.yaml"
 

@@ -17,7 +17,8 @@ from handouts.core.folders import Folder
 from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import Path_, in_words, read_yaml
-from handouts.source.model import Date, Handout, Locale, Text, Version
+from handouts.source.model import Handout, Text
+from handouts.source.value_types import Date, Locale, Version
 
 FOLDER = "approved"
 

@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     JsonValue,
-    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -24,7 +20,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from handouts.core.validation import Like, Strict
-from handouts.language.locales import Tag
+from handouts.source.value_types import PHONE, Amount, Count, CountOf, Date, Id, Locale, Price, Version
 
 
 class Level(StrEnum):
@@ -40,49 +36,6 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
     ROUTINE = "routine"
-
-
-Id = Annotated[
-    str,
-    StringConstraints(max_length=80),
-    Like("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
-]
-Locale = Tag
-PHONE = "a phone number such as `555-555-0100`"
-Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
-
-
-def _exact(value: Any) -> Decimal:
-    """Return a number as it is written: 0.1 is a tenth, and not the fraction next to it that a computer can hold."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("a number such as `15` or `2.5`")
-    number = Decimal(str(value))
-    if not number.is_finite():
-        raise ValueError("a number such as `15` or `2.5`")
-    if not number or number.adjusted() > 20:
-        return abs(number)
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-
-
-def _whole(value: Any) -> int:
-    """Return a number of people, or of other things that can't be halved."""
-    number = _exact(value)
-    if number != number.to_integral_value():
-        raise ValueError("a whole number such as `15`")
-    return int(number)
-
-
-def _day(value: Any) -> Any:
-    """Return what may be a day. Pydantic would take a number for seconds since 1970."""
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
-        return value
-    raise ValueError("a date such as `2026-11-23`")
-
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-_MOST_PEOPLE = 1_000_000_000
-Date = Annotated[date, BeforeValidator(_day)]
 
 
 _PLAIN = Level.PLAIN  # looked up once: texts are asked for by the thousand
@@ -158,7 +111,7 @@ class Figure(Strict):
 class Without(Strict):
     """How many of as many people have it without the option."""
 
-    n: Annotated[int, Field(ge=0, le=_MOST_PEOPLE), BeforeValidator(_whole)]
+    n: Count
 
 
 class Measure(Strict):
@@ -167,12 +120,8 @@ class Measure(Strict):
     With `without`, the number without the option stands beside it, so that nobody has to say "twice as likely".
     """
 
-    n: Annotated[int, Field(ge=0, le=_MOST_PEOPLE), BeforeValidator(_whole)] = Field(
-        description="Of how many people it is true."
-    )
-    of: Annotated[int, Field(gt=0, le=_MOST_PEOPLE), BeforeValidator(_whole)] = Field(
-        description="Out of how many: 100 or 1000, the same in the whole handout."
-    )
+    n: Count = Field(description="Of how many people it is true.")
+    of: CountOf = Field(description="Out of how many: 100 or 1000, the same in the whole handout.")
     timeframe: Text | None = Field(default=None, description='Within what time, as "within a month".')
     without: Without | None = Field(default=None, description="The same without the option, of as many people.")
     picture: bool = Field(default=False, description="Whether to draw it: 100 figures, some of them filled in.")
@@ -222,35 +171,6 @@ class Option(Strict):
 
 
 # ---------------------------------------------------------------- facts that texts name
-
-
-def _sane(least: str, most: int, places: int) -> AfterValidator:
-    """A number that can be meant: not below zero, not out of all measure, no more decimals than anybody measures."""
-
-    def check(number: Decimal) -> Decimal:
-        if number < 0 or (number == 0 and least == "more than 0"):
-            raise ValueError(f"a number of {least}")
-        if number > most:
-            raise ValueError(f"a number of at most {most}")
-        if number != round(number, places):
-            raise ValueError(f"a number with at most {places} decimals")
-        return number
-
-    return AfterValidator(check)
-
-
-def _plain(number: Decimal) -> int | float:
-    """A number as YAML and JSON have it."""
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-_Number = Annotated[
-    Decimal, BeforeValidator(_exact, json_schema_input_type=float), PlainSerializer(_plain, when_used="json")
-]
-Amount = Annotated[_Number, _sane("more than 0", 100_000, 3)]
-"""An exact number: 2.50 and 2.5 are one."""
-
-Price = Annotated[_Number, _sane("0 or more", 10_000_000, 2)]
 
 
 class FactBase(Strict):
