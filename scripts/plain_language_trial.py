@@ -8,6 +8,7 @@ judged ones were right.
 
 import argparse
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -34,6 +35,11 @@ def _unexplained(text: str) -> list[str]:
     return [s for s in vocabulary.short_forms(text) if not vocabulary.is_explained(s, text)]
 
 
+def _medical(text: str) -> list[str]:
+    terms = dict.fromkeys(word.lower() for word in re.findall("[A-Za-z]+", text))
+    return [term for term in terms if term in vocabulary.MEDICAL and not vocabulary.is_told(term, text)]
+
+
 FINDERS: dict[str, Finder] = {
     "P004": _long,
     "P006": plain_words.capital_runs,
@@ -45,7 +51,7 @@ FINDERS: dict[str, Finder] = {
     "P015": sentences.contracted,
     "P018": _unexplained,
     "P019": vocabulary.promises,
-    "P020": vocabulary.medical_words,
+    "P020": _medical,
     "P021": numbers.number_words,
     "P022": risks.broken_shares,
     "P023": numbers.dashed_ranges,

@@ -12,7 +12,7 @@ from handouts.language.readability import LONG_SENTENCE, LONG_SENTENCE_CHARACTER
 from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, NONE, Formula, Score, formulas_of
 from handouts.source.load import Source
 from handouts.source.model import Level, OptionsSection
-from handouts.source.text_units import TranslationUnit
+from handouts.source.text_units import Leaf, TranslationUnit
 
 RUNNING = {
     "key_message",
@@ -33,13 +33,14 @@ Said = Callable[[TranslationUnit], str | None]
 """A unit's words in a language; None where they can't be had."""
 
 
-def is_running(unit: TranslationUnit) -> bool:
-    return unit.leaf.keys[-1] in RUNNING and "callouts" not in unit.leaf.keys
+def is_running(leaf: Leaf) -> bool:
+    """Whether a text holds sentences."""
+    return leaf.keys[-1] in RUNNING and "callouts" not in leaf.keys
 
 
 def running(units: Iterable[TranslationUnit], level: Level) -> list[TranslationUnit]:
     """The units that hold sentences and that a reader of this level meets."""
-    return [u for u in units if u.serves(level) and is_running(u)]
+    return [u for u in units if u.serves(level) and is_running(u.leaf)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,33 +6,9 @@ from collections.abc import Mapping
 from handouts.editions.fact_format import written
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
+from handouts.source.field_labels import LABELS
 from handouts.source.model import Body, CallSection, Handout, OptionsSection
 from handouts.source.text_units import TranslationUnit
-
-_SAID = {
-    "title": "Title",
-    "subtitle": "Line under the title",
-    "audience": "Who the handout is for",
-    "key_message": "The main thing to know, in the box on top",
-    "heading": "Heading of a section",
-    "intro": "Before the first item of a section",
-    "name": "Name of an option",
-    "aim": "What the option tries to do: a cell of the comparison table",
-    "what": "What the option is",
-    "happens": "After the label “What happens:”",
-    "when": "After the label “When it is used:”",
-    "who": "After the label “Who does it:”",
-    "lasts": "After the label “How long it may last:”, and a cell of the comparison table",
-    "unknowns": "After the label “What we do not know yet:”",
-    "alt": "Description of a picture, read out to people who can't see it",
-    "caption": "Line under a picture",
-    "callouts": "A line of the numbered key under a picture",
-    "timeframe": "After a count: “3 out of 100 people, …”",
-    "benefits": "Benefit",
-    "harms": "Harm",
-    "term": "Word of the glossary",
-    "plain": "What a word of the glossary means",
-}
 
 _SHORT = {"title", "subtitle", "heading", "name", "aim", "lasts", "callouts", "term"}
 """What has little room on the page."""
@@ -78,7 +54,8 @@ def _kind(unit: TranslationUnit) -> str:
 
 
 def _where(handout: Handout, unit: TranslationUnit) -> str:
-    said = _SAID.get(_kind(unit), "")
+    label = LABELS.get(_kind(unit))
+    said = label.place if label else ""
     keys = unit.leaf.keys
     if isinstance(unit.leaf.text, Body):
         said = "Paragraph or list item"

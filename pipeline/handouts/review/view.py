@@ -9,44 +9,17 @@ from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import Words
 from handouts.language.markdown import one_line
 from handouts.review.diff import DiffSpan, difference, what_changed
+from handouts.source.field_labels import LABELS
 
 Data = dict[str, Any]
-
-_LABELS = {
-    "title": "Title",
-    "subtitle": "Line under the title",
-    "audience": "Who it is for",
-    "key_message": "Key message",
-    "heading": "Heading",
-    "intro": "Introduction",
-    "body": "Text",
-    "name": "Name",
-    "aim": "Aim (table)",
-    "what": "What it is",
-    "happens": "What happens",
-    "when": "When it is used",
-    "who": "Who does it",
-    "lasts": "How long it may last",
-    "unknowns": "What is not known",
-    "benefits": "May help",
-    "harms": "Possible problem",
-    "sign": "Sign to get help",
-    "items": "Question",
-    "alt": "Description of the picture",
-    "caption": "Line under the picture",
-    "callouts": "Key of the picture",
-    "timeframe": "Time that the number is about",
-    "term": "Word",
-    "plain": "What it means",
-}
 
 
 def label(keys: Path_) -> str:
     """Say what a text is in a reviewer's words; its field's name where there are none."""
     names = [k for k in keys if isinstance(k, str)]
     for name in (names[-1], names[-2] if len(names) > 1 else ""):
-        if name in _LABELS:
-            return _LABELS[name]
+        if name in LABELS:
+            return LABELS[name].name
     return names[-1].replace("_", " ")
 
 

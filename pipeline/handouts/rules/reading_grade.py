@@ -127,7 +127,7 @@ def target_hard_to_read(translation: Translation) -> Iterator[Hit]:
     locale = translation.texts.library.locales.get(translation.locale)
     if locale is None or locale.readability == NONE:
         return
-    pairs = [(u, e) for u, e in translation.fitting if u.serves(Level.PLAIN) and is_running(u)]
+    pairs = [(u, e) for u, e in translation.fitting if u.serves(Level.PLAIN) and is_running(u.leaf)]
     blocks, formula = [e.target for _, e in pairs], FORMULAS[locale.readability]
     score, counts = graded(blocks, formula.name)
     if score and counts.words >= MIN_WORDS and formula.too_hard(score):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
-from handouts.editions.grades import RUNNING, running
+from handouts.editions.grades import is_running, running
 from handouts.language.lexicon import UNSPACED
 from handouts.language.readability import is_longer, sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
@@ -157,7 +157,7 @@ def much_passive_voice(source: Source) -> Iterator[Hit]:
         body: "The skin is cleaned. A needle is placed. Your back is then watched."        # wrong, if it goes on so
         body: "The nurse cleans your skin. The doctor places a needle. Then we watch you." # right
     """
-    places = [(t, f) for t, f in _all_passives(source) if t.leaf.keys[-1] in RUNNING and "callouts" not in t.leaf.keys]
+    places = [(t, f) for t, f in _all_passives(source) if is_running(t.leaf)]
     before: list[tuple[LevelText, str]] = []
     for level in BOTH if len(places) > PASSIVE_SHARE * PASSIVE_SENTENCES else ():
         hits = [(text, found) for text, found in places if text.serves(level)]

@@ -168,12 +168,6 @@ def is_told(term: str, text: str) -> bool:
     )
 
 
-def medical_words(text: str) -> list[str]:
-    """The words of medicine in a text that it does not explain."""
-    terms = dict.fromkeys(w.lower() for w in re.findall(r"[A-Za-z]+", text))
-    return [t for t in terms if t in MEDICAL and not is_told(t, text)]
-
-
 @rule(
     "P020",
     Severity.WARNING,

@@ -18,15 +18,13 @@ from handouts.core.validation import Like, Strict, validate
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import Path_, in_words, read_yaml
 from handouts.source.model import Handout, Text
+from handouts.source.text_units import SILENT, joined, step
 from handouts.source.value_types import Date, Locale, Version
 
 FOLDER = "approved"
 
 NOT_SAID = {"schema", "review", "allow", "version", "updated"}
 """Fields at the top of a handout that tell a reader nothing about its topic: a change of them undoes no approval."""
-
-_SILENT = {"sections", "options", "items", "text"}
-"""As in a unit's path: what stands in these lists is named by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +48,13 @@ def _of_model(model: BaseModel, path: str, keys: Path_, folder: Folder) -> Itera
         if key == "id" or (not keys and key in NOT_SAID):
             continue
         value = getattr(model, name)
-        step = f"{path}.{key}" if path else key
         if not isinstance(value, BaseModel | tuple) or not value:
             if value not in (None, (), ""):
-                yield Fact(step, (*keys, key), _said(value))
+                yield Fact(joined(path, key), (*keys, key), _said(value))
             if key == "file":
-                yield Fact(f"{step}.content", (*keys, key), _content(folder, str(value)))
+                yield Fact(f"{joined(path, key)}.content", (*keys, key), _content(folder, str(value)))
             continue
-        yield from _of_value(
-            value, path if key in _SILENT and path else "" if key in _SILENT else step, (*keys, key), folder
-        )
+        yield from _of_value(value, step(path, key), (*keys, key), folder)
     for key, extra in (model.model_extra or {}).items():
         yield Fact(f"{path}.{key}", (*keys, key), _said(extra))
 
@@ -74,13 +69,13 @@ def _of_value(value: Any, path: str, keys: Path_, folder: Folder) -> Iterator[Fa
     elif isinstance(value, BaseModel):
         yield from _of_model(value, path, keys, folder)
     elif not any(isinstance(v, BaseModel) for v in value):
-        yield Fact(f"{path}.{keys[-1]}" if keys[-1] in _SILENT else path, keys, ", ".join(map(_said, value)))
+        yield Fact(f"{path}.{keys[-1]}" if keys[-1] in SILENT else path, keys, ", ".join(map(_said, value)))
     else:
         names = [str(getattr(v, "id", i)) for i, v in enumerate(value, 1)]
         if len(names) > 1:
-            yield Fact(f"{path}.order" if path else "order", keys, ", ".join(names))
+            yield Fact(joined(path, "order"), keys, ", ".join(names))
         for i, (name, one) in enumerate(zip(names, value, strict=True)):
-            yield from _of_value(one, f"{path}.{name}" if path else name, (*keys, i), folder)
+            yield from _of_value(one, joined(path, name), (*keys, i), folder)
 
 
 def _said(value: Any) -> str:

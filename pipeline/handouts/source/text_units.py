@@ -15,7 +15,7 @@ from handouts.language.markdown import FIELD, map_blocks, one_line, split_blocks
 from handouts.source.model import Body, Handout, Level, Text
 
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
-_SILENT = {"sections", "options", "items", "text"}
+SILENT = {"sections", "options", "items", "text"}
 
 _SAFETY = {"key_message", "harms", "unknowns", "sign", "measure", "ui"}
 
@@ -72,16 +72,16 @@ def _gather(found: list[Leaf], value: BaseModel, path: str, keys: Path_) -> None
     for name, key in _text_fields(type(value)):
         child = getattr(value, name)
         if isinstance(child, Text):
-            found.append(leaf_of(_step(path, key), (*keys, key), child))
+            found.append(leaf_of(step(path, key), (*keys, key), child))
         elif isinstance(child, tuple):
-            step = _step(path, key)
+            here = step(path, key)
             for i, item in enumerate(child):
                 if isinstance(item, Text):
-                    found.append(leaf_of(step, (*keys, key, i), item))
+                    found.append(leaf_of(here, (*keys, key, i), item))
                 elif isinstance(item, BaseModel):
-                    _gather(found, item, _joined(step, getattr(item, "id", "")), (*keys, key, i))
+                    _gather(found, item, joined(here, getattr(item, "id", "")), (*keys, key, i))
         elif isinstance(child, BaseModel):
-            _gather(found, child, _step(path, key), (*keys, key))
+            _gather(found, child, step(path, key), (*keys, key))
 
 
 @lru_cache(maxsize=64)
@@ -138,11 +138,11 @@ def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) ->
         case BaseModel():
             shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
             for name, key in _fields(type(value)):
-                shown[key] = _walk(getattr(value, name), _step(path, key), (*keys, key), on_text)
+                shown[key] = _walk(getattr(value, name), step(path, key), (*keys, key), on_text)
             shown |= value.model_extra or {}
             return shown
         case tuple():
-            return [_walk(v, _joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
+            return [_walk(v, joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
         case Enum():
             return value.value
         case date():
@@ -151,9 +151,11 @@ def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) ->
             return value
 
 
-def _step(path: str, key: str) -> str:
-    return path if key in _SILENT else _joined(path, key)
+def step(path: str, key: str) -> str:
+    """Return the dotted path of a field of what has this path."""
+    return path if key in SILENT else joined(path, key)
 
 
-def _joined(path: str, step: str) -> str:
-    return f"{path}.{step}" if path and step else path or step
+def joined(path: str, name: str) -> str:
+    """Return a dotted path with one name more; either may be empty."""
+    return f"{path}.{name}" if path and name else path or name
