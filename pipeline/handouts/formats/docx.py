@@ -419,7 +419,11 @@ def _counts_with_texts(docx: Any) -> None:
 
 
 def _pictures(docx: Any, document: Document) -> None:
-    """Names for pictures that say what they are; Pandoc calls each of them "Picture"."""
+    """Names for pictures that say what they are; Pandoc calls each "Picture", and describes it a second time by its
+    file's name.
+    """
+    for inner in docx.element.body.iter(qn("pic:cNvPr")):
+        inner.attrib.pop("descr", None)
     for i, properties in enumerate(docx.element.body.iter(qn("wp:docPr")), 1):
         properties.set("name", f"Picture {i}")
         properties.attrib.pop("title", None)
