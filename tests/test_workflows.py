@@ -168,7 +168,8 @@ SKIPS = {
 @pytest.mark.parametrize("case", SKIPS)
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_a_skip_is_a_failure_in_ci_only(tmp_path: Path, case: str, ci: str, code: int) -> None:
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    for name in ("conftest.py", "loading.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path)
     (tmp_path / "pytest.ini").touch()
     (tmp_path / "test_skips.py").write_text(SKIPS[case] + "\n")
     (tmp_path / "test_runs.py").write_text("def test_b() -> None: ...\n")
