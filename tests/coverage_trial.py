@@ -291,10 +291,10 @@ def tried(kind: str, right: Right, text: str, before: Counter[tuple[str, str]]) 
 
 @dataclass(frozen=True)
 class Result:
-    seed: int
-    each: int
     right: tuple[Tried, ...]
     wrong: tuple[Tried, ...]
+    seed: int
+    each: int
 
 
 def run(seed: int = SEED, each: int = EACH) -> Result:
@@ -311,7 +311,7 @@ def run(seed: int = SEED, each: int = EACH) -> Result:
         places = [(one, text) for one in texts for text in slip(one) if text not in (one.plain, "")]
         random.Random(f"{seed} {kind}").shuffle(places)
         wrong += [tried(kind, one, text, before[one.name]) for one, text in places[:each]]
-    return Result(seed, each, tuple(right), tuple(wrong))
+    return Result(tuple(right), tuple(wrong), seed, each)
 
 
 # ---------------------------------------------------------------- the report

@@ -26,6 +26,27 @@ class Look:
 
 
 BOX = "top left bottom right"
+
+
+def _urgency(name: str, frame: str, words: str, fill: str | None = None) -> tuple[Look, Look]:
+    """The heading of the signs of one urgency, and a sign, in one frame of a colour."""
+    box, below = (BOX, frame, 12), ("left bottom right", frame, 12)
+    heading = Look(
+        f"{name} Heading",
+        "Heading 2",
+        size=17.3,
+        line=22,
+        colour=words,
+        fill=fill,
+        border=box,
+        before=12,
+        after=0,
+        indent=6,
+    )
+    sign = Look(name, "Body Text", border=below, after=0, indent=22, hanging=16, numbering=13, keep_lines=True)
+    return heading, sign
+
+
 LOOKS: tuple[Look, ...] = (
     Look("Body Text", size=12, before=0, after=6, line=17),
     Look("First Paragraph", "Body Text"),
@@ -67,70 +88,9 @@ LOOKS: tuple[Look, ...] = (
     Look("Table Cell", "Body Text", size=10.5, after=0, line=14),
     Look("Question", "Body Text", after=0, keep_next=True, keep_lines=True),
     Look("Writing Line", "Body Text", border=("bottom between", "quiet", 6), line=26, after=0),
-    Look(
-        "Call Emergency Heading",
-        "Heading 2",
-        colour="paper",
-        fill="dark",
-        border=(BOX, "dark", 12),
-        before=12,
-        after=0,
-        indent=6,
-        size=17.3,
-        line=22,
-    ),
-    Look(
-        "Call Emergency",
-        "Body Text",
-        border=("left bottom right", "dark", 12),
-        after=0,
-        indent=22,
-        hanging=16,
-        numbering=13,
-        keep_lines=True,
-    ),
-    Look(
-        "Call Same Day Heading",
-        "Heading 2",
-        colour="urgent",
-        border=(BOX, "urgent", 12),
-        before=12,
-        after=0,
-        indent=6,
-        size=17.3,
-        line=22,
-    ),
-    Look(
-        "Call Same Day",
-        "Body Text",
-        border=("left bottom right", "urgent", 12),
-        after=0,
-        indent=22,
-        hanging=16,
-        numbering=13,
-        keep_lines=True,
-    ),
-    Look(
-        "Call Routine Heading",
-        "Heading 2",
-        colour="primary",
-        border=(BOX, "primary", 12),
-        before=12,
-        after=0,
-        indent=6,
-        size=17.3,
-        line=22,
-    ),
-    Look(
-        "Call Routine",
-        "Body Text",
-        border=("left bottom right", "primary", 12),
-        after=0,
-        indent=22,
-        hanging=16,
-        numbering=13,
-        keep_lines=True,
-    ),
+    *_urgency("Call Emergency", "dark", words="paper", fill="dark"),
+    *_urgency("Call Same Day", "urgent", words="urgent"),
+    *_urgency("Call Routine", "primary", words="primary"),
     Look("Contact", "Body Text", border=(BOX, "primary", 8), before=7, after=0, indent=6, size=14.4, line=20),
     Look("Definition Term", "Body Text", bold=True, after=0, keep_next=True),
     Look("Definition", "Body Text", indent=12, after=5),
