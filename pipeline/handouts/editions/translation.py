@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 from functools import cached_property
 from pathlib import Path
 
@@ -25,11 +25,11 @@ INTERFACE = "interface"
 class State(StrEnum):
     """How far a unit's translation is, least first."""
 
-    UNTRANSLATED = "untranslated"
-    STALE = "stale"
+    UNTRANSLATED = auto()
+    STALE = auto()
     NEEDS_REVIEW = "needs review"
-    TRANSLATED = "translated"
-    APPROVED = "approved"
+    TRANSLATED = auto()
+    APPROVED = auto()
 
 
 @dataclass(frozen=True, eq=False)

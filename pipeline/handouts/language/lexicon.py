@@ -170,11 +170,11 @@ class _File(Strict):
     hedged: _Forms = None
     counters: _Forms = None
     range: _Forms = None
-    units: _Named = None
-    units_before: _Named = None
-    opposites: _Named = None
-    numbers: _Named = None
-    counted: _Named = None
+    units: _Named = {}
+    units_before: _Named = {}
+    opposites: _Named = {}
+    numbers: _Named = {}
+    counted: _Named = {}
 
 
 def words_in(loaded: Loaded, language: str) -> Words:

@@ -10,6 +10,11 @@ TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = f"one|{SMALL}"
 FROM_20 = rf"(?:{TENS})(?:[- ](?:{_UNITS}))?"
 _BELOW_100 = rf"(?:{FROM_20}|{TEENS}|{_UNITS})"
+_SHARED = re.compile(
+    rf"(?<![\w-])({_BELOW_100})( (?:to|or) )(?=(?:{_BELOW_100}) (hundred|thousand)(?![\w-]))", re.IGNORECASE
+)
+"""A number that has its hundreds from the next one: two to three hundred."""
+
 _HUNDREDS = rf"(?:an?|{_UNITS}) hundred(?: (?:and )?{_BELOW_100})?"
 _THOUSANDS = rf"(?:{_HUNDREDS}|an?|{_BELOW_100}) thousand(?:,? (?:and )?(?:{_HUNDREDS}|{_BELOW_100}))?"
 
@@ -19,11 +24,6 @@ _FROM_13 = re.compile(
     re.IGNORECASE,
 )
 """A number in words from thirteen on. Hundreds and thousands of something are no number, nor is the twenty-first."""
-
-_SHARED = re.compile(
-    rf"(?<![\w-])({_BELOW_100})( (?:to|or) )(?=(?:{_BELOW_100}) (hundred|thousand)(?![\w-]))", re.IGNORECASE
-)
-"""A number that has its hundreds from the next one: two to three hundred."""
 
 _VALUES = {
     **{word: n for n, word in enumerate(f"{_UNITS}|{TEENS}".split("|"), 1)},

@@ -154,9 +154,13 @@ def _without_marks(text: str) -> str:
 
 # ---------------------------------------------------------------- sentences
 
-_GOES_ON: Mapping[str, frozenset[str]] = {
-    language: frozenset(listed.split())
-    for language, listed in {
+
+def _by_language(listed: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in listed.items()}
+
+
+_GOES_ON = _by_language(
+    {
         "en": "dr mr mrs ms prof st vs e.g i.e eg ie cf fig approx nos vol pp gen rev sr jr ed eds al viz ph",
         "es": "dr dra dres sr sra sres srta ud uds vd vds prof ej p.ej núm n.º pág págs art fig aprox av ee gral",
         "pt": "dr dra drs sr sra srs srta prof profa ex p.ex núm pág págs art fig aprox av",
@@ -166,13 +170,12 @@ _GOES_ON: Mapping[str, frozenset[str]] = {
         "nl": "dr drs mr mw prof dhr mevr bijv bv d.w.z o.a nr ca evt max min",
         "ru": "др проф им ул рис см стр тел тыс мин ред т.е т.к",
         "uk": "др проф ім вул рис див стор тел тис хв",
-    }.items()
-}
+    }
+)
 """Abbreviations, without their last full stop, after which the sentence goes on also before a capital letter."""
 
-_MAY_END: Mapping[str, frozenset[str]] = {
-    language: frozenset(listed.split())
-    for language, listed in {
+_MAY_END = _by_language(
+    {
         "en": "a.m p.m etc u.s u.k m.d ph.d r.n inc ltd co",
         "es": "etc a.m p.m uu ee.uu",
         "pt": "etc",
@@ -182,8 +185,8 @@ _MAY_END: Mapping[str, frozenset[str]] = {
         "nl": "enz etc",
         "ru": "т.д т.п гг",
         "uk": "т.д рр",
-    }.items()
-}
+    }
+)
 """Abbreviations that can close a sentence: they do if a capital follows."""
 
 _ABBREVIATED: Mapping[str, frozenset[str]] = {

@@ -83,6 +83,17 @@ def formula(
     return lambda value: Formula(name, language, title, grades, hard, bands, least_sentences, value)
 
 
+def _bands(names: Mapping[float, str], lowest: str) -> Bands:
+    """Bands by the value that each begins at, highest first, and what is below them all."""
+    return (*names.items(), (-math.inf, lowest))
+
+
+def _flesch_bands(*limits: float, rather: str) -> Bands:
+    """Flesch's seven bands, each from a limit on. `rather`: what the language's author calls a little easy or hard."""
+    names = ("very easy", "easy", f"{rather} easy", "normal", f"{rather} hard", "hard")
+    return _bands(dict(zip(limits, names, strict=True)), "very hard")
+
+
 # ---------------------------------------------------------------- English
 
 
@@ -124,7 +135,7 @@ def coleman_liau(c: Counts) -> float:
     "es",
     "INFLESZ",
     hard=55,
-    bands=((80, "very easy"), (65, "quite easy"), (55, "normal"), (40, "somewhat hard"), (-math.inf, "very hard")),
+    bands=_bands({80: "very easy", 65: "quite easy", 55: "normal", 40: "somewhat hard"}, "very hard"),
 )
 def inflesz(c: Counts) -> float:
     """Índice de perspicuidad of Szigriszt-Pazos, read on the INFLESZ scale, which was validated for patients' texts.
@@ -141,15 +152,7 @@ def inflesz(c: Counts) -> float:
     "fernandez-huerta",
     "es",
     "Fernández-Huerta",
-    bands=(
-        (90, "very easy"),
-        (80, "easy"),
-        (70, "somewhat easy"),
-        (60, "normal"),
-        (50, "somewhat hard"),
-        (30, "hard"),
-        (-math.inf, "very hard"),
-    ),
+    bands=_flesch_bands(90, 80, 70, 60, 50, 30, rather="somewhat"),
 )
 def fernandez_huerta(c: Counts) -> float:
     """Lecturabilidad of Fernández Huerta, the older adaptation of Flesch's formula to Spanish.
@@ -174,13 +177,7 @@ def kandel_moles(c: Counts) -> float:
     return 207 - 1.015 * c.words / c.sentences - 73.6 * c.syllables / c.words
 
 
-@formula(
-    "martins",
-    "pt",
-    "Martins",
-    hard=50,
-    bands=((75, "very easy"), (50, "easy"), (25, "hard"), (-math.inf, "very hard")),
-)
+@formula("martins", "pt", "Martins", hard=50, bands=_bands({75: "very easy", 50: "easy", 25: "hard"}, "very hard"))
 def martins(c: Counts) -> float:
     """Flesch's formula adapted to Brazilian Portuguese: 42 points are added for its longer words.
 
@@ -195,11 +192,9 @@ def martins(c: Counts) -> float:
     "it",
     "Gulpease",
     hard=60,
-    bands=(
-        (80, "easy after primary school"),
-        (60, "easy after middle school"),
-        (40, "easy after high school"),
-        (-math.inf, "hard for everybody"),
+    bands=_bands(
+        {80: "easy after primary school", 60: "easy after middle school", 40: "easy after high school"},
+        "hard for everybody",
     ),
 )
 def gulpease(c: Counts) -> float:
@@ -240,15 +235,7 @@ def wiener_1(c: Counts) -> float:
     "nl",
     "Douma",
     hard=45,
-    bands=(
-        (90, "very easy"),
-        (80, "easy"),
-        (70, "fairly easy"),
-        (60, "normal"),
-        (45, "fairly hard"),
-        (30, "hard"),
-        (-math.inf, "very hard"),
-    ),
+    bands=_flesch_bands(90, 80, 70, 60, 45, 30, rather="fairly"),
 )
 def douma(c: Counts) -> float:
     """Flesch's formula adapted to Dutch by Douma.

@@ -268,14 +268,6 @@ class OptionsSection(SectionBase):
     options: tuple[Option, ...] = Field(min_length=1)
 
 
-class CompareSection(SectionBase):
-    """A table of options, made from their data."""
-
-    kind: Literal["compare"]
-    intro: Text | None = None
-    options: tuple[Id, ...] = Field(min_length=2)
-
-
 class Question(Strict):
     id: Id
     text: Text
@@ -304,6 +296,14 @@ class CallSection(SectionBase):
     kind: Literal["call"]
     intro: Text | None = None
     items: tuple[Sign, ...] = Field(min_length=1)
+
+
+class CompareSection(SectionBase):
+    """A table of options, made from their data."""
+
+    kind: Literal["compare"]
+    intro: Text | None = None
+    options: tuple[Id, ...] = Field(min_length=2)
 
 
 AnySection = TextSection | OptionsSection | CompareSection | QuestionsSection | CallSection
