@@ -219,8 +219,8 @@ def test_a_language_has_only_formulas_that_were_made_for_it() -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("flesh", "`fr` has `readability: flesh`; there is: none, flesch-kincaid, "),
-        ("inflesz", "`fr` has `readability: inflesz`, which was made for `es`"),
+        ("flesh", "`fr.readability` is `flesh`; it must be one of none, flesch-kincaid, "),
+        ("inflesz", "`fr.readability` is `inflesz`; it must be a formula made for it, and this one was made for `es`"),
     ],
 )
 def test_a_formula_that_is_unknown_or_of_another_language_is_a_mistake(tmp_path: Path, name: str, problem: str) -> None:
