@@ -30,6 +30,7 @@ class Block:
     text: str
 
 
+@lru_cache(maxsize=2048)
 def one_line(text: str) -> str:
     """The text with one space wherever it has white space."""
     if text.isprintable() and "  " not in text and text == text.strip():

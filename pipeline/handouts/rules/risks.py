@@ -16,9 +16,11 @@ _PERCENT = r"(?:%|percent\b|per cent\b)"
 _SHARE = re.compile(
     # 2.5 out of 100, 2.5% of people
     rf"\d(?<![\d.]\d)\d*\.\d+(?: (?:in|out of|of)(?: every)? \d[\d,]*| ?{_PERCENT}{_OF_PEOPLE})"
+    r"|\b(?:"
     # the risk is 2.5%
-    rf"|(?:risk|chances?|odds|likelihood|prevalence|incidence)\b[^.!?;]{{0,40}}?((?<![\d.])\d+\.\d+ ?{_PERCENT})"
-    rf"|(?<![\w-])(?:a|one|two|three|four)[- ]{_PARTS}{_OF_PEOPLE}"  # two thirds of people
+    rf"(?:risk|chances?|odds|likelihood|prevalence|incidence)\b[^.!?;]{{0,40}}?((?<![\d.])\d+\.\d+ ?{_PERCENT})"
+    rf"|(?<!-)(?:a|one|two|three|four)[- ]{_PARTS}{_OF_PEOPLE}"  # two thirds of people
+    r")"
     rf"|[1-9]/(?<![\w/]./)[1-9]\d?{_OF_PEOPLE}"  # 2/3 of people
 )
 

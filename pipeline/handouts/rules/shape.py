@@ -7,7 +7,7 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import UNSPACED
 from handouts.language.markdown import emphasised, split_blocks
-from handouts.language.readability import is_longer, sentences, spoken, word_count
+from handouts.language.readability import sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
 from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, marked_texts, spot
@@ -45,9 +45,9 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     language = language_of(source)
     for unit in source.units if language not in UNSPACED else ():
         text = spoken(unit.text)
-        number = len(sentences(text, language))
-        if number > PARAGRAPH_SENTENCES or is_longer(text, PARAGRAPH_WORDS, language):
-            facts = {"sentences": number, "words": word_count(text, language)}
+        count, number = word_count(text, language), len(sentences(text, language))
+        if number > PARAGRAPH_SENTENCES or count > PARAGRAPH_WORDS:
+            facts = {"sentences": number, "words": count}
             yield hit(spot(source, unit, " ".join(unit.text.split()[:4])), path=unit.path, **facts)
 
 
