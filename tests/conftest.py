@@ -84,7 +84,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in: `source/` with a new handout, and nothing else."""
     monkeypatch.chdir(tmp_path)
-    starter(HANDOUT, tmp_path / "source", shipped() / "base")
+    starter(HANDOUT, tmp_path / "source")
     return tmp_path
 
 

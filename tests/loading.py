@@ -43,19 +43,19 @@ def registry(base: Path = BASE) -> Mapping[str, Locale]:
     return library(base).locales
 
 
-def words_of(base: Path, language: str) -> Words:
+def words_of(language: str, base: Path = BASE) -> Words:
     return library(base).words(language)
 
 
-def interface(base: Path, tag: str) -> Mapping[str, str]:
-    return library(base).interface(tag)
+def interface(tag: str) -> Mapping[str, str]:
+    return library().interface(tag)
 
 
-def interface_source(base: Path) -> Mapping[str, tuple[str, str]]:
+def interface_source(base: Path = BASE) -> Mapping[str, tuple[str, str]]:
     return library(base).interface_source
 
 
-def interface_texts(base: Path) -> Texts:
+def interface_texts(base: Path = BASE) -> Texts:
     return translation.interface_texts(library(base))
 
 

@@ -108,12 +108,6 @@ def pdf_alts(content: bytes) -> list[str]:
         return [str(e.Alt) for e in _elements(file.Root.StructTreeRoot) if "/Alt" in e]
 
 
-def pdf_roles(content: bytes) -> list[str]:
-    """The structure types of the whole tree, in reading order."""
-    with pikepdf.open(io.BytesIO(content)) as file:
-        return [str(e.S) for e in _elements(file.Root.StructTreeRoot) if "/S" in e]
-
-
 def _elements(element: Any) -> Iterator[Any]:
     if isinstance(element, pikepdf.Dictionary):
         yield element

@@ -13,12 +13,11 @@ from handouts.translate.po_update import update
 from loading import load, registry, starter, work
 
 HANDOUT = "knee-injection"
-BASE = shipped() / "base"
 
 
 def new(project: Path, changes: Mapping[str, str] | None = None) -> Path:
     """The folder of a new handout in `project`/source, with some of its words replaced."""
-    file = starter(HANDOUT, project / "source", BASE)
+    file = starter(HANDOUT, project / "source")
     text = file.read_text("utf-8")
     for old, changed in (changes or {}).items():
         assert text.count(old) >= 1, old
@@ -29,8 +28,8 @@ def new(project: Path, changes: Mapping[str, str] | None = None) -> Path:
 
 def translate(folder: Path, tag: str, say: Callable[[str, str], str]) -> dict[str, str]:
     """Write the handout's PO file in a locale; `say(path, text)` gives each translation. Returns them by path."""
-    source = load(folder, BASE)
-    done = update(texts_of(source), registry(BASE)[tag], source.handout, {})
+    source = load(folder)
+    done = update(texts_of(source), registry()[tag], source.handout, {})
     said = {unit.path: say(unit.path, unit.text) for unit in source.units}
     targets = {unit.path: (unit.text, said[unit.path], False) for unit in source.units}
     done.file.write_text(with_targets(done.text, targets), "utf-8")

@@ -240,7 +240,7 @@ def a_wrong_dose() -> None:
     edit(po_file(), HARM, msgstr=TARGET.replace("80", "800"))
 
 
-REFUSED: Mapping[str, tuple[Callable[[], None], str]] = {
+REFUSED: Mapping[str, tuple[Callable[[], object], str]] = {
     "an error": (a_wrong_dose, "T004 "),
     "marked": (lambda: edit(po_file(), HARM, flags=["fuzzy"]), "needs review"),
     "stale": (
@@ -253,7 +253,7 @@ REFUSED: Mapping[str, tuple[Callable[[], None], str]] = {
 
 @pytest.mark.parametrize(("spoil", "reason"), REFUSED.values(), ids=REFUSED)
 def test_one_text_that_can_not_be_approved_holds_back_all_of_them(
-    translated: Path, handouts: Handouts, spoil: Callable[[], None], reason: str
+    translated: Path, handouts: Handouts, spoil: Callable[[], object], reason: str
 ) -> None:
     spoil()
     before = contents()

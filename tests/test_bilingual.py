@@ -22,7 +22,7 @@ from handouts.source.model import Level
 from loading import load, load_clinic
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
 from shipped import composed
-from small import BASE, made, new, translate
+from small import made, new, translate
 
 SENTENCE = "Wait 15–30 minutes (or more)!"
 ARABIC = "انتظر 15–30 دقيقة (أو أكثر)!"
@@ -69,8 +69,8 @@ def spanish_and_english(folder: Path) -> dict[str, bytes]:
 
 
 def document(folder: Path, locale: str) -> Document:
-    clinic = load_clinic("base", BASE, None)
-    edition = select(load(folder, BASE), locale=locale, level=Level.PLAIN, clinic=clinic)
+    clinic = load_clinic("base")
+    edition = select(load(folder), locale=locale, level=Level.PLAIN, clinic=clinic)
     return composed(edition)
 
 

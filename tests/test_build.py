@@ -162,7 +162,7 @@ def test_an_approved_handout_says_so_and_of_which_day(handouts: Handouts, projec
 
 
 def test_a_partial_build_keeps_the_entries_of_other_files(handouts: Handouts, project: Path) -> None:
-    starter("hip-pain", Path("source"), shipped() / "base")
+    starter("hip-pain", Path("source"))
     assert handouts("build", *QUICK).code == 0
     before = entries()
     change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
@@ -262,7 +262,7 @@ def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, projec
 def test_a_changed_text_makes_its_handout_anew_and_no_other(
     handouts: Handouts, project: Path, rendered: list[str]
 ) -> None:
-    starter("hip-pain", Path("source"), shipped() / "base")
+    starter("hip-pain", Path("source"))
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
     change(Path("source", HANDOUT, "handout.yaml"), "Say how it may help.", "It may help you walk.")
@@ -313,7 +313,7 @@ def test_a_translated_text_makes_its_language_and_level_anew(
 
 
 def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated: Path, rendered: list[str]) -> None:
-    starter(HANDOUT, Path("source"), shipped() / "base")
+    starter(HANDOUT, Path("source"))
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
     picture = next((translated / "images").glob("*.svg"))
@@ -598,7 +598,7 @@ def break_text(monkeypatch: pytest.MonkeyPatch, render: Callable[[Document, Tool
 def test_a_worker_that_dies_takes_only_its_own_file_with_it(
     handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    starter("hip-pain", Path("source"), shipped() / "base")
+    starter("hip-pain", Path("source"))
     text = format_named("text").render
 
     def dies(document: Document, tools: Tools) -> bytes:
@@ -683,7 +683,7 @@ def end(process: "subprocess.Popen[str]") -> str:
 def many(project: Path) -> Path:
     """Enough to do that a build can be stopped half-way."""
     for name in ("ankle-pain", "hip-pain"):
-        starter(name, project / "source", shipped() / "base")
+        starter(name, project / "source")
     return project
 
 

@@ -12,7 +12,6 @@ import typst
 
 from approving import put_on_record
 from handouts.build.jobs import run
-from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of
@@ -24,9 +23,9 @@ from handouts.rules.release import Candidate, check_release
 from handouts.rules.verification import Finished, check_finished
 from handouts.source.load import Source
 from handouts.source.model import Level
-from loading import interface_texts, load, load_clinic, work
+from loading import BASE, interface_texts, load, load_clinic, work
 from shipped import composed
-from small import BASE, made
+from small import made
 from test_artifact_rules import part, real
 from test_rules import CASES, MINE, RULES, Example, assert_expected, changed, read_case, with_fragment, write_catalog
 
@@ -37,7 +36,7 @@ CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 def about_clinic(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found in a clinic's folder with this file in it, for two languages."""
     own = clinic_with(folder, {**example.files, example.words[0]: example.text})
-    return check(Theme(load_clinic("example", shipped() / "base", own), ("en-US", "es-US")))
+    return check(Theme(load_clinic("example", folder=own), ("en-US", "es-US")))
 
 
 def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
@@ -76,7 +75,7 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     form, *rest = example.words
     locale = next((word for word in rest if "." not in word), "en-US")
     source = written(example.files, folder, locale)
-    clinic = load_clinic("base", BASE, None)
+    clinic = load_clinic("base")
     edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic)
     document = composed(edition)
     edit = partial(in_text, example.text)
@@ -111,7 +110,7 @@ def about_release(example: Example, folder: Path) -> tuple[Finding, ...]:
         approve(interface_texts(base), locale)
         write_catalog(source.folder, source.catalogs[locale].file, example.files.get(f"{locale}.po", ""))
         source = load(source.folder, base)
-    edition = select(source, locale=locale, level=Level.STANDARD, clinic=load_clinic("base", base, None))
+    edition = select(source, locale=locale, level=Level.STANDARD, clinic=load_clinic("base", base))
     return check_release(Candidate(edition, source))
 
 

@@ -222,7 +222,6 @@ def test_an_empty_file_is_begun_like_a_new_one(handouts: Handouts, project: Path
 
 # ---------------------------------------------------------------- one English sentence changed
 
-PLAIN_KEY = "They are usually not the first thing to try."
 SENTENCES = {
     "a sentence of one level": (
         "These procedures may ease back pain when other care has failed, but each one has risks.",
@@ -475,7 +474,7 @@ def test_a_path_that_stands_twice_stops_the_update_and_is_named() -> None:
 @pytest.fixture
 def two(project: Path, handouts: Handouts) -> Path:
     """Two handouts of the same words; the second one's PO file is begun, the first one's is translated."""
-    starter("hip-pain", Path("source"), shipped() / "base")
+    starter("hip-pain", Path("source"))
     assert handouts("translate", "update", HANDOUT, "-l", LOCALE).code == 0
     assert handouts("translate", "update", "hip-pain", "-l", LOCALE).code == 0
     translate_all(po_file())

@@ -19,7 +19,6 @@ from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from handouts.cli.main import main
-from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools
@@ -38,7 +37,7 @@ forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:Dep
 
 def add(name: str, *changes: tuple[str, str]) -> Path:
     """Another handout in source/, its starter changed."""
-    file = starter(name, Path("source"), shipped() / "base")
+    file = starter(name, Path("source"))
     for old, new in changes:
         text = file.read_text("utf-8")
         assert old in text

@@ -31,8 +31,8 @@ from loading import load, words_of
 SAMPLE = 12
 """Mistakes of each kind: the whole trial has many more."""
 
-ENGLISH = words_of(shipped() / "base", "en")
-SPANISH = words_of(shipped() / "base", "es")
+ENGLISH = words_of("en")
+SPANISH = words_of("es")
 
 
 @pytest.fixture(scope="module")

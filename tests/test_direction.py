@@ -22,7 +22,7 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import LRI, PDI, arranged
 from loading import registry, words_of
 from reading import epub_chapters, html_page, pdf_pages, pdf_tagged_text, squeeze
-from small import BASE, made, new, translate
+from small import made, new, translate
 
 NO_BREAK = "\u00a0"
 
@@ -30,8 +30,8 @@ NO_BREAK = "\u00a0"
 
 
 def change(locale: str) -> ast.Change:
-    here = registry(BASE)[locale]
-    return arranged(here, words_of(BASE, here.language), "en")
+    here = registry()[locale]
+    return arranged(here, words_of(here.language), "en")
 
 
 def shown(nodes: ast.Nodes) -> str:
@@ -253,7 +253,7 @@ INLINES = st.recursive(
     _node,
     max_leaves=12,
 )
-LOCALES = [tag for tag, locale in registry(BASE).items() if not locale.pseudo]
+LOCALES = [tag for tag, locale in registry().items() if not locale.pseudo]
 
 
 def text_of(nodes: Any) -> str:
@@ -323,8 +323,6 @@ MARKERS = {
 }
 """Latin letters in some cells of tables, to see on which side of a page they stand."""
 
-FORMATS = ("pdf", "large-print", "docx", "epub", "html", "text")
-each_format = pytest.mark.parametrize("form", FORMATS)
 each_sentence = pytest.mark.parametrize(
     ("arabic", "piece"), [(a, p) for _, a, p in SENTENCES], ids=[p for *_, p in SENTENCES]
 )
@@ -338,7 +336,7 @@ def arabic_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = new(tmp_path_factory.mktemp("arabic"), {BODY: body, **measured})
     arabic = {english: said for english, said, _ in SENTENCES}
     translate(folder, "ar", lambda path, text: MARKERS.get(path) or arabic.get(text, "كلام"))
-    return made(folder, "ar", *FORMATS)
+    return made(folder, "ar", "pdf", "large-print", "docx", "epub", "html", "text")
 
 
 @each_sentence
@@ -505,7 +503,7 @@ def test_words_styles_are_for_arabic_too(arabic_files: dict[str, bytes]) -> None
             chain.append(by_id[based.get(qn("w:val"))])
         fonts = [f for style in chain for f in style.iter(qn("w:rFonts"))]
         assert fonts
-        assert {f.get(qn("w:cs")) for f in fonts} == {registry(BASE)["ar"].word_font}
+        assert {f.get(qn("w:cs")) for f in fonts} == {registry()["ar"].word_font}
     for properties in styles.iter(qn("w:rPr")):
         for name in ("b", "sz"):
             one, other = properties.find(qn(f"w:{name}")), properties.find(qn(f"w:{name}Cs"))
@@ -554,14 +552,14 @@ def test_a_persian_count_has_persian_digits(persian_files: dict[str, bytes], for
 
 def test_a_persian_pdf_counts_and_numbers_its_pages_in_persian_digits(persian_files: dict[str, bytes]) -> None:
     pages = pdf_pages(persian_files["pdf"])
-    total = registry(BASE)["fa"].number(str(len(pages)))
+    total = registry()["fa"].number(str(len(pages)))
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         foot = page[-200:]
-        assert registry(BASE)["fa"].number(str(number)) in foot and total in foot
+        assert registry()["fa"].number(str(number)) in foot and total in foot
     counts = "".join("".join(page) for page in drawn(persian_files["pdf"]))
     assert "۳" in counts and "۱٬۰۰۰" in counts
-    assert registry(BASE)["fa"].format_date(date.today()).split()[0] in counts
+    assert registry()["fa"].format_date(date.today()).split()[0] in counts
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ def test_the_table_of_languages_is_what_the_registry_says() -> None:
             known.extra and f"handouts[{known.extra}]",
             "" if known.readability == "none" else known.readability,
         ]
-        for known in registry(ROOT / "templates" / "base").values()
+        for known in registry().values()
         if not known.pseudo
     ]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from handouts.clinics.locations import shipped
 from handouts.document.compose import Document, without_anchors
 from handouts.document.pandoc import shared
 from handouts.editions.edition import select
@@ -20,13 +19,12 @@ from loading import load, load_clinic, starter
 from shipped import composed
 
 GOLDENS = Path(__file__).parent / "goldens"
-BASE = shipped() / "base"
 
 
 @pytest.fixture
 def document(tmp_path: Path) -> Document:
     """The starter handout, of a fixed day."""
-    file = starter("knee-injection", tmp_path, BASE)
+    file = starter("knee-injection", tmp_path)
     file.write_text(re.sub("updated: .*", "updated: 2026-01-31", file.read_text("utf-8")), "utf-8")
     clinic = load_clinic("base")
     edition = select(load(file.parent), locale="en-US", level=Level.PLAIN, clinic=clinic)

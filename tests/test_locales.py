@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -18,11 +18,11 @@ from handouts.build.jobs import run
 from handouts.core.findings import HandoutsError
 from handouts.review.form import checklist
 from handouts.rules.engine import check
-from loading import interface, interface_source, interface_texts, library, read_catalog, registry, words_of
+from loading import BASE, interface, interface_source, interface_texts, library, read_catalog, registry, words_of
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, squeeze
-from small import BASE, job, made, new, translate
+from small import job, made, new, translate
 
-KNOWN = registry(BASE)
+KNOWN = registry()
 LANGUAGES = [tag for tag, locale in KNOWN.items() if not locale.pseudo]
 each = pytest.mark.parametrize("tag", LANGUAGES)
 
@@ -85,14 +85,14 @@ def test_a_thousand_is_written_as_people_write_it(tag: str) -> None:
 
 @each
 def test_every_word_of_the_interface_is_there(tag: str) -> None:
-    source = interface_source(BASE)
-    said = interface(BASE, tag)
+    source = interface_source()
+    said = interface(tag)
     assert said.keys() == source.keys()
     for key, words in said.items():
         fields = re.findall(r"\{[a-z_.]+\}", source[key][0])
         assert sorted(re.findall(r"\{[a-z_.]+\}", words)) == sorted(fields), key
     if tag != "en-US":
-        assert check(interface_texts(BASE).translation(tag)) == ()
+        assert check(interface_texts().translation(tag)) == ()
         assert set(read_catalog(BASE / "ui" / f"{tag}.po").entries) == {f"ui.{key}" for key in source}
 
 
@@ -160,7 +160,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def sham(tag: str, path: str) -> str:
     """Real words of a language: it has to show all the letters that it has."""
-    return interface(BASE, tag)["accessibility_summary" if path.endswith((".text", "body.1")) else "not_advice"]
+    return interface(tag)["accessibility_summary" if path.endswith((".text", "body.1")) else "not_advice"]
 
 
 @each
@@ -175,7 +175,7 @@ def test_every_language_is_built_in_every_format_that_needs_no_font(tag: str, fo
         "docx": "\n".join(docx_lines(files["docx"])),
         "epub": epub_text(files["epub"]),
     }
-    wanted = [here.format_date(datetime.date.today()), interface(BASE, tag)["mistake"].split("{")[0]]
+    wanted = [here.format_date(datetime.date.today()), interface(tag)["mistake"].split("{")[0]]
     wanted += [sham(tag, "title")] if tag != "en-US" else ["Say what nobody knows yet."]
     for form, text in said.items():
         for words in wanted:
@@ -188,7 +188,7 @@ def test_every_language_is_built_in_every_format_that_needs_no_font(tag: str, fo
 def test_every_language_offers_all_the_others_by_their_own_names(tag: str, folder: Path) -> None:
     page = html_page(made(folder, tag, "html")["html"])
     offered = [(e.get("lang"), e.text_content()) for e in page.iterfind(".//nav//li/*")]
-    level = {t: interface(BASE, t)["level_plain"] for t in LANGUAGES}
+    level = {t: interface(t)["level_plain"] for t in LANGUAGES}
     assert {(t, f"{KNOWN[t].endonym} · {level[t]}") for t in LANGUAGES} <= set(offered)
 
 
@@ -211,7 +211,7 @@ def test_a_pdf_has_every_letter_from_fonts_that_come_as_packages(tag: str, folde
     said = squeeze("".join(pdf_pages(pdf)))
     assert squeeze(here.number(str(datetime.date.today().year))) in said
     if here.dir == "ltr" and here.script != "Deva":  # there the letters of a text layer stand in another order
-        assert squeeze(interface(BASE, tag)["mistake"].split("{")[0].replace("'", "’")) in said
+        assert squeeze(interface(tag)["mistake"].split("{")[0].replace("'", "’")) in said
 
 
 @pytest.mark.parametrize("tag", ["en-US", "ar"])
@@ -376,7 +376,7 @@ def test_a_handout_in_a_language_without_its_words_is_not_built(handouts: Handou
 def test_no_and_yes_are_words_as_others(base: Path) -> None:
     """Spanish `no` is no truth value: a second reader of YAML had made it `false`, and no rule found it in a text."""
     (base / "words" / "es.yaml").write_text('negation: [no, nunca]\nnumbers: {1: [uno], 2: ["dos"]}\n', "utf-8")
-    words = words_of(base, "es")
+    words = words_of("es", base)
     assert words.negations("No duele, y nunca arde.") == ["no", "nunca"]
     assert [found[2] for found in words.number_words("uno y dos días")] == ["1", "2"]
 
@@ -407,8 +407,8 @@ LIBRARY_MISTAKES = {
 )
 def test_a_mistake_in_a_file_of_the_library_is_said_with_its_line(base: Path, name: str, text: str, said: str) -> None:
     (base / name).write_text(text + "\n", "utf-8")
-    read = {
-        "words": lambda: words_of(base, "es"),
+    read: dict[str, Callable[[], object]] = {
+        "words": lambda: words_of("es", base),
         "ui": lambda: interface_source(base),
         "review": lambda: checklist(library(base)),
     }

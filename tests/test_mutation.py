@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from handouts.clinics.locations import shipped
-from handouts.language.lexicon import Words
 from handouts.language.quantities import Differences, compared, quantities
 from loading import words_of
 from mutation.__main__ import REPORT
@@ -124,12 +123,8 @@ def test_the_report_in_the_manual_is_the_one_of_this_code() -> None:
 # ---------------------------------------------------------------- what the slips taught the rules
 
 
-def words(language: str) -> Words:
-    return words_of(shipped() / "base", language)
-
-
 def differences(english: str, language: str, translation: str) -> Differences:
-    return compared(quantities(english, words("en")), quantities(translation, words(language)))
+    return compared(quantities(english, words_of("en")), quantities(translation, words_of(language)))
 
 
 @pytest.mark.parametrize(
@@ -188,13 +183,13 @@ def test_another_unit_is_told_wherever_it_stands(
 
 
 def test_a_number_word_has_its_value() -> None:
-    [quantity] = quantities("tres veces", words("es"))
+    [quantity] = quantities("tres veces", words_of("es"))
     assert (quantity.values, quantity.unit, quantity.spelled) == (frozenset({Decimal(3)}), "time", True)
 
 
 def test_the_length_of_a_unit_counts_its_vowel_signs() -> None:
-    assert words("ar").unit_length(" ميكروغرامًا كل") == len(" ميكروغرامًا")
-    assert words("ar").unit_length(" شخص") == 0
+    assert words_of("ar").unit_length(" ميكروغرامًا كل") == len(" ميكروغرامًا")
+    assert words_of("ar").unit_length(" شخص") == 0
 
 
 @pytest.mark.parametrize(
@@ -208,18 +203,18 @@ def test_the_length_of_a_unit_counts_its_vowel_signs() -> None:
     ],
 )
 def test_negations_are_counted_as_a_reader_understands_them(language: str, sentence: str, found: list[str]) -> None:
-    assert words(language).negations(sentence) == found
+    assert words_of(language).negations(sentence) == found
 
 
 def test_words_of_the_source_are_whole_words_in_every_language() -> None:
     """Chinese words are looked for anywhere, but the English ones in its list are not: `ill` is not in “still”."""
-    assert not words("zh").hedged.search("the source of the pain may still be there")
-    assert words("zh").hedged.search("call if you feel ill")
+    assert not words_of("zh").hedged.search("the source of the pain may still be there")
+    assert words_of("zh").hedged.search("call if you feel ill")
 
 
 def test_a_file_of_words_names_a_counted_word_among_its_units() -> None:
     for file in sorted((shipped() / "base" / "words").glob("*.yaml")):
-        known = words(file.stem)
+        known = words_of(file.stem)
         data = yaml.safe_load(file.read_text("utf-8"))
         for forms in (data.get("counted") or {}).values():
             assert [form for form in forms if not known.unit_after(form)] == []

@@ -19,8 +19,7 @@ from handouts.review.form import questions_in
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
 from handouts.source.settings import read_settings
-from loading import load, load_clinic, read_ledger, read_record, read_yaml
-from small import BASE
+from loading import BASE, load, load_clinic, read_ledger, read_record, read_yaml
 
 NUMBERS = [
     *("0", "-0", "-0.0", "1", "+7", "-5", "010", "0x1F", "0o17", "5.", ".5", "1.5", "1e3", "99999999999", "1_000"),
@@ -112,7 +111,7 @@ def test_a_number_anywhere_in_a_handout_is_a_finding_or_a_value(path: Leaf, numb
 
 
 def read_clinic(folder: Path) -> None:
-    clinic = load_clinic("example", BASE, folder)
+    clinic = load_clinic("example", folder=folder)
     check(Theme(clinic, ("en-US", "es-US")))
 
 

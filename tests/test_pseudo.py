@@ -20,9 +20,8 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.pandoc import shared
 from handouts.language.markdown import FIELD
 from handouts.language.pseudolocale import accents, mirror
-from loading import interface, load
+from loading import BASE, interface, load
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, repository
-from small import BASE
 
 ACCENTS, MIRROR = "en-XA", "ar-XB"
 LONGER = 1.3
@@ -184,15 +183,15 @@ def test_the_mirrored_page_runs_from_right_to_left_and_says_nothing_in_latin_let
 
 def test_each_page_says_that_its_translation_is_a_draft(output: Path) -> None:
     for tag in (ACCENTS, MIRROR):
-        notice = interface(BASE, tag)["draft_translation"]
+        notice = interface(tag)["draft_translation"]
         assert notice in " ".join(content(output, tag, ".txt").decode().split())
 
 
 def test_every_word_of_the_interface_is_there(output: Path) -> None:
-    english = interface(BASE, "en-US")
+    english = interface("en-US")
     for tag, make in ((ACCENTS, accents), (MIRROR, mirror)):
-        assert interface(BASE, tag) == {key: make(text) for key, text in english.items()}
-        assert all(said != english[key] for key, said in interface(BASE, tag).items())
+        assert interface(tag) == {key: make(text) for key, text in english.items()}
+        assert all(said != english[key] for key, said in interface(tag).items())
 
 
 # ---------------------------------------------------------------- for nobody

@@ -14,7 +14,6 @@ from conftest import HANDOUT, Handouts
 from files import contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
-from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import NAMES
 from handouts.project import open_project
@@ -27,7 +26,7 @@ from loading import starter
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a source and its build: both levels, every format."""
     folder = tmp_path_factory.mktemp("built")
-    starter(HANDOUT, folder / "source", shipped() / "base")
+    starter(HANDOUT, folder / "source")
     jobs = [builder.Job(HANDOUT, "en-US", level, "base", NAMES, folder / "output") for level in Level]
     report = builder.build(
         open_project(folder / "source", folder / "templates"),

@@ -17,8 +17,8 @@ from handouts.language.readability import Counts, count, sentences, spoken, word
 from handouts.language.readability_formulas import FORMULAS, NONE, Score, formulas_of, graded
 from handouts.language.syllables import LANGUAGES, syllables
 from handouts.source.model import Level
-from loading import load, registry
-from small import BASE, job, translate
+from loading import BASE, load, registry
+from small import job, translate
 
 FOLDER = Path(__file__).with_name("readability")
 
@@ -211,7 +211,7 @@ def test_smog_is_approximate_below_30_sentences() -> None:
 
 
 def test_a_language_has_only_formulas_that_were_made_for_it() -> None:
-    for locale in registry(BASE).values():
+    for locale in registry().values():
         assert locale.readability == NONE or FORMULAS[locale.readability].language == locale.language
         assert {f.language for f in formulas_of(locale.readability)} <= {locale.language}
 

@@ -107,7 +107,7 @@ def refusals(project: Path, locale: str = "es-US", level: Level = Level.STANDARD
     """Why an edition can't be released."""
     base = project / "templates" / "base"
     source = load(source_file(project).parent, base)
-    clinic = load_clinic("base", base, None)
+    clinic = load_clinic("base", base)
     return check_release(Candidate(select(source, locale=locale, level=level, clinic=clinic), source))
 
 

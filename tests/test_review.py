@@ -35,8 +35,7 @@ from loading import facts, library, load, read_ledger, read_record, said, words_
 from test_rules import MINIMAL, foreign, write_catalog
 
 ID = "example"
-BASE = shipped() / "base"
-ENGLISH = words_of(BASE, "en")
+ENGLISH = words_of("en")
 
 HANDOUT = (
     MINIMAL.replace("updated: 2026-11-23\n", "updated: 2026-11-23   # the day we wrote it\n")
@@ -74,7 +73,7 @@ def arabic(folder: Path) -> Path:
 
 
 def source() -> Source:
-    return load(Path("source") / ID, BASE)
+    return load(Path("source") / ID)
 
 
 def edit(file: Path, *pairs: tuple[str, str]) -> None:

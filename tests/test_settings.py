@@ -128,7 +128,7 @@ def test_settings_stand_beside_the_folder_of_handouts(tmp_path: Path, monkeypatc
 def test_no_setting_lets_an_error_pass_that_somebody_relies_on(code: str) -> None:
     rule = all_rules()[code]
     for level in ("info", "off"):
-        lowered = not why_not(rule, Setting(severity=level, reason="It is a long story."))  # type: ignore[arg-type]
+        lowered = not why_not(rule, Setting(severity=level, reason="It is a long story."))
         assert lowered == (code[0] == "P" or (code[0] != "F" and rule.severity is not Severity.ERROR)) or (
             rule.severity is Severity.INFO and level == "info"
         )

@@ -61,7 +61,7 @@ def assert_not_approved(handouts: Handouts, name: str, locale: str, problem: str
 
 def add_broken() -> None:
     """Another handout, with an error in it."""
-    file = starter(OTHER, Path("source"), shipped() / "base")
+    file = starter(OTHER, Path("source"))
     change(file, "urgency: emergency", "urgency: emergencey")
 
 
@@ -219,12 +219,12 @@ def test_a_template_has_every_text_with_its_notes_and_no_translation(translated:
     said = handouts("translate", "extract")
     assert (said.code, said.out) == (0, "")
     files = {name: Path(f"output/translations/{name}.pot") for name in (HANDOUT, INTERFACE)}
-    count = len(interface_source(shipped() / "base"))
+    count = len(interface_source())
     assert said.err.splitlines() == [f"{files[HANDOUT]}: 28 texts", f"{files[INTERFACE]}: {count} texts"]
     begun = polib.pofile(str(po_file()))
     template = polib.pofile(str(files[HANDOUT]))
     assert [(e.msgctxt, e.msgid, e.comment) for e in template] == [(e.msgctxt, e.msgid, e.comment) for e in begun]
-    words = {f"ui.{key}": text for key, (text, _) in interface_source(shipped() / "base").items()}
+    words = {f"ui.{key}": text for key, (text, _) in interface_source().items()}
     assert {e.msgctxt: e.msgid for e in polib.pofile(str(files[INTERFACE]))} == words
     for file in files.values():
         assert {e.msgstr for e in polib.pofile(str(file))} == {""}
@@ -239,7 +239,7 @@ def test_a_template_has_every_text_with_its_notes_and_no_translation(translated:
 
 
 def test_a_language_is_begun_for_the_handouts_that_are_named(translated: Path, handouts: Handouts) -> None:
-    starter(OTHER, Path("source"), shipped() / "base")
+    starter(OTHER, Path("source"))
     said = handouts("translate", "update", OTHER, "-l", "es,vi", "-l", "zh-Hans")
     assert (said.code, said.out) == (0, "")
     files = [po_file(OTHER, tag) for tag in ("es-US", "vi", "zh-Hans")]
@@ -248,7 +248,7 @@ def test_a_language_is_begun_for_the_handouts_that_are_named(translated: Path, h
         assert complaints(file) == []
         po = polib.pofile(str(file))
         assert po.metadata["Language"] == file.stem.replace("-", "_")
-        assert po.metadata["Plural-Forms"] == registry(shipped() / "base")[file.stem].plurals
+        assert po.metadata["Plural-Forms"] == registry()[file.stem].plurals
     assert not po_file(locale="vi").exists()
     assert {e.msgstr for e in polib.pofile(str(files[1]))} == {""}
 
@@ -273,7 +273,7 @@ def test_an_update_says_what_it_did(translated: Path, handouts: Handouts) -> Non
 
 
 def test_all_languages_of_all_handouts_are_updated_and_no_others(translated: Path, handouts: Handouts) -> None:
-    starter(OTHER, Path("source"), shipped() / "base")
+    starter(OTHER, Path("source"))
     assert handouts("translate", "update", OTHER, "-l", "ar").code == 0
     po_file(OTHER, "xx").write_text("", "utf-8")  # a locale that nobody knows
     said = handouts("translate", "update")
@@ -375,7 +375,7 @@ def test_the_counts_add_up_in_the_table_and_as_json(project: Path, handouts: Han
 
     units = texts_of(load(source / SHIPPED)).units
     count = {str(level): len([u for u in units if u.serves(level)]) for level in Level}
-    count["both"] = len(interface_source(shipped() / "base"))
+    count["both"] = len(interface_source())
     for d in data:
         assert sum(d[c.replace(" ", "_")] for c in COLUMNS) == count[d["level"]]
     base = [file.stem for file in sorted((shipped() / "base" / "ui").glob("*.po"))]
@@ -502,7 +502,7 @@ def test_only_the_languages_that_are_asked_for_are_checked(translated: Path, han
 
 
 def test_an_export_writes_a_file_for_each_language(translated: Path, handouts: Handouts) -> None:
-    starter(OTHER, Path("source"), shipped() / "base")
+    starter(OTHER, Path("source"))
     assert handouts("translate", "update", OTHER, "-l", "ar,es").code == 0
     said = handouts("translate", "export")
     assert (said.code, said.out) == (0, "")

@@ -34,11 +34,11 @@ from handouts.verification.blocks import Block
 from handouts.verification.read import read
 from loading import load, load_clinic, registry, words_of, work
 from shipped import composed
-from small import BASE, translate
+from small import translate
 
 FORMATS = ("pdf", "large-print", "docx", "epub", "html", "text")
 
-LOCALES = {tag: locale for tag, locale in registry(BASE).items() if not locale.pseudo}
+LOCALES = {tag: locale for tag, locale in registry().items() if not locale.pseudo}
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Fact)
 
 
@@ -131,7 +131,7 @@ amounts = st.integers(1, 20_000).map(Decimal) | st.decimals("0.01", "999.99", pl
 @st.composite
 def measured(draw: st.DrawFn) -> Any:
     kind = draw(st.sampled_from(sorted(UNITS)))
-    values = {"amount": draw(amounts), "unit": draw(st.sampled_from(UNITS[kind]))}
+    values: dict[str, Any] = {"amount": draw(amounts), "unit": draw(st.sampled_from(UNITS[kind]))}
     if draw(st.booleans()):
         values["to"] = draw(amounts)
         assume(values["to"] > values["amount"])
@@ -140,7 +140,7 @@ def measured(draw: st.DrawFn) -> Any:
 
 @given(one=measured(), locale=st.sampled_from(list(LOCALES.values())))
 def test_what_is_written_reads_back_as_the_same_amount_and_unit(one: Any, locale: Locale) -> None:
-    words = words_of(BASE, locale.language)
+    words = words_of(locale.language)
     assert words.known
     found = quantities(written(one, locale), words)
     for wanted in filter(None, (one.amount, one.to)):
@@ -280,20 +280,20 @@ def test_a_mistake_in_a_number_is_told_where_it_stands(tmp_path: Path, mistake: 
     before, right, wrong, after = re.split("[«→»]", mistake.replace(" → ", "→"))
     start = HANDOUT.index(before + right + after) + len(before)
     ahead, text = HANDOUT[:start], HANDOUT[:start] + wrong + HANDOUT[start + len(right) :]
-    [found] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S013"]
+    [found] = [f for f in check(load(write(tmp_path, text))) if f.code == "S013"]
     assert f"must be {words}" in found.hint
     assert (found.place.line, found.place.column) == (ahead.count("\n") + 1, len(ahead.split("\n")[-1]) + 1)
 
 
 def test_an_unknown_key_of_a_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     text = HANDOUT.replace("to: 30, unit", "too: 30, unit")
-    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S011"]
+    [mistake] = [f for f in check(load(write(tmp_path, text))) if f.code == "S011"]
     assert "did you mean `to`?" in mistake.hint
 
 
 def test_a_misspelled_fact_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     text = HANDOUT.replace("hurts after {fact.wait}", "hurts after {fact.wiat}")
-    [mistake] = [f for f in check(load(write(tmp_path, text), BASE)) if f.code == "S033"]
+    [mistake] = [f for f in check(load(write(tmp_path, text))) if f.code == "S033"]
     assert "Did you mean `{fact.wait}`?" in mistake.hint
 
 
@@ -351,7 +351,7 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def document(handout: Path) -> Document:
-    edition = select(load(handout, BASE), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base"))
+    edition = select(load(handout), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base"))
     return composed(edition)
 
 
@@ -513,7 +513,7 @@ def test_a_translation_that_loses_or_changes_a_fact_is_told_so(tmp_path: Path) -
     translate(folder, "ar", lambda path, text: mirror(text))
     file = folder / "ar.po"
     file.write_text(re.sub(r"(msgstr .*)\{fact\.wait\}", r"\1{fact.shot}", file.read_text("utf-8"), count=1), "utf-8")
-    [translation] = texts_of(load(folder, BASE)).translations
+    [translation] = texts_of(load(folder)).translations
     assert [f.message for f in check(translation) if f.code == "T003"] == [
         "the translation lacks `{fact.wait}` and has `{fact.shot}`, which the source does not have"
     ]
@@ -525,7 +525,7 @@ def test_a_fact_is_one_piece_in_a_translators_program(tmp_path: Path) -> None:
 
 
 def test_a_reviewer_reads_the_numbers_and_not_their_names(handout: Path) -> None:
-    shown = page(load(handout, BASE), ("ar",), read_settings(handout.parent))
+    shown = page(load(handout), ("ar",), read_settings(handout.parent))
     words = " ".join("".join(etree.HTML(shown).itertext()).replace("\u00a0", " ").split())
     for said in ("still hurts after 2 weeks", "A visit takes 15 to 30 minutes", "أسبوعين", "within 2 weeks"):
         assert said in words

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts.clinics.locations import shipped
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_folder
 from handouts.project import Project, open_project
@@ -20,9 +19,7 @@ from handouts.rules.check_cache import Subject
 from handouts.rules.engine import all_rules
 from handouts.rules.runner import check_all
 from handouts.source.load import Source
-from loading import load
-
-BASE = shipped() / "base"
+from loading import BASE, load
 
 
 @pytest.fixture

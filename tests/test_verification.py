@@ -27,7 +27,7 @@ from handouts.verification.pdf_fonts import Font
 from handouts.verification.pdf_syntax import flattened
 from loading import load, load_clinic
 from shipped import BESIDES, EDITIONS, Built, composed
-from small import BASE, made, new
+from small import made, new
 
 CODES = {kind.value for kind in Kind}
 
@@ -134,8 +134,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     (folder / "images").mkdir()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     (folder / "images" / "knee.svg").write_text(drawing, "utf-8")
-    clinic = load_clinic("riverside", BASE, shipped() / "clinics" / "riverside")
-    edition = select(load(folder, BASE), locale="en-US", level=Level.PLAIN, clinic=clinic)
+    clinic = load_clinic("riverside", folder=shipped() / "clinics" / "riverside")
+    edition = select(load(folder), locale="en-US", level=Level.PLAIN, clinic=clinic)
     document = composed(edition)
     return Small(document, made(folder, "en-US", *NAMES, clinic="riverside"), folder)
 
@@ -339,7 +339,7 @@ def test_brackets_in_brackets_are_read_however_deep_they_are() -> None:
 
 def test_a_finding_points_to_the_text_in_the_source(small: Small) -> None:
     broken = replaced(small.files["text"], f"- {FOUND}\n", "")
-    source = load(small.folder, BASE)
+    source = load(small.folder)
     [found] = check_finished(Finished(small.document, "text", broken, Path("knee.txt"), source))
     line = (small.folder / "handout.yaml").read_text("utf-8").splitlines()[found.place.line - 1]
     assert HARM in line

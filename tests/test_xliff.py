@@ -15,7 +15,6 @@ from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from files import change, contents
-from handouts.clinics.locations import shipped
 from handouts.core.po import Wanted, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.translate.inline_codes import markdown_of, pieces
@@ -161,7 +160,7 @@ def codes_of(element: etree._Element, name: str) -> list[etree._Element]:
 
 
 def shipped_translation(file: Path) -> Translation:
-    texts = interface_texts(shipped() / "base") if file.parent == INTERFACE else texts_of(load(file.parent))
+    texts = interface_texts() if file.parent == INTERFACE else texts_of(load(file.parent))
     return texts.translation(file.stem)
 
 

@@ -71,7 +71,7 @@ def corpora(locale: str) -> tuple[Corpus, ...]:
 
 @lru_cache(maxsize=1)
 def _handout() -> Texts:
-    return texts_of(load(ROOT / "source" / "back-pain-procedures", ROOT / "templates" / "base"))
+    return texts_of(load(ROOT / "source" / "back-pain-procedures"))
 
 
 @lru_cache(maxsize=1)
