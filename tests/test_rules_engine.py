@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from conftest import HANDOUT, Handouts
 from handouts.cli import report
 from handouts.core.findings import Finding, Place, Severity, in_order
+from handouts.rules import engine
 from handouts.rules.engine import OWN, Hit, all_rules, check, hit, rule
 from reading import repository
 
@@ -184,6 +187,24 @@ def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
         assert package == "handouts.rules"
         assert module in families[code[0]].split()
         assert len(code) == 4 and code[1:].isdigit()
+
+
+def test_a_module_of_rules_is_found_without_an_entry_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cold = 'from pots import Pot\n\n\n@rule("S998")\ndef cold(pot: Pot) -> Iterator[Hit]:\n    """It is cold."""\n'
+    (tmp_path / "pots.py").write_text(cold, "utf-8")
+    (tmp_path / "spoons.py").write_text("def stir(pot: Pot) -> Iterator[Hit]:\n    ...\n", "utf-8")
+    monkeypatch.setattr(engine, "__file__", str(tmp_path / "engine.py"))
+    assert engine._modules.__wrapped__() == {"pots": {"Pot"}}
+
+
+def test_a_check_of_a_source_loads_no_reader_of_finished_files() -> None:
+    code = (
+        "import sys; from handouts.source.load import Source; from handouts.rules.engine import rules_for;"
+        "assert len(rules_for(Source)) > 50;"
+        "print([m for m in sys.modules if m.startswith('handouts.verification.read') or m in ('pikepdf', 'docx')])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == "[]"
 
 
 def test_findings_are_said_once_each_in_the_order_of_the_file() -> None:

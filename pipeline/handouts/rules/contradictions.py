@@ -225,7 +225,7 @@ def opposite_at_levels(source: Source) -> Iterator[Hit]:
         opposites = [o for o in turned if o[0] not in AMOUNTS] + [o for o in beside if o[0] in AMOUNTS]
         for a, b in opposites:
             text = pair[1]
-            one, other = (_as_said(known, side, words) for side, words in ((a, standard), (b, plain)))
+            one, other = (_as_named(known, side, words) for side, words in ((a, standard), (b, plain)))
             facts = {"there": Level.STANDARD, "here": Level.PLAIN, "one": one, "other": other}
             yield hit(spot(source, text, other), path=text.path, **facts)
 
@@ -265,7 +265,7 @@ AMOUNTS = frozenset(("more", "less", "increase", "decrease", "start", "stop"))
 """The names of the opposites that count only beside a number."""
 
 
-def _as_said(known: Words, side: str, text: str) -> str:
+def _as_named(known: Words, side: str, text: str) -> str:
     found = known.opposites[side].search(folded(text))
     return found[0] if found else side
 

@@ -114,7 +114,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def ones_in(text: str) -> list[tuple[str, str]]:
     """Chances as “1 in 40”, as written and with the 40."""
     found = [(text[slice(*m.span())], re.sub(r"[,'’]", "", m[1])) for m in _ONE_IN.finditer(small_letters(text))]
-    return [(said, of) for said, of in found if not _YEAR.fullmatch(of)]
+    return [(chance, of) for chance, of in found if not _YEAR.fullmatch(of)]
 
 
 @rule(

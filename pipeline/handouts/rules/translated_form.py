@@ -26,8 +26,8 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
     are often the same in both languages; three words or more seldom are.
     """
     for unit, entry in translation.pairs:
-        said = words(spoken(unit.text))
-        if len(said) >= 3 and any(not w.isdecimal() for w in said) and words(spoken(entry.target)) == said:
+        source = words(spoken(unit.text))
+        if len(source) >= 3 and any(not w.isdecimal() for w in source) and words(spoken(entry.target)) == source:
             yield hit(translation.place(unit.path), path=unit.path)
 
 
@@ -52,12 +52,12 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
     if not translation.texts.language.startswith("en"):
         return
     for unit, entry in translation.fitting:
-        said = spoken(_without_names(entry.target))
-        if words(said) == words(spoken(unit.text)):
+        target = spoken(_without_names(entry.target))
+        if words(target) == words(spoken(unit.text)):
             continue  # T006's
-        small = dict.fromkeys(w for w in words(said.lower()) if w in _SMALL_WORDS)
-        latin = _LATIN_RUN.search(said) if _mostly_other_script(said) else None
-        row = latin[0] if latin else "" if len(small) > 1 else _words_in_a_row(spoken(unit.text), said)
+        small = dict.fromkeys(w for w in words(target.lower()) if w in _SMALL_WORDS)
+        latin = _LATIN_RUN.search(target) if _mostly_other_script(target) else None
+        row = latin[0] if latin else "" if len(small) > 1 else _words_in_a_row(spoken(unit.text), target)
         if row or len(small) > 1:
             found = [row] if row else [as_written(w, entry.target) for w in small]
             shown = ", ".join(f"`{w}`" for w in found)
@@ -172,15 +172,15 @@ def _words_in_a_row(source: str, target: str) -> str:
 
     A name after its translation, in brackets, is none.
     """
-    there, said = words(source), words(_BRACKETED.sub(" ", target))
+    there, here = words(source), words(_BRACKETED.sub(" ", target))
     runs = {run for run in zip(there, there[1:], there[2:], strict=False) if all(w.islower() for w in run)}
-    starts = [i for i, run in enumerate(zip(said, said[1:], said[2:], strict=False)) if run in runs]
+    starts = [i for i, run in enumerate(zip(here, here[1:], here[2:], strict=False)) if run in runs]
     if not starts:
         return ""
     first = last = starts[0]
     while last + 1 in starts:
         last += 1
-    return " ".join(said[first : last + 3])
+    return " ".join(here[first : last + 3])
 
 
 def _mostly_other_script(text: str) -> bool:
@@ -225,6 +225,6 @@ def _end(text: str) -> str:
     """The kind of mark that a text ends with, whatever the script."""
     # A citation may stand before the end mark in one language and after it in another.
     parts = [token for token in tokens(text) if token.kind != "cite"]
-    said = "".join(token.text for token in parts).rstrip()
-    said = re.sub(r"\{[^{}]*\}$", "", said).rstrip('*_ ")]”»’）】」』\u2069')
-    return _END_OF.get(said[-1:], "")
+    shown = "".join(token.text for token in parts).rstrip()
+    shown = re.sub(r"\{[^{}]*\}$", "", shown).rstrip('*_ ")]”»’）】」』\u2069')
+    return _END_OF.get(shown[-1:], "")

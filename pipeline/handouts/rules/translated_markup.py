@@ -34,12 +34,12 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         there, here = _pieces(unit.text), _pieces(entry.target)
         if there != here:
-            said = difference(there - here, here - there)
+            what = difference(there - here, here - there)
             place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
-            yield hit(place, path=unit.path, difference=said)
+            yield hit(place, path=unit.path, difference=what)
         for name in _names_unmarked(unit.text, entry.target):
-            said = f"the translation has `{name}` without the mark of its language"
-            yield hit(translation.place(unit.path, name), path=unit.path, difference=said)
+            what = f"the translation has `{name}` without the mark of its language"
+            yield hit(translation.place(unit.path, name), path=unit.path, difference=what)
 
 
 @rule(

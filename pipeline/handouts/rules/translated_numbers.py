@@ -33,10 +33,10 @@ def numbers_differ(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         found = _numbers(translation, unit.text, entry.target)
         if found.missing or found.extra:
-            said = difference(Counter(found.missing), Counter(found.extra))
+            what = difference(Counter(found.missing), Counter(found.extra))
             written = as_written(found.extra[0], entry.target, latin_digits) if found.extra else ""
             place = translation.place(unit.path, written)
-            yield hit(place, path=unit.path, difference=said)
+            yield hit(place, path=unit.path, difference=what)
 
 
 @rule(

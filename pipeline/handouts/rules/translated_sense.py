@@ -37,11 +37,11 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
         return
     for unit, entry in translation.fitting:
         for source, target in by_sentence(unit.text, entry.target):
-            said, translated = negations_differ(there, here, source, target)
-            if said or translated:
+            in_source, translated = negations_differ(there, here, source, target)
+            if in_source or translated:
                 first = as_written(translated[0], target) if translated else ""
-                what = _who_says_no(source, said, target, translated)
-                yield hit(translation.place(unit.path, first if not said else ""), path=unit.path, what=what)
+                what = _who_says_no(source, in_source, target, translated)
+                yield hit(translation.place(unit.path, first if not in_source else ""), path=unit.path, what=what)
 
 
 @rule(
@@ -99,12 +99,12 @@ def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
                 yield hit(translation.place(unit.path), path=unit.path, term=term, known=known)
 
 
-def _who_says_no(source: str, said: list[str], target: str, translated: list[str]) -> str:
-    there = ", ".join(f"`{as_written(w, source)}`" for w in dict.fromkeys(said))
+def _who_says_no(source: str, in_source: list[str], target: str, translated: list[str]) -> str:
+    there = ", ".join(f"`{as_written(w, source)}`" for w in dict.fromkeys(in_source))
     here = ", ".join(f"`{as_written(w, target)}`" for w in dict.fromkeys(translated))
-    if not (said and translated):
-        return f"only the {'source' if said else 'translation'} says no: {there or here}"
-    return f"the source says no {_times(said)} ({there}) and the translation {_times(translated)} ({here})"
+    if not (in_source and translated):
+        return f"only the {'source' if in_source else 'translation'} says no: {there or here}"
+    return f"the source says no {_times(in_source)} ({there}) and the translation {_times(translated)} ({here})"
 
 
 def _times(found: list[str]) -> str:

@@ -104,7 +104,7 @@ _PROMISE = re.compile(
 def promises(text: str) -> list[str]:
     """What nobody can promise, or what praises: “will cure”, “cutting-edge”. A capital Revolutionary is a name."""
     found = [m for m in _PROMISE.finditer(small_letters(text)) if not _DENIED.search(m.string, 0, m.start())]
-    return [said for m in found if not (said := text[slice(*m.span())]).startswith("Revolutionary")]
+    return [words for m in found if not (words := text[slice(*m.span())]).startswith("Revolutionary")]
 
 
 _DENIED = re.compile(
