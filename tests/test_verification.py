@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from faults.fault import FORMS, LOCALES, Fault
 from faults.report import WHY, report
 from faults.trial import Result, Trial, proof, run, sample, trial
 from handouts.clinics.locations import shipped
+from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document
+from handouts.document.pandoc import shared
 from handouts.editions.edition import select
-from handouts.formats.table import NAMES
+from handouts.formats.format import Tools
+from handouts.formats.table import NAMES, format_named
 from handouts.rules.engine import all_rules
 from handouts.rules.verification import SHOWN, Finished, check_finished
 from handouts.source.model import Level
@@ -319,6 +323,66 @@ def test_every_rule_of_the_proof_has_a_case() -> None:
     told = {case.told[:4] for case in CASES} | {"F024"}
     assert {code for code in all_rules() if re.fullmatch(r"F01\d|F02[0-4]", code)} == CODES
     assert told >= CODES
+
+
+# ---------------------------------------------------------------- pictures
+
+KNEE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><g transform="translate(5 5)">
+<rect width="30" height="50" fill="#205493"/><circle cx="60" cy="25" r="20" fill="#b9d7e2"/></g></svg>"""
+
+
+def png(*colours: bytes) -> bytes:
+    """A picture of 90 by 60 pixels in as many stripes as there are colours."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    row = b"\0" + b"".join(colour * (90 // len(colours)) for colour in colours)
+    head = (90).to_bytes(4, "big") + (60).to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    pixels = zlib.compress(row * 60, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """A handout with two pictures that differ in their suffix only, one of them a drawing."""
+    folder = new(tmp_path_factory.mktemp("pictures"))
+    file = folder / "handout.yaml"
+    text = file.read_text("utf-8")
+    drawing = '    image: {file: images/knee.svg, alt: "A knee in a drawing"}'
+    photograph = '        image: {file: images/knee.png, alt: "A knee in a photograph"}'
+    text = text.replace("\n\n  - id: choices", f"\n{drawing}\n\n  - id: choices")
+    text = text.replace('lasts: "Say how long"\n', f'lasts: "Say how long"\n{photograph}\n')
+    file.write_text(text, "utf-8")
+    (folder / "images").mkdir()
+    (folder / "images" / "knee.svg").write_text(KNEE, "utf-8")
+    (folder / "images" / "knee.png").write_bytes(png(b"\xd0\x20\x20", b"\x20\xd0\x20", b"\x20\x20\xd0"))
+    clinic = load_clinic("riverside", folder=shipped() / "clinics" / "riverside")
+    return composed(select(load(folder), locale="en-US", level=Level.PLAIN, clinic=clinic))
+
+
+def with_pictures(document: Document, files: Mapping[str, str]) -> Document:
+    """A document that shows other files than it should."""
+
+    def change(node: ast.Node) -> ast.Node | None:
+        if node["t"] != "Image":
+            return None
+        attributes, alt, (file, title) = node["c"]
+        return {"t": "Image", "c": [attributes, alt, [files.get(file, file), title]]}
+
+    return replace(document, blocks=list(ast.change(document.blocks, change)))
+
+
+@pytest.mark.parametrize("form", [form for form in NAMES if form != "text"])
+def test_a_picture_is_the_one_of_the_handout(pictures: Document, form: str) -> None:
+    tools = Tools(shared(), pictures.edition.clinic.tokens.page)
+    assert verify(pictures, form, format_named(form).render(pictures, tools)) == ()
+    one, two = pictures.edition.images
+    for files in ({one: two}, {two: one}, {one: two, two: one}):
+        content = format_named(form).render(with_pictures(pictures, files), tools)
+        said = [d.said for d in verify(pictures, form, content) if d.kind is Kind.PICTURE]
+        assert len(said) == len(files)
+        assert all(words.endswith("is another one") for words in said)
 
 
 # ---------------------------------------------------------------- what a reader must be able to read

@@ -71,6 +71,11 @@ def two_pictures(blocks: Nodes, dice: Random) -> None:
     one["c"][2], other["c"][2] = other["c"][2], one["c"][2]
 
 
+def one_picture_twice(blocks: Nodes, dice: Random) -> None:
+    one, other = two(dice, of_kind(blocks, "Image"), lambda n: n["c"][2])
+    one["c"][2] = other["c"][2]
+
+
 # ---------------------------------------------------------------- two languages side by side
 
 
@@ -121,7 +126,8 @@ def _faults() -> Iterator[Fault]:
     yield from flaw("direction lost", lost_direction, "F024", forms=("docx", *web, "text"), locales=("ar",))
     yield from flaw("description changed", other_description, "F019", "F012", "F010", forms=FORMS)
     yield from flaw("descriptions exchanged", two_descriptions, "F019", "F014", "F012", forms=FORMS)
-    yield from flaw("pictures exchanged", two_pictures, "F019", forms=web)
+    yield from flaw("pictures exchanged", two_pictures, "F019")
+    yield from flaw("one picture in two places", one_picture_twice, "F019")
     beside = {"forms": SIDE_BY_SIDE_FORMS, "locales": SIDE_BY_SIDE}
     yield from flaw("one of two languages lost", lost_side, "F010", "F019", **beside)
     yield from flaw("two languages exchanged", two_sides, "F014", "F012", "F010", **beside)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from faults.fault import FORMS, CannotError, Fault, Make, Scene, faults
 from faults.fault import LOCALES as TAKING_TURNS
+from handouts.editions.icon_array import icon_array
 from handouts.formats.table import format_named
 from handouts.source.model import Level
 from shipped import CLINICS
@@ -36,6 +37,15 @@ def other_format(scene: Scene) -> bytes:
     return scene.built.file(form or {"html": "text", "text": "html"}[scene.form])
 
 
+def other_drawing(scene: Scene) -> bytes:
+    """A picture's file was overwritten by one that is none of the handout's."""
+    edition = scene.document.edition
+    name = scene.dice.choice(sorted(edition.images))
+    other = icon_array(37, "ltr", "#205493", "#5b616b", name="other")
+    changed = replace(edition, images={**edition.images, name: replace(edition.images[name], content=other.content)})
+    return format_named(scene.form).render(replace(scene.document, edition=changed), scene.tools)
+
+
 def cut_short(scene: Scene) -> bytes:
     return scene.good[: len(scene.good) * 2 // 3]
 
@@ -60,6 +70,7 @@ def _faults() -> Iterator[Fault]:
     numbered = tuple(f for f in FORMS if f != "text")
     yield from mixed_up("file of an older version", other_version, "F022", forms=numbered)
     yield from mixed_up("file of another format", other_format, "F010", "F011", "F022", "F023")
+    yield from mixed_up("a drawing of something else", other_drawing, "F019", forms=numbered)
     yield from mixed_up("file cut short", cut_short, "F023", "F010")
     yield from mixed_up("draft without a notice", approved, "F015")
 

@@ -23,12 +23,12 @@ READ = {
         "The structure tree says in which order a screen reader says the words; each page's drawing says which glyphs "
         "are drawn, how large, in which colour, inside which clip, and under what. Glyphs become letters through the "
         "fonts' ToUnicode maps, and have outlines or have none. Links by their place on the page and where they lead, "
-        "bookmarks, each page's foot, attachments, notes."
+        "bookmarks, each page's foot, attachments, notes; the shapes and colours of each picture."
     ),
     "Word": (
         "Styles worked out as Word does: levels of headings, numbers of lists, languages, hidden and struck-out text, "
         "colours against their ground. Headers and feet of each kind of page, links, tables, descriptions, and what "
-        "else is in the file: comments, text boxes, words kept by “track changes”."
+        "else is in the file: comments, text boxes, words kept by “track changes”. Pictures, point by point."
     ),
     "EPUB and web page": (
         "Words with the language, the link and the direction that hold for them, numbers as browsers count them, and "
@@ -42,8 +42,9 @@ READ = {
 CANNOT = (
     "**Whether the words are right.** It compares a file with its edition. A mistake in the source or a translation "
     "is in both; the other rules and a clinician look for those.",
-    "**What a picture shows**, in a PDF or a Word file, where pictures are stored anew: only their descriptions are "
-    "compared.",
+    "**Details of a picture in a PDF or a Word file**, where drawings are stored anew. In a PDF, their filled shapes "
+    "are compared by colour and place. In a Word file some hundred points of the picture are, and it must be more like "
+    "its own drawing than like any other of the handout's; a drawing that is mirrored may pass.",
     "**The shape of a glyph.** It sees that a glyph has no outline, or is said to be another letter, but not that a "
     "font draws a 6 where it means an 8.",
     "**What looks bad**: a lonely heading, an ugly break, colours that are only pale. Rules A look at some of that.",

@@ -205,6 +205,14 @@ def direction_lost(root: Any, dice: Random) -> None:
     some(dice, [b for p in arabic for b in p.iterfind(f"{W}pPr/{W}bidi")]).set(f"{W}val", "0")
 
 
+def pictures_swapped(root: Any, dice: Random) -> None:
+    pictures = [r for r in root.iter("{*}Relationship") if r.get("Target", "").startswith("media/")]
+    one, other = two(dice, pictures, lambda r: r.get("Target"))
+    mine, theirs = one.get("Target"), other.get("Target")
+    one.set("Target", theirs)
+    other.set("Target", mine)
+
+
 def _faults() -> Iterator[Fault]:
     def word(kind: str, make: Make, *codes: str) -> Iterator[Fault]:
         yield from faults(kind, make, *codes, forms=("docx",))
@@ -241,6 +249,7 @@ def _faults() -> Iterator[Fault]:
     yield from word("style hides harms", in_zip("word/styles.xml", harms_vanish), "F020")
     yield from word("language of the file", in_zip("word/styles.xml", default_language), "F018")
     yield from word("link changed", in_zip(r"word/_rels/document\.xml\.rels", links_elsewhere), "F017")
+    yield from word("pictures swapped", in_zip(r"word/_rels/document\.xml\.rels", pictures_swapped), "F019")
     yield from word("citation changed", in_word(anchor_changed), "F017")
     yield from word("numbers start late", in_zip("word/numbering.xml", numbers_start_late), "F013")
     yield from word("comment added", in_zip("word/comments.xml", commented), "F011")

@@ -235,7 +235,11 @@ def picture_text_changed(finished: Finished) -> Iterator[Hit]:
     """A picture is missing, has no description or another one's, or is another picture than the one described.
 
     The description is what a person hears in place of the picture. Two that have changed places are worse than none,
-    for nothing sounds wrong.
+    for nothing sounds wrong. So are two pictures that have: who sees them is shown one procedure and reads of another.
+
+    A web page and an EPUB must hold the handout's pictures byte for byte. A drawing in a PDF is compared by the shapes
+    that are filled, and in a Word file, which gets it as pixels, by how it looks: it must be like its drawing, and more
+    so than like any other of the handout's.
     """
     yield from finished.hits(Kind.PICTURE)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from handouts.verification.image import Image
+
 BODY = ""
 """The part of a page that holds the edition; every other part has a name."""
 
@@ -50,7 +52,7 @@ class Block:
 
     `level` is a heading's, from 1; 0 is no heading. `number` stands before an item, where the file itself holds it.
     `ids` are where links lead. `region` is the part of the page: the body, a foot. `part`: where in the file it is,
-    for people. `image` is a digest of a picture's file, where that is in the file as it was.
+    for people. `image` is the picture itself; None where there is none to be had.
     """
 
     runs: tuple[TextRun, ...]
@@ -60,7 +62,7 @@ class Block:
     ids: tuple[str, ...] = ()
     region: str = BODY
     part: str = ""
-    image: str = ""
+    image: Image | None = None
 
     @cached_property
     def text(self) -> str:

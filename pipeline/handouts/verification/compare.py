@@ -11,6 +11,8 @@ from handouts.verification.blocks import BODY, Block, TextRun, shown, squeezed
 from handouts.verification.document_blocks import NOTICE, ExpectedBlock
 from handouts.verification.expected import ExpectedDocument, expected
 from handouts.verification.extracted import DamagedError, ExtractedDocument
+from handouts.verification.image import Image
+from handouts.verification.pictures import is_picture_of
 from handouts.verification.read import READERS, read
 
 if TYPE_CHECKING:  # what writes documents takes a while to load, and rules that read files need none of it
@@ -134,7 +136,7 @@ class _Comparison:
         if not self.plain and one.block.region == BODY and one.block.number != block.number:
             said = f"{words} has {_number(block.number)} before it, not {_number(one.block.number)}"
             yield differs(Kind.NUMBER, said)
-        if one.block.image and block.image and one.block.image != block.image:
+        if self._is_another(one.block.image, block.image):
             yield differs(Kind.PICTURE, f"the picture described as “{shown(one.block.text)}” is another one")
         yield from self._spaces(one, block)
         if one.block.bare.signs != block.bare.signs:
@@ -146,6 +148,13 @@ class _Comparison:
             yield from self._languages(one, block)
         if self.rtl and one.block.region == BODY and not block.picture:
             yield from self._directions(one, block)
+
+    def _is_another(self, asset: Image | None, found: Image | None) -> bool:
+        """Whether a picture shows something else than its asset."""
+        if not isinstance(asset, bytes) or found is None:
+            return False
+        others = {one.block.image for ones in self.wanted.regions.values() for one in ones} - {asset}
+        return not is_picture_of(asset, found, (other for other in others if isinstance(other, bytes)))
 
     def _spaces(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
         mine, theirs = one.block.bare, block.bare

@@ -167,7 +167,12 @@ class _Walk:
         here = [*self.ids, *ids]
         self.ids = []
         for alternative, file, classes in gathered.pictures:
-            picture = Block(alternative, picture=True, ids=tuple(here), image=self._digest(file))
+            picture = Block(
+                alternative,
+                picture=True,
+                ids=tuple(here),
+                image=self.images[file].content if file in self.images else None,
+            )
             yield ExpectedBlock(picture, "the picture", under, unit, where.within | classes)
             here = []
         made = Block(tuple(gathered.runs), level, number=number, ids=(*here, *gathered.ids), region=BODY)
@@ -175,10 +180,6 @@ class _Walk:
             yield ExpectedBlock(made, where.what, under, unit, where.within)
         elif not gathered.pictures:
             self.ids = [*here, *gathered.ids]
-
-    def _digest(self, file: str) -> str:
-        image = self.images.get(file)
-        return image.digest if image else ""
 
     def blocks(self, blocks: Iterable[Node], where: Where, number: str = "") -> Iterator[ExpectedBlock]:
         """`number` is that of the item that the blocks are: its first block has it."""

@@ -221,7 +221,7 @@ class WordText:
             elif kind in _SIGNS:
                 words.append(_SIGNS[kind])
             elif kind in {f"{W}drawing", f"{W}pict", f"{W}object"} or kind.endswith("}AlternateContent"):
-                into.pictures += _pictures(element, part, self._look(run, where))
+                into.pictures += self._pictures(element, part, self._look(run, where))
         text = "".join(words)
         if not text:
             return
@@ -233,6 +233,16 @@ class WordText:
                 hidden, ltr = where.hidden or seen.hidden, where.ltr and not seen.rtl
                 into.runs.append(TextRun(piece, lang, where.link, hidden, ltr))
 
+    def _pictures(self, element: Any, part: _Part, seen: Look) -> Iterator[Block]:
+        # A description has no language of its own but that of the run that the picture stands in.
+        latin, complex_, _ = seen.langs
+        for properties in element.iter("{*}docPr"):
+            hidden = "hidden" if properties.get("hidden") in {"1", "true"} else ""
+            run = TextRun(properties.get("descr") or "", complex_ if seen.rtl else latin, hidden=hidden)
+            shown = next((b.get(f"{R}embed", "") for b in properties.getparent().iter("{*}blip")), "")
+            image = self.members.get(f"word/{part.relations.get(shown, '')}", b"")
+            yield Block((run,), picture=True, region=part.region, part=part.name, image=image)
+
     def _look(self, run: Any, where: _Where) -> Look:
         own = child(run, "rPr")
         written = None if own is None else tuple((str(e.tag), tuple(e.attrib.items())) for e in own)
@@ -241,15 +251,6 @@ class WordText:
             above = self.styles.run_layers(run)
             self._looks[key] = look(own, [*above, *where.texts], [*above, *where.grounds])
         return self._looks[key]
-
-
-def _pictures(element: Any, part: _Part, seen: Look) -> Iterator[Block]:
-    # A description has no language of its own but that of the run that the picture stands in.
-    latin, complex_, _ = seen.langs
-    for properties in element.iter("{*}docPr"):
-        hidden = "hidden" if properties.get("hidden") in {"1", "true"} else ""
-        run = TextRun(properties.get("descr") or "", complex_ if seen.rtl else latin, hidden=hidden)
-        yield Block((run,), picture=True, region=part.region, part=part.name)
 
 
 def _hidden_row(paragraph: Any) -> str:

@@ -179,7 +179,7 @@ class _Frame:
         ids = ("title-page",) if "chapter" in self.conventions.metadata else ()
         if clinic.logo:
             alt = (TextRun(clinic.logo_alt or name, self.here.lang),)
-            yield ExpectedBlock(Block(alt, picture=True, ids=ids, region=region, image=clinic.logo.digest), "the logo")
+            yield ExpectedBlock(Block(alt, picture=True, ids=ids, region=region, image=clinic.logo.content), "the logo")
             ids = ()
         lines = [line(name, self.here, region=region, what=what)] if name else []
         if region.startswith("head of"):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from handouts.verification.blocks import Block
+from handouts.verification.image import Box
 
 
 class DamagedError(Exception):
@@ -97,10 +98,6 @@ class AccessibilityClaims:
     hazards: tuple[str, ...]
     summary: str
     contents: bool
-
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top on a page, in points."""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from handouts.verification import pdf_syntax as syntax
 from handouts.verification.contrast import PALEST, WHITE, Colour, contrast
-from handouts.verification.extracted import Box, DamagedError, DrawnText
+from handouts.verification.extracted import DamagedError, DrawnText
+from handouts.verification.image import Box, Pixels
 from handouts.verification.pdf_fonts import Font
 from handouts.verification.pdf_geometry import (
     NOWHERE,
@@ -92,12 +93,16 @@ class _Ground:
 
 
 class Page:
-    """A page, drawn. `drawn` in the order of drawing."""
+    """A page, drawn. `drawn` in the order of drawing; by their numbers in the structure, the `shapes` that are filled
+    and the `images`.
+    """
 
     def __init__(self, content: bytes, resources: "Resources", box: Box) -> None:
         self.box = box
         self.drawn: list[DrawnText] = []
         self.grounds: list[_Ground] = []
+        self.shapes: dict[int, list[tuple[Box, Colour]]] = {}
+        self.images: dict[int, Pixels] = {}
         self._marks: list[_Mark] = []
         self._colours: list[tuple[DrawnText, Colour]] = []
         self._draw(content, resources, _State(PLAIN, box), 0)
@@ -173,6 +178,9 @@ class Page:
     def _object(self, name: str, resources: "Resources", state: _State, depth: int) -> None:
         found = resources.form(name)
         if found is None:  # a picture: it fills the square of one unit
+            mark, pixels = self._number(), resources.image(name)
+            if mark is not None and pixels:
+                self.images[mark] = pixels
             self._fill(boxed([spot(state.ctm, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]), None, state)
             return
         content, inner, matrix, box = found
@@ -203,8 +211,14 @@ class Page:
         box = boxed(placed)
         if clips:
             state.clip = meets(state.clip, box) or NOWHERE
-        elif is_full(placed, box):
+            return
+        if (mark := self._number()) is not None:
+            self.shapes.setdefault(mark, []).append((box, state.fill))
+        if is_full(placed, box):
             self._fill(box, state.fill, state)
+
+    def _number(self) -> int | None:
+        return next((mark.number for mark in reversed(self._marks) if mark.number is not None), None)
 
     def _fill(self, box: Box, colour: Colour, state: _State) -> None:
         if state.alpha >= 0.9 and (seen := meets(box, state.clip)):
@@ -401,3 +415,4 @@ class Resources:
     alpha: Callable[[str], float | None]
     form: Callable[[str], "tuple[bytes, Resources, Matrix, Box] | None"]
     is_off: Callable[[str], bool]
+    image: Callable[[str], Pixels | None] = lambda name: None

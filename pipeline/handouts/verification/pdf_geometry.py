@@ -1,6 +1,6 @@
 """Places on a page of a PDF: matrices, points and boxes."""
 
-from handouts.verification.extracted import Box
+from handouts.verification.image import Box
 
 Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

@@ -1,8 +1,10 @@
 """The pages of a PDF, drawn: their fonts, layers and forms looked up when the drawing names them."""
 
+from itertools import chain
 from typing import Any
 
-from handouts.verification.extracted import Box, DamagedError
+from handouts.verification.extracted import DamagedError
+from handouts.verification.image import Box, Pixels
 from handouts.verification.pdf_content import Page, Resources
 from handouts.verification.pdf_fonts import Font, empty_glyphs, glyph_widths, to_unicode
 from handouts.verification.pdf_geometry import Matrix
@@ -65,7 +67,7 @@ class _Finder:
             off = listed(shown.get("/D", {}).get("/OFF"))
             return any(o.objgen == group.objgen for o in off)
 
-        return Resources(font, alpha, form, is_off)
+        return Resources(font, alpha, form, is_off, lambda name: _pixels(one("/XObject", name)))
 
     def _font(self, font: Any) -> Font:
         import pikepdf
@@ -87,6 +89,25 @@ class _Finder:
             made = Font(texts, widths, 500.0, wide=False)
         self.fonts[font.objgen] = made
         return made
+
+
+def _pixels(image: Any) -> Pixels | None:
+    """An image with eight bits a channel, with its mask as one more; None for any other."""
+    import pikepdf
+
+    if not isinstance(image, pikepdf.Stream) or image.get("/BitsPerComponent") != 8:
+        return None
+    size = int(image.Width) * int(image.Height)
+    data, mask = image.read_bytes(), image.get("/SMask")
+    count = len(data) // size
+    planes = [data[i : size * count : count] for i in range(count)]
+    if isinstance(mask, pikepdf.Stream) and len(alpha := mask.read_bytes()) == size:
+        planes.append(alpha)
+    if len(planes) not in {1, 2, 3, 4}:
+        return None
+    return Pixels(
+        int(image.Width), int(image.Height), len(planes), bytes(chain.from_iterable(zip(*planes, strict=True)))
+    )
 
 
 def _content(page: Any) -> bytes:

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from handouts.verification.blocks import LINE, TITLE, Block, TextRun, add_run, squeezed
-from handouts.verification.extracted import Box, DamagedError, DrawnText, ExtractedText
+from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
+from handouts.verification.image import Box, framed
 from handouts.verification.pdf_content import Page
-from handouts.verification.pdf_objects import heading_level, listed, named_destinations, role_of, roles_of
+from handouts.verification.pdf_objects import get, heading_level, listed, named_destinations, role_of, roles_of
 
 CONTENTS = "contents"
 PAGE = "page {}"
@@ -103,11 +104,7 @@ class StructureText:
     def _content(self, element: Any, role: str, where: _Where) -> None:
         where = self._inside(element, role, where)
         if role == "/Figure":
-            self._end()
-            if (alt := element.get("/Alt")) is not None:
-                self._picture(_text(alt), where)
-            self._kids(element, where)
-            self._end()
+            self._figure(element, where)
         elif role in _INLINE and not _is_block(element):
             self._kids(element, where)
         elif role == "/Lbl":
@@ -177,10 +174,23 @@ class StructureText:
         block = Block(tuple(one.runs), one.level, number=one.number, region=one.region, part=part)
         self.done.append((one, block))
 
-    def _picture(self, alt: str, where: _Where) -> None:
+    def _figure(self, element: Any, where: _Where) -> None:
+        """A picture with its description, and then the words that are in it."""
+        self._end()
+        at, before = len(self.done), set(self.marks_read)
+        self._kids(element, where)
+        self._end()
+        if (alt := element.get("/Alt")) is None:
+            return
+        marks = self.marks_read - before
+        boxes = (get(layout, "/BBox") for layout in listed(element.get("/A")))
+        left, bottom, right, top = map(float, next((box for box in boxes if box is not None), (0, 0, 1, 1)))
+        set_in = (self.pages[page].images.get(mark) for page, mark in marks)
+        shapes = (shape for page, mark in sorted(marks) for shape in self.pages[page].shapes.get(mark, ()))
+        image = next(filter(None, set_in), None) or framed(shapes, (left, bottom, right, top))
         part = PAGE.format(where.page + 1) if where.page >= 0 else ""
-        block = Block((TextRun(alt, where.lang),), picture=True, region=where.region, part=part)
-        self.done.append((_Open(), block))
+        run = TextRun(_text(alt), where.lang)
+        self.done.insert(at, (_Open(), Block((run,), picture=True, region=where.region, part=part, image=image)))
 
     # ------------------------------------------------ links
 

@@ -1,7 +1,6 @@
 """One web page, or one page of an EPUB, as a browser shows it and a screen reader says it."""
 
 import base64
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -233,7 +232,7 @@ class Page:
                 ids=tuple(self.ids),
                 region=where.region,
                 part=self.name,
-                image=self._digest(element) if name == "img" else "",
+                image=self._image(element),
             )
         )
         self.ids = []
@@ -241,12 +240,11 @@ class Page:
             for text in element.iter("{*}text"):
                 self._say("".join(text.itertext()), element, where)
 
-    def _digest(self, element: Any) -> str:
+    def _image(self, element: Any) -> bytes:
         source = element.get("src", "")
         if found := re.match(r"data:[\w/+.-]+;base64,", source):
-            return hashlib.sha256(base64.b64decode(source[found.end() :])).hexdigest()
-        data = self.members.get(target(self.name, source))
-        return "" if data is None else hashlib.sha256(data).hexdigest()
+            return base64.b64decode(source[found.end() :])
+        return self.members.get(target(self.name, source), b"")
 
     def _attributes(self, element: Any, name: str, where: _Where) -> None:
         """Words that are in attributes and style sheets: a screen reader says some of them, a browser shows others."""

@@ -1,0 +1,194 @@
+"""Whether a picture in a file is the one that its edition has there.
+
+A format that keeps a picture's bytes must have those very bytes. Word gets a drawing as pixels and a PDF as shapes, so
+there it is looked at: the picture must be more like its own asset than like any other of the handout's.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from handouts.verification.contrast import WHITE, Colour
+from handouts.verification.css_look import colour
+from handouts.verification.image import Box, Image, Pixels, Shape
+
+ALIKE = 0.6
+"""Of what is compared, how much must be alike in a picture and its asset. Ours have 0.9 and more, and figures of a
+hundred people, which are drawn with lines as much as with areas, 0.78."""
+GRID = 24
+"""Points at which pixels are looked at, in each direction."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PLACES = tuple(((x + 0.5) / GRID, (y + 0.5) / GRID) for y in range(GRID) for x in range(GRID))
+NEAR = 0.03
+"""How far apart two places may be, of a picture's width or height, and still be one."""
+
+
+def is_picture_of(asset: bytes, found: Image, others: Iterable[bytes]) -> bool:
+    """Return whether a picture in a file is that of an asset, and not of any other; also where nobody can tell."""
+    if found == asset:
+        return True
+    if isinstance(found, bytes):
+        pixels = png(found)
+        if pixels is None or png(asset) is not None:
+            return False  # a file that keeps pictures as they are has another one
+        found = pixels
+    mine = likeness(asset, found)
+    if mine is None:
+        return True
+    return mine >= ALIKE and all((likeness(other, found) or 0.0) <= mine for other in others)
+
+
+def likeness(asset: bytes, found: Pixels | tuple[Shape, ...]) -> float | None:
+    """How much of what is seen in a picture is seen in an asset, from 0 to 1; None where nobody can tell."""
+    if isinstance(found, Pixels):
+        ratio, seen = _look(asset)
+        if seen and abs(found.width / found.height / ratio - 1) > NEAR:
+            return 0.0
+        same = [_same(found.at(*place), there) for place, there in zip(_PLACES, seen, strict=False)]
+        return sum(same) / len(same) if same else None
+    if asset.startswith(_PNG):
+        return 0.0 if found else None  # a PDF keeps pixels as pixels; there are some that we can't read
+    shapes, left, matched = [path.shape for path in _drawing(asset)[1]], list(found), 0
+    for shape in shapes:
+        twin = next((s for s in left if _same(s.colour, shape.colour) and _near(s.box, shape.box)), None)
+        if twin:
+            left.remove(twin)
+            matched += 1
+    return 2 * matched / (len(shapes) + len(found)) if shapes else None
+
+
+def _same(one: Colour, other: Colour) -> bool:
+    return one is None or other is None or all(abs(a - b) < 0.1 for a, b in zip(one, other, strict=True))
+
+
+def _near(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < NEAR for a, b in zip(one, other, strict=True))
+
+
+@lru_cache(maxsize=128)
+def _look(asset: bytes) -> tuple[float, tuple[Colour, ...]]:
+    """How wide an asset is for its height, and what one sees of it at each place; no places where nobody can tell."""
+    if pixels := png(asset):
+        return pixels.width / pixels.height, tuple(pixels.at(x, y) for x, y in _PLACES)
+    ratio, paths = _drawing(asset)
+    if not paths:
+        return ratio, ()
+    return ratio, tuple(next((p.shape.colour for p in reversed(paths) if p.covers(x, y)), WHITE) for x, y in _PLACES)
+
+
+# ---------------------------------------------------------------- PNG
+
+
+@lru_cache(maxsize=64)
+def png(content: bytes) -> Pixels | None:
+    """The pixels of a PNG with eight bits a channel; None for what is none."""
+    import pikepdf
+
+    if not content.startswith(_PNG):
+        return None
+    width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    channels = {0: 1, 2: 3, 4: 2, 6: 4}.get(content[25], 0)
+    if content[24] != 8 or not channels or content[28]:
+        return None
+    data, at = [], 8
+    while at + 8 <= len(content):
+        size = int.from_bytes(content[at : at + 4], "big")
+        if content[at + 4 : at + 8] == b"IDAT":
+            data.append(content[at + 8 : at + 8 + size])
+        at += 12 + size
+    # A PDF may hold a PNG's data as it is, so what reads PDFs can undo its filters.
+    holder = pikepdf.new()
+    stream = holder.make_stream(b"")
+    options = pikepdf.Dictionary(Predictor=15, Colors=channels, BitsPerComponent=8, Columns=width)
+    stream.write(b"".join(data), filter=pikepdf.Name.FlateDecode, decode_parms=options)
+    return Pixels(width, height, channels, stream.read_bytes())
+
+
+# ---------------------------------------------------------------- drawings
+
+
+@dataclass(frozen=True)
+class _Path:
+    """A filled path of a drawing, placed in a picture of width and height 1."""
+
+    shape: Shape
+    commands: tuple[Any, ...]
+
+    def covers(self, x: float, y: float) -> bool:
+        from fontTools.pens.pointInsidePen import PointInsidePen
+
+        left, top, right, bottom = self.shape.box
+        if not (left <= x <= right and top <= y <= bottom):
+            return False
+        pen = PointInsidePen(None, (x, y))
+        for name, points in self.commands:
+            getattr(pen, "closePath" if name == "endPath" else name)(*points)
+        return bool(pen.getResult())
+
+
+@lru_cache(maxsize=128)
+def _drawing(asset: bytes) -> tuple[float, tuple[_Path, ...]]:
+    """How wide an SVG drawing is for its height, and its filled paths from the lowest to the topmost; no paths of what
+    is no drawing, or draws a part of itself again (`use`).
+    """
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(asset, etree.XMLParser(resolve_entities=False, no_network=True))
+        x, y, width, height = map(float, re.split(r"[\s,]+", root.get("viewBox", "").strip()))
+        copies = next(root.iter("{*}use"), None) is not None
+        return width / height, () if copies else tuple(_paths(root, (x, y, width, height)))
+    except (etree.LxmlError, ValueError, ArithmeticError, TypeError, LookupError):
+        return 1.0, ()
+
+
+def _paths(root: Any, view: tuple[float, float, float, float]) -> Iterator[_Path]:
+    from fontTools.misc.transform import Transform
+    from fontTools.pens.boundsPen import ControlBoundsPen
+    from fontTools.pens.recordingPen import RecordingPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.svgLib.path import parse_path
+    from fontTools.svgLib.path.shapes import PathBuilder
+
+    x, y, width, height = view
+    frame = Transform(1 / width, 0, 0, 1 / height, -x / width, -y / height)
+    for element in root.iter("*"):
+        filled = next((e.get("fill") for e in (element, *element.iterancestors()) if e.get("fill")), "black")
+        builder = PathBuilder()
+        own, element.attrib["transform"] = element.get("transform", ""), "matrix(1 0 0 1 0 0)"
+        known = filled != "none" and builder.add_path_from_element(element) and builder.paths
+        element.attrib["transform"] = own
+        if not known or any(_name(e) in {"defs", "clipPath"} for e in element.iterancestors()):
+            continue
+        place = frame
+        for around in (*reversed(list(element.iterancestors())), element):
+            place = _moved(place, around.get("transform", ""))
+        pen, bounds = RecordingPen(), ControlBoundsPen(None)
+        parse_path(builder.paths[0], TransformPen(pen, place))
+        pen.replay(bounds)
+        if bounds.bounds:
+            yield _Path(Shape(bounds.bounds, colour(filled)), tuple(pen.value))
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _moved(place: Any, transform: str) -> Any:
+    for name, written in re.findall(r"(\w+)\(([^)]*)\)", transform):
+        values = [float(n) for n in re.split(r"[\s,]+", written.strip())]
+        match name, values:
+            case "translate", [x, *y]:
+                place = place.translate(x, *y)
+            case "scale", [x, *y]:
+                place = place.scale(x, *(y or [x]))
+            case "rotate", [angle, *centre]:
+                about = centre or [0.0, 0.0]
+                turned = place.translate(*about).rotate(math.radians(angle))
+                place = turned.translate(*(-c for c in about))
+            case "matrix", [_, _, _, _, _, _]:
+                place = place.transform(values)
+    return place
