@@ -16,7 +16,7 @@ from handouts.core.findings import Finding
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of
 from handouts.editions.translation_approval import approved
-from handouts.rules.accessibility import Artifact
+from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
 from handouts.rules.release import Candidate, check_release

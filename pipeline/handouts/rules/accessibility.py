@@ -6,55 +6,16 @@ file name, a claim that isn't true.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import PurePosixPath
 
 from handouts.clinics.clinic import contrast, readable_on
-from handouts.core.findings import Place, Severity
-from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.verification.extracted import DamagedError, ExtractedDocument, Heading, Language, Picture, Table
-from handouts.verification.read import read
+from handouts.core.findings import Severity
+from handouts.rules.artifact import Artifact, in_part, short
+from handouts.rules.engine import OWN, Hit, rule
+from handouts.verification.extracted import ExtractedDocument, Heading, Language, Picture, Table
 
 READABLE = 4.5
 """The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3, level AA)."""
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """A finished file with what it ought to be. `format` is one of ours; `title` is checked where it is known."""
-
-    file: Path
-    format: str
-    content: bytes = field(repr=False)
-    locale: str
-    dir: str
-    title: str | None = None
-
-    @property
-    def extracted(self) -> ExtractedDocument | None:
-        """What it holds. None when it is damaged: A012 says so, the other rules are silent."""
-        return self._read[0]
-
-    @property
-    def damage(self) -> str:
-        """What keeps it from being read, or nothing."""
-        return self._read[1]
-
-    @cached_property
-    def _read(self) -> tuple[ExtractedDocument | None, str]:
-        try:
-            return read(self.content, self.format), ""
-        except DamagedError as error:
-            return None, str(error)
-
-    @property
-    def is_pdf(self) -> bool:
-        return self.format in {"pdf", "large-print"}
-
-    def hit(self, **facts: Any) -> Hit:
-        return hit(Place(self.file), **facts)
 
 
 # ---------------------------------------------------------------- tables
@@ -63,16 +24,8 @@ class Artifact:
 def _tables(extracted: ExtractedDocument) -> Iterator[tuple[str, Table]]:
     """Each table with words to find it by."""
     for number, table in enumerate(extracted.tables, 1):
-        words = f" (“{_short(table.words)}”)" if table.words else ""
-        yield f"table {number}{words}{_in(table.part)}", table
-
-
-def _in(part: str) -> str:
-    return f" in {part}" if part else ""
-
-
-def _short(words: str, limit: int = 60) -> str:
-    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+        words = f" (“{short(table.words)}”)" if table.words else ""
+        yield f"table {number}{words}{in_part(table.part)}", table
 
 
 @rule(
@@ -100,7 +53,7 @@ def table_without_header_cells(artifact: Artifact) -> Iterator[Hit]:
             if not table.header:
                 yield artifact.hit(table=name, problem="has no header cells")
             elif table.unclear:
-                problem = f"has a header cell inside it that heads neither row nor column: “{_short(table.unclear)}”"
+                problem = f"has a header cell inside it that heads neither row nor column: “{short(table.unclear)}”"
                 yield artifact.hit(table=name, problem=problem)
 
 
@@ -204,7 +157,7 @@ def picture_without_description(artifact: Artifact) -> Iterator[Hit]:
     """
     for number, picture in enumerate(artifact.extracted.pictures if artifact.extracted else (), 1):
         if problem := _undescribed(picture):
-            yield artifact.hit(number=number, where=_in(picture.part), problem=problem)
+            yield artifact.hit(number=number, where=in_part(picture.part), problem=problem)
 
 
 def _undescribed(picture: Picture) -> str:
@@ -213,7 +166,7 @@ def _undescribed(picture: Picture) -> str:
     if not (picture.alt or "").strip():
         return "has no text alternative"
     why = junk(picture.alt or "", picture.file, logo=picture.logo)
-    return f"has the text alternative “{_short(picture.alt or '')}”, which {why}" if why else ""
+    return f"has the text alternative “{short(picture.alt or '')}”, which {why}" if why else ""
 
 
 # ---------------------------------------------------------------- colours
@@ -388,7 +341,7 @@ def heading_levels_skipped(artifact: Artifact) -> Iterator[Hit]:
         return
     before: Heading | None = None
     for heading in artifact.extracted.headings:
-        name = f"the heading “{_short(heading.words)}”{_in(heading.part)}" if heading.words else "a heading"
+        name = f"the heading “{short(heading.words)}”{in_part(heading.part)}" if heading.words else "a heading"
         if before is None and heading.level != 1:
             yield artifact.hit(problem=f"{name} comes first and is of level {heading.level}, not 1")
         elif before and heading.level > before.level + 1:
@@ -470,7 +423,7 @@ def loads_from_the_network(artifact: Artifact) -> Iterator[Hit]:
     EPUB 3.3 (resource locations) allows a few remote resources, such as video; ours need none.
     """
     for load in dict.fromkeys(artifact.extracted.loads if artifact.extracted else ()):
-        yield artifact.hit(part=load.part, address=_short(load.address, 100))
+        yield artifact.hit(part=load.part, address=short(load.address, 100))
 
 
 @rule(

@@ -200,7 +200,7 @@ def check_artifacts(
     """Findings of finished files, by their paths below `output`: without those that the project's handouts allow, and
     as its settings have it.
     """
-    from handouts.rules.accessibility import Artifact
+    from handouts.rules.artifact import Artifact
 
     listed = list(entries)
     rules_for(Artifact)  # loaded once, before the workers are forked
@@ -217,7 +217,7 @@ Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
 
 
 def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
-    from handouts.rules.accessibility import Artifact
+    from handouts.rules.artifact import Artifact
 
     file, known = output / entry.path, library.locales
     first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first

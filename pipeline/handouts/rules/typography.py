@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from handouts.core.findings import Severity
-from handouts.rules.accessibility import Artifact
+from handouts.rules.artifact import Artifact
 from handouts.rules.engine import Hit, rule
 from handouts.verification.extracted import DamagedError
 
