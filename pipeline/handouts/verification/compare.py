@@ -3,7 +3,9 @@
 Words, their order, numbers, headings, links, languages, pictures and their descriptions, and what each format adds.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from handouts.verification.alignment import Difference, Kind, Pair, aligned, hidden_words
@@ -73,7 +75,7 @@ class _Comparison:
     ) -> tuple[list[Pair], list[Difference]]:
         drawn = region.startswith("foot of page") and len(wanted) == len(found) == 1 and self.rtl
         # A foot in Arabic is drawn word by word from the right; it is in no structure that tells the order.
-        if drawn and _letters(wanted[0].block) == _letters(found[0]):
+        if drawn and Counter(wanted[0].key) == Counter(found[0].key):
             return [], list(hidden_words(wanted[0], found[0]))
         pairs, differences = aligned(wanted, found)
         return pairs, [self._of_frame(d, region) for d in differences]
@@ -84,7 +86,7 @@ class _Comparison:
         found = "".join(p.key for p in self.found.get(region, ()))
         wanted = self.wanted.regions.get(region, ())
         spoken = any(n in w.key for w in wanted for n in notices)
-        there = all(n in found for n in notices) or (self.rtl and not _missing("".join(notices), found))
+        there = all(n in found for n in notices) or (self.rtl and not Counter("".join(notices)) - Counter(found))
         if spoken and not there:
             return Difference(Kind.NOTICE, f"{region}: {NOTICE} is missing", difference.part, difference.expected)
         kind = difference.kind
@@ -176,8 +178,8 @@ class _Comparison:
     def _links(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
         if self.plain:
             return
-        runs = _runs(one.block, lambda s: self._aim(s.link)), _runs(block, lambda s: self._arrival(s.link))
-        for at, end, wanted, found in _unlike(*runs):
+        leads = (lambda run: self._aim(run.link)), (lambda run: self._arrival(run.link))
+        for at, end, wanted, found in _unlike(one.block, block, *leads):
             if wanted == _UNKNOWN:
                 continue
             words = one.block.key[at:end]
@@ -212,7 +214,7 @@ class _Comparison:
         return f"“{shown(place.block.text, 50)}”" if place else f"a place that is not there (`{name}`)"
 
     def _languages(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
-        for at, end, wanted, found in _unlike(_runs(one.block, _lang), _runs(block, _lang)):
+        for at, end, wanted, found in _unlike(one.block, block, lambda run: run.lang):
             if not wanted or not found or _same_language(wanted, found):
                 continue
             if found == "zxx" and _linked(one.block, at):  # an address is in no language
@@ -223,7 +225,7 @@ class _Comparison:
     def _directions(self, one: ExpectedBlock, block: Block) -> Iterator[Difference]:
         if self.paged:  # nothing in a PDF tells: what is drawn is in place already
             return
-        for at, end, wanted, _ in _unlike(_runs(one.block, _ltr), _runs(block, _ltr)):
+        for at, end, wanted, _ in _unlike(one.block, block, lambda run: "ltr" if run.ltr else ""):
             how = "is not kept" if wanted else "runs"
             said = f"“{shown(one.block.key[at:end])}” {how} from left to right"
             yield Difference(Kind.DIRECTION, f"{said} (in {one.what} “{shown(one.block.text)}”)", block.part, one)
@@ -232,60 +234,25 @@ class _Comparison:
 _UNKNOWN = "?"
 
 
-# ---------------------------------------------------------------- runs against runs
-
-_Runs = list[tuple[int, str]]
+# ---------------------------------------------------------------- letters against letters
 
 
-def _runs(block: Block, value: Callable[[TextRun], str]) -> _Runs:
-    """How many letters have which value, one after the other."""
-    runs: _Runs = []
-    for run, length in zip(block.runs, block.bare.lengths, strict=True):
-        if not length:
-            continue
-        said = value(run)
-        if runs and runs[-1][1] == said:
-            runs[-1] = (runs[-1][0] + length, said)
-        else:
-            runs.append((length, said))
-    return runs
+def _values(block: Block, value: Callable[[TextRun], str]) -> list[str]:
+    """What holds for each letter of a block."""
+    lengths = zip(block.runs, block.bare.lengths, strict=True)
+    return [said for run, length in lengths if length for said in [value(run)] * length]
 
 
-def _unlike(mine: _Runs, theirs: _Runs) -> Iterator[tuple[int, int, str, str]]:
-    """Where two blocks of the same letters have other values: from, to, and both values."""
-    if mine == theirs:
-        return
-    ends = sorted({*_ends(mine), *_ends(theirs)})
-    start = 0
-    for end in ends:
-        one, other = _value_at(mine, start), _value_at(theirs, start)
-        if one != other:
-            yield start, end, one, other
-        start = end
-
-
-def _ends(runs: _Runs) -> Iterator[int]:
+def _unlike(one: Block, other: Block, *value: Callable[[TextRun], str]) -> Iterator[tuple[int, int, str, str]]:
+    """Where two blocks of the same letters have other values: from, to, and both values. One function gives the value
+    in both blocks, or one for each gives it.
+    """
+    mine, theirs = _values(one, value[0]), _values(other, value[-1])
     at = 0
-    for length, _ in runs:
-        at += length
-        yield at
-
-
-def _value_at(runs: _Runs, place: int) -> str:
-    at = 0
-    for length, value in runs:
-        at += length
-        if place < at:
-            return value
-    return ""
-
-
-def _lang(run: TextRun) -> str:
-    return run.lang
-
-
-def _ltr(run: TextRun) -> str:
-    return "ltr" if run.ltr else ""
+    for (here, there), letters in groupby(zip(mine, theirs, strict=False)):
+        start, at = at, at + sum(1 for _ in letters)
+        if here != there:
+            yield start, at, here, there
 
 
 def _same_language(wanted: str, found: str) -> bool:
@@ -302,7 +269,8 @@ def _parts(tag: str) -> tuple[str, str, str]:
 
 def _linked(block: Block, at: int) -> bool:
     """Whether the letter at a place is part of a link to the outside."""
-    return bool((link := _value_at(_runs(block, lambda s: s.link), at)) and not link.startswith("#"))
+    link = _values(block, lambda run: run.link)[at]
+    return bool(link and not link.startswith("#"))
 
 
 def _around(letters: str, at: int) -> str:
@@ -315,18 +283,3 @@ def _level(block: Block) -> str:
 
 def _number(number: str) -> str:
     return f"the number {number}" if number else "no number"
-
-
-def _letters(block: Block) -> list[str]:
-    return sorted(block.key)
-
-
-def _missing(words: str, found: str) -> str:
-    left = list(found)
-    gone = []
-    for letter in words:
-        if letter in left:
-            left.remove(letter)
-        else:
-            gone.append(letter)
-    return "".join(gone)

@@ -46,6 +46,14 @@ class Conventions:
     """It is words and nothing else: numbers, bullets and descriptions of pictures are words, too."""
     letterhead: str = ""
     """The region of the letterhead."""
+    letterhead_id: str = ""
+    """Where lists of contents lead that begin with the first page."""
+    letterhead_is_one: bool = False
+    """The letterhead is one line, in no language of its own."""
+    titles_are_one: bool = False
+    """Two languages have one title for both."""
+    contents_are_bare: bool = False
+    """Lists of contents don't say where a heading changes its language."""
     metadata: frozenset[str] = frozenset({"title", "description"})
 
 
@@ -137,14 +145,23 @@ CONVENTIONS: Mapping[str, Conventions] = {
         # Word's links have a colour of their own, which would not read on the ground of these headings.
         unlinked_headings=frozenset({"benefits", "harms", "call"}),
         letterhead="head of the first page",
+        letterhead_is_one=True,
     ),
     "epub": Conventions(
         arranged=notice_first,
         title_level=1,
         listed_levels=2,
         letterhead="head",
+        letterhead_id="title-page",
         metadata=frozenset({"title", "direction", "chapter"}),
     ),
-    "html": Conventions(title_level=1, top_level=2, hidden_when_narrow=frozenset({TABLE_HEAD}), letterhead="head"),
+    "html": Conventions(
+        title_level=1,
+        top_level=2,
+        hidden_when_narrow=frozenset({TABLE_HEAD}),
+        letterhead="head",
+        titles_are_one=True,
+        contents_are_bare=True,
+    ),
     "text": Conventions(arranged=tables_as_lists, title_level=0, plain=True, metadata=frozenset()),
 }

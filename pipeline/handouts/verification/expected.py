@@ -175,14 +175,13 @@ class _Frame:
             yield line(" · ".join(filter(None, (name, *tags))), self.here, what=what)
             return
         clinic = self.document.edition.clinic
-        # Lists of contents lead to the first words of an EPUB's first page.
-        ids = ("title-page",) if "chapter" in self.conventions.metadata else ()
+        ids = tuple(filter(None, (self.conventions.letterhead_id,)))
         if clinic.logo:
             alt = (TextRun(clinic.logo_alt or name, self.here.lang),)
             yield ExpectedBlock(Block(alt, picture=True, ids=ids, region=region, image=clinic.logo.content), "the logo")
             ids = ()
         lines = [line(name, self.here, region=region, what=what)] if name else []
-        if region.startswith("head of"):
+        if self.conventions.letterhead_is_one:
             words = " ".join(filter(None, (name, " / ".join(tags))))
             lines = [line(words, replace(self.here, lang=""), region=region, what=what)]
         elif self.conventions.paged:
@@ -199,7 +198,7 @@ class _Frame:
         """A line of a list of contents, which leads to its heading. Some lists keep the languages in it."""
         target = next((f"#{i}" for i in heading.block.ids), f"={heading.block.key}")
         runs = tuple(replace(run, link=target) for run in heading.block.runs)
-        if region != "contents" or self.conventions.top_level > 1:
+        if region != "contents" or self.conventions.contents_are_bare:
             runs = (TextRun(heading.block.text, self.here.lang, target, ltr=self.here.ltr),)
         if page:
             runs = (*runs, TextRun(f" {page}", self.here.lang, target))
@@ -214,8 +213,8 @@ class _Frame:
 
     def metadata(self) -> Iterator[MetadataField]:
         document = self.document
-        together = self.conventions.top_level > 1  # a web page has one title for both of its languages
-        yield MetadataField("title", " · ".join(d.title for d in self.editions) if together else document.title)
+        titled = self.editions if self.conventions.titles_are_one else [document]
+        yield MetadataField("title", " · ".join(d.title for d in titled))
         yield MetadataField("description", inline_words(document.audience, document))
         if document.clinic_name:
             yield MetadataField("author", document.clinic_name)
