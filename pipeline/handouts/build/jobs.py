@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from handouts.build import manifest
 from handouts.build.manifest import Entry
@@ -56,8 +56,7 @@ class Job:
         return {f: stem + FORMATS[f].suffix for f in self.formats}
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A file that was not made, and why. `bug` is a traceback of ours."""
 
     path: str

@@ -20,6 +20,9 @@ from handouts.verification.document_blocks import ExpectedBlock
 SHOWN = 5
 """How many differences of one kind are told; where a font is broken, there are hundreds, all alike."""
 
+DIFFERENCE = (Severity.ERROR, "{where}: {said}")
+"""How grave each of these rules is, and what it says: where, and the words that the verification has for it."""
+
 HINT = "The format or a template that makes this file lost it. Mend that; until then, the file is not for readers."
 
 
@@ -95,8 +98,7 @@ def check_finished(finished: Finished) -> tuple[Finding, ...]:
 
 @rule(
     "F010",
-    Severity.ERROR,
-    "{where}: {said}",
+    *DIFFERENCE,
     hint=HINT,
     serves="IPDAS v4, positive and negative features of each option; NICE ECD8, content and process",
 )
@@ -113,7 +115,7 @@ def words_lost(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.LOST)
 
 
-@rule("F011", Severity.ERROR, "{where}: {said}", hint=HINT, serves="NICE ECD8, evidence sources")
+@rule("F011", *DIFFERENCE, hint=HINT, serves="NICE ECD8, evidence sources")
 def words_added(finished: Finished) -> Iterator[Hit]:
     """The file holds words that the edition does not have: a line said twice, a leftover of a template, a comment.
 
@@ -125,7 +127,7 @@ def words_added(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.ADDED)
 
 
-@rule("F012", Severity.ERROR, "{where}: {said}", hint=HINT, serves="ISO 24495-1, principle 3 (understandable)")
+@rule("F012", *DIFFERENCE, hint=HINT, serves="ISO 24495-1, principle 3 (understandable)")
 def words_changed(finished: Finished) -> Iterator[Hit]:
     """A text is in the file with other words or letters than the edition has.
 
@@ -137,13 +139,7 @@ def words_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.CHANGED)
 
 
-@rule(
-    "F013",
-    Severity.ERROR,
-    "{where}: {said}",
-    hint=HINT,
-    serves="CDC Clear Communication Index, item 12; IPDAS v4, probabilities",
-)
+@rule("F013", *DIFFERENCE, hint=HINT, serves="CDC Clear Communication Index, item 12; IPDAS v4, probabilities")
 def number_changed(finished: Finished) -> Iterator[Hit]:
     """A number in the file is not the one in the edition, or stands with another unit, or at another item.
 
@@ -156,8 +152,7 @@ def number_changed(finished: Finished) -> Iterator[Hit]:
 
 @rule(
     "F014",
-    Severity.ERROR,
-    "{where}: {said}",
+    *DIFFERENCE,
     hint=HINT,
     serves="IPDAS v4, positive and negative features of each option; WCAG 2.2, success criterion 1.3.2",
 )
@@ -170,7 +165,7 @@ def out_of_order(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.MOVED)
 
 
-@rule("F015", Severity.ERROR, "{where}: {said}", hint=HINT, serves=OWN)
+@rule("F015", *DIFFERENCE, hint=HINT, serves=OWN)
 def draft_notice_lost(finished: Finished) -> Iterator[Hit]:
     """A page of a draft does not say that it is one.
 
@@ -181,13 +176,7 @@ def draft_notice_lost(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.NOTICE)
 
 
-@rule(
-    "F016",
-    Severity.ERROR,
-    "{where}: {said}",
-    hint=HINT,
-    serves="WCAG 2.2, success criterion 1.3.1; AHRQ PEMAT-P, item 9",
-)
+@rule("F016", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criterion 1.3.1; AHRQ PEMAT-P, item 9")
 def heading_changed(finished: Finished) -> Iterator[Hit]:
     """A heading is no heading in the file, or one of another level, or a text has become one.
 
@@ -197,7 +186,7 @@ def heading_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.HEADING)
 
 
-@rule("F017", Severity.ERROR, "{where}: {said}", hint=HINT, serves="WCAG 2.2, success criterion 2.4.4")
+@rule("F017", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criterion 2.4.4")
 def link_changed(finished: Finished) -> Iterator[Hit]:
     """A link leads somewhere else than in the edition, or is none, or stands where there should be none.
 
@@ -207,13 +196,7 @@ def link_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.LINK)
 
 
-@rule(
-    "F018",
-    Severity.ERROR,
-    "{where}: {said}",
-    hint=HINT,
-    serves="WCAG 2.2, success criteria 3.1.1 and 3.1.2; PDF/UA-1, clause 7.2",
-)
+@rule("F018", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criteria 3.1.1 and 3.1.2; PDF/UA-1, clause 7.2")
 def language_changed(finished: Finished) -> Iterator[Hit]:
     """The file, or some words of it, are said to be in another language than they are in.
 
@@ -224,13 +207,7 @@ def language_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.LANGUAGE)
 
 
-@rule(
-    "F019",
-    Severity.ERROR,
-    "{where}: {said}",
-    hint=HINT,
-    serves="WCAG 2.2, success criterion 1.1.1; PDF/UA-1, clause 7.3",
-)
+@rule("F019", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criterion 1.1.1; PDF/UA-1, clause 7.3")
 def picture_text_changed(finished: Finished) -> Iterator[Hit]:
     """A picture is missing, has no description or another one's, or is another picture than the one described.
 
@@ -244,7 +221,7 @@ def picture_text_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.PICTURE)
 
 
-@rule("F020", Severity.ERROR, "{where}: {said}", hint=HINT, serves="WCAG 2.2, success criteria 1.3.1 and 1.4.3")
+@rule("F020", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criteria 1.3.1 and 1.4.3")
 def hidden_words(finished: Finished) -> Iterator[Hit]:
     """Words are in the file, but a person can't see them, or can't hear them.
 
@@ -258,7 +235,7 @@ def hidden_words(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.HIDDEN)
 
 
-@rule("F021", Severity.ERROR, "{where}: {said}", hint=HINT, serves="WCAG 2.2, success criterion 1.3.1")
+@rule("F021", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criterion 1.3.1")
 def words_run_together(finished: Finished) -> Iterator[Hit]:
     """Words have lost the space between them, one is torn in two, or items of a list have become one paragraph.
 
@@ -267,7 +244,7 @@ def words_run_together(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.TOGETHER)
 
 
-@rule("F022", Severity.ERROR, "{where}: {said}", hint=HINT, serves="ISO 24495-1, principle 2 (findable)")
+@rule("F022", *DIFFERENCE, hint=HINT, serves="ISO 24495-1, principle 2 (findable)")
 def frame_changed(finished: Finished) -> Iterator[Hit]:
     """What a format adds around the text is not what it should be: letterhead, page numbers, contents, titles.
 
@@ -277,7 +254,7 @@ def frame_changed(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.FRAME)
 
 
-@rule("F023", Severity.ERROR, "{where}: {said}", hint=HINT, serves=OWN)
+@rule("F023", *DIFFERENCE, hint=HINT, serves=OWN)
 def unproved_file(finished: Finished) -> Iterator[Hit]:
     """The file can't be read, so nothing is proved about it.
 
@@ -286,7 +263,7 @@ def unproved_file(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.UNREADABLE)
 
 
-@rule("F024", Severity.ERROR, "{where}: {said}", hint=HINT, serves="Unicode, UAX #9")
+@rule("F024", *DIFFERENCE, hint=HINT, serves="Unicode, UAX #9")
 def direction_lost(finished: Finished) -> Iterator[Hit]:
     """In a text that runs from right to left, a phone number or a dose is not kept from left to right.
 

@@ -107,13 +107,13 @@ class _Frame:
     long: bool
 
     @cached_property
-    def here(self) -> Where:
-        return whole(self.document)
-
-    @cached_property
     def editions(self) -> "list[Document]":
         """The document and, beside it, that of a second language."""
         return [d for d in (self.document, self.document.second) if d]
+
+    @cached_property
+    def here(self) -> Where:
+        return whole(self.document)
 
     @cached_property
     def headings(self) -> list[ExpectedBlock]:

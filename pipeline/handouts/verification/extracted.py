@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from handouts.verification.blocks import Block
 from handouts.verification.image import Box
@@ -13,8 +13,7 @@ class DamagedError(Exception):
     """The file is not what its name promises. The message ends the sentence "the file is damaged: …"."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataField:
+class MetadataField(NamedTuple):
     """What a file says of itself beside its text, such as its title. `part`: where in the file."""
 
     name: str
@@ -22,8 +21,7 @@ class MetadataField:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language tag, empty where none is said. `dir`: the one direction of text that it is for, where there is one."""
 
     tag: str
@@ -31,8 +29,7 @@ class Language:
     dir: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """`level` counts from 1."""
 
     level: int
@@ -40,8 +37,7 @@ class Heading:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """`words` begin it, for people to know it by. `unclear` is a header cell that doesn't say what it heads."""
 
     words: str
@@ -52,8 +48,7 @@ class Table:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """`alt` is None where there is none. `file` is its name, where the file still knows it."""
 
     alt: str | None
@@ -63,16 +58,14 @@ class Picture:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """An address that a reader's program fetches by itself. `part`: where in the file."""
 
     address: str
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextColour:
+class TextColour(NamedTuple):
     """Text of one style, its colour and that of its ground, as #rrggbb."""
 
     style: str
@@ -80,8 +73,7 @@ class TextColour:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One declaration of CSS that holds on a screen. `part`: the file, or the page, that it stands in."""
 
     part: str
@@ -89,8 +81,7 @@ class Declaration:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class AccessibilityClaims:
+class AccessibilityClaims(NamedTuple):
     """What an EPUB says of its own accessibility, and whether its table of contents leads anywhere."""
 
     modes: tuple[str, ...]
