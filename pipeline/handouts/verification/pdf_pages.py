@@ -98,6 +98,8 @@ def _pixels(image: Any) -> Pixels | None:
     if not isinstance(image, pikepdf.Stream) or image.get("/BitsPerComponent") != 8:
         return None
     size = int(image.Width) * int(image.Height)
+    if size < 1:
+        return None
     data, mask = image.read_bytes(), image.get("/SMask")
     count = len(data) // size
     planes = [data[i : size * count : count] for i in range(count)]
