@@ -25,6 +25,10 @@ class Theme:
     def problems(self, *kinds: str) -> Iterator[Problem]:
         return (p for p in self.clinic.problems if p.kind in kinds)
 
+    def hits(self, kind: str) -> Iterator[Hit]:
+        """A hit for each problem of one kind that reading the clinic has left."""
+        return (Hit(p.place, p.facts) for p in self.problems(kind))
+
 
 @rule(
     "C001",
@@ -55,8 +59,7 @@ def unknown_colour(theme: Theme) -> Iterator[Hit]:
 
     Colours may be CSS colours or names from the palette of the same file.
     """
-    for p in theme.problems("colour"):
-        yield Hit(p.place, p.facts)
+    return theme.hits("colour")
 
 
 @rule(
@@ -103,8 +106,7 @@ def missing_logo(theme: Theme) -> Iterator[Hit]:
 
     Only files of the clinic's own folder are used, so that a handout can't take in something else by mistake.
     """
-    for p in theme.problems("logo-missing"):
-        yield Hit(p.place, p.facts)
+    return theme.hits("logo-missing")
 
 
 @rule(

@@ -1,6 +1,5 @@
 """Both reading levels of a handout side by side: what is told twice, and what of it can be held against what."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
 from handouts.language.quantity_compare import numerals, spelled_share, unit_words
 from handouts.language.readability import runs
-from handouts.rules.text_index import LevelText, language_of, level_texts, option_of
+from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of
 from handouts.source.load import Source
 from handouts.source.model import Level
 from handouts.source.text_units import Leaf
@@ -31,10 +30,7 @@ def told_twice(source: Source) -> tuple[tuple[LevelText, LevelText], ...]:
 @lru_cache(maxsize=4)
 def _by_scope(source: Source) -> Mapping[Path_, list[LevelText]]:
     """All texts, by what a reader reads in one go: an option, another section, a text that stands alone."""
-    found: dict[Path_, list[LevelText]] = defaultdict(list)
-    for text in level_texts(source):
-        found[_scope(text.leaf)].append(text)
-    return found
+    return grouped(source, _scope)
 
 
 def _scope(leaf: Leaf) -> Path_:

@@ -1,5 +1,6 @@
 """Rules P: the easy-to-read level is easy to read, by the formula of its language."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -49,6 +50,13 @@ def _plain_grade(source: Source, part: Path_ = ()) -> tuple[float | None, list[s
     return (round(score.value, 1) if score and counts.words >= MIN_WORDS else None), blocks
 
 
+def _too_hard(source: Source, limit: float, most: float = math.inf) -> Iterator[Hit]:
+    """A hit if the plain level as a whole reads above a grade, and at another one at most."""
+    grade, blocks = _plain_grade(source)
+    if grade and limit < grade <= most:
+        yield hit(source.place("key_message"), grade=grade, limit=limit, hardest=_hardest(blocks))
+
+
 @rule(
     "P001",
     Severity.WARNING,
@@ -63,9 +71,7 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     The grade comes from the length of sentences and words (Flesch-Kincaid). It can't tell if a text is clear,
     only if it is long-winded, so let somebody who is not from your field read it too.
     """
-    grade, blocks = _plain_grade(source)
-    if grade and GRADE_WANTED < grade <= GRADE_LIMIT:
-        yield hit(source.place("key_message"), grade=grade, limit=GRADE_WANTED, hardest=_hardest(blocks))
+    return _too_hard(source, GRADE_WANTED, GRADE_LIMIT)
 
 
 @rule(
@@ -82,9 +88,7 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     A page that promises to be easy and is not lets readers think that the fault is theirs. Often the `plain`
     texts are missing and the standard ones stand in for them: write each text as `standard` and `plain`.
     """
-    grade, blocks = _plain_grade(source)
-    if grade and grade > GRADE_LIMIT:
-        yield hit(source.place("key_message"), grade=grade, limit=GRADE_LIMIT, hardest=_hardest(blocks))
+    return _too_hard(source, GRADE_LIMIT)
 
 
 @rule(

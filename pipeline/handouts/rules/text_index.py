@@ -70,13 +70,18 @@ def marked_texts(source: Source) -> tuple[LevelText, ...]:
     return tuple(text for text in level_texts(source) if SIGN.search(text.text))
 
 
+def grouped(source: Source, part_of: Callable[[Leaf], Path_]) -> Mapping[Path_, list[LevelText]]:
+    """All texts by the keys of the part that each belongs to."""
+    found: dict[Path_, list[LevelText]] = defaultdict(list)
+    for text in level_texts(source):
+        found[part_of(text.leaf)].append(text)
+    return found
+
+
 @lru_cache(maxsize=4)
 def by_option(source: Source) -> Mapping[Path_, list[LevelText]]:
     """The texts of each option by its keys; under () those that belong to none."""
-    found: dict[Path_, list[LevelText]] = defaultdict(list)
-    for text in level_texts(source):
-        found[option_of(text.leaf)].append(text)
-    return found
+    return grouped(source, option_of)
 
 
 def option_of(leaf: Leaf) -> Path_:
