@@ -20,11 +20,6 @@ def starter(handout_id: str, source: Path, library: Library) -> Path:
     if file.parent.exists():
         raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")
     topic = handout_id.replace("-", " ")
-    values = {
-        "id": handout_id,
-        "topic": topic,
-        "title": topic.capitalize(),
-        "today": date.today().isoformat(),
-    }
+    values = {"id": handout_id, "topic": topic, "title": topic.capitalize(), "today": date.today().isoformat()}
     write(file, render(environment(library), "starter/handout.yaml.j2", values).encode())
     return file

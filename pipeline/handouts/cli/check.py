@@ -76,12 +76,7 @@ def _checked(
     wanted = chosen_handouts(project, ids)
     with check_progress(len(wanted)) as progress:
         return check_project(
-            project,
-            wanted,
-            everything=not ids,
-            cache=cache,
-            workers=workers or default_workers(),
-            progress=progress,
+            project, wanted, everything=not ids, cache=cache, workers=workers or default_workers(), progress=progress
         )
 
 

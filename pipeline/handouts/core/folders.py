@@ -1,5 +1,6 @@
 """Folders and files as they were read: once, by one function, and values from then on."""
 
+import base64
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
@@ -7,12 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-MEDIA_TYPES: Mapping[str, str] = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-}
+MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +31,11 @@ class Asset:
     def digest(self) -> str:
         """SHA-256 of its bytes, as 64 hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def data_uri(self) -> str:
+        """An address that holds its bytes."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
 
     @property
     def artifact_name(self) -> str:

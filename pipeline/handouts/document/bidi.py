@@ -60,8 +60,6 @@ _LATIN = re.compile(
 _COUNTED = re.compile(_NUMBERS)
 _PHONE_NUMBER = re.compile(rf"(?<![A-Za-z0-9٠-٩۰-۹_]){_PHONE}")
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])|(?<=«) ")
-_TIGHT_SCRIPTS = {"Hans", "Hant", "Jpan", "Kore"}
-"""Scripts that put no space between a number and its unit, and may break a line there all the same."""
 
 
 # ---------------------------------------------------------------- in Pandoc's tree
@@ -74,10 +72,8 @@ def arranged(locale: Locale, words: Words, foreign: str) -> ast.Change:
     # Only blocks: the inlines of each are gone through from the outside in, so that nothing is marked twice.
     def change(node: ast.Node) -> ast.Node | None:
         match node:
-            case {"t": "Para" | "Plain" as kind, "c": inlines}:
-                return {"t": kind, "c": setter.inlines(inlines)}
-            case {"t": "Header", "c": [level, attributes, inlines]}:
-                return {"t": "Header", "c": [level, attributes, setter.inlines(inlines)]}
+            case {"t": "Para" | "Plain" | "Header"}:
+                return ast.with_inner(node, setter.inlines(ast.inner(node)))
             case {"t": "DefinitionList", "c": entries}:
                 return {"t": "DefinitionList", "c": [[setter.inlines(term), meanings] for term, meanings in entries]}
             case {"t": "Table", "c": [attributes, caption, columns, *rest]} if locale.dir == "rtl":
@@ -131,27 +127,27 @@ class _Setter:
         return out
 
     def _within(self, node: ast.Node) -> ast.Node:
-        match node:
-            case {"t": "Strong" | "Emph" as kind, "c": inlines}:
-                return {"t": kind, "c": self.inlines(inlines)}
-            case {"t": "Span", "c": [attributes, inlines]}:
-                if ast.pair(node, "dir") or "quantity" in ast.classes(node):
-                    return node
-                if ast.pair(node, "lang"):
-                    return {"t": "Span", "c": [self._directed(attributes, ast.words(node)), inlines]}
-                return {"t": "Span", "c": [attributes, self.inlines(inlines)]}
-            case {"t": "Link", "c": [attributes, inlines, target]} if not ast.pair(node, "dir"):
-                if ast.words(node) in (target[0], target[0].removeprefix("mailto:")):
-                    return {"t": "Link", "c": [self._directed(attributes, "A"), inlines, target]}
-                return {"t": "Link", "c": [attributes, self.inlines(inlines), target]}
+        match node["t"]:
+            case "Span" if ast.pair(node, "dir") or "quantity" in ast.classes(node):
+                return node
+            case "Span" if ast.pair(node, "lang"):
+                return self._directed(node, ast.words(node))
+            case "Link" if ast.pair(node, "dir"):
+                return node
+            case "Link" if ast.words(node) in ((target := node["c"][2][0]), target.removeprefix("mailto:")):
+                return self._directed(node, "A")
+            case "Strong" | "Emph" | "Span" | "Link":
+                return ast.with_inner(node, self.inlines(ast.inner(node)))
         return node
 
-    def _directed(self, attributes: list[Any], said: str) -> list[Any]:
-        """Attributes with the direction of some words, where it is not the page's."""
+    def _directed(self, node: ast.Node, said: str) -> ast.Node:
+        """A node with the direction of some words, where it is not the page's."""
         kinds = {unicodedata.bidirectional(c) for c in said}
         own = "rtl" if kinds & {"R", "AL"} else "ltr" if "L" in kinds else self.locale.dir
-        identifier, classes, pairs = attributes
-        return attributes if own == self.locale.dir else [identifier, classes, [*pairs, ["dir", own]]]
+        identifier, classes, pairs = ast.attributes(node)
+        if own == self.locale.dir:
+            return node
+        return ast.with_attributes(node, [identifier, classes, [*pairs, ["dir", own]]])
 
     def _run(self, run: ast.Nodes) -> ast.Nodes:
         """Words in a row, the stressed ones among them: a dose is one, be its number bold or not."""
@@ -183,7 +179,7 @@ class _Setter:
         before = None
         for number in _COUNTED.finditer(text):
             start, end = number.span()
-            if before is not None and self.locale.script in _TIGHT_SCRIPTS:
+            if before is not None and self.locale.east_asian:
                 # 15 到 30 分钟 is one range, too.
                 start = before.start() if self.words.joins(text[before.end() : start]) else start
             unit = self.words.unit_length(text[end : end + UNIT_ROOM])
@@ -197,7 +193,7 @@ class _Setter:
         if self.locale.dir == "rtl":
             ltr = ast.attr("", ("ltr",), dir="ltr")
             found = [_Mark(m.start(), m.end(), ltr) for m in _LEFT_TO_RIGHT.finditer(text)]
-        elif self.locale.script in _TIGHT_SCRIPTS:
+        elif self.locale.east_asian:  # no space before a unit, and a line may break there all the same
             found = [_Mark(start, end, ast.attr("", ("quantity",))) for start, end in counted]
         if self.locale.script != "Latn":
             found += self._foreign(text, [*counted, *((m.start, m.end) for m in found)])
@@ -245,7 +241,7 @@ def _pieces(text: str, held: list[_Held], marks: list[_Mark]) -> ast.Nodes:
     at = 0
     for mark in (m for m in marks if m not in inside):
         out += _stressed(text, at, mark.start, held, inside)
-        out.append({"t": "Span", "c": [mark.attributes, _stressed(text, mark.start, mark.end, held, ())]})
+        out.append(ast.span(mark.attributes, _stressed(text, mark.start, mark.end, held, ())))
         at = mark.end
     return out + _stressed(text, at, len(text), held, inside)
 
@@ -267,7 +263,7 @@ def _marked(text: str, start: int, end: int, marks: Iterable[_Mark]) -> ast.Node
     for mark in marks:
         if start <= mark.start and mark.end <= end:
             out += ast.text(text[start : mark.start])
-            out.append({"t": "Span", "c": [mark.attributes, ast.text(text[mark.start : mark.end])]})
+            out.append(ast.span(mark.attributes, ast.text(text[mark.start : mark.end])))
             start = mark.end
     return out + ast.text(text[start:end])
 
@@ -277,16 +273,16 @@ def _marked(text: str, start: int, end: int, marks: Iterable[_Mark]) -> ast.Node
 
 def isolated(inlines: ast.Nodes) -> ast.Nodes:
     """Inlines between the marks of a left-to-right run."""
-    return [{"t": "Str", "c": LRI}, *inlines, {"t": "Str", "c": PDI}]
+    return [ast.string(LRI), *inlines, ast.string(PDI)]
 
 
 def with_marks(node: ast.Node) -> ast.Node | ast.Nodes | None:
     """For formats whose runs have no direction of their own: spans and links that run left to right get marks."""
-    if node["t"] == "Span" and ast.pair(node, "dir") == "ltr":
-        return {"t": "Span", "c": [node["c"][0], isolated(node["c"][1])]}
-    if node["t"] == "Link" and ast.pair(node, "dir") == "ltr":
-        attributes, inlines, target = node["c"]
+    if ast.pair(node, "dir") != "ltr":
+        return None
+    if node["t"] == "Span":
+        return ast.with_inner(node, isolated(ast.inner(node)))
+    if node["t"] == "Link":
         # Outside the link, or its underline would show under the marks; the span keeps Word's run left to right.
-        span = {"t": "Span", "c": [ast.attr("", ("ltr",), dir="ltr"), inlines]}
-        return isolated([{"t": "Link", "c": [attributes, [span], target]}])
+        return isolated([ast.with_inner(node, [ast.span(ast.attr("", ("ltr",), dir="ltr"), ast.inner(node))])])
     return None

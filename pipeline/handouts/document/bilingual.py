@@ -45,17 +45,12 @@ def _pairs(ours: ast.Nodes, theirs: ast.Nodes, first: Document, second: Document
         found = _paired(one, other, first, second)
         if "purpose" in ast.classes(one) and before == "Header":
             # What an option is for stands with its name, also at the foot of a page.
-            for above, below in zip(_sides(out[-1]), _sides(found[0]), strict=True):
+            for above, below in zip(out[-1]["c"][1], found[0]["c"][1], strict=True):
                 above["c"][1].extend(below["c"][1])
         else:
             out += found
         before = one["t"]
     return out
-
-
-def _sides(pair: ast.Node) -> ast.Nodes:
-    sides: ast.Nodes = pair["c"][1]
-    return sides
 
 
 def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -> ast.Nodes:
@@ -84,35 +79,29 @@ def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -
 def _said(blocks: ast.Nodes, document: Document) -> ast.Node:
     """A paragraph's words as a span of their language: in one line with another, each keeps its direction."""
     locale = document.edition.locale
-    return {"t": "Span", "c": [ast.attr("", (), lang=locale.tag, dir=locale.dir), blocks[0]["c"]]}
+    return ast.span(ast.attr(lang=locale.tag, dir=locale.dir), blocks[0]["c"])
 
 
 def _cut(part: ast.Node) -> ast.Nodes:
     """A part with a list in it as parts with one item each, so that each item stands beside its counterpart."""
-    attributes, blocks = part["c"]
     out: ast.Nodes = []
-    for block in blocks:
+    for block in ast.inner(part):
         if block["t"] == "DefinitionList":
             out += [{"t": "DefinitionList", "c": [entry]} for entry in block["c"]]
         elif block["t"] == "OrderedList":
             (start, style, stop), items = block["c"]
-            out += [{"t": "OrderedList", "c": [[start + i, style, stop], [item]]} for i, item in enumerate(items)]
+            out += [ast.numbered([start + i, style, stop], [item]) for i, item in enumerate(items)]
         else:
             out.append(block)
-    return [{"t": "Div", "c": [attributes, [block]]} for block in out]
+    return [ast.with_inner(part, [block]) for block in out]
 
 
 def _without_ids(blocks: ast.Nodes) -> ast.Nodes:
     """The second language's parts give up their ids: each may be on a page but once, and links lead to the first's."""
 
     def change(node: ast.Node) -> ast.Node | None:
-        if not ast.identifier(node):
-            return None
-        if node["t"] == "Header":
-            level, (_, classes, pairs), inlines = node["c"]
-            return {"t": "Header", "c": [level, ["", classes, pairs], inlines]}
-        (_, classes, pairs), *rest = node["c"]
-        return {"t": node["t"], "c": [["", classes, pairs], *rest]}
+        identifier, classes, pairs = ast.attributes(node)
+        return ast.with_attributes(node, ["", classes, pairs]) if identifier else None
 
     return list(ast.change(blocks, change))
 

@@ -22,15 +22,7 @@ BODY = "body.md.j2"
 MAX_MARKDOWN = 5_000_000
 """Characters. The longest handout has a hundredth of it; Pandoc would labour over more for minutes."""
 
-_TEMPLATE_ERRORS = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+_TEMPLATE_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
 
@@ -240,7 +232,7 @@ def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
             return None
         kind, inlines = node["c"]
         start, end = marks[:2] if kind["t"] == "DoubleQuote" else marks[2:]
-        return [{"t": "Str", "c": start}, *inlines, {"t": "Str", "c": end}]
+        return [ast.string(start), *inlines, ast.string(end)]
 
     return quote
 
@@ -254,7 +246,7 @@ def _reference_list(here: Locale, origin: Locale) -> ast.Change:
     def entry(words: ast.Nodes) -> ast.Node:
         if here.language == origin.language:
             return ast.para(*words)
-        return ast.para({"t": "Span", "c": [ast.attr("", (), lang=origin.language, dir=origin.dir), words]})
+        return ast.para(ast.span(ast.attr(lang=origin.language, dir=origin.dir), words))
 
     def change(node: ast.Node) -> ast.Node | None:
         if ast.identifier(node) != "refs":
@@ -265,7 +257,7 @@ def _reference_list(here: Locale, origin: Locale) -> ast.Change:
             if e["t"] == "Div"
         ]
         style = [1, {"t": "Decimal"}, {"t": "Period"}]
-        return ast.div(("references",), [{"t": "OrderedList", "c": [style, items]}] if items else [])
+        return ast.div(("references",), [ast.numbered(style, items)] if items else [])
 
     return change
 
@@ -281,8 +273,7 @@ def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
     before: ast.Nodes = []
     for inline in node["c"][1]:
         if inline["t"] == "Link":
-            attributes, words, target = inline["c"]
-            joined.append({"t": "Link", "c": [attributes, [*before, *words], target]})
+            joined.append(ast.with_inner(inline, [*before, *ast.inner(inline)]))
             before = []
         elif joined and inline["t"] == "Str":
             joined[-1]["c"][1].append(inline)
@@ -307,9 +298,7 @@ def _compare_table(node: ast.Node) -> ast.Node | None:
     return node
 
 
-def table_rows(
-    table: ast.Node,
-) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:
+def table_rows(table: ast.Node) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:
     """Each row as (its header's inlines, [(column header's inlines, cell's inlines), …])."""
     _, _, _, (_, head), bodies, _ = table["c"]
     columns = [_cell(c) for c in head[0][1]]
@@ -326,7 +315,7 @@ def _cell(cell: list[Any]) -> ast.Nodes:
 def labelled(heading: ast.Nodes, colon: str) -> ast.Nodes:
     """A column's heading as the label of a value: with a colon, unless it is a question already."""
     asks = ast.words([ast.para(*heading)]).endswith(("?", "؟", "？", ";"))
-    return heading if asks else [*heading, {"t": "Str", "c": colon}]
+    return heading if asks else [*heading, ast.string(colon)]
 
 
 def tables_as_lists(blocks: ast.Nodes, colon: str) -> ast.Nodes:
@@ -335,20 +324,15 @@ def tables_as_lists(blocks: ast.Nodes, colon: str) -> ast.Nodes:
     `colon` is how the language writes one.
     """
 
+    def row(cells: list[tuple[ast.Nodes, ast.Nodes]]) -> ast.Node:
+        labels = ((ast.strong(*labelled(heading, colon)), words) for heading, words in cells)
+        return ast.bullets([[ast.plain(label, {"t": "Space"}, *words)] for label, words in labels])
+
     def as_list(node: ast.Node) -> ast.Nodes | None:
         if node["t"] != "Table":
             return None
         return [
-            ast.div(
-                ("compare-row",),
-                [
-                    ast.para(ast.strong(*name)),
-                    ast.bullets(
-                        [[{"t": "Plain", "c": [ast.strong(*labelled(h, colon)), {"t": "Space"}, *c]}] for h, c in cells]
-                    ),
-                ],
-            )
-            for name, cells in table_rows(node)
+            ast.div(("compare-row",), [ast.para(ast.strong(*name)), row(cells)]) for name, cells in table_rows(node)
         ]
 
     return list(ast.change(blocks, as_list))
@@ -365,7 +349,7 @@ def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
 
     def dissolve(node: ast.Node) -> ast.Nodes | None:
         if node["t"] == "Span" and ast.identifier(node) and not ast.classes(node) and not node["c"][0][2]:
-            return list(node["c"][1])
+            return ast.inner(node)
         return None
 
     return list(ast.change(blocks, dissolve))

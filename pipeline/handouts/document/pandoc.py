@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -73,18 +74,15 @@ class Pandoc:
         media: Mapping[str, bytes] | None = None,
         reference: bytes = b"",
         style_sheet: bytes = b"",
-        epoch: int = 0,
+        day: date | None = None,
     ) -> bytes:
         """AST to any of Pandoc's formats. `media` are the only files that a writer can embed, by name in the AST;
-        `reference` is the Word file that holds the styles, `style_sheet` an EPUB's.
+        `reference` is the Word file that holds the styles, `style_sheet` an EPUB's. The file is dated `day`.
         """
-        request: dict[str, Any] = {
-            "op": "write",
-            "format": to,
-            "options": dict(options or {}),
-            "epoch": str(epoch),
-            **({"template": template} if template is not None else {}),
-        }
+        epoch = int(datetime.combine(day, time(), UTC).timestamp()) if day else 0
+        request: dict[str, Any] = {"op": "write", "format": to, "options": dict(options or {}), "epoch": str(epoch)}
+        if template is not None:
+            request["template"] = template
         files = {**(media or {}), REFERENCE: reference, STYLE_SHEET: style_sheet}
         with _on_disk({name: content for name, content in files.items() if content}) as paths:
             if REFERENCE in paths:

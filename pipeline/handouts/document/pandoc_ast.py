@@ -20,16 +20,28 @@ def text(words: str) -> Nodes:
         if i:
             inlines.append({"t": "Space"})
         if word:
-            inlines.append({"t": "Str", "c": word})
+            inlines.append(string(word))
     return inlines
+
+
+def string(words: str) -> Node:
+    return {"t": "Str", "c": words}
 
 
 def para(*inlines: Node) -> Node:
     return {"t": "Para", "c": list(inlines)}
 
 
+def plain(*inlines: Node) -> Node:
+    return {"t": "Plain", "c": list(inlines)}
+
+
 def strong(*inlines: Node) -> Node:
     return {"t": "Strong", "c": list(inlines)}
+
+
+def span(attributes: list[Any], inlines: Nodes) -> Node:
+    return {"t": "Span", "c": [attributes, inlines]}
 
 
 def div(classes: tuple[str, ...], blocks: Nodes, identifier: str = "", **pairs: str) -> Node:
@@ -52,32 +64,59 @@ def bullets(items: list[Nodes]) -> Node:
     return {"t": "BulletList", "c": items}
 
 
+def numbered(style: list[Any], items: list[Nodes]) -> Node:
+    """A list whose `style` is [its first number, how they are written, what stands after them]."""
+    return {"t": "OrderedList", "c": [style, items]}
+
+
+def with_inner(node: Node, nodes: Nodes) -> Node:
+    """The node with other nodes inside."""
+    at = _ATTRIBUTES_AT.get(node["t"])
+    return {"t": node["t"], "c": nodes if at is None else [*node["c"][: at + 1], nodes, *node["c"][at + 2 :]]}
+
+
+def with_attributes(node: Node, attributes: list[Any]) -> Node:
+    """The node, of a kind that has attributes, with others."""
+    at = _ATTRIBUTES_AT[node["t"]]
+    return {"t": node["t"], "c": [*node["c"][:at], attributes, *node["c"][at + 1 :]]}
+
+
 # ---------------------------------------------------------------- looking
 
 
-def attributes(node: Node) -> list[Any] | None:
-    """[id, classes, pairs] of a node that has them."""
-    match node:
-        case {"t": "Div" | "Span" | "Link" | "Image" | "Code" | "CodeBlock" | "Table" | "Figure", "c": [a, *_]}:
-            return list(a)
-        case {"t": "Header", "c": [_, a, _]}:
-            return list(a)
-    return None
+_ATTRIBUTES_AT = {
+    **dict.fromkeys(("Div", "Span", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"), 0),
+    "Header": 1,
+}
+"""Where in a node's content its attributes are. What is inside the node comes next, or is all of its content."""
+
+
+def attributes(node: Node) -> list[Any]:
+    """[id, classes, pairs] of a node; those of a kind that has none are empty."""
+    at = _ATTRIBUTES_AT.get(node["t"])
+    return ["", [], []] if at is None else list(node["c"][at])
 
 
 def classes(node: Node) -> list[str]:
-    found = attributes(node)
-    return list(found[1]) if found else []
+    return list(attributes(node)[1])
 
 
 def identifier(node: Node) -> str:
-    found = attributes(node)
-    return str(found[0]) if found else ""
+    return str(attributes(node)[0])
 
 
 def pair(node: Node, key: str) -> str:
-    found = attributes(node)
-    return next((str(v) for k, v in found[2] if k == key), "") if found else ""
+    return next((str(v) for k, v in attributes(node)[2] if k == key), "")
+
+
+def inner(node: Node) -> Nodes:
+    """The nodes inside a node such as a paragraph, a heading, a link or a div."""
+    at = _ATTRIBUTES_AT.get(node["t"])
+    return list(node["c"] if at is None else node["c"][at + 1])
+
+
+def has_picture(block: Node) -> bool:
+    return any(n["t"] == "Image" for n in nodes(block))
 
 
 def nodes(value: Any) -> Iterator[Node]:
@@ -125,13 +164,10 @@ def _collect(value: Any, parts: list[str]) -> None:
         case {"t": "Header", "c": [_, _, inlines]}:
             _collect(inlines, parts)
         case {"t": "Table", "c": [_, _, _, [_, head], bodies, [_, foot]]}:
-            for _, cells in head:
-                _cells(cells, parts)
-            for _, _, top, rows in bodies:
-                for _, cells in (*top, *rows):
-                    _cells(cells, parts)
-            for _, cells in foot:
-                _cells(cells, parts)
+            for _, cells in (*head, *(row for _, _, top, rows in bodies for row in (*top, *rows)), *foot):
+                for cell in cells:
+                    _collect(cell[4], parts)
+                    parts.append("\n")
         case {"t": "OrderedList", "c": [_, items]}:
             _collect(items, parts)
         case {"t": _, "c": inner}:
@@ -140,12 +176,6 @@ def _collect(value: Any, parts: list[str]) -> None:
             for child in value:
                 _collect(child, parts)
     if isinstance(value, dict) and value.get("t") in _BLOCKS:
-        parts.append("\n")
-
-
-def _cells(cells: list[Any], parts: list[str]) -> None:
-    for cell in cells:
-        _collect(cell[4], parts)
         parts.append("\n")
 
 

@@ -160,11 +160,7 @@ def _named_by_content(shown: Any, source: Source) -> Iterator[Asset]:
 
 
 def _translated(
-    translation: Translation | None,
-    here: Locale,
-    origin: Locale,
-    words: Mapping[str, str],
-    fields: Mapping[str, str],
+    translation: Translation | None, here: Locale, origin: Locale, words: Mapping[str, str], fields: Mapping[str, str]
 ) -> Callable[[str, str], str]:
     """What turns a unit's source text into its words in this locale. `fields` are in the source's language: a text that
     is not translated is all in one language.
@@ -237,12 +233,7 @@ def _counts(measure: Data | None, words: Mapping[str, str], locale: Locale) -> l
 
 
 def _notices(
-    handout: Handout,
-    translation: Translation | None,
-    here: Locale,
-    origin: Locale,
-    level: Level,
-    ui: Mapping[str, str],
+    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, level: Level, ui: Mapping[str, str]
 ) -> list[str]:
     """What the band on top says: a draft, not approved, not all of it translated."""
     notices = [ui["draft_notice"]] if handout.review.status != "approved" else []

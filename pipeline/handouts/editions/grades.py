@@ -14,19 +14,7 @@ from handouts.source.load import Source
 from handouts.source.model import Level, OptionsSection
 from handouts.source.text_units import Leaf, TranslationUnit
 
-RUNNING = {
-    "key_message",
-    "intro",
-    "body",
-    "what",
-    "happens",
-    "when",
-    "who",
-    "lasts",
-    "text",
-    "sign",
-    "unknowns",
-}
+RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}
 """The fields that hold sentences. Headings, names, captions and table cells are no sentences and would flatter."""
 
 Said = Callable[[TranslationUnit], str | None]

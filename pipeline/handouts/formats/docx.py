@@ -5,14 +5,13 @@ Every paragraph has a real style, tables have header rows, lists are lists: a cl
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import datetime, time
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from docx import api as word
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 
 from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
@@ -20,8 +19,8 @@ from handouts.document.bidi import with_marks
 from handouts.document.compose import Document, without, without_anchors
 from handouts.formats import typst_engine
 from handouts.formats.docx_direction import (
-    EAST_ASIAN,
     directed,
+    language_kind,
     language_settings,
     mirrored_bars,
     right_to_left,
@@ -29,6 +28,7 @@ from handouts.formats.docx_direction import (
     with_styles,
 )
 from handouts.formats.docx_reference import reference_docx
+from handouts.formats.docx_xml import element
 from handouts.formats.format import Format, Tools
 from handouts.formats.reproducible_zip import packed
 
@@ -47,15 +47,14 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
     lowered = list(ast.change(lowered, _inline))
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
-    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
     written = tools.pandoc.write(
         document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir),
         "docx",
         media={_png(name): raster(asset) for name, asset in edition.images.items()},
         reference=reference_docx(document, tools.paper, logo),
-        epoch=int(day.timestamp()),
+        day=edition.updated,
     )
-    return _finish(written, document, tools, day)
+    return _finish(written, document)
 
 
 def _front(document: Document) -> ast.Nodes:
@@ -105,7 +104,7 @@ def _custom_style(style: str) -> list[Any]:
 
 def _as_para(block: ast.Node) -> ast.Node:
     """Headings and tight items as paragraphs, for a style of our own to carry."""
-    return ast.para(*(block["c"][2] if block["t"] == "Header" else block["c"]))
+    return ast.para(*ast.inner(block))
 
 
 def _items(block: ast.Node, style: str) -> ast.Nodes:
@@ -113,38 +112,33 @@ def _items(block: ast.Node, style: str) -> ast.Nodes:
     if block["t"] == "BulletList":
         return [i for item in block["c"] for b in item for i in _items(b, style)]
     if "counts" in ast.classes(block):
-        return [b for one in block["c"][1] for b in _count(one["c"][1])]
+        counts = [b for one in ast.inner(block) for b in ast.inner(one)]
+        return [_styled("Count Picture" if ast.has_picture(b) else "Count", _as_para(b)) for b in counts]
     return [_styled(style, _as_para(block))]
 
 
-def _count(inner: ast.Nodes) -> ast.Nodes:
-    """How many people, below their picture if there is one."""
-    return [_styled("Count Picture" if _is_picture(b) else "Count", _as_para(b)) for b in inner]
-
-
-def _is_picture(block: ast.Node) -> bool:
-    return any(n["t"] == "Image" for n in ast.nodes(block))
-
-
 _CALL = {"emergency": "Call Emergency", "same_day": "Call Same Day", "routine": "Call Routine"}
+_STYLES = {
+    "draft-notice": "Draft Notice",
+    "purpose": "Purpose",
+    "contact": "Contact",
+    "references": "Reference",
+    "about": "About",
+}
+"""The styles of the divs that have one and nothing else."""
 
 
 def _lower(block: ast.Node) -> ast.Nodes:
     """The semantic divs as styles."""
     if block["t"] != "Div":
         return [block]
-    names, inner = ast.classes(block), block["c"][1]
+    names, inner = ast.classes(block), ast.inner(block)
+    head, rest = inner[0] if inner else {}, inner[1:]
     match names[0] if names else "":
-        case "draft-notice":
-            return [_styled("Draft Notice", *inner)]
         case "key-message":
-            head, *rest = inner
             return [_styled("Key Message Heading", _as_para(head)), _styled("Key Message", *rest)]
         case "option":
-            head, *rest = inner
             return [_styled("Option", _as_para(head)), *(b for r in rest for b in _lower(r))]
-        case "purpose":
-            return [_styled("Purpose", *inner)]
         case "fact":
             return [_styled("Unknowns" if "unknowns" in names else "Fact", *inner)]
         case "pros-cons":
@@ -152,26 +146,24 @@ def _lower(block: ast.Node) -> ast.Nodes:
         case "compare":
             return [_comparison(b) if b["t"] == "Table" else b for b in inner]
         case "figure":
-            return [_styled("Picture", inner[0]), *(_below_picture(b) for b in inner[1:])]
+            return [_styled("Picture", head), *(_below_picture(b) for b in rest)]
         case "questions":
             return [b for block in inner for b in _questions(block)]
         case "benefits" | "harms":
-            head, *rest = inner
-            name = {"benefits": "Benefit", "harms": "Harm"}[names[0]]
-            return [_styled(f"{name}s Heading", _as_para(head)), *(i for b in rest for i in _items(b, name))]
+            return _headed(inner, {"benefits": "Benefit", "harms": "Harm"}[names[0]], "s Heading")
         case "call":
-            style = _CALL[names[1]]
-            head, *rest = ast.change(inner, _unlinked_heading)
-            return [_styled(f"{style} Heading", _as_para(head)), *(i for b in rest for i in _items(b, style))]
-        case "contact":
-            return [_styled("Contact", *inner)]
-        case "references":
-            return [_styled("Reference", *inner)]
-        case "about":
-            return [_styled("About", *inner)]
+            return _headed(ast.change(inner, _unlinked_heading), _CALL[names[1]], " Heading")
         case "notes":
-            return [ast.header(1, inner[0]["c"]), *_writing_lines(4)]
+            return [ast.header(1, head["c"]), *_writing_lines(4)]
+        case name if name in _STYLES:
+            return [_styled(_STYLES[name], *inner)]
     return [b for child in inner for b in _lower(child)]
+
+
+def _headed(blocks: ast.Nodes, style: str, heading: str) -> ast.Nodes:
+    """A heading and a list in one style; the name of the heading's has `heading` behind it."""
+    head, *rest = blocks
+    return [_styled(f"{style}{heading}", _as_para(head)), *(i for b in rest for i in _items(b, style))]
 
 
 def _side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
@@ -183,15 +175,14 @@ def _side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
 
     def flush() -> None:
         if rows:
-            heads = [
-                [_directed([_styled("Table Head", ast.para(*ast.text(d.edition.locale.endonym)))], d)] for d in both
-            ]
+            names = [ast.para(*ast.text(d.edition.locale.endonym)) for d in both]
+            heads = [[_directed([_styled("Table Head", n)], d)] for n, d in zip(names, both, strict=True)]
             out.append(_table(SIDE_BY_SIDE, (0.5, 0.5), heads, list(rows)))
             rows.clear()
 
     for block in blocks:
-        sides = block["c"][1] if "pair" in ast.classes(block) else []
-        cells = [[b for child in one["c"][1] for b in _lower(child)] for one in sides]
+        sides = ast.inner(block) if "pair" in ast.classes(block) else []
+        cells = [[b for child in ast.inner(one) for b in _lower(child)] for one in sides]
         if cells and cells[0][0]["t"] == "Header" and cells[0][0]["c"][0] == 1:
             flush()
             out.append(_directed(cells[0], both[0]))
@@ -217,13 +208,13 @@ def _below_picture(block: ast.Node) -> ast.Node:
     """The key's items as paragraphs, so that they carry its style and stay with the picture; then the caption."""
     if block["t"] == "OrderedList":
         style, items = block["c"]
-        return _styled("Picture Key", {"t": "OrderedList", "c": [style, [[_as_para(b) for b in i] for i in items]]})
-    return _styled("Picture Caption", *block["c"][1]) if block["t"] == "Div" else block
+        return _styled("Picture Key", ast.numbered(style, [[_as_para(b) for b in i] for i in items]))
+    return _styled("Picture Caption", *ast.inner(block)) if block["t"] == "Div" else block
 
 
 def _writing_lines(count: int) -> ast.Nodes:
     # A no-break space keeps Pandoc from dropping a paragraph without words.
-    return [_styled("Writing Line", ast.para({"t": "Str", "c": "\u00a0"})) for _ in range(count)]
+    return [_styled("Writing Line", ast.para(ast.string("\u00a0"))) for _ in range(count)]
 
 
 def _questions(block: ast.Node) -> ast.Nodes:
@@ -232,7 +223,7 @@ def _questions(block: ast.Node) -> ast.Nodes:
     (start, numbers, stop), items = block["c"]
     out: ast.Nodes = []
     for i, item in enumerate(items, start):
-        out.append(_styled("Question", {"t": "OrderedList", "c": [[i, numbers, stop], [[_as_para(b) for b in item]]]}))
+        out.append(_styled("Question", ast.numbered([i, numbers, stop], [[_as_para(b) for b in item]])))
         out.extend(_writing_lines(2))
     return out
 
@@ -245,26 +236,14 @@ def _table(style: str, widths: tuple[float, ...], head: list[ast.Nodes], rows: l
     body = [ast.attr(), 0, [], [cells(r) for r in rows]]
     return {
         "t": "Table",
-        "c": [
-            _custom_style(style),
-            [None, []],
-            columns,
-            [ast.attr(), [cells(head)]],
-            [body],
-            [ast.attr(), []],
-        ],
+        "c": [_custom_style(style), [None, []], columns, [ast.attr(), [cells(head)]], [body], [ast.attr(), []]],
     }
 
 
 def _pros_cons(parts: ast.Nodes) -> ast.Node:
     """Benefits and harms side by side: a table of two columns with a header row."""
-    heads: list[ast.Nodes] = []
-    lists: list[ast.Nodes] = []
-    for part, name in zip(parts, ("Benefit", "Harm"), strict=True):
-        head, *rest = part["c"][1]
-        heads.append([_styled(f"{name}s Heading", _as_para(head))])
-        lists.append([i for b in rest for i in _items(b, name)])
-    return _table("Pros and Cons", (0.5, 0.5), heads, [lists])
+    columns = [_lower(part) for part in parts]
+    return _table("Pros and Cons", (0.5, 0.5), [c[:1] for c in columns], [[c[1:] for c in columns]])
 
 
 def _comparison(table: ast.Node) -> ast.Node:
@@ -289,20 +268,15 @@ def _whole_phone(node: ast.Node) -> ast.Node | None:
     """A phone number stays on one line: its spaces don't break already, nor do its hyphens now."""
     if node["t"] != "Link" or "phone" not in ast.classes(node):
         return None
-    attributes, words, target = node["c"]
-    whole = [{**w, "c": w["c"].replace("-", NO_BREAK_HYPHEN)} if w["t"] == "Str" else w for w in words]
-    return {"t": "Link", "c": [attributes, whole, target]}
+    whole = [ast.string(w["c"].replace("-", NO_BREAK_HYPHEN)) if w["t"] == "Str" else w for w in ast.inner(node)]
+    return ast.with_inner(node, whole)
 
 
 def _unlinked_heading(node: ast.Node) -> ast.Node | None:
     """A link's colour would not read on the heading's dark ground; the number stays, in the heading's own colour."""
     if node["t"] != "Header":
         return None
-    level, attributes, inlines = node["c"]
-    return {
-        "t": "Header",
-        "c": [level, attributes, ast.change(inlines, lambda n: list(n["c"][1]) if n["t"] == "Link" else None)],
-    }
+    return ast.with_inner(node, ast.change(ast.inner(node), lambda n: ast.inner(n) if n["t"] == "Link" else None))
 
 
 def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
@@ -311,14 +285,14 @@ def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
             width = ICONS_WIDTH if "icons" in ast.classes(node) else PICTURE_WIDTH
             return {"t": "Image", "c": [ast.attr(width=width), alt, [_png(file), title]]}
         case {"t": "Span"} if "untranslated" in ast.classes(node):
-            return {"t": "Span", "c": [_custom_style("Untranslated"), node["c"][1]]}
+            return ast.with_attributes(node, _custom_style("Untranslated"))
     return None
 
 
 # ---------------------------------------------------------------- what Pandoc leaves out
 
 
-def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> bytes:
+def _finish(written: bytes, document: Document) -> bytes:
     edition = document.edition
     docx = word.Document(io.BytesIO(written))
     _tidy_styles(docx)
@@ -326,7 +300,7 @@ def _finish(written: bytes, document: Document, tools: Tools, day: datetime) -> 
     core.title, core.subject = document.title, ast.words([ast.para(*document.audience)])
     core.author = core.last_modified_by = document.clinic_name
     core.language, core.version = edition.locale.tag, edition.version
-    core.created = core.modified = day.replace(tzinfo=None)
+    core.created = core.modified = datetime.combine(edition.updated, time())
     core.keywords = ", ".join(c["display"] for c in edition.data["handout"]["about"])
     for table in docx.tables:
         _accessible_table(table)
@@ -362,10 +336,9 @@ def _tidy_styles(docx: Any) -> None:
 def _second_language(docx: Any, document: Document, second: Document) -> None:
     """The second column, and what else is in the second language, has that language and its direction."""
     other = second.edition.locale
-    kind = "w:bidi" if other.dir == "rtl" else "w:eastAsia" if other.script in EAST_ASIAN else "w:val"
     for language in docx.element.body.iter(qn("w:lang")):  # Pandoc says but the language of Latin letters
         if language.get(qn("w:val")) == other.tag:
-            language.set(qn(kind), other.tag)
+            language.set(qn(language_kind(other)), other.tag)
     there = False
     for paragraph in docx.paragraphs:
         style = paragraph.style.name
@@ -384,20 +357,13 @@ def _second_language(docx: Any, document: Document, second: Document) -> None:
 def _accessible_table(table: Any) -> None:
     """Header row and first column said to be headers; rows don't break over pages; widths that Word keeps."""
     properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        properties.remove(look)
-    first_column = "1" if table.style and table.style.name == "Comparison" else "0"
-    new_look = parse_xml(
-        f'<w:tblLook {nsdecls("w")} w:val="{"04A0" if first_column == "1" else "0420"}" w:firstRow="1" w:lastRow="0"'
-        f' w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    )
-    caption = next((c for c in properties if c.tag in {qn("w:tblCaption"), qn("w:tblDescription")}), None)
-    if caption is not None:
-        caption.addprevious(new_look)
-    else:
-        properties.append(new_look)
-    side_by_side = bool(table.style) and table.style.name == SIDE_BY_SIDE
+    properties.remove_all("w:tblLook")
+    name = table.style.name if table.style else ""
+    value, column = ("04A0", "1") if name == "Comparison" else ("0420", "0")
+    shown = {"val": value, "firstRow": "1", "lastRow": "0", "firstColumn": column, "lastColumn": "0"}
+    look = element("tblLook", **shown, noHBand="1", noVBand="1")
+    properties.insert_element_before(look, "w:tblCaption", "w:tblDescription")
+    side_by_side = name == SIDE_BY_SIDE
     if side_by_side:
         for paragraph in (p for cell in table.rows[0].cells for p in cell.paragraphs):
             paragraph.paragraph_format.keep_with_next = True
@@ -405,9 +371,9 @@ def _accessible_table(table: Any) -> None:
         row_properties = row._tr.get_or_add_trPr()
         long = side_by_side and max(len(cell.text) for cell in row.cells) > LONG_CELL
         long = long or next(row._tr.iter(qn("wp:docPr")), None) is not None
-        for name in (*([] if long else ["w:cantSplit"]), *(["w:tblHeader"] if i == 0 else [])):
-            if row_properties.find(qn(name)) is None:
-                row_properties.append(parse_xml(f"<{name} {nsdecls('w')}/>"))
+        for mark in (*([] if long else ["cantSplit"]), *(["tblHeader"] if i == 0 else [])):
+            if row_properties.find(qn(f"w:{mark}")) is None:
+                row_properties.append(element(mark))
 
 
 def _counts_with_texts(docx: Any) -> None:
@@ -438,10 +404,11 @@ def _no_break_hyphens(docx: Any) -> None:
     for text in list(docx.element.body.iter(qn("w:t"))):
         text.text, *parts = (text.text or "").split(NO_BREAK_HYPHEN)
         for part in reversed(parts):
-            after = parse_xml(f'<w:t {nsdecls("w")} xml:space="preserve"/>')
+            after = element("t")
             after.text = part
+            after.set(qn("xml:space"), "preserve")
             text.addnext(after)
-            text.addnext(parse_xml(f"<w:noBreakHyphen {nsdecls('w')}/>"))
+            text.addnext(element("noBreakHyphen"))
 
 
 DOCX = Format("docx", render_docx)

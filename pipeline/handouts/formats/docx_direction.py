@@ -6,30 +6,23 @@ Word needs to be told at each of these levels; Pandoc tells it of body text only
 from collections.abc import Iterator
 from typing import Any
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
+from lxml.etree import QName
 
-from handouts.formats.docx_reference import insert_in_order
+from handouts.formats.docx_xml import element, insert_in_order
 from handouts.language.locales import Locale
-
-EAST_ASIAN = {"Hans", "Hant", "Kore", "Jpan"}
-
-_RUN_ORDER = (
-    *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow"),
-    *("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position"),
-    *("sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
-)
-"""The children of w:rPr in the order of the schema (ECMA-376, 17.3.2.28)."""
 
 
 def language_settings(docx: Any, locale: Locale) -> None:
     """The document's language, for the spelling of each kind of script."""
-    for element in docx.settings.element.iter(qn("w:themeFontLang")):
-        element.set(qn("w:val"), locale.tag)
-        if locale.dir == "rtl":
-            element.set(qn("w:bidi"), locale.tag)
-        if locale.script in EAST_ASIAN:
-            element.set(qn("w:eastAsia"), locale.tag)
+    for language in docx.settings.element.iter(qn("w:themeFontLang")):
+        for kind in ("w:val", language_kind(locale)):
+            language.set(qn(kind), locale.tag)
+
+
+def language_kind(locale: Locale) -> str:
+    """The attribute in which Word keeps the language of a locale's script."""
+    return "w:bidi" if locale.dir == "rtl" else "w:eastAsia" if locale.east_asian else "w:val"
 
 
 def right_to_left(docx: Any) -> None:
@@ -40,16 +33,10 @@ def right_to_left(docx: Any) -> None:
         for paragraph in part.iter(qn("w:p")):
             _paragraph(paragraph, rtl=True)
             for run in paragraph.iter(qn("w:r")):
-                _run(run, "w:rtl")
-    normal = docx.styles["Normal"].element
-    insert_in_order(normal.get_or_add_pPr(), parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+                _run(run, "rtl")
+    insert_in_order(docx.styles["Normal"].element.get_or_add_pPr(), element("bidi"))
     for section in docx.sections:
-        mark = parse_xml(f"<w:bidi {nsdecls('w')}/>")
-        grid = section._sectPr.find(qn("w:docGrid"))
-        if grid is None:
-            section._sectPr.append(mark)
-        else:
-            grid.addprevious(mark)
+        section._sectPr.insert_element_before(element("bidi"), "w:docGrid")
 
 
 def with_styles(docx: Any) -> None:
@@ -62,28 +49,27 @@ def with_styles(docx: Any) -> None:
 def tables_right_to_left(docx: Any) -> None:
     """The first column of every table stands at the right."""
     for table in docx.tables:
-        style = table._tbl.tblPr.find(qn("w:tblStyle"))
-        style.addnext(parse_xml(f"<w:bidiVisual {nsdecls('w')}/>"))
+        table._tbl.tblPr.find(qn("w:tblStyle")).addnext(element("bidiVisual"))
 
 
-def directed(element: Any, locale: Locale) -> None:
-    """What is below an element, such as a cell, is in this language and runs in its direction."""
+def directed(part: Any, locale: Locale) -> None:
+    """What is in a part of the file, such as a cell, is in this language and runs in its direction."""
     rtl = locale.dir == "rtl"
-    for paragraph in element.iter(qn("w:p")):
+    for paragraph in part.iter(qn("w:p")):
         _paragraph(paragraph, rtl=rtl)
-    for run in element.iter(qn("w:r")):
+    for run in part.iter(qn("w:r")):
         properties = run.get_or_add_rPr()
         mark = properties.find(qn("w:rtl"))
         foreign = properties.find(qn("w:lang")) is not None and mark is None
         if rtl and not foreign:
-            _run(run, "w:rtl")
+            _run(run, "rtl")
         elif mark is not None and not rtl:
             properties.remove(mark)
         # Word asks each kind of script for its language by itself; Pandoc says but the Latin one.
-        _run(run, "w:lang", val=locale.tag)
+        _run(run, "lang", val=locale.tag)
         language = properties.find(qn("w:lang"))
-        if language.get(qn("w:val")) == locale.tag and (rtl or locale.script in EAST_ASIAN):
-            language.set(qn("w:bidi" if rtl else "w:eastAsia"), locale.tag)
+        if language.get(qn("w:val")) == locale.tag:
+            language.set(qn(language_kind(locale)), locale.tag)
 
 
 def mirrored_bars(cell: Any) -> None:
@@ -94,14 +80,9 @@ def mirrored_bars(cell: Any) -> None:
         if borders is None or len(borders) != 1 or borders[0].tag not in (qn("w:left"), qn("w:right")):
             continue
         bar = borders[0]
-        other = "w:right" if bar.tag == qn("w:left") else "w:left"
-        own = parse_xml(f"<w:pBdr {nsdecls('w')}/>")
-        for name in ("w:left", "w:right"):
-            side = parse_xml(f"<{name} {nsdecls('w')} w:val='nil'/>")
-            if name == other:
-                side.attrib.clear()
-                side.attrib.update(bar.attrib)
-            own.append(side)
+        sides = {"left": {"val": "nil"}, "right": {"val": "nil"}}
+        sides["right" if bar.tag == qn("w:left") else "left"] = {QName(k).localname: v for k, v in bar.attrib.items()}
+        own = element("pBdr", *(element(name, **values) for name, values in sides.items()))
         insert_in_order(paragraph._p.get_or_add_pPr(), own)
 
 
@@ -115,25 +96,14 @@ def _paragraph(paragraph: Any, *, rtl: bool) -> None:
     properties = paragraph.get_or_add_pPr()
     mark = properties.find(qn("w:bidi"))
     if mark is None:
-        mark = parse_xml(f"<w:bidi {nsdecls('w')}/>")
+        mark = element("bidi")
         insert_in_order(properties, mark)
-        if not rtl:
-            mark.set(qn("w:val"), "0")
-    elif not rtl:
+    if not rtl:
         mark.set(qn("w:val"), "0")
 
 
 def _run(run: Any, name: str, **values: str) -> None:
     """A property of a run, in its place; one that is there is left."""
     properties = run.get_or_add_rPr()
-    if properties.find(qn(name)) is not None:
-        return
-    element = parse_xml(f"<{name} {nsdecls('w')}/>")
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
-    rank = {qn(f"w:{n}"): i for i, n in enumerate(_RUN_ORDER)}
-    for child in properties:
-        if rank.get(child.tag, 99) > rank[element.tag]:
-            child.addprevious(element)
-            return
-    properties.append(element)
+    if properties.find(qn(f"w:{name}")) is None:
+        insert_in_order(properties, element(name, **values))

@@ -17,6 +17,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from handouts.clinics.clinic import Tokens
 from handouts.document.compose import Document, identity, notices, page_words
 from handouts.formats.docx_styles import LOOKS, Look
+from handouts.formats.docx_xml import element, insert_in_order
 from handouts.language.locales import Locale
 
 PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
@@ -63,7 +64,7 @@ def _prune(docx: Any) -> None:
 def _defaults(docx: Any, tokens: Tokens, locale: Locale) -> None:
     normal = docx.styles["Normal"]
     normal.font.size = Pt(12)
-    _font(normal.element, tokens.font, locale)
+    _font(normal, tokens.font, locale)
     normal.font.color.rgb = _rgb(tokens.ink)
     defaults = docx.styles.element.find(qn("w:docDefaults"))
     for old in defaults.iter(qn("w:lang")):
@@ -81,30 +82,34 @@ def _families(family: str, locale: Locale) -> dict[str, str]:
     return {"ascii": family, "hAnsi": family, "cs": other, "eastAsia": other}
 
 
-def _font(element: Any, family: str, locale: Locale) -> None:
-    properties = element.get_or_add_rPr()
+def _font(style: Any, family: str, locale: Locale) -> None:
+    properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    fonts = " ".join(f'w:{kind}="{name}"' for kind, name in _families(family, locale).items())
-    properties.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {fonts}/>"))
+    properties.insert(0, element("rFonts", **_families(family, locale)))
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    return RGBColor.from_string(_hex(colour))
+
+
+def _hex(colour: str) -> str:
+    return colour.lstrip("#").upper()
+
+
+def _style(docx: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
+    """The style of a name, which is made where there is none."""
+    return docx.styles[name] if name in {s.name for s in docx.styles} else docx.styles.add_style(name, kind)
 
 
 def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> None:
-    names = {s.name for s in docx.styles}
-    style = docx.styles[look.name] if look.name in names else docx.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    style = _style(docx, look.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = docx.styles[look.based]
     style.quick_style, style.hidden, style.unhide_when_used = True, False, False
-    element = style.element
-    for old in (element.find(qn("w:pPr")), element.find(qn("w:rPr"))):
-        if old is not None:
-            element.remove(old)
+    style.element.remove_all("w:pPr", "w:rPr")
     headings = look.based.startswith("Heading") or look.name.startswith("Heading") or look.name == "Title"
     if headings or look.based == "Normal":
-        _font(element, tokens.heading_font if headings else tokens.font, locale)
+        _font(style, tokens.heading_font if headings else tokens.font, locale)
     font, form = style.font, style.paragraph_format
     font.italic = False
     if look.size:
@@ -122,88 +127,27 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
     elif look.line == 0:
         form.line_spacing = 1.0
     if look.indent is not None:
-        form.left_indent = Pt(look.indent)
-        if not look.hanging:
-            form.right_indent = Pt(6)
+        form.left_indent, form.right_indent = Pt(look.indent), Pt(6)
     if look.hanging:
         form.first_line_indent = Pt(-look.hanging)
-        form.right_indent = Pt(6)
     form.keep_with_next = look.keep_next or None
     form.keep_together = look.keep_lines or None
-    properties = element.get_or_add_pPr()
+    properties = style.element.get_or_add_pPr()
     if look.numbering:
         properties._add_numPr().get_or_add_numId().val = look.numbering
     if look.border:
         sides, token, width = look.border
         if locale.dir == "rtl" and sides == "left":
             sides = "right"
-        lines = "".join(
-            f'<w:{side} w:val="{"dashed" if look.name == "Draft Notice" else "single"}" w:sz="{width}"'
-            f' w:space="6" w:color="{getattr(tokens, token)[1:].upper()}"/>'
-            for side in ("top", "left", "bottom", "right", "between")
-            if side in sides.split()
-        )
-        _insert(properties, f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>")
+        kind = "dashed" if look.name == "Draft Notice" else "single"
+        line = {"val": kind, "sz": str(width), "space": "6", "color": _hex(getattr(tokens, token))}
+        order = [side for side in ("top", "left", "bottom", "right", "between") if side in sides.split()]
+        insert_in_order(properties, element("pBdr", *(element(side, **line) for side in order)))
     if look.fill:
-        colour = getattr(tokens, look.fill)[1:].upper()
-        _insert(properties, f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+        fill = _hex(getattr(tokens, look.fill))
+        insert_in_order(properties, element("shd", val="clear", color="auto", fill=fill))
     if look.outline is not None:
-        _insert(properties, f'<w:outlineLvl {nsdecls("w")} w:val="{look.outline}"/>')
-
-
-# CT_PPrBase is a sequence: Word refuses elements out of this order (ECMA-376, 17.3.1.26).
-_ORDER = [
-    "pStyle",
-    "keepNext",
-    "keepLines",
-    "pageBreakBefore",
-    "framePr",
-    "widowControl",
-    "numPr",
-    "suppressLineNumbers",
-    "pBdr",
-    "shd",
-    "tabs",
-    "suppressAutoHyphens",
-    "kinsoku",
-    "wordWrap",
-    "overflowPunct",
-    "topLinePunct",
-    "autoSpaceDE",
-    "autoSpaceDN",
-    "bidi",
-    "adjustRightInd",
-    "snapToGrid",
-    "spacing",
-    "ind",
-    "contextualSpacing",
-    "mirrorIndents",
-    "suppressOverlap",
-    "jc",
-    "textDirection",
-    "textAlignment",
-    "textboxTightWrap",
-    "outlineLvl",
-    "divId",
-    "cnfStyle",
-    "rPr",
-    "sectPr",
-    "pPrChange",
-]
-
-
-def insert_in_order(properties: Any, element: Any) -> None:
-    """Put a child of w:pPr where the schema wants it."""
-    rank = {qn(f"w:{name}"): i for i, name in enumerate(_ORDER)}
-    for i, child in enumerate(properties):
-        if rank.get(child.tag, 99) > rank[element.tag]:
-            properties.insert(i, element)
-            return
-    properties.append(element)
-
-
-def _insert(properties: Any, xml: str) -> None:
-    insert_in_order(properties, parse_xml(xml))
+        insert_in_order(properties, element("outlineLvl", val=str(look.outline)))
 
 
 def _numbering(docx: Any, tokens: Tokens) -> None:
@@ -219,25 +163,19 @@ def _numbering(docx: Any, tokens: Tokens) -> None:
                 f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{mark}"/>'
                 f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="320" w:hanging="320"/></w:pPr>'
                 f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}" w:hint="default"/>'
-                f'<w:color w:val="{colours[number][1:].upper()}"/></w:rPr></w:lvl></w:abstractNum>'
+                f'<w:color w:val="{_hex(colours[number])}"/></w:rPr></w:lvl></w:abstractNum>'
             )
         )
     for number in _BULLETS:
-        numbering.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
-        )
+        numbering.append(element("num", element("abstractNumId", val=str(number)), numId=str(number)))
 
 
 def _character_styles(docx: Any, tokens: Tokens) -> None:
-    names = {s.name for s in docx.styles}
     for name in ("Hyperlink", "Phone", "Untranslated"):
-        style = docx.styles[name] if name in names else docx.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        style.quick_style, style.hidden = True, False
+        style = _style(docx, name, WD_STYLE_TYPE.CHARACTER)
+        style.quick_style, style.hidden, style.font.underline = True, False, True
         if name != "Untranslated":
             style.font.color.rgb = _rgb(tokens.primary)
-            style.font.underline = True
-        else:
-            style.font.underline = True
     docx.styles["Phone"].font.bold = True
 
 
@@ -246,28 +184,16 @@ def _table_style(docx: Any, name: str, tokens: Tokens, *, lines: bool) -> None:
     style = docx.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     style.base_style = docx.styles["Normal Table"]
     style.quick_style = True
-    rule, primary = tokens.rule[1:].upper(), tokens.primary[1:].upper()
-    borders = (
-        f'<w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{rule}"/>'
-        f'<w:insideH w:val="single" w:sz="6" w:space="0" w:color="{rule}"/></w:tblBorders>'
-        if lines
-        else ""
-    )
-    style.element.append(
-        parse_xml(
-            f"<w:tblPr {nsdecls('w')}>{borders}<w:tblCellMar><w:top w:w='80' w:type='dxa'/>"
-            "<w:left w:w='100' w:type='dxa'/><w:bottom w:w='80' w:type='dxa'/><w:right w:w='100' w:type='dxa'/>"
-            "</w:tblCellMar></w:tblPr>"
-        )
-    )
+    rule = {"val": "single", "sz": "6", "space": "0", "color": _hex(tokens.rule)}
+    rooms = {"top": "80", "left": "100", "bottom": "80", "right": "100"}
+    margins = element("tblCellMar", *(element(side, w=room, type="dxa") for side, room in rooms.items()))
+    borders = [element("tblBorders", element("bottom", **rule), element("insideH", **rule))] if lines else []
+    style.element.append(element("tblPr", *borders, margins))
     if lines:
-        style.element.append(
-            parse_xml(
-                f'<w:tblStylePr {nsdecls("w")} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
-                f'<w:bottom w:val="single" w:sz="12" w:space="0" w:color="{primary}"/>'
-                "</w:tcBorders></w:tcPr></w:tblStylePr>"
-            )
-        )
+        line = element("bottom", val="single", sz="12", space="0", color=_hex(tokens.primary))
+        bold = element("rPr", element("b"))
+        cells = element("tcPr", element("tcBorders", line))
+        style.element.append(element("tblStylePr", bold, cells, type="firstRow"))
 
 
 def _page(docx: Any, paper: str) -> None:
@@ -280,8 +206,11 @@ def _page(docx: Any, paper: str) -> None:
     section.different_first_page_header_footer = True
 
 
-def text_width(paper: str) -> Emu:
-    return Emu(PAPERS[paper][0] - MARGIN_START - MARGIN_END)
+def _tab_at_end(paragraph: Any, section: Any) -> None:
+    """Give a paragraph a tab stop at the end of its lines, and no other."""
+    stops = paragraph.paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(Emu(section.page_width - MARGIN_START - MARGIN_END), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -> None:
@@ -291,10 +220,7 @@ def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -
     header.is_linked_to_previous = False
     line = header.paragraphs[0]
     line.style = docx.styles["Header"]
-    line.paragraph_format.tab_stops.clear_all()
-    line.paragraph_format.tab_stops.add_tab_stop(
-        Emu(section.page_width - MARGIN_START - MARGIN_END), WD_TAB_ALIGNMENT.RIGHT
-    )
+    _tab_at_end(line, section)
     if logo:
         line.add_run().add_picture(io.BytesIO(logo), height=Mm(12))
         line.add_run("  ")
@@ -303,11 +229,8 @@ def _header(docx: Any, document: Document, tokens: Tokens, logo: bytes | None) -
         name.bold, name.font.size, name.font.color.rgb = True, Pt(14.4), _rgb(tokens.primary)
     both = [d.tag_line for d in (document, document.second) if d]
     line.add_run("\t" + " / ".join(both))
-    _insert(
-        line._p.get_or_add_pPr(),
-        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="16" w:space="4"'
-        f' w:color="{tokens.primary[1:].upper()}"/></w:pBdr>',
-    )
+    rule = element("bottom", val="single", sz="16", space="4", color=_hex(tokens.primary))
+    insert_in_order(line._p.get_or_add_pPr(), element("pBdr", rule))
     section.header.is_linked_to_previous = False
 
 
@@ -321,13 +244,11 @@ def _footer(docx: Any, document: Document) -> None:
             paragraph.style = docx.styles["Footer"]
             paragraph.add_run(words)
             if locale.dir != document.edition.locale.dir:
-                val = "1" if locale.dir == "rtl" else "0"
-                _insert(paragraph._p.get_or_add_pPr(), f'<w:bidi {nsdecls("w")} w:val="{val}"/>')
+                mark = element("bidi", val="1" if locale.dir == "rtl" else "0")
+                insert_in_order(paragraph._p.get_or_add_pPr(), mark)
             paragraph = footer.add_paragraph()
         paragraph.style = docx.styles["Footer"]
-        stops = paragraph.paragraph_format.tab_stops
-        stops.clear_all()
-        stops.add_tab_stop(Emu(section.page_width - MARGIN_START - MARGIN_END), WD_TAB_ALIGNMENT.RIGHT)
+        _tab_at_end(paragraph, section)
         paragraph.add_run(f"{last}\t")
         for kind, words in page_words(document.edition.data["ui"]["page"]):
             if kind == "text":
@@ -344,7 +265,7 @@ def _complex_sizes(styles: Any) -> None:
             if own is None:
                 continue
             if other is None:
-                other = parse_xml(f"<w:{name}Cs {nsdecls('w')}/>")
+                other = element(f"{name}Cs")
                 own.addnext(other)
             other.attrib.clear()
             other.attrib.update(own.attrib)

@@ -1,6 +1,6 @@
 """The paragraph styles of a Word file: one table. `docx_reference.py` makes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,10 @@ BOX = "top left bottom right"
 
 def _urgency(name: str, frame: str, words: str, fill: str | None = None) -> tuple[Look, Look]:
     """The heading of the signs of one urgency, and a sign, in one frame of a colour."""
-    box, below = (BOX, frame, 12), ("left bottom right", frame, 12)
-    heading = Look(
-        f"{name} Heading",
-        "Heading 2",
-        size=17.3,
-        line=22,
-        colour=words,
-        fill=fill,
-        border=box,
-        before=12,
-        after=0,
-        indent=6,
-    )
-    sign = Look(name, "Body Text", border=below, after=0, indent=22, hanging=16, numbering=13, keep_lines=True)
-    return heading, sign
+    heading = Look(f"{name} Heading", "Heading 2", size=17.3, line=22, before=12, after=0, indent=6)
+    sign = Look(name, "Body Text", after=0, indent=22, hanging=16, numbering=13, keep_lines=True)
+    heading = replace(heading, colour=words, fill=fill, border=(BOX, frame, 12))
+    return heading, replace(sign, border=("left bottom right", frame, 12))
 
 
 LOOKS: tuple[Look, ...] = (
@@ -66,16 +55,10 @@ LOOKS: tuple[Look, ...] = (
     Look("Purpose", "Body Text", bold=True, colour="primary", size=10.5, keep_next=True, after=4),
     Look("Fact", "Body Text", after=4),
     Look("Unknowns", "Body Text", fill="tint", before=6, after=6, keep_lines=True),
-    Look(
-        "Benefits Heading",
-        "Body Text",
-        bold=True,
-        colour="benefit",
-        border=("top", "benefit", 18),
-        after=3,
-        keep_next=True,
+    *(
+        Look(f"{name} Heading", "Body Text", bold=True, colour=c, border=("top", c, 18), after=3, keep_next=True)
+        for name, c in (("Benefits", "benefit"), ("Harms", "harm"))
     ),
-    Look("Harms Heading", "Body Text", bold=True, colour="harm", border=("top", "harm", 18), after=3, keep_next=True),
     Look("Benefit", "Body Text", after=3, indent=16, hanging=16, numbering=11, keep_lines=True),
     Look("Harm", "Body Text", after=3, indent=16, hanging=16, numbering=12, keep_lines=True),
     Look("Picture", "Body Text", before=9, after=6, keep_next=True, line=0),

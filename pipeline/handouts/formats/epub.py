@@ -5,7 +5,6 @@ import io
 import re
 import uuid
 import zipfile
-from datetime import UTC, datetime
 from typing import Any
 
 from handouts.clinics.templates import environment, render
@@ -23,11 +22,10 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     blocks = without_anchors(without(document.blocks, "contents", "notes", "draft-notice"))
     blocks = [b for block in blocks for b in _chapter_heading_first(block)]
-    has_images = any(n["t"] == "Image" for n in ast.nodes(blocks))
+    has_images = any(map(ast.has_picture, blocks))
     tree = document.tree(blocks)
     tree["meta"] = {k: _meta(v) for k, v in _metadata(document, has_images=has_images).items()}
     env = environment(edition.library, edition.clinic.content)
-    day = datetime(edition.updated.year, edition.updated.month, edition.updated.day, tzinfo=UTC)
     book = tools.pandoc.write(
         tree,
         "epub3-smart",
@@ -42,7 +40,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
         template=edition.library.folder.files["epub/chapter.xhtml"].decode(),
         media={name: asset.content for name, asset in edition.images.items()},
         style_sheet=render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode(),
-        epoch=int(day.timestamp()),
+        day=edition.updated,
     )
     return _finish(book, document, edition.clinic.logo)
 
@@ -50,7 +48,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
 def _variables(document: Document, tools: Tools) -> dict[str, Any]:
     """What the template of chapters and title page sets, as HTML."""
     edition = document.edition
-    notice = [b for block in document.blocks if "draft-notice" in ast.classes(block) for b in block["c"][1]]
+    notice = [b for block in document.blocks if "draft-notice" in ast.classes(block) for b in ast.inner(block)]
     logo = edition.clinic.logo
 
     def fragment(part: ast.Nodes) -> str:
@@ -105,9 +103,9 @@ def _meta(value: str | list[str]) -> ast.Node:
 
 def _chapter_heading_first(block: ast.Node) -> ast.Nodes:
     """A box that opens with a section heading: the heading comes out, for chapters begin at headings."""
-    if block["t"] == "Div" and block["c"][1] and block["c"][1][0]["t"] == "Header" and block["c"][1][0]["c"][0] == 1:
-        heading, *rest = block["c"][1]
-        return [heading, {"t": "Div", "c": [block["c"][0], rest]}]
+    match block:
+        case {"t": "Div", "c": [_, [{"t": "Header", "c": [1, *_]} as heading, *rest]]}:
+            return [heading, ast.with_inner(block, rest)]
     return [block]
 
 

@@ -1,6 +1,5 @@
 """A web page: Pandoc's HTML in a Jinja page. One file: no network, no script needed, its font and pictures inside."""
 
-import base64
 import html
 import json
 from functools import lru_cache
@@ -10,7 +9,6 @@ from urllib.parse import quote
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import web_faces
 from handouts.clinics.templates import environment, render
-from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
@@ -22,7 +20,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     env = environment(edition.library, edition.clinic.content)
     blocks = without_anchors(without(document.blocks, "notes"))
-    blocks = ast.change(_headings(blocks), lambda n: _lower(n, document))
+    blocks = ast.change(blocks, lambda n: _lower(n, document))
     body = _fragment(document, tools, blocks)
     audience = _fragment(document, tools, [ast.para(*document.audience)])
     tokens = edition.clinic.tokens
@@ -41,9 +39,9 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "draft": edition.status != "approved",
         "editions": editions,
         "level": str(edition.level),
-        "ui": {k: _unmarked(v) for k, v in edition.ui.items()},
+        "ui": {k: v.replace("\\", "") for k, v in edition.ui.items()},
         "clinic_name": document.clinic_name,
-        "logo": data_uri(logo) if logo else "",
+        "logo": logo.data_uri if logo else "",
         "logo_alt": edition.clinic.logo_alt or document.clinic_name,
         "tag_line": document.tag_line,
         "audience": audience,
@@ -96,10 +94,6 @@ def _markup(text: str) -> Any:
     return Markup(text.replace("</", "<\\/"))
 
 
-def _unmarked(words: str) -> str:
-    return words.replace("\\", "")
-
-
 def _fragment(document: Document, tools: Tools, blocks: ast.Nodes) -> str:
     options = {"wrap_text": "wrap-none", "section_divs": False}
     return tools.pandoc.write(document.tree(blocks), "html5-smart", options=options).decode()
@@ -120,55 +114,32 @@ def sibling_editions(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _headings(blocks: ast.Nodes) -> ast.Nodes:
-    """The page's title is h1, so sections start at h2."""
-
-    def shift(node: ast.Node) -> ast.Node | None:
-        if node["t"] != "Header":
-            return None
-        level, attributes, inlines = node["c"]
-        return {"t": "Header", "c": [level + 1, attributes, inlines]}
-
-    return list(ast.change(blocks, shift))
-
-
 def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
-    names = ast.classes(node)
-    match node["t"]:
-        case "Image":
-            attributes, alt, (file, title) = node["c"]
-            uri = data_uri(document.edition.images[file])
-            return {"t": "Image", "c": [attributes, alt, [uri, title]]}
-        case "Div" if "contents" in names:
+    match node:
+        case {"t": "Header", "c": [level, attributes, inlines]}:  # the page's title is h1, so sections start at h2
+            return {"t": "Header", "c": [level + 1, attributes, inlines]}
+        case {"t": "Image", "c": [attributes, alt, [file, title]]}:
+            return {"t": "Image", "c": [attributes, alt, [document.edition.images[file].data_uri, title]]}
+        case {"t": "Div"} if "contents" in ast.classes(node):
             return _contents(node, document)
-        case "Div" if "compare" in names:
+        case {"t": "Div"} if "compare" in ast.classes(node):
             return _labelled_table(node, document.edition.locale.colon)
     return None
 
 
 def _contents(node: ast.Node, document: Document) -> ast.Nodes:
     """A list of links to the sections."""
-    links = [
-        [
-            {
-                "t": "Plain",
-                "c": [
-                    {
-                        "t": "Link",
-                        "c": [
-                            ast.attr(),
-                            ast.text(ast.words([b])),
-                            ["#" + ast.identifier(b), ""],
-                        ],
-                    }
-                ],
-            }
-        ]
-        for b in document.blocks
-        if b["t"] == "Header"
-    ]
+    heads = [b for b in document.blocks if b["t"] == "Header"]
+    links = [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), [f"#{ast.identifier(b)}", ""]]} for b in heads]
     title = ast.header(2, node["c"][1][0]["c"], "contents")
-    return [ast.div(("contents",), [title, ast.bullets(links)], role="navigation", **{"aria-labelledby": "contents"})]
+    return [
+        ast.div(
+            ("contents",),
+            [title, ast.bullets([[ast.plain(link)] for link in links])],
+            role="navigation",
+            **{"aria-labelledby": "contents"},
+        )
+    ]
 
 
 def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
@@ -184,18 +155,9 @@ def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
     return node
 
 
-@lru_cache(maxsize=16)
-def data_uri(asset: Asset) -> str:
-    """Return an asset as an address that holds it."""
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
-
-
 def marks(benefit: str, harm: str) -> dict[str, str]:
     """The drawn marks before benefits and harms, as list images in their colours."""
-    shapes = {
-        "tick": (benefit, '<path d="M2 8.5l4 4L14 3"/>'),
-        "warn": (harm, '<path d="M8 2l6.5 12h-13z"/>'),
-    }
+    shapes = {"tick": (benefit, '<path d="M2 8.5l4 4L14 3"/>'), "warn": (harm, '<path d="M8 2l6.5 12h-13z"/>')}
     return {
         name: "data:image/svg+xml,"
         + quote(

@@ -54,7 +54,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "title": document.title,
         "subtitle": document.subtitle,
         "second": _second(second) if second else None,
-        "cjk": any(locale.script in CJK for locale in locales),
+        "cjk": any(locale.east_asian for locale in locales),
         "author": document.clinic_name,
         "description": ast.words([ast.para(*document.audience)]),
         "keywords": [c["display"] for c in edition.data["handout"]["about"]],
@@ -91,7 +91,6 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     )
 
 
-CJK = {"Hans", "Hant", "Kore", "Jpan"}
 _FIRST_NUMBER = {"latn": "1", "arab": "١", "arabext": "۱", "deva": "१"}
 """How Typst is told to count pages in a locale's digits."""
 
@@ -152,7 +151,7 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
     """Runs of paragraphs and lists keep to a readable width; cards and tables take the page's."""
     run: ast.Nodes = []
     for block in (*blocks, None):
-        if block is not None and block["t"] in _PLAIN_TEXT and not _has_picture(block):
+        if block is not None and block["t"] in _PLAIN_TEXT and not ast.has_picture(block):
             run.append(block)
             continue
         if run:
@@ -168,10 +167,6 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
             yield block
 
 
-def _has_picture(block: ast.Node) -> bool:
-    return any(n["t"] == "Image" for n in ast.nodes(block))
-
-
 def _has_icons(blocks: ast.Nodes) -> bool:
     """Whether pictures of how many people are in these blocks, which are lowered already."""
     return any(n["t"] == "RawBlock" and n["c"][1].startswith(f"#{_COUNTS}(") for n in ast.nodes(blocks))
@@ -179,15 +174,13 @@ def _has_icons(blocks: ast.Nodes) -> bool:
 
 def _part(block: ast.Node) -> ast.Nodes:
     """One semantic div."""
-    names, inner = ast.classes(block), block["c"][1]
+    names, inner = ast.classes(block), ast.inner(block)
     name = names[0] if names else ""
     deep = list(_readable(inner))
     match name:
         case "pair":
             return _pair(inner)
-        case "benefits" | "harms":
-            return _call(name, inner)
-        case "draft-notice" | "key-message" | "contact" | "compare-row":
+        case "benefits" | "harms" | "draft-notice" | "key-message" | "contact" | "compare-row":
             return _call(name, inner)
         case "compare":
             return _call(name, deep)
@@ -197,7 +190,9 @@ def _part(block: ast.Node) -> ast.Nodes:
             return _call(name, _flat(inner))
         case "option":
             # A card with a picture is most of a page: kept whole, it would leave the page before it half empty.
-            return _call("option-card", deep, args="whole: false" if _has_picture(block) or _has_icons(inner) else "")
+            return _call(
+                "option-card", deep, args="whole: false" if ast.has_picture(block) or _has_icons(inner) else ""
+            )
         case "purpose":
             return _call("purpose", [_as_plain(b) for b in inner], args=typst_string(names[1]))
         case "fact":
@@ -205,7 +200,7 @@ def _part(block: ast.Node) -> ast.Nodes:
         case "pros-cons":
             # With pictures in them, the two lists are too tall to be kept whole.
             args = "whole: false" if _has_icons(inner) else ""
-            return _call("pros-cons", *(part["c"][1] for part in inner), args=args)
+            return _call("pros-cons", *map(ast.inner, inner), args=args)
         case "call":
             return _call("call-card", inner[:1], inner[1:], args=typst_string(names[1]))
         case "questions":
@@ -219,16 +214,20 @@ def _part(block: ast.Node) -> ast.Nodes:
 
 def _pair(sides: ast.Nodes) -> ast.Nodes:
     """Two languages in two columns, each with its own language and direction."""
-    first = sides[0]["c"][1][0]
+    first = ast.inner(sides[0])[0]
     heads = (first["t"] == "Header" and first["c"][0]) or 0
     said = [_side(ast.pair(s, "lang"), ast.pair(s, "dir")) for s in sides]
-    return _call("pair", *(list(_readable(s["c"][1])) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
+    return _call("pair", *(list(_readable(ast.inner(s))) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
 
 
 def _side(tag: str, direction: str) -> str:
+    return f"{_lang_and_region(tag)}, dir: {direction}"
+
+
+def _lang_and_region(tag: str) -> str:
     language, *rest = tag.split("-")
     region = typst_string(rest[-1]) if rest and len(rest[-1]) == 2 else "none"
-    return f"lang: {typst_string(language)}, region: {region}, dir: {direction}"
+    return f"lang: {typst_string(language)}, region: {region}"
 
 
 def _flat(blocks: ast.Nodes) -> ast.Nodes:
@@ -238,14 +237,14 @@ def _flat(blocks: ast.Nodes) -> ast.Nodes:
         if node["t"] != "Div":
             return None
         label = [ast.raw_inline("typst", f" <{ast.identifier(node)}>")] if ast.identifier(node) else []
-        first, *rest = node["c"][1]
+        first, *rest = ast.inner(node)
         return [{**first, "c": [*first["c"], *label]}, *rest]
 
     return list(ast.change(blocks, dissolve))
 
 
 def _as_plain(block: ast.Node) -> ast.Node:
-    return {"t": "Plain", "c": block["c"]} if block["t"] == "Para" else block
+    return ast.plain(*block["c"]) if block["t"] == "Para" else block
 
 
 def _with_lines(block: ast.Node) -> ast.Node:
@@ -253,7 +252,7 @@ def _with_lines(block: ast.Node) -> ast.Node:
     if block["t"] != "OrderedList":
         return block
     style, items = block["c"]
-    return {"t": "OrderedList", "c": [style, [_call("question", [_as_plain(b) for b in item]) for item in items]]}
+    return ast.numbered(style, [_call("question", [_as_plain(b) for b in item]) for item in items])
 
 
 def _glossary(block: ast.Node) -> ast.Nodes:
@@ -262,58 +261,56 @@ def _glossary(block: ast.Node) -> ast.Nodes:
         return [block]
     out: ast.Nodes = [ast.raw("typst", "#glossary(")]
     for term, meanings in block["c"]:
-        plain = [ast.raw("typst", "terms.item["), {"t": "Plain", "c": term}, ast.raw("typst", "][")]
+        plain = [ast.raw("typst", "terms.item["), ast.plain(*term), ast.raw("typst", "][")]
         out += [*plain, *(_as_plain(b) for m in meanings for b in m), ast.raw("typst", "],")]
     return [*out, ast.raw("typst", ")")]
 
 
 def _picture(inner: ast.Nodes) -> ast.Nodes:
-    image = next(n for n in ast.nodes(inner) if n["t"] == "Image")
-    _, alt, (file, _) = image["c"]
-    args = f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
     key = [b for part in inner[1:] for b in (_part(part) if part["t"] == "Div" else [part])]
-    return _call("picture", key, args=args)
+    return _call("picture", key, args=_file_and_words(inner))
+
+
+def _file_and_words(blocks: ast.Nodes) -> str:
+    """The first picture in some blocks as arguments: its file and its description."""
+    _, alt, (file, _) = next(n["c"] for n in ast.nodes(blocks) if n["t"] == "Image")
+    return f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
 
 
 def _inline(node: ast.Node) -> ast.Nodes | None:
     """What Pandoc's Typst writer drops: languages and directions of spans; phones that must not break."""
-    if node["t"] == "Link" and "phone" in ast.classes(node):
-        _, inlines, (target, _) = node["c"]
-        return [
-            ast.raw_inline("typst", f"#phone({typst_string(target)})["),
-            *inlines,
-            ast.raw_inline("typst", "]"),
-        ]
-    if node["t"] == "Link" and ast.words([ast.para(*node["c"][1])]) == node["c"][2][0]:
-        # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
-        return [
-            ast.raw_inline("typst", '#text(lang: "zxx", region: none)['),
-            node,
-            ast.raw_inline("typst", "]"),
-        ]
-    if node["t"] == "Span" and (ast.pair(node, "lang") or ast.pair(node, "dir")):
-        return _run(node)
-    if node["t"] == "Span" and "quantity" in ast.classes(node):
-        return [ast.raw_inline("typst", "#box["), *node["c"][1], ast.raw_inline("typst", "]")]
-    if node["t"] == "Span" and "mark" in ast.classes(node):
-        return [ast.strong(*node["c"][1])]
-    if node["t"] == "Div" and "counts" in ast.classes(node):
-        args = "pictures: true" if _has_picture(node) else ""
-        return _call(_COUNTS, *(_count(one["c"][1]) for one in node["c"][1]), args=args)
-    if node["t"] == "BulletList" and any(b["t"] == "RawBlock" for item in node["c"] for b in item):
-        # A text and how many people it is true of stay on one page.
-        return [{"t": "BulletList", "c": [_call("whole", i) if len(i) > 1 else i for i in node["c"]]}]
+    names = ast.classes(node)
+    match node:
+        case {"t": "Link", "c": [_, inlines, [target, _]]} if "phone" in names:
+            return _call_inline(f"phone({typst_string(target)})", *inlines)
+        case {"t": "Link", "c": [_, inlines, [target, _]]} if ast.words([ast.para(*inlines)]) == target:
+            # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
+            return _call_inline('text(lang: "zxx", region: none)', node)
+        case {"t": "Span"} if ast.pair(node, "lang") or ast.pair(node, "dir"):
+            return _run(node)
+        case {"t": "Span", "c": [_, inlines]} if "quantity" in names:
+            return _call_inline("box", *inlines)
+        case {"t": "Span", "c": [_, inlines]} if "mark" in names:
+            return [ast.strong(*inlines)]
+        case {"t": "Div", "c": [_, counts]} if "counts" in names:
+            args = "pictures: true" if ast.has_picture(node) else ""
+            return _call(_COUNTS, *(_count(ast.inner(one)) for one in counts), args=args)
+        case {"t": "BulletList", "c": items} if any(b["t"] == "RawBlock" for item in items for b in item):
+            # A text and how many people it is true of stay on one page.
+            return [ast.bullets([_call("whole", i) if len(i) > 1 else i for i in items])]
     return None
+
+
+def _call_inline(name: str, *inlines: ast.Node) -> ast.Nodes:
+    """`#name[…]` around inlines; the name may have arguments behind it."""
+    return [ast.raw_inline("typst", f"#{name}["), *inlines, ast.raw_inline("typst", "]")]
 
 
 def _count(inner: ast.Nodes) -> ast.Nodes:
     """How many people, below their picture if there is one."""
-    image = next((n for n in ast.nodes(inner) if n["t"] == "Image"), None)
-    if image is None:
+    if not any(map(ast.has_picture, inner)):
         return _call("count", inner)
-    _, alt, (file, _) = image["c"]
-    args = f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
-    return _call("count", inner[1:], args=args)
+    return _call("count", inner[1:], args=_file_and_words(inner))
 
 
 def _run(span: ast.Node) -> ast.Nodes:
@@ -321,17 +318,13 @@ def _run(span: ast.Node) -> ast.Nodes:
 
     Marks isolate it: `dir` on inline text would turn round a whole paragraph that begins with it.
     """
-    inlines = span["c"][1]
+    inlines = ast.inner(span)
     if "ltr" in ast.classes(span):
-        return [ast.raw_inline("typst", "#run-ltr["), *inlines, ast.raw_inline("typst", "]")]
-    language, *rest = ast.pair(span, "lang").split("-")
-    region = f'"{rest[-1]}"' if rest and len(rest[-1]) == 2 else "none"
+        return _call_inline("run-ltr", *inlines)
     isolate = ast.pair(span, "dir") == "ltr"
-    return [
-        ast.raw_inline("typst", f'#text(lang: "{language}", region: {region})['),
-        *(isolated(inlines) if isolate else inlines),
-        ast.raw_inline("typst", "]"),
-    ]
+    return _call_inline(
+        f"text({_lang_and_region(ast.pair(span, 'lang'))})", *(isolated(inlines) if isolate else inlines)
+    )
 
 
 # ---------------------------------------------------------------- what Typst can't do yet

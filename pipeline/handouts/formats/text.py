@@ -32,7 +32,7 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
         case {"t": "Para", "c": []}:
             return []
         case {"t": "Image", "c": [_, alt, _]}:
-            return [{"t": "Str", "c": "["}, *alt, {"t": "Str", "c": "]"}]
+            return [ast.string("["), *alt, ast.string("]")]
         case {"t": "Strong" | "Emph", "c": inlines}:
             return list(inlines)
         case {"t": "Link", "c": [_, inlines, _]}:

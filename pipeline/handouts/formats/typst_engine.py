@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,7 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
         try:
             compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=_fonts(fonts, folder, own))
             made, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC)
+                format="pdf", pdf_standards=STANDARDS, timestamp=datetime.combine(day, time(), UTC)
             )
         except typst.TypstError as error:
             raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error

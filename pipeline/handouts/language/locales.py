@@ -103,6 +103,11 @@ class Locale(LocaleEntry):
         return self.region or (last if len(last) == 2 and last.isupper() else None)
 
     @property
+    def east_asian(self) -> bool:
+        """Whether it is written in one of the scripts that Word calls so, which put no space before a unit."""
+        return self.script in {"Hans", "Hant", "Jpan", "Kore"}
+
+    @property
     def space(self) -> str:
         """What stands between two sentences: nothing, in scripts whose full stop brings its own room."""
         return "" if self.script in {"Hans", "Hant", "Jpan"} else " "

@@ -1,11 +1,9 @@
 """A handout's own texts on a review's page, both levels side by side, with what has changed since its approval."""
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from handouts.core.findings import Finding
-from handouts.core.folders import Asset
 from handouts.core.yaml_reader import Path_
 from handouts.editions.edition import fill
 from handouts.editions.fact_format import facts_in
@@ -142,8 +140,10 @@ class SourceView:
     def _pictures(self) -> list[Data]:
         shown: dict[str, Data] = {}
         for leaf in self.leaves:
-            if leaf.keys[-1] == "alt" and (uri := _data_uri(self.source.content.asset(name := self._file(leaf)))):
-                shown.setdefault(name, {"uri": uri, "alt": one_line(leaf.text.standard), "name": name})
+            picture = self.source.content.asset(self._file(leaf)) if leaf.keys[-1] == "alt" else None
+            if picture and picture.suffix in {".svg", ".png"}:
+                values = {"uri": picture.data_uri, "alt": one_line(leaf.text.standard), "name": picture.name}
+                shown.setdefault(picture.name, values)
         return list(shown.values())
 
     def _file(self, alt: Leaf) -> str:
@@ -158,13 +158,6 @@ def _owner(keys: Path_) -> Path_:
     """Return the item of a list that something belongs to: the option of its name, the harm of its number."""
     last = max((i for i, k in enumerate(keys) if isinstance(k, int)), default=-1)
     return keys[: last + 1]
-
-
-def _data_uri(picture: Asset | None) -> str:
-    """Return a picture for the page itself; nothing for one that is missing, elsewhere or of another kind."""
-    if picture is None or picture.suffix not in {".svg", ".png"}:
-        return ""
-    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
 
 
 def _worth(fact: Fact) -> bool:
