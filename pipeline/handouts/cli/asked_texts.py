@@ -1,7 +1,6 @@
 """What the commands on translations look at: the texts of the handouts, and the words on every page."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from handouts.core.findings import HandoutsError
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.editions.translation import Texts
     from handouts.language.locales import Locale
+    from handouts.project import Project
     from handouts.source.model import Handout
 
 
@@ -27,21 +27,17 @@ locales_option = click.option(
 class AskedTexts:
     """The texts that a command looks at, with the handouts they come from and the locales that there are."""
 
-    def __init__(self, source: Path, templates: Path, ids: tuple[str, ...] = ()) -> None:
+    def __init__(self, project: "Project", ids: tuple[str, ...] = ()) -> None:
         from handouts.editions.translation import INTERFACE, texts_of
-        from handouts.project import open_project
 
-        self.templates = templates
-        self.project = open_project(source, templates)
-        self.library = self.project.library
-        self.own_base = (templates / "base").is_dir()
+        self.project, self.library = project, project.library
         self.known: dict[str, Locale] = {t: loc for t, loc in self.library.locales.items() if not loc.pseudo}
         self.handouts: dict[str, Handout] = {}
         self.texts: dict[str, Texts] = {}
         self.broken: list[str] = []
         self.unread = False
-        for name in self.project.ids if source.is_dir() or set(ids) != {INTERFACE} else ():
-            one = self.project.handout(name)
+        for name in project.ids if project.source.is_dir() or set(ids) != {INTERFACE} else ():
+            one = project.handout(name)
             if one.handout is None:
                 self.broken.append(name)
             else:
@@ -70,17 +66,17 @@ class AskedTexts:
         """Raise HandoutsError where a change would go into the templates that ship, and so be lost or for all."""
         from handouts.editions.translation import INTERFACE
 
-        if texts.id == INTERFACE and not self.own_base:
+        own = self.project.templates / "base"
+        if texts.id == INTERFACE and not own.is_dir():
             raise HandoutsError(
                 "the words on every page are in the templates that ship, and these are not yours to change",
-                f"Copy them first: cp -r {self.library.folder.path} {self.templates}/base",
+                f"Copy them first: cp -r {self.library.folder.path} {own}",
             )
 
     def one(self, id: str) -> "Texts":
         """Return the texts with this id. A handout with errors has none, which is said."""
         found = self.named((id,))
-        if self.left_out((id,)):
-            raise click.exceptions.Exit(FINDINGS)
+        self.end_if_left_out((id,))
         if len(found) != 1:
             raise click.UsageError(f"'{id}' does not name one handout.")
         return found[0]
@@ -88,6 +84,11 @@ class AskedTexts:
     def left_out(self, ids: tuple[str, ...]) -> bool:
         """Return whether something that was asked for could not be read."""
         return self.unread or any(name in self.broken for name in split(ids) or self.broken)
+
+    def end_if_left_out(self, ids: tuple[str, ...], *, failed: bool = False) -> None:
+        """End the command with the exit code of findings if something that was asked for could not be read or done."""
+        if failed or self.left_out(ids):
+            raise click.exceptions.Exit(FINDINGS)
 
     def locales(self, texts: "Texts", asked: tuple[str, ...]) -> list[str]:
         """Return the asked locales, or those with a PO file.

@@ -19,9 +19,8 @@ from handouts.cli.options import (
     chosen_pairs,
     ids_argument,
     output_option,
-    source_option,
     split,
-    templates_option,
+    with_project,
     workers_option,
 )
 from handouts.cli.terminal import OUR_BUG, build_progress
@@ -61,8 +60,7 @@ LEVELS = ("standard", "plain")
 @workers_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and what took how long.")
-@source_option
-@templates_option
+@with_project
 @output_option
 @click.pass_context
 def build(
@@ -80,8 +78,7 @@ def build(
     workers: int | None,
     quiet: bool,
     verbose: bool,
-    source: Path,
-    templates: Path,
+    project: "Project",
     output: Path,
 ) -> None:
     """Build handouts: every handout, locale, level and format, unless you name some.
@@ -92,10 +89,9 @@ def build(
     from handouts.build import jobs as builder
     from handouts.build.plan import plan
     from handouts.core.parallel import default_workers
-    from handouts.project import BASE_CLINIC, open_project
+    from handouts.project import BASE_CLINIC
 
     started = time.monotonic()
-    project = open_project(source, templates)
     wanted = chosen_handouts(project, ids)
     chosen_clinics = chosen("clinic", clinics or (BASE_CLINIC,), [BASE_CLINIC, *project.clinic_names])
     asked = _asked(project, wanted, locales, formats, levels, chosen_clinics, pseudo=pseudo)
@@ -208,10 +204,9 @@ def _exit_code(report: "Report", findings: tuple[Finding, ...]) -> int:
 
 @click.command()
 @click.argument("destination", metavar="DEST", type=FOLDER)
-@source_option
-@templates_option
+@with_project
 @output_option
-def publish(destination: Path, source: Path, templates: Path, output: Path) -> None:
+def publish(destination: Path, project: "Project", output: Path) -> None:
     """Publish the built files, with an index page, to the folder DEST.
 
     Every file is checked first: that it is the one that was built, and that everybody can read it. DEST is replaced
@@ -220,11 +215,9 @@ def publish(destination: Path, source: Path, templates: Path, output: Path) -> N
     from handouts.build import manifest
     from handouts.cli import report as reports
     from handouts.core.parallel import default_workers
-    from handouts.project import open_project
     from handouts.publish.folder import publish as publish_to
     from handouts.rules.runner import check_artifacts
 
-    project = open_project(source, templates)
     verified = manifest.verified(output).values()
     findings = check_artifacts(output, verified, project, workers=default_workers())
     if has_errors(findings):

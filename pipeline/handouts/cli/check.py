@@ -2,7 +2,7 @@
 
 import json
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +13,15 @@ from handouts.cli.options import (
     exit_code,
     ids_argument,
     report_option,
-    source_option,
     strict_option,
-    templates_option,
+    with_project,
     workers_option,
 )
 from handouts.cli.terminal import check_progress, say_error
 from handouts.core.findings import Finding, HandoutsError
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.project import Project
 
 
 @click.command()
@@ -30,8 +32,7 @@ from handouts.core.findings import Finding, HandoutsError
 @click.option("--readability", is_flag=True, help="Show how hard the texts are to read, in place of findings.")
 @workers_option
 @click.option("--no-cache", is_flag=True, help="Check also what has not changed since the last check.")
-@source_option
-@templates_option
+@with_project
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -42,8 +43,7 @@ def check(
     readability: bool,
     workers: int | None,
     no_cache: bool,
-    source: Path,
-    templates: Path,
+    project: "Project",
 ) -> None:
     """Check handouts, their translations and the clinics, and say what to mend, where.
 
@@ -55,24 +55,22 @@ def check(
     if watch:
         if report_name != "text":
             raise click.UsageError("--watch speaks to people: it goes with --report text.")
-        _watch(ids, source, templates)
+        _watch(project, ids)
         return
     if readability:
-        ctx.exit(_readability(ids, report_name, source, templates))
-    findings = _checked(ids, source, templates, workers=workers, cache=not no_cache)
+        ctx.exit(_readability(project, ids, report_name))
+    findings = _checked(project, ids, workers=workers, cache=not no_cache)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     ctx.exit(exit_code(findings, strict=strict))
 
 
 def _checked(
-    ids: tuple[str, ...], source: Path, templates: Path, *, workers: int | None = None, cache: bool = True
+    project: "Project", ids: tuple[str, ...], *, workers: int | None = None, cache: bool = True
 ) -> tuple[Finding, ...]:
     """Return the findings of these handouts; without ids of all, of the clinics and of the words on every page."""
     from handouts.core.parallel import default_workers
-    from handouts.project import open_project
     from handouts.rules.runner import check_project
 
-    project = open_project(source, templates)
     wanted = chosen_handouts(project, ids)
     with check_progress(len(wanted)) as progress:
         return check_project(
@@ -80,14 +78,12 @@ def _checked(
         )
 
 
-def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates: Path) -> int:
+def _readability(project: "Project", ids: tuple[str, ...], report_name: str) -> int:
     """Say how hard the handouts are to read, and return the exit code. One with errors has to be mended first."""
     from handouts.editions.grades import all_grades, as_data, table
-    from handouts.project import open_project
 
     if report_name not in ("text", "json"):
         raise click.UsageError("--readability goes with --report text or json.")
-    project = open_project(source, templates)
     sources = project.handouts(chosen_handouts(project, ids)).values()
     grades = [g for one in sources if one.handout for g in all_grades(one, project.library.locales)]
     if report_name == "json":
@@ -100,21 +96,21 @@ def _readability(ids: tuple[str, ...], report_name: str, source: Path, templates
     return FINDINGS if broken else 0
 
 
-def _watch(ids: tuple[str, ...], source: Path, templates: Path) -> None:
+def _watch(project: "Project", ids: tuple[str, ...]) -> None:
     """Check now and after each change, until Ctrl-C. What can't be checked just now is said, and waited for."""
     from handouts.cli import report as reports
     from handouts.cli.watch import changes
     from handouts.project import open_project
 
-    chosen("handout", ids, open_project(source, templates).ids)
+    chosen("handout", ids, project.ids)
     before: tuple[Finding, ...] | None = None
     try:
-        for changed in changes(source, templates):
+        for changed in changes(project.source, project.templates):
             reports.source_lines.cache_clear()  # of the files as they were
             if changed:
                 click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}")
             try:
-                found = _checked(ids, source, templates)
+                found = _checked(open_project(project.source, project.templates), ids)
             except HandoutsError as error:
                 say_error(error)
                 continue

@@ -1,8 +1,9 @@
 """Options that several commands share, and how what people type becomes names that are known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +26,20 @@ templates_option = click.option(
     show_default=True,
     help="Folder with base/ and clinics/; what it lacks comes from the templates that ship.",
 )
+
+
+def with_project(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options `--source` and `--templates`, and the project of these folders as `project`."""
+
+    @wraps(command)
+    def run(*args: Any, source: Path, templates: Path, **values: Any) -> None:
+        from handouts.project import open_project
+
+        command(*args, project=open_project(source, templates), **values)
+
+    return source_option(templates_option(run))
+
+
 output_option = click.option(
     "--output", type=FOLDER, default=Path("output"), show_default=True, help="Where the files go."
 )

@@ -5,22 +5,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli.options import FINDINGS, chosen, chosen_locales, source_option, templates_option
+from handouts.cli.options import FINDINGS, chosen, chosen_locales, with_project
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.project import Project
     from handouts.source.load import Source
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-def _sound(id: str, source: Path, templates: Path) -> "Source":
+def _sound(project: "Project", id: str) -> "Source":
     """Return the handout, if its file can be used; else say its findings, and end the command."""
     from handouts.cli import report
-    from handouts.project import open_project
     from handouts.rules.runner import check_source
 
-    project = open_project(source, templates)
     chosen("handout", (id,), project.ids)
     one = project.handout(id)
     if one.handout is None:
@@ -36,11 +35,8 @@ def _sound(id: str, source: Path, templates: Path) -> "Source":
 )
 @click.option("--output", type=FILE, help="The page's file.  [default: output/review/ID.html]")
 @click.option("--form", type=FILE, help="Write the form as a YAML file, too, for who would rather fill in that.")
-@source_option
-@templates_option
-def review(
-    id: str, locales: tuple[str, ...], output: Path | None, form: Path | None, source: Path, templates: Path
-) -> None:
+@with_project
+def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | None, project: "Project") -> None:
     """Make a page for the person who reviews the handout ID: one file, which needs no network.
 
     It shows both levels side by side and translations beside their source, what has changed since the last approval,
@@ -51,9 +47,8 @@ def review(
     from handouts.review.apply import is_blank
     from handouts.review.form import blank_form
     from handouts.review.page import MARK, page
-    from handouts.source.settings import read_settings
 
-    one = _sound(id, source, templates)
+    one = _sound(project, id)
     known = one.library.locales
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
@@ -62,7 +57,7 @@ def review(
         raise HandoutsError(f"{output} is there already, and is no page of a review", "Name another file for --output.")
     if form and form.exists() and not is_blank(form):
         raise HandoutsError(f"{form} is there already, and is no blank form", "Name another file for --form.")
-    write(file, page(one, tags, read_settings(source)).encode())
+    write(file, page(one, tags, project.settings).encode())
     click.echo(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""), err=True)
     if form:
         write(form, blank_form(one, tags).encode())
@@ -72,9 +67,8 @@ def review(
 @click.command()
 @click.argument("id", metavar="ID")
 @click.argument("file", metavar="REVIEW.yaml", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@source_option
-@templates_option
-def approve(id: str, file: Path, source: Path, templates: Path) -> None:
+@with_project
+def approve(id: str, file: Path, project: "Project") -> None:
     """Take in a review of the handout ID that its reviewer has filled in: REVIEW.yaml.
 
     Writes who approved it, when, and when it must be read again, into handout.yaml, and what exactly they approved,
@@ -84,12 +78,11 @@ def approve(id: str, file: Path, source: Path, templates: Path) -> None:
     """
     from handouts.core.files import write
     from handouts.review.apply import Accepted, examine, files_to_write, read_review
-    from handouts.source.settings import read_settings
 
-    one = _sound(id, source, templates)
+    one = _sound(project, id)
     filled, loaded, refused = read_review(file)
     if filled is not None and not refused:
-        found = examine(filled, loaded, one, read_settings(source))
+        found = examine(filled, loaded, one, project.settings)
         refused = [] if isinstance(found, Accepted) else found
     for tag, comments in (filled.comments if filled else {}).items():
         for path, words in comments.items():

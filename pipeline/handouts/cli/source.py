@@ -1,24 +1,23 @@
 """The commands on the folder of handouts: what is there, a new one, the schema that all of them follow."""
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.cli.options import source_option, templates_option
+from handouts.cli.options import with_project
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.project import Project
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@source_option
-@templates_option
-def list_(as_json: bool, source: Path, templates: Path) -> None:
+@with_project
+def list_(as_json: bool, project: "Project") -> None:
     """List the handouts: languages, status, version; and the clinics."""
-    from handouts.project import open_project
     from handouts.source.model import Level
 
-    project = open_project(source, templates)
     rows: list[dict[str, Any]] = []
     for name, one in project.handouts(project.ids).items():
         h = one.handout
@@ -45,15 +44,13 @@ def list_(as_json: bool, source: Path, templates: Path) -> None:
 
 @click.command()
 @click.argument("id", metavar="ID")
-@source_option
-@templates_option
-def new(id: str, source: Path, templates: Path) -> None:
+@with_project
+def new(id: str, project: "Project") -> None:
     """Start a handout: makes SOURCE/ID/handout.yaml, which builds as it is and waits for your words."""
     from handouts.build.scaffold import starter
-    from handouts.project import open_project
 
     try:
-        file = starter(id, source, open_project(source, templates).library)
+        file = starter(id, project.source, project.library)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.", err=True)

@@ -14,14 +14,14 @@ from handouts.cli.options import (
     ids_argument,
     output_option,
     report_option,
-    source_option,
     strict_option,
-    templates_option,
+    with_project,
 )
 from handouts.core.findings import Finding, in_order
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.core.po import Changes
+    from handouts.project import Project
     from handouts.translate.po_update import Row
 
 
@@ -35,10 +35,9 @@ def translate() -> None:
 
 @translate.command("extract")
 @ids_argument
-@source_option
-@templates_option
+@with_project
 @output_option
-def extract(ids: tuple[str, ...], source: Path, templates: Path, output: Path) -> None:
+def extract(ids: tuple[str, ...], project: "Project", output: Path) -> None:
     """Write a PO template of each handout's texts, for programs that begin a language from one.
 
     They go to OUTPUT/translations/<id>.pot. `handouts translate update` begins a PO file without one.
@@ -46,13 +45,12 @@ def extract(ids: tuple[str, ...], source: Path, templates: Path, output: Path) -
     from handouts.core.files import write
     from handouts.translate.po_update import template
 
-    asked = AskedTexts(source, templates, ids)
+    asked = AskedTexts(project, ids)
     for texts in asked.named(ids):
         file = output / "translations" / f"{texts.id}.pot"
         write(file, template(texts, asked.handouts.get(texts.id)).encode())
         click.echo(f"{file}: {len(texts.units)} texts", err=True)
-    if asked.left_out(ids):
-        raise click.exceptions.Exit(FINDINGS)
+    asked.end_if_left_out(ids)
 
 
 @translate.command("update")
@@ -60,9 +58,8 @@ def extract(ids: tuple[str, ...], source: Path, templates: Path, output: Path) -
 @click.option(
     "-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]"
 )
-@source_option
-@templates_option
-def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path) -> None:
+@with_project
+def update(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project") -> None:
     """Bring PO files in step with their handouts, or begin them.
 
     New texts come in empty, or with the translation of exactly the same text elsewhere, marked for review. A text
@@ -72,7 +69,7 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     from handouts.core.files import write
     from handouts.translate import po_update
 
-    asked = AskedTexts(source, templates, ids)
+    asked = AskedTexts(project, ids)
     failed = False
     for texts in asked.named(ids, interface=False):
         for tag in asked.locales(texts, locales):
@@ -87,8 +84,7 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
             word = "updated" if write(done.file, done.text.encode()) else "in step already"
             said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
             click.echo(f"{done.file}: {word}" + (f" ({said})" if said else ""), err=True)
-    if failed or asked.left_out(ids):
-        raise click.exceptions.Exit(FINDINGS)
+    asked.end_if_left_out(ids, failed=failed)
 
 
 def _in_words(changes: "Changes") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -104,13 +100,12 @@ def _in_words(changes: "Changes") -> Iterator[tuple[str, tuple[str, ...]]]:
 @ids_argument
 @locales_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@source_option
-@templates_option
-def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source: Path, templates: Path) -> None:
+@with_project
+def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, project: "Project") -> None:
     """Say how far each translation is: texts by state, and words of the source that are left to translate."""
     from handouts.translate import po_update
 
-    asked = AskedTexts(source, templates, ids)
+    asked = AskedTexts(project, ids)
     rows = [
         row
         for texts in asked.named(ids)
@@ -131,8 +126,7 @@ def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, source
         click.echo(json.dumps(data, indent=1, ensure_ascii=False))
     else:
         _table(rows)
-    if asked.left_out(ids):
-        raise click.exceptions.Exit(FINDINGS)
+    asked.end_if_left_out(ids)
 
 
 def _table(rows: "list[Row]") -> None:
@@ -153,11 +147,8 @@ def _table(rows: "list[Row]") -> None:
 @locales_option
 @report_option
 @strict_option
-@source_option
-@templates_option
-def check(
-    ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, strict: bool, source: Path, templates: Path
-) -> None:
+@with_project
+def check(ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, strict: bool, project: "Project") -> None:
     """Check translations alone: the rules T, in the PO files. `handouts check` looks at everything.
 
     Exits with 1 when there is an error.
@@ -165,7 +156,7 @@ def check(
     from handouts.cli import report as reports
     from handouts.rules.runner import check_translation
 
-    asked = AskedTexts(source, templates, ids)
+    asked = AskedTexts(project, ids)
     found: list[Finding] = []
     for texts in asked.named(ids):
         handout = asked.handouts.get(texts.id)

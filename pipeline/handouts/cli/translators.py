@@ -1,7 +1,7 @@
 """The commands on what goes to translators and comes back: XLIFF files, and their word for what they have read."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,18 +12,19 @@ from handouts.cli.options import (
     did_you_mean,
     ids_argument,
     output_option,
-    source_option,
-    templates_option,
+    with_project,
 )
+
+if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.project import Project
 
 
 @click.command("export")
 @ids_argument
 @locales_option
-@source_option
-@templates_option
+@with_project
 @output_option
-def export(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templates: Path, output: Path) -> None:
+def export(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project", output: Path) -> None:
     """Write XLIFF 2.0 files, for translators whose programs want them: OUTPUT/translations/<id>.<locale>.xlf.
 
     What must stay as it is (fields, citations, links, bold) goes in as inline codes.
@@ -31,21 +32,19 @@ def export(ids: tuple[str, ...], locales: tuple[str, ...], source: Path, templat
     from handouts.core.files import write
     from handouts.translate.xliff import exported
 
-    asked = AskedTexts(source, templates, ids)
+    asked = AskedTexts(project, ids)
     for texts in asked.named(ids, interface=False):
         for tag in asked.locales(texts, locales):
             file = output / "translations" / f"{texts.id}.{tag}.xlf"
             write(file, exported(texts.translation(tag), asked.handouts.get(texts.id)))
             click.echo(file, err=True)
-    if asked.left_out(ids):
-        raise click.exceptions.Exit(FINDINGS)
+    asked.end_if_left_out(ids)
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@source_option
-@templates_option
-def import_(file: Path, source: Path, templates: Path) -> None:
+@with_project
+def import_(file: Path, project: "Project") -> None:
     """Bring a translated XLIFF FILE into its PO file: all of it, or nothing.
 
     It is refused, and nothing changes, if a text has lost or doubled an inline code, or was made from another version
@@ -57,7 +56,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
 
     try:
         read = read_xliff(file.read_bytes())
-        asked = AskedTexts(source, templates, (read.id,))
+        asked = AskedTexts(project, (read.id,))
         if read.id in asked.broken:
             raise XliffError([f"{read.id} has errors; see `handouts check {read.id}`"])
         if read.id not in (*asked.texts, INTERFACE):
@@ -98,8 +97,7 @@ def import_(file: Path, source: Path, templates: Path) -> None:
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", required=True, help="When they read them."
 )
-@source_option
-@templates_option
+@with_project
 def approve(
     id: str,
     units: tuple[str, ...],
@@ -109,8 +107,7 @@ def approve(
     role: str,
     method: str,
     day: Any,
-    source: Path,
-    templates: Path,
+    project: "Project",
 ) -> None:
     """Say that a person has read translated texts of ID beside their source and stands by them.
 
@@ -123,7 +120,7 @@ def approve(
     from handouts.rules.approvable import refusals
     from handouts.translate.po_update import chosen as chosen_paths
 
-    asked = AskedTexts(source, templates, (id,))
+    asked = AskedTexts(project, (id,))
     texts = asked.one(id)
     asked.refuse_shipped(texts)
     tags = chosen_locales((locale,), [t for t in texts.catalogs if t in asked.known])
