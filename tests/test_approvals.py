@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -17,7 +18,7 @@ from files import change, contents
 from handouts.core.findings import Place
 from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules
-from handouts.source.approval_ledger import METHODS, NAME, ROLES, Approval, Ledger, digests, ledger_text, with_approval
+from handouts.source.approval_ledger import NAME, Approval, Ledger, Method, Role, digests, ledger_text, with_approval
 from loading import load, read_ledger
 from translations import (
     LOCALE,
@@ -451,8 +452,8 @@ APPROVALS = st.builds(
     Approval,
     locale=st.sampled_from(["es-US", "ar", "zh-Hans", "no"]),
     by=NAMES,
-    role=st.sampled_from(ROLES),
-    method=st.sampled_from(METHODS),
+    role=st.sampled_from(get_args(Role)),
+    method=st.sampled_from(get_args(Method)),
     date=st.dates(date(1970, 1, 1)),
     units=st.dictionaries(PATHS.map(".".join), st.builds(digests, st.just("a"), NAMES), min_size=1, max_size=3),
 )

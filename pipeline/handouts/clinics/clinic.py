@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from handouts.core.findings import Place
-from handouts.core.folders import Asset, File, Folder
-from handouts.core.validation import Like, Strict, validate
-from handouts.core.yaml_reader import Loaded, Path_, Problem, read_yaml
+from handouts.core.folders import Asset, Folder
+from handouts.core.validation import Like, Strict, read_as
+from handouts.core.yaml_reader import Loaded, Path_, Problem
 from handouts.language.library import Library
 from handouts.source.value_types import PHONE
 
@@ -189,12 +189,12 @@ class Clinic:
 
 def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     """Return a clinic of its folder, on top of the library's look. Content problems come along as `problems`."""
-    base_brand, _, _ = _read(Brand, library.folder.file("brand.yml"))
+    base_brand, _, _ = read_as(Brand, library.folder.file("brand.yml"))
     assert base_brand is not None, "the base brand is ours; a test reads it"
     if folder is None:
         return Clinic(name, None, _tokens(base_brand, None))
-    brand, brand_file, problems = _read(Brand, folder.file("brand.yml"))
-    words, words_file, word_problems = _read(ClinicWords, folder.file("clinic.yml"))
+    brand, brand_file, problems = read_as(Brand, folder.file("brand.yml"))
+    words, words_file, word_problems = read_as(ClinicWords, folder.file("clinic.yml"))
     if not folder.file("brand.yml").exists:
         problems = ()  # the base look is a look: a clinic may bring its words alone
     problems = (*problems, *word_problems, *_unread(folder))
@@ -217,12 +217,6 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
         (*problems, *colour_problems, *logo_problems, *font_problems),
         places,
     )
-
-
-def _read(model: Any, file: File) -> tuple[Any, Loaded, tuple[Problem, ...]]:
-    loaded = read_yaml(file)
-    value, problems = validate(model, loaded)
-    return value, loaded, problems
 
 
 def _unread(folder: Folder) -> list[Problem]:

@@ -95,11 +95,10 @@ def web_faces(family: str, characters: str) -> tuple[Face, ...]:
     variable = [f for f in files if "[" in f.name or "VF" in f.name]
     if variable:
         return (Face("200 900", _subset(variable[0], characters)),)
-    wanted = ((f, "Regular", "400") for f in files), ((f, "SemiBold", "600") for f in files)
     return tuple(
         Face(weight, _subset(file, characters))
-        for faces in wanted
-        for file, name, weight in faces
+        for name, weight in (("Regular", "400"), ("SemiBold", "600"))
+        for file in files
         if file.stem.endswith(f"-{name}")
     )
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, core_schema
 
 from handouts.core.findings import HandoutsError, Place
+from handouts.core.folders import File
 from handouts.core.model_paths import model_at
-from handouts.core.yaml_reader import Loaded, Path_, Problem, in_words
+from handouts.core.yaml_reader import Loaded, Path_, Problem, in_words, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,6 +40,13 @@ class Like:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+
+def read_as(model: type[Model], file: File) -> tuple[Model | None, Loaded, tuple[Problem, ...]]:
+    """Return a YAML file's value as a model, the file with its places, and all that is wrong with it."""
+    loaded = read_yaml(file)
+    value, problems = validate(model, loaded)
+    return value, loaded, problems
 
 
 def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Problem, ...]]:
@@ -128,43 +136,35 @@ def _known_keys(model: type[BaseModel], value: Any, path: Path_) -> list[str]:
 
 def _wanted(error: dict[str, Any]) -> str:
     """Return what the schema asks for, in an author's words."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "string_type":
-            return "text (put it in quotes)"
-        case "string_too_short":
-            return f"at least {context['min_length']} characters"
-        case "string_too_long":
-            return f"at most {context['max_length']} characters"
-        case "too_short":
-            kind = "mapping" if isinstance(error["input"], dict) else "list"
-            return f"a {kind} of at least {context['min_length']}"
-        case "too_long":
-            return f"a list of at most {context['max_length']}"
-        case "greater_than_equal":
-            return f"{context['ge']} or more"
-        case "greater_than":
-            return f"more than {context['gt']}"
-        case "less_than_equal":
-            return f"at most {context['le']}"
-        case "tuple_type" | "list_type":
-            return "a list"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return "a mapping (`key: value` lines)"
-        case "finite_number":
-            return "a number such as `15` or `2.5`"
-        case "bool_type" | "bool_parsing":
-            return "`true` or `false`"
-        case "union_tag_invalid":
-            return f"one of {context['expected_tags']}"
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
-            return "a date such as `2026-11-23`"
-        case "literal_error" | "enum":
-            return f"one of {context['expected']}"
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "too_short":
+        return f"a {'mapping' if isinstance(error['input'], dict) else 'list'} of at least {context['min_length']}"
+    if kind in _WANTED:
+        return _WANTED[kind].format_map(context)
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     if message.startswith("text") and isinstance(error.get("input"), int | float):
         message = f"{message}; a number or `true` needs quotes to be text"
     return message[:1].lower() + message[1:]
+
+
+_WANTED = {
+    "string_type": "text (put it in quotes)",
+    "string_too_short": "at least {min_length} characters",
+    "string_too_long": "at most {max_length} characters",
+    "too_long": "a list of at most {max_length}",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "at most {le}",
+    "finite_number": "a number such as `15` or `2.5`",
+    "union_tag_invalid": "one of {expected_tags}",
+    **dict.fromkeys(("tuple_type", "list_type"), "a list"),
+    **dict.fromkeys(("model_type", "dict_type", "model_attributes_type"), "a mapping (`key: value` lines)"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "`true` or `false`"),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact"), "a date such as `2026-11-23`"),
+    **dict.fromkeys(("date_parsing", "date_type"), "a date such as `2026-11-23`"),
+    **dict.fromkeys(("literal_error", "enum"), "one of {expected}"),
+}
+"""What the schema asks for, by the type of Pydantic's error."""
 
 
 def _short(value: Any) -> str:

@@ -67,6 +67,11 @@ class Loaded:
     problems: tuple[Problem, ...]
     text: str = ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it, but perhaps comments."""
+        return self.value is None and not self.problems
+
     @cached_property
     def lines(self) -> tuple[str, ...]:
         return tuple(self.text.split("\n"))

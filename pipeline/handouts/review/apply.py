@@ -9,15 +9,15 @@ from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
 from handouts.core.folders import read_file, read_folder
-from handouts.core.validation import Strict, validate
+from handouts.core.validation import Strict, read_as, validate
 from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items, set_value
-from handouts.core.yaml_reader import Loaded, in_words, parse_yaml, read_yaml
+from handouts.core.yaml_reader import Loaded, in_words, parse_yaml
 from handouts.editions.translation import texts_of
 from handouts.editions.translation_approval import approved as with_approval
 from handouts.review.form import ANSWERS, questions, read_digest
 from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
-from handouts.source.approval_ledger import Ledger, Who, ledger_text
+from handouts.source.approval_ledger import Ledger, Method, Role, Who, ledger_text
 from handouts.source.approved_snapshot import Approved, read_record, record_text
 from handouts.source.load import HANDOUT_FILE, Source, load
 from handouts.source.model import Handout, Review, Reviewer
@@ -49,8 +49,8 @@ class Person(_Blank):
 class TranslationBy(_Blank):
     """What the reviewer is to a translation, and how it came to be."""
 
-    role: Literal["translator", "clinician", "community"] | None = None
-    method: Literal["human", "machine+human"] | None = None
+    role: Role | None = None
+    method: Method | None = None
 
 
 class Answer(_Blank):
@@ -96,8 +96,7 @@ class Accepted:
 
 def read_review(file: Path) -> tuple[Filled | None, Loaded, list[Refusal]]:
     """Return what a review says, its file with places, and what keeps it from being read."""
-    loaded = read_yaml(read_file(file))
-    filled, problems = validate(Filled, loaded)
+    filled, loaded, problems = read_as(Filled, read_file(file))
     return filled, loaded, [Refusal(p.place, in_words(p)) for p in problems]
 
 

@@ -10,15 +10,15 @@ from pydantic import Discriminator, RootModel, StringConstraints, Tag
 
 from handouts.core.findings import Place
 from handouts.core.folders import Folder
-from handouts.core.validation import Like, Strict, validate
+from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_edit import quoted
-from handouts.core.yaml_reader import in_words, read_yaml
+from handouts.core.yaml_reader import in_words
 from handouts.source.value_types import Date, Locale, Version
 
 NAME = "approvals.yaml"
 
-ROLES = ("translator", "clinician", "community")
-METHODS = ("human", "machine+human")
+Role = Literal["translator", "clinician", "community"]
+Method = Literal["human", "machine+human"]
 """How a translation came to be: written by a person, or by a machine and then read and mended by a person."""
 
 Who = Annotated[
@@ -34,8 +34,8 @@ class Approval(Strict):
 
     locale: Locale
     by: Who
-    role: Literal["translator", "clinician", "community"]
-    method: Literal["human", "machine+human"]
+    role: Role
+    method: Method
     date: Date
     units: dict[str, Digests]
 
@@ -99,10 +99,9 @@ def read_ledger(folder: Folder) -> Ledger:
     file = given.path
     if not given.exists:
         return Ledger(file, place=Place(file))
-    loaded = read_yaml(given)
-    if not loaded.problems and loaded.value is None:
+    read, loaded, problems = read_as(_File, given)
+    if loaded.empty:
         return Ledger(file, place=Place(file, 1, 1))
-    read, problems = validate(_File, loaded)
     if problems or read is None:
         return Ledger(file, problem=in_words(problems[0]), place=problems[0].place)
     translations = tuple(a for a in read.root if isinstance(a, Approval))

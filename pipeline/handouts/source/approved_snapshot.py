@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 from handouts.core.findings import Place
 from handouts.core.folders import Folder
-from handouts.core.validation import Like, Strict, validate
+from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_edit import quoted
-from handouts.core.yaml_reader import Path_, in_words, read_yaml
+from handouts.core.yaml_reader import Path_, in_words
 from handouts.source.model import Handout, Text
 from handouts.source.text_units import SILENT, joined, step
 from handouts.source.value_types import Date, Locale, Version
@@ -132,8 +132,7 @@ def read_record(folder: Folder, locale: str) -> Record:
     file = given.path
     if not given.exists:
         return Record(file, place=Place(file))
-    loaded = read_yaml(given)
-    read, problems = validate(Approved, loaded)
+    read, _, problems = read_as(Approved, given)
     if problems:
         return Record(file, problem=in_words(problems[0]), place=problems[0].place)
     return Record(file, read, place=Place(file, 1, 1))

@@ -8,8 +8,8 @@ from pathlib import Path
 from handouts.core.findings import Place
 from handouts.core.folders import Folder
 from handouts.core.po import Catalog, read_catalog
-from handouts.core.validation import validate
-from handouts.core.yaml_reader import Loaded, Problem, read_yaml
+from handouts.core.validation import read_as
+from handouts.core.yaml_reader import Loaded, Problem
 from handouts.language.library import Library
 from handouts.source.approval_ledger import Ledger, read_ledger
 from handouts.source.model import Handout
@@ -77,7 +77,6 @@ class Source:
 
 def load(content: Folder, library: Library) -> Source:
     """Return a handout of its folder as it was read: handout.yaml, the PO files, the approvals."""
-    loaded = read_yaml(content.file(HANDOUT_FILE))
-    handout, problems = validate(Handout, loaded)
+    handout, loaded, problems = read_as(Handout, content.file(HANDOUT_FILE))
     catalogs = {name.removesuffix(".po"): read_catalog(content.file(name)) for name in content.named("*.po")}
     return Source(content.path.name, content, loaded, handout, problems, library, read_ledger(content), catalogs)

@@ -9,8 +9,8 @@ from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
 from handouts.core.folders import read_file
-from handouts.core.validation import Strict, validate
-from handouts.core.yaml_reader import Loaded, Problem, read_yaml
+from handouts.core.validation import Strict, read_as
+from handouts.core.yaml_reader import Loaded, Problem
 
 NAME = "handouts.yaml"
 
@@ -76,8 +76,7 @@ def read_settings(source: Path) -> Settings:
     file = given.path
     if not given.exists:
         return Settings(file)
-    loaded = read_yaml(given)
-    if not loaded.problems and loaded.value is None:
+    read, loaded, problems = read_as(_File, given)
+    if loaded.empty:
         return Settings(file, loaded=loaded)
-    read, problems = validate(_File, loaded)
     return Settings(file, read.severity if read and not problems else {}, problems, loaded)

@@ -101,7 +101,7 @@ def units(leaves: Iterable[Leaf]) -> tuple[TranslationUnit, ...]:
     return tuple(chain.from_iterable(map(leaf_units, leaves)))
 
 
-_BOTH = (Level.STANDARD, Level.PLAIN)
+_BOTH = tuple(Level)
 
 
 def leaf_units(leaf: Leaf) -> list[TranslationUnit]:
