@@ -94,10 +94,9 @@ def run(project: Project, job: Job) -> Made:
     try:
         return _run(project, job)
     except HandoutsError as error:
-        return Made(job, failures=tuple(Failure(p, str(error), error.hint) for p in job.paths.values()))
+        return _nothing(job, str(error), error.hint)
     except Exception as error:  # our bug: the others must still be built
-        bug = "".join(traceback.format_exception(error))
-        return Made(job, failures=tuple(Failure(p, repr(error), bug=bug) for p in job.paths.values()))
+        return _nothing(job, repr(error), bug="".join(traceback.format_exception(error)))
 
 
 def _run(project: Project, job: Job) -> Made:
@@ -108,13 +107,13 @@ def _run(project: Project, job: Job) -> Made:
     clinic = project.clinic(job.clinic)
     editions = tuple(select(source, locale=tag, level=job.level, clinic=clinic) for tag in job.locale.split("+"))
     if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
-        return Made(job, findings=refused, failures=_refused(job, refused))
+        return _refused(job, refused)
     paper = job.paper or clinic.tokens.page
     keys = {f: digest([action_key(e, f, paper) for e in editions]) for f in job.formats}
     now = _state(editions)
     before = {} if job.force else manifest.read(job.output)
     kept = {
-        f: replace(e, status=now.status, approved_on=now.approved_on, translation=now.translation)
+        f: replace(e, **now)
         for f, path in job.paths.items()
         if (e := before.get(path))
         and e.action_key == keys[f]
@@ -126,7 +125,7 @@ def _run(project: Project, job: Job) -> Made:
         return Made(job, tuple(kept.values()))
     document, findings = _composed(editions)
     if document is None or has_errors(findings):
-        return Made(job, findings=findings, failures=_refused(job, findings))
+        return _refused(job, findings)
     tools = Tools(shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
     entries, contents, failures, unverified = list(kept.values()), {}, [], []
@@ -163,9 +162,15 @@ def _composed(editions: tuple[Edition, ...]) -> tuple[Document | None, tuple[Fin
     return (documents[0] if len(documents) == 1 else side_by_side(*documents)), tuple(findings)
 
 
-def _refused(job: Job, findings: tuple[Finding, ...]) -> tuple[Failure, ...]:
-    reason = f"{findings[0].code} {findings[0].message}" if findings else "nothing could be composed"
-    return tuple(Failure(p, reason, findings[0].hint if findings else "") for p in job.paths.values())
+def _nothing(job: Job, reason: str, hint: str = "", bug: str = "", findings: tuple[Finding, ...] = ()) -> Made:
+    """A job of which no file was made."""
+    failures = tuple(Failure(path, reason, hint, bug) for path in job.paths.values())
+    return Made(job, findings=findings, failures=failures)
+
+
+def _refused(job: Job, findings: tuple[Finding, ...]) -> Made:
+    first = findings[0]
+    return _nothing(job, f"{first.code} {first.message}", first.hint, findings=findings)
 
 
 def _unverified(path: str, lost: tuple[Finding, ...]) -> Failure:
@@ -173,26 +178,22 @@ def _unverified(path: str, lost: tuple[Finding, ...]) -> Failure:
     return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+def _state(editions: tuple[Edition, ...]) -> dict[str, Any]:
     """What a manifest says of an edition's approval and translation, which may change while its bytes do not."""
-
-    status: str
-    approved_on: str | None
-    translation: Mapping[str, int]
-
-
-def _state(editions: tuple[Edition, ...]) -> _State:
     days = [e.approved_on for e in editions]
     counts = sum((Counter(e.translation) for e in editions), Counter[str]())
     approved = editions[0].approved_on if all(days) else None
-    return _State(editions[0].status, approved.isoformat() if approved else None, dict(sorted(counts.items())))
+    return {
+        "status": editions[0].status,
+        "approved_on": approved.isoformat() if approved else None,
+        "translation": dict(sorted(counts.items())),
+    }
 
 
 def _entry(
     job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str, grade: Mapping[str, Any]
 ) -> Entry:
-    edition, now = editions[0], _state(editions)
+    edition = editions[0]
     return Entry(
         path=job.paths[name],
         handout=edition.id,
@@ -202,15 +203,13 @@ def _entry(
         format=name,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
-        status=now.status,
-        approved_on=now.approved_on,
         source_digest=digest([e.source_digest for e in editions]) if len(editions) > 1 else edition.source_digest,
         action_key=key,
         findings={},
         tools=manifest.tool_versions(),
-        translation=now.translation,
         readability=grade,
         proved=job.verifies,
+        **_state(editions),
     )
 
 
@@ -265,7 +264,7 @@ def build(
     try:
         for made in results:
             for entry in made.entries:
-                entry = Entry(**{**vars(entry), "findings": dict(counts.get(entry.handout, {}))})
+                entry = replace(entry, findings=dict(counts.get(entry.handout, {})))
                 content = made.contents.get(entry.path)
                 try:
                     changed = content is not None and write(output / entry.path, content)
@@ -301,5 +300,4 @@ def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
 
 
 def _lost(job: Job) -> Made:
-    hint = "Is there enough memory? Try -j 1."
-    return Made(job, failures=tuple(Failure(p, "the process that made it died", hint) for p in job.paths.values()))
+    return _nothing(job, "the process that made it died", "Is there enough memory? Try -j 1.")

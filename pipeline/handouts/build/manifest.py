@@ -15,16 +15,8 @@ from handouts.core.findings import HandoutsError
 NAME = "manifest.json"
 SCHEMA = 1
 TOOLS = (
-    "handouts",
-    "pypandoc-binary",
-    "typst",
-    "jinja2",
-    "python-docx",
-    "lxml",
-    "fonttools",
-    "pikepdf",
-    "babel",
-    "uharfbuzz",
+    *("handouts", "pypandoc-binary", "typst", "jinja2", "python-docx", "lxml", "fonttools", "pikepdf"),
+    *("babel", "uharfbuzz"),
 )
 
 
