@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import click
 
@@ -199,14 +199,14 @@ def junit(findings: tuple[Finding, ...]) -> str:
 
 def _clean(words: str) -> str:
     """Return text without the control characters that XML can't hold."""
-    return "".join(c if c in "\n\t" or (c >= " " and not _NOT_IN_XML.match(c)) else "\ufffd" for c in words)
+    return _NOT_IN_XML.sub("\ufffd", words)
 
 
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _escape(words: str) -> str:
-    return _clean(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(_clean(words))
 
 
 def github(findings: tuple[Finding, ...]) -> str:

@@ -82,10 +82,9 @@ class TemplateProblem:
 def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     """The document of an edition, or what is wrong with the template that should have made it."""
     file = _template_file(edition)
-    try:
-        markdown = _filled(edition)
-    except _TemplateError as error:
-        return TemplateProblem(str(error), Place(file, error.line, 1 if error.line else 0))
+    markdown = _filled(edition, file)
+    if isinstance(markdown, TemplateProblem):
+        return markdown
     tree = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
     if problem := _foreign(tree["blocks"], edition):
         return TemplateProblem(problem, Place(file))
@@ -96,27 +95,19 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     return Composed(document, file, safety)
 
 
-class _TemplateError(Exception):
-    """A template that can't be filled: why, and the line where Jinja knows it."""
-
-    def __init__(self, problem: str, line: int = 0) -> None:
-        super().__init__(problem)
-        self.line = line
-
-
-def _filled(edition: Edition) -> str:
+def _filled(edition: Edition, file: Path) -> str | TemplateProblem:
+    """The Markdown that the template makes, or what is wrong with it and the line where Jinja knows it."""
     try:
         markdown = render(environment(edition.library, edition.clinic.content), BODY, edition.data)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None) or _line_in(_template_file(edition), error)
-        raise _TemplateError(str(error), line) from error
-    except _TEMPLATE_ERRORS as error:
+    except (TemplateError, *_TEMPLATE_ERRORS) as error:
         # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
-        line = _line_in(_template_file(edition), error)
-        raise _TemplateError(f"{type(error).__name__}: {error}", line) from error
+        problem = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        line = getattr(error, "lineno", None) or _line_in(file, error)
+        return TemplateProblem(problem, Place(file, line, 1 if line else 0))
     if len(markdown) > MAX_MARKDOWN:
         allowed = MAX_MARKDOWN // 1_000_000
-        raise _TemplateError(f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed")
+        problem = f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed"
+        return TemplateProblem(problem, Place(file))
     return markdown
 
 

@@ -107,16 +107,13 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
         data=data,
         fields=fields,
         images=images,
-        offered=tuple((locales[tag], lv) for tag in source.locales if tag in locales for lv in _LEVELS),
+        offered=tuple((locales[tag], lv) for tag in source.locales if tag in locales for lv in Level),
         level_words={
             tag: {lv: library.interface(tag).get(f"level_{lv}", "") for lv in Level} for tag in source.locales
         },
         source_digest=digest(data),
         translation=_states(translation, level) if translation else {},
     )
-
-
-_LEVELS = (Level.STANDARD, Level.PLAIN)
 
 
 def _states(translation: Translation, level: Level) -> dict[str, int]:

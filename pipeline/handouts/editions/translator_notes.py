@@ -25,10 +25,12 @@ def max_length(unit: TranslationUnit) -> int | None:
     return room if _kind(unit) in _SHORT else None
 
 
-def note(handout: Handout, unit: TranslationUnit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
-    """The note above a unit's entry, one thing a line. `terms` are the glossary's words with their translations; the
-    facts are told as `locale` writes them.
+def note(handout: Handout | None, unit: TranslationUnit, terms: Mapping[str, str], locale: Locale | None = None) -> str:
+    """The note above a unit's entry, one thing a line; without a handout, the unit's own. `terms` are the glossary's
+    words with their translations; the facts are told as `locale` writes them.
     """
+    if handout is None:
+        return unit.note
     said = [_where(handout, unit)]
     if limit := max_length(unit):
         said.append(f"At most {limit} characters.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from handouts.language.lexicon import Words, folded
+from handouts.language.lexicon import UNIT_ROOM, Words, folded
 from handouts.language.markdown import for_people, links, tokens
 from handouts.language.number_words import spelled
 from handouts.language.quantities import compared, latin_digits, quantities
@@ -35,7 +35,6 @@ class _Mark:
 
 
 _DIGITS = re.compile(r"\d+(?:[.,٫'’٬\u00a0\u202f\u2009–-]\d+)*")
-_UNIT_ROOM = 24
 
 
 def marks(text: str, words: Words) -> list[_Mark]:
@@ -43,7 +42,7 @@ def marks(text: str, words: Words) -> list[_Mark]:
     bare = latin_digits(for_people(text, lambda part: " " * len(part)))
     found = []
     for number in (*_DIGITS.finditer(bare), *(spelled(bare) if words.language == "en" else ())):
-        unit = words.unit_length(bare[number.end() : number.end() + _UNIT_ROOM])
+        unit = words.unit_length(bare[number.end() : number.end() + UNIT_ROOM])
         found.append(_Mark(number.start(), number.end() + unit, "number"))
     # “One” without a unit is an article more often than a number.
     found += [_Mark(a, b, "number") for a, b, number, unit in words.number_words(bare) if unit or number != "1"]

@@ -76,7 +76,6 @@ class SourceView:
         }
 
     def _row(self, leaf: Leaf, data: Iterable[Fact]) -> Data:
-        levels = (Level.STANDARD, Level.PLAIN) if leaf.has_levels else (Level.STANDARD,)
         names = {Level.STANDARD: "Standard", Level.PLAIN: "Plain"} if leaf.has_levels else {Level.STANDARD: ""}
         mine = [f for f in self.findings if self._row_of(f.path) == leaf.path]
         return {
@@ -92,7 +91,7 @@ class SourceView:
                     "dir": self.locale.dir,
                     "blocks": self._blocks(leaf, level),
                 }
-                for level in levels
+                for level in names
             ],
             "data": [{"name": f.path.split(".")[-1].replace("_", " "), "value": f.value} for f in data if _worth(f)],
             "findings": [self.finding(f) for f in mine],

@@ -11,7 +11,7 @@ from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.review.diff import spans
 from handouts.review.view import Data, anchor, change_data, finding_data, label, span_data
-from handouts.source.approval_ledger import Approval, digests
+from handouts.source.approval_ledger import digests
 from handouts.source.approved_snapshot import read_record
 from handouts.source.load import Source
 
@@ -95,7 +95,7 @@ class TranslationView:
                 "path": path,
                 "anchor": anchor(path, self.locale.tag),
                 "label": label(unit.leaf.keys),
-                **_who(approval),
+                "by": approval.by, "role": approval.role, "date": approval.date.isoformat(),
                 "source": self._side(before[0] != now[0], entry.previous or entry.source, unit.text, self.there),
                 "target": self._side(before[1] != now[1], kept.get(path, ""), entry.target, self.here),
             }
@@ -106,7 +106,3 @@ class TranslationView:
         if not old or one_line(old) == one_line(new):
             return {"what": "changed", "spans": span_data(spans(one_line(new), words)), "notes": [], "unknown": True}
         return change_data(old, new, words)
-
-
-def _who(approval: Approval) -> Data:
-    return {"by": approval.by, "role": approval.role, "date": approval.date.isoformat()}

@@ -9,7 +9,6 @@ from handouts.editions.translation import INTERFACE, State, Texts
 from handouts.editions.translator_notes import note
 from handouts.language.locales import Locale
 from handouts.source.model import Handout, Level
-from handouts.source.text_units import TranslationUnit
 
 # ---------------------------------------------------------------- PO files
 
@@ -43,21 +42,15 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
     translation = texts.translation(locale.tag)
     catalog = translation.catalog
     old = catalog.text if catalog.text.strip() else header(texts.id, locale.tag, locale.endonym, locale.plurals)
-    wanted = [Wanted(u.path, u.text, _note(handout, u, translation.terms, locale)) for u in texts.units]
+    wanted = [Wanted(u.path, u.text, note(handout, u, translation.terms, locale)) for u in texts.units]
     text, changes = updated(old, wanted, known)
     return Updated(catalog.file, text, changes)
 
 
 def template(texts: Texts, handout: Handout | None) -> str:
     """Return a PO file without translations, for programs that begin a language from one."""
-    wanted = [Wanted(u.path, u.text, _note(handout, u, {})) for u in texts.units]
+    wanted = [Wanted(u.path, u.text, note(handout, u, {})) for u in texts.units]
     return updated(header(texts.id, "", "", ""), wanted)[0]
-
-
-def _note(
-    handout: Handout | None, unit: TranslationUnit, terms: Mapping[str, str], locale: Locale | None = None
-) -> str:
-    return note(handout, unit, terms, locale) if handout else unit.note
 
 
 # ---------------------------------------------------------------- status

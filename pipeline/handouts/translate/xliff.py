@@ -40,7 +40,7 @@ def exported(translation: Translation, handout: Handout | None) -> bytes:
         state = translation.states[unit.path]
         entry = translation.catalog.entries.get(unit.path)
         element = etree.SubElement(file, q("unit"), id=unit.path)
-        said = note(handout, unit, translation.terms, locale) if handout else unit.note
+        said = note(handout, unit, translation.terms, locale)
         if state is State.STALE and entry:
             said += f"\nThe source has changed. It was: {entry.previous or entry.source}"
         if limit := max_length(unit):
@@ -115,13 +115,9 @@ def _fill(element: etree._Element, parts: Pieces, numbers: _Numbers) -> None:
         code, inner = part
         name = numbers.of(code)
         if code.end is None:
-            child = etree.SubElement(element, q("ph"), id=name, dataRef=f"d{name}", equiv=_plain(code.start))
-            child.set("canDelete", "no")
-            child.set("canCopy", "no")
+            etree.SubElement(element, q("ph"), id=name, dataRef=f"d{name}", equiv=_plain(code.start), **_FIXED)
             continue
-        child = etree.SubElement(element, q("pc"), id=name, dataRefStart=f"d{name}", dataRefEnd=f"d{name}e")
-        child.set("canDelete", "no")
-        child.set("canCopy", "no")
+        child = etree.SubElement(element, q("pc"), id=name, dataRefStart=f"d{name}", dataRefEnd=f"d{name}e", **_FIXED)
         if code.kind in {"bold", "emphasis"}:
             child.set("type", "fmt")
             child.set("subType", {"bold": "xlf:b", "emphasis": "xlf:i"}[code.kind])
@@ -129,6 +125,8 @@ def _fill(element: etree._Element, parts: Pieces, numbers: _Numbers) -> None:
             child.set("type", "link")
         _fill(child, inner, numbers)
 
+
+_FIXED = {"canDelete": "no", "canCopy": "no"}
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

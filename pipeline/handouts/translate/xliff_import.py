@@ -85,7 +85,7 @@ def read_xliff(content: bytes) -> XliffFile:
 
 
 def _unit(element: etree._Element) -> XliffUnit:
-    data = {d.get("id", ""): _text(d) for d in element.iter(q("data"))}
+    data = {d.get("id", ""): _markdown(d, {}) for d in element.iter(q("data"))}
     parts = [e for e in element if e.tag in (q("segment"), q("ignorable"))]
     segments = [e for e in parts if e.tag == q("segment")]
     if not segments:
@@ -127,10 +127,6 @@ def _targets(parts: list[etree._Element], data: Mapping[str, str]) -> list[etree
     if translated and missing:
         raise ValueError("a part of it is not translated")
     return [target for _, target in sorted(found, key=lambda f: f[0])] if translated else []
-
-
-def _text(element: etree._Element) -> str:
-    return _markdown(element, {})
 
 
 def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
