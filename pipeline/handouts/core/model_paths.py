@@ -19,13 +19,6 @@ def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) ->
     return _common(models) if models else None
 
 
-def models_in(annotation: Any) -> tuple[type[BaseModel], ...]:
-    """Return the models inside `tuple[X, ...]`, `X | None` or an annotated union."""
-    if _is_model(annotation):
-        return (annotation,)
-    return tuple(model for inner in typing.get_args(annotation) for model in models_in(inner))
-
-
 def _unions(annotation: Any) -> Iterator[Any]:
     """The kinds of value that an annotation allows: models, mappings, lists."""
     if _is_model(annotation):

@@ -17,30 +17,15 @@ from handouts.core.findings import HandoutsError
 Ast = dict[str, Any]
 """A Pandoc document as Pandoc's own JSON: `blocks`, `meta` and the API version."""
 
-READER = "markdown" + "".join(
-    f"-{e}"
-    for e in (
-        # Nothing an author types may reach a writer raw.
-        "raw_html",
-        "raw_tex",
-        "raw_attribute",
-        "native_divs",
-        "native_spans",
-        "markdown_in_html_blocks",
-        "latex_macros",
-        "tex_math_dollars",
-        "yaml_metadata_block",
-        "pandoc_title_block",
-        # Ours come from the template; authors' come from nowhere.
-        "auto_identifiers",
-        "implicit_header_references",
-        "implicit_figures",
-        "example_lists",
-        "blank_before_blockquote",
-        "fancy_lists",
-        "startnum",
-    )
+_LEFT_OUT = (
+    # Nothing an author types may reach a writer raw.
+    *("raw_html", "raw_tex", "raw_attribute", "native_divs", "native_spans", "markdown_in_html_blocks"),
+    *("latex_macros", "tex_math_dollars", "yaml_metadata_block", "pandoc_title_block"),
+    # Ours come from the template; authors' come from nowhere.
+    *("auto_identifiers", "implicit_header_references", "implicit_figures", "example_lists"),
+    *("blank_before_blockquote", "fancy_lists", "startnum"),
 )
+READER = "markdown" + "".join(f"-{extension}" for extension in _LEFT_OUT)
 """Pandoc's Markdown without every way to bring raw markup in."""
 
 REFERENCE, STYLE_SHEET = "reference.docx", "book.css"

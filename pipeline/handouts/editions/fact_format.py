@@ -7,12 +7,15 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.core.findings import HandoutsError
 from handouts.language.locales import Locale
 from handouts.language.markdown import escape
 from handouts.source.model import AmountFact, Day, Dose, Duration, Fact, Handout, Money, PhoneLine
+
+if TYPE_CHECKING:  # a check needs it for facts alone
+    from babel import Locale as Cldr
 
 _CLDR = {
     **{unit: (f"duration-{unit}", "long") for unit in ("minute", "hour", "day", "week", "month", "year")},
@@ -90,13 +93,12 @@ def _amount(fact: AmountFact, unit: str, locale: Locale) -> str:
 
 def number(value: Decimal, locale: Locale) -> str:
     """A number as people write it here, with every digit that it has and no other."""
-    from babel import UnknownLocaleError
     from babel.numbers import UnsupportedNumberingSystemError, format_decimal
 
     said = f"{value:f}"
-    with suppress(UnknownLocaleError, UnsupportedNumberingSystemError):
+    with suppress(UnsupportedNumberingSystemError):
         options: dict[str, Any] = {"decimal_quantization": False, "numbering_system": locale.digits}
-        said = format_decimal(value, locale=_tag(locale), **options)
+        said = format_decimal(value, locale=_cldr(locale), **options)
     return locale.number(said)
 
 
@@ -108,41 +110,35 @@ def price(value: Decimal, currency: str, locale: Locale) -> str:
     said = format_currency(
         value if whole else value.quantize(Decimal("0.01")),
         currency,
-        format=_whole_pattern(_tag(locale)) if whole else None,
-        locale=_tag(locale),
+        format=_whole_pattern(locale) if whole else None,
+        locale=_cldr(locale),
         currency_digits=not whole,
         numbering_system=locale.digits,
     )
     return locale.number(said.translate(_MARKS).strip().replace(" ", _NO_BREAK))
 
 
-@lru_cache(maxsize=64)
-def _whole_pattern(tag: str) -> str:
+def _whole_pattern(locale: Locale) -> str:
     """The locale's pattern of prices, without its decimals."""
-    from babel import Locale as Cldr
-
-    pattern = str(Cldr.parse(tag).currency_formats["standard"].pattern)
-    return pattern.replace("0.00", "0")
+    return str(_cldr(locale).currency_formats["standard"].pattern).replace("0.00", "0")
 
 
 @lru_cache(maxsize=64)
-def _tag(locale: Locale) -> str:
-    """The tag that CLDR knows the locale by: its own, or its language."""
+def _cldr(locale: Locale) -> "Cldr":
+    """What CLDR knows of the locale, or else of its language; of English where it knows neither."""
     from babel import Locale as Cldr
     from babel import UnknownLocaleError
 
     for tag in (locale.tag.replace("-", "_"), locale.language):
         with suppress(UnknownLocaleError, ValueError):
-            return str(Cldr.parse(tag))
-    return "en"
+            return Cldr.parse(tag)
+    return Cldr.parse("en")
 
 
 def _form(unit: str, value: Decimal, locale: Locale) -> str:
     """How the locale writes this unit after this number, "{0}" standing for the number."""
-    from babel import Locale as Cldr
-
     forms = _forms(unit, locale)
-    plural = str(Cldr.parse(_tag(locale)).plural_form(value))
+    plural = str(_cldr(locale).plural_form(value))
     return forms.get(plural, forms["other"]).replace(" ", _NO_BREAK)
 
 
@@ -151,11 +147,9 @@ def _forms(unit: str, locale: Locale) -> dict[str, str]:
     """The unit's forms by CLDR's plurals: the registry's, or else CLDR's own."""
     if own := locale.units.get(unit):
         return {"other": own} if isinstance(own, str) else dict(own)
-    from babel import Locale as Cldr
-
     name, length = _CLDR[unit]
     # Babel has no public way to its patterns but `format_unit`, which writes "2 duration-week" where it has none.
-    found = Cldr.parse(_tag(locale))._data["unit_patterns"].get(name, {}).get(length, {})
+    found = _cldr(locale)._data["unit_patterns"].get(name, {}).get(length, {})
     if "other" not in found:
         raise HandoutsError(
             f"nothing says how {locale.tag} writes the unit `{unit}`", f"Add `units` to `{locale.tag}` in locales.yaml."

@@ -97,6 +97,10 @@ def _hex(colour: str) -> str:
     return colour.lstrip("#").upper()
 
 
+def _points(value: float | None) -> Pt | None:
+    return None if value is None else Pt(value)
+
+
 def _style(docx: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
     """The style of a name, which is made where there is none."""
     return docx.styles[name] if name in {s.name for s in docx.styles} else docx.styles.add_style(name, kind)
@@ -111,17 +115,10 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
     if headings or look.based == "Normal":
         _font(style, tokens.heading_font if headings else tokens.font, locale)
     font, form = style.font, style.paragraph_format
-    font.italic = False
-    if look.size:
-        font.size = Pt(look.size)
-    if look.bold is not None:
-        font.bold = look.bold
+    font.italic, font.bold, font.size = False, look.bold, _points(look.size)
     if look.colour:
         font.color.rgb = _rgb(getattr(tokens, look.colour))
-    if look.before is not None:
-        form.space_before = Pt(look.before)
-    if look.after is not None:
-        form.space_after = Pt(look.after)
+    form.space_before, form.space_after = _points(look.before), _points(look.after)
     if look.line:
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(look.line)
     elif look.line == 0:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import web_faces
 from handouts.clinics.templates import environment, render
@@ -89,8 +91,6 @@ def _second(other: Document, document: Document, tools: Tools) -> dict[str, Any]
 
 def _markup(text: str) -> Any:
     """Text that is already what it has to be inside its element; `</` can't end the element early."""
-    from markupsafe import Markup
-
     return Markup(text.replace("</", "<\\/"))
 
 

@@ -95,7 +95,9 @@ class TranslationView:
                 "path": path,
                 "anchor": anchor(path, self.locale.tag),
                 "label": label(unit.leaf.keys),
-                "by": approval.by, "role": approval.role, "date": approval.date.isoformat(),
+                "by": approval.by,
+                "role": approval.role,
+                "date": approval.date.isoformat(),
                 "source": self._side(before[0] != now[0], entry.previous or entry.source, unit.text, self.there),
                 "target": self._side(before[1] != now[1], kept.get(path, ""), entry.target, self.here),
             }

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from handouts.core.model_paths import models_in
 from handouts.core.yaml_reader import Path_
 from handouts.language.markdown import FIELD, map_blocks, one_line, split_blocks
 from handouts.source.model import Body, Handout, Level, Text
@@ -63,37 +61,8 @@ class TranslationUnit(NamedTuple):
 def leaves(handout: Handout) -> tuple[Leaf, ...]:
     """Every text of the handout, in source order."""
     found: list[Leaf] = []
-    _gather(found, handout, "", ())
+    _walk(handout, "", (), found.append)
     return tuple(found)
-
-
-def _gather(found: list[Leaf], value: BaseModel, path: str, keys: Path_) -> None:
-    """Add the texts of a model. Into one list: to hand each of them up from depth to depth took longer."""
-    for name, key in _text_fields(type(value)):
-        child = getattr(value, name)
-        if isinstance(child, Text):
-            found.append(leaf_of(step(path, key), (*keys, key), child))
-        elif isinstance(child, tuple):
-            here = step(path, key)
-            for i, item in enumerate(child):
-                if isinstance(item, Text):
-                    found.append(leaf_of(here, (*keys, key, i), item))
-                elif isinstance(item, BaseModel):
-                    _gather(found, item, joined(here, getattr(item, "id", "")), (*keys, key, i))
-        elif isinstance(child, BaseModel):
-            _gather(found, child, step(path, key), (*keys, key))
-
-
-@lru_cache(maxsize=64)
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """A model's fields in order: the name in Python, and the one in the file."""
-    return tuple((name, info.alias or name) for name, info in model.model_fields.items())
-
-
-@lru_cache(maxsize=64)
-def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """Those of a model's fields in which there can be a text."""
-    return tuple((name, key) for name, key in _fields(model) if models_in(model.model_fields[name].annotation))
 
 
 def units(leaves: Iterable[Leaf]) -> tuple[TranslationUnit, ...]:
@@ -132,12 +101,14 @@ def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict
 
 
 def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) -> Any:
+    """A value of a handout as plain data, with what `on_text` gives in place of each of its texts."""
     match value:
         case Text():
             return on_text(leaf_of(path, keys, value))
         case BaseModel():
             shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
-            for name, key in _fields(type(value)):
+            for name, info in type(value).model_fields.items():
+                key = info.alias or name
                 shown[key] = _walk(getattr(value, name), step(path, key), (*keys, key), on_text)
             shown |= value.model_extra or {}
             return shown
