@@ -30,22 +30,31 @@ _AND = rf"(?:{_SPACE}?[-‐‑–−/×xX~～]{_SPACE}?|[—:])"
 
 _NUMBERS = rf"{_NUMBER}(?:{_AND}{_NUMBER})*"
 _SIGN = rf"(?:[<>≥≤±≈]{_SPACE}?|[-‑−+])?"
-_UNIT = (
-    rf"{_SPACE}?(?:°(?:{_SPACE}?[CF](?![A-Za-z]))?|[%٪‰℃℉]"
-    rf"|(?![xX]{_SPACE}?{_D})[A-Za-zµμ]{{1,4}}(?:/[A-Za-zµμ]{{1,4}}){{0,2}}(?:{_SPACE}Hg)?(?!\.?[A-Za-z]))"
-)
+_UNIT = rf"""(?:{_SPACE}?(?:
+    °(?:{_SPACE}?[CF](?![A-Za-z]))?
+  | [%٪‰℃℉]
+  | (?![xX]{_SPACE}?{_D})                                          # not: 3 x 2
+    [A-Za-zµμ]{{1,4}}(?:/[A-Za-zµμ]{{1,4}}){{0,2}}(?:{_SPACE}Hg)?  # mg, mg/kg, mm Hg
+    (?!\.?[A-Za-z])                                                # and no longer word
+))"""
 _DOSE = rf"{_SPACE}?(?:[°%٪‰℃℉]|(?:m[glLm]|[cµμ]?[mg]|[kmµμ]c?g|[lL]|IU)(?![A-Za-z]))"
-_PHONE = (
-    rf"(?=[+(]?(?:{_D}[()\-‐‑–./ \u00a0]{{0,3}}){{6}}{_D})"  # seven digits at least, and no unit after them
-    rf"(?!{_D}+{_SPACE}{_D}+(?!{_SPACE}?[()\-‐‑–./0-9])(?<!{_D}{{3}}{_SPACE}{_D}{{4}}))"  # not: in 2026 100 people
-    rf"[+(]?{_D}+(?:(?:\)?{_SPACE}?[-‐‑–]{_SPACE}?\(?|\){_SPACE}?|{_SPACE}?\(|{_SPACE}){_D}+|[./]{_D}{{2,}})+"
-    rf"(?![.,]?{_D}|{_DOSE})"
-)
+_PHONE = rf"""(?:
+    (?=[+(]?(?:{_D}[()\-‐‑–./ \u00a0]{{0,3}}){{6}}{_D})             # seven digits at least
+    (?!{_D}+{_SPACE}{_D}+(?!{_SPACE}?[()\-‐‑–./0-9])(?<!{_D}{{3}}{_SPACE}{_D}{{4}}))  # not: in 2026 100 people
+    [+(]?{_D}+(?:
+        (?:\)?{_SPACE}?[-‐‑–]{_SPACE}?\(?|\){_SPACE}?|{_SPACE}?\(|{_SPACE}){_D}+  # dashes, brackets, spaces
+      | [./]{_D}{{2,}}
+    )+
+    (?![.,]?{_D}|{_DOSE})                                          # and no unit after them
+)"""
 _LEFT_TO_RIGHT = re.compile(
-    rf"(?<![A-Za-z0-9٠-٩۰-۹_])(?<![0-9٠-٩۰-۹][.,٫٬])(?:{_PHONE}"
-    rf"|{_SIGN}{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}(?:{_UNIT})?)*"
-    rf"|{_SIGN}{_NUMBER}(?:{_AND}{_NUMBER}(?:{_UNIT})?)+"
-    rf"|[-‑−+]{_NUMBER})"
+    rf"""(?<![A-Za-z0-9٠-٩۰-۹_])(?<![0-9٠-٩۰-۹][.,٫٬])(?:
+    {_PHONE}
+  | {_SIGN}{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT}?)*  # with a unit
+  | {_SIGN}{_NUMBER}(?:{_AND}{_NUMBER}{_UNIT}?)+         # a range
+  | [-‑−+]{_NUMBER}                                      # with a sign
+    )""",
+    re.VERBOSE,
 )
 """What a right-to-left line would put in another order: phone numbers, ranges, signs, numbers with a Latin unit."""
 
@@ -53,12 +62,17 @@ _L = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _WORD = rf"(?:[{_L}0-9_'’&®™.+‐‑–@:/#?=%~-]*[{_L}0-9®™+%])?"
 _BETWEEN = r"(?:[ \u00a0]?[,/&][ \u00a0]?|\.?[ \u00a0])"
 _LATIN = re.compile(
-    rf"https?://[!-~]*[A-Za-z0-9/]|(?:{_NUMBERS}[ \u00a0-]?)?[{_L}]{_WORD}(?:{_BETWEEN}[{_L}0-9]{_WORD})*"
+    rf"""
+    https?://[!-~]*[A-Za-z0-9/]
+  | (?:{_NUMBERS}[ \u00a0-]?)?[{_L}]{_WORD}  # a word, with a number before it
+    (?:{_BETWEEN}[{_L}0-9]{_WORD})*          # and others
+    """,
+    re.VERBOSE,
 )
 """Words in Latin letters, with the number before them, as in an address, and those between them."""
 
 _COUNTED = re.compile(_NUMBERS)
-_PHONE_NUMBER = re.compile(rf"(?<![A-Za-z0-9٠-٩۰-۹_]){_PHONE}")
+_PHONE_NUMBER = re.compile(rf"(?<![A-Za-z0-9٠-٩۰-۹_]){_PHONE}", re.VERBOSE)
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])|(?<=«) ")
 
 

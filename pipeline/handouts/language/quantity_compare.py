@@ -176,9 +176,17 @@ def _named(found: Quantity) -> str:
 _COUNTED = {"second", "minute", "hour", "day", "week", "month", "year", "time", "tablet"}
 
 _ALONE = re.compile(
-    r"\b(?:(half) (?:an? )?(hour|day|year|minute)|(half)|(?:an?|per|each|every|one|the) "
-    r"(second|minute|hour|day|week|month|year)|(daily|hourly|weekly|monthly|yearly)|(fortnight)|(dozen)|(third|quarter|fifth|tenth)"
-    r"|(first|fourth|sixth|seventh|eighth|ninth))\b"
+    r"""\b(?:
+        (half)\ (?:an?\ )?(hour|day|year|minute)  # half an hour
+      | (half)                                    # half of them
+      | (?:an?|per|each|every|one|the)\ (second|minute|hour|day|week|month|year)
+      | (daily|hourly|weekly|monthly|yearly)
+      | (fortnight)
+      | (dozen)
+      | (third|quarter|fifth|tenth)               # a part, and perhaps a place in a row
+      | (first|fourth|sixth|seventh|eighth|ninth)
+    )\b""",
+    re.VERBOSE,
 )
 _EACH = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year"}
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
