@@ -17,7 +17,7 @@ from conftest import HANDOUT, Handouts
 from files import change, contents
 from handouts.core.po import Wanted, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, texts_of
-from handouts.translate.inline_codes import markdown_of, pieces
+from handouts.translate.inline_codes import Pieces, pieces
 from handouts.translate.xliff import exported
 from handouts.translate.xliff_import import MAX_BYTES, XliffError, imported, read_xliff
 from loading import interface_texts, load
@@ -223,6 +223,11 @@ def around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 MARKDOWN = st.recursive(LETTERS | st.sampled_from(ALONE) | st.sampled_from(ODD), around, max_leaves=8)
 """Anything that a translator may write, right or wrong."""
+
+
+def markdown_of(parts: Pieces) -> str:
+    """The Markdown that was cut into these pieces."""
+    return "".join(p if isinstance(p, str) else p[0].start + markdown_of(p[1]) + (p[0].end or "") for p in parts)
 
 
 @often

@@ -157,21 +157,15 @@ def _collect(value: Any, parts: list[str]) -> None:
             parts.append(said)
         case {"t": "Image" | "RawInline" | "RawBlock"}:
             pass
-        case {"t": "Cite", "c": [_, inlines]}:
-            _collect(inlines, parts)
-        case {"t": "Link" | "Span" | "Div", "c": [_, inner, *_]}:
-            _collect(inner, parts)
-        case {"t": "Header", "c": [_, _, inlines]}:
-            _collect(inlines, parts)
+        case {"t": "Link" | "Span" | "Div" | "Header"}:
+            _collect(inner(value), parts)
         case {"t": "Table", "c": [_, _, _, [_, head], bodies, [_, foot]]}:
             for _, cells in (*head, *(row for _, _, top, rows in bodies for row in (*top, *rows)), *foot):
                 for cell in cells:
                     _collect(cell[4], parts)
                     parts.append("\n")
-        case {"t": "OrderedList", "c": [_, items]}:
-            _collect(items, parts)
-        case {"t": _, "c": inner}:
-            _collect(inner, parts)
+        case {"t": "Cite" | "OrderedList", "c": [_, within]} | {"t": _, "c": within}:
+            _collect(within, parts)
         case list():
             for child in value:
                 _collect(child, parts)

@@ -117,8 +117,10 @@ class Translation:
 
     def counts(self, level: Level | None = None) -> "Counter[State]":
         """How many units are in each state, of those that an edition of a level shows, or of all."""
-        mine = [u for u in self.texts.units if level is None or u.serves(level)]
-        return Counter(self.states[u.path] for u in mine)
+        return Counter(self.states[u.path] for u in self._units_of(level))
+
+    def _units_of(self, level: Level | None) -> Iterator[TranslationUnit]:
+        return (u for u in self.texts.units if level is None or u.serves(level))
 
     @property
     def approved_on(self) -> date | None:
@@ -130,12 +132,8 @@ class Translation:
 
     def words_left(self, level: Level | None = None) -> int:
         """Words of the source whose translation is missing or out of date."""
-        left = [
-            u
-            for u in self.texts.units
-            if self.states[u.path] in (State.UNTRANSLATED, State.STALE) and (level is None or u.serves(level))
-        ]
-        return sum(word_count(spoken(u.text)) for u in left)
+        old = (State.UNTRANSLATED, State.STALE)
+        return sum(word_count(spoken(u.text)) for u in self._units_of(level) if self.states[u.path] in old)
 
     def place(self, path: str, words: str = "") -> Place:
         """Where the unit stands in the PO file, at some words of its translation if they are there.

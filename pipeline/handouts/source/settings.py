@@ -62,9 +62,6 @@ class Settings:
         return self.loaded.place(("severity", code, "")) if self.loaded else Place(self.file, 1, 1)
 
 
-NO_SETTINGS = Settings(Path(NAME))
-
-
 def settings_file(source: Path) -> Path:
     """Where the settings for a folder of handouts stand."""
     return (source.parent if source.name not in ("", "..") else source / "..") / NAME

@@ -99,11 +99,6 @@ def _joined(parts: Pieces) -> Pieces:
     return out
 
 
-def markdown_of(parts: Pieces) -> str:
-    """Return the Markdown that was cut into these pieces."""
-    return "".join(p if isinstance(p, str) else p[0].start + markdown_of(p[1]) + (p[0].end or "") for p in parts)
-
-
 def codes_in(parts: Pieces) -> Iterator[Code]:
     """Yield the codes of a text, those inside others after them."""
     for part in parts:

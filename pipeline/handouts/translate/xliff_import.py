@@ -37,7 +37,6 @@ class XliffUnit:
     source: str
     target: str
     state: str
-    sub_state: str
     lost: tuple[str, ...]
     extra: tuple[str, ...]
 
@@ -96,7 +95,7 @@ def _unit(element: etree._Element) -> XliffUnit:
     target = "".join(_markdown(t, data) for t in targets)
     state = min((s.get("state", "initial") for s in segments), key=_rank)
     lost, extra = _difference(sources, targets, data)
-    return XliffUnit(source, target, state, segments[0].get("subState", ""), lost, extra)
+    return XliffUnit(source, target, state, lost, extra)
 
 
 def _rank(state: str) -> int:
