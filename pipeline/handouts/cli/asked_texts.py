@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli.options import FINDINGS, chosen, chosen_locales, split
+from handouts.cli.options import FINDINGS, chosen, chosen_locales, locales_option, split
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -15,13 +15,7 @@ if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` an
     from handouts.source.model import Handout
 
 
-locales_option = click.option(
-    "-l",
-    "--locale",
-    "locales",
-    multiple=True,
-    help="One or more locales, such as es-US or es.  [default: all there are]",
-)
+all_locales_option = locales_option("One or more locales, such as es-US or es.  [default: all there are]")
 
 
 class AskedTexts:

@@ -18,6 +18,7 @@ from handouts.cli.options import (
     chosen_locales,
     chosen_pairs,
     ids_argument,
+    locales_option,
     output_option,
     split,
     with_project,
@@ -39,13 +40,7 @@ LEVELS = ("standard", "plain")
 @click.command()
 @ids_argument
 @click.option("-f", "--format", "formats", multiple=True, help=f"One or more of: {', '.join(FORMAT_NAMES)}.")
-@click.option(
-    "-l",
-    "--locale",
-    "locales",
-    multiple=True,
-    help="One or more locales, such as es-US or es; es+en sets two side by side (pdf, docx, html).",
-)
+@locales_option("One or more locales, such as es-US or es; es+en sets two side by side (pdf, docx, html).")
 @click.option("--pseudo", is_flag=True, help="Build the pseudo-locales, which show a template's flaws.")
 @click.option("--level", "levels", multiple=True, help="standard, plain or both.")
 @click.option("-c", "--clinic", "clinics", multiple=True, help="Clinic folders to build for.  [default: base]")

@@ -44,6 +44,12 @@ output_option = click.option(
     "--output", type=FOLDER, default=Path("output"), show_default=True, help="Where the files go."
 )
 ids_argument = click.argument("ids", metavar="[ID]...", nargs=-1)
+
+
+def locales_option(help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option("-l", "--locale", "locales", multiple=True, help=help)
+
+
 report_option = click.option(
     "--report",
     "report_name",

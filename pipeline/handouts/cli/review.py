@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli.options import FINDINGS, chosen, chosen_locales, with_project
+from handouts.cli.options import FINDINGS, chosen, chosen_locales, locales_option, with_project
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -30,9 +30,7 @@ def _sound(project: "Project", id: str) -> "Source":
 
 @click.command()
 @click.argument("id", metavar="ID")
-@click.option(
-    "-l", "--locale", "locales", multiple=True, help="Translations to read beside the source, such as es-US or es."
-)
+@locales_option("Translations to read beside the source, such as es-US or es.")
 @click.option("--output", type=FILE, help="The page's file.  [default: output/review/ID.html]")
 @click.option("--form", type=FILE, help="Write the form as a YAML file, too, for who would rather fill in that.")
 @with_project

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli.asked_texts import AskedTexts, locales_option
+from handouts.cli.asked_texts import AskedTexts, all_locales_option
 from handouts.cli.options import (
     FINDINGS,
     exit_code,
     ids_argument,
+    locales_option,
     output_option,
     report_option,
     strict_option,
@@ -55,9 +56,7 @@ def extract(ids: tuple[str, ...], project: "Project", output: Path) -> None:
 
 @translate.command("update")
 @ids_argument
-@click.option(
-    "-l", "--locale", "locales", multiple=True, help="Locales to update, or to begin.  [default: those there are]"
-)
+@locales_option("Locales to update, or to begin.  [default: those there are]")
 @with_project
 def update(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project") -> None:
     """Bring PO files in step with their handouts, or begin them.
@@ -98,7 +97,7 @@ def _in_words(changes: "Changes") -> Iterator[tuple[str, tuple[str, ...]]]:
 
 @translate.command("status")
 @ids_argument
-@locales_option
+@all_locales_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_project
 def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, project: "Project") -> None:
@@ -144,7 +143,7 @@ def _table(rows: "list[Row]") -> None:
 
 @translate.command("check")
 @ids_argument
-@locales_option
+@all_locales_option
 @report_option
 @strict_option
 @with_project

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.cli.asked_texts import AskedTexts, counted, locales_option
+from handouts.cli.asked_texts import AskedTexts, all_locales_option, counted
 from handouts.cli.options import (
     FINDINGS,
     chosen_locales,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` an
 
 @click.command("export")
 @ids_argument
-@locales_option
+@all_locales_option
 @with_project
 @output_option
 def export(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project", output: Path) -> None:
