@@ -1,6 +1,6 @@
 """Approve: a filled-in review becomes a handout's approval, or the reasons why it can't."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -247,43 +247,22 @@ def files_to_write(accepted: Accepted) -> Iterator[tuple[Path, str]]:
 
     A second approval of translations has the first one in it: write each file before asking for the next.
     """
-    handout, source = accepted.source.handout, accepted.source
+    handout, source, filled, reviewer = accepted.source.handout, accepted.source, accepted.filled, accepted.reviewer
     assert handout is not None
-    for tag in accepted.locales:
-        if tag == handout.language:
-            assert accepted.filled.next_review is not None
-            snapshot, ledger = with_source_approval(
-                handout, source.content, source.ledger, accepted.reviewer, accepted.filled.next_review
-            )
-            yield source.file, _with_review(accepted, ledger)
-            yield read_record(source.content, tag).file, snapshot
-            yield ledger.file, ledger_text(ledger)
+    if handout.language in accepted.locales:
+        assert filled.next_review is not None
+        snapshot, ledger = with_source_approval(handout, source.content, source.ledger, reviewer, filled.next_review)
+        yield source.file, _with_review(accepted, ledger)
+        yield read_record(source.content, handout.language).file, snapshot
+        yield ledger.file, ledger_text(ledger)
     for tag in (t for t in accepted.locales if t != handout.language):
-        texts_now = texts_of(load(read_folder(source.folder), source.library))
-        hand = accepted.filled.translations[tag]
+        translation = texts_of(load(read_folder(source.folder), source.library)).translation(tag)
+        paths, hand, day = translation.texts.by_path, filled.translations[tag], reviewer.date
         assert hand.role and hand.method
-        translation = texts_now.translation(tag)
-        file, text = with_approval(
-            translation,
-            translation.texts.by_path,
-            by=accepted.reviewer.name,
-            role=hand.role,
-            method=hand.method,
-            day=accepted.reviewer.date,
-        )
-        yield file, text
-        entries = translation.catalog.entries
-        kept = {path: entries[path].target for path in translation.texts.by_path}
-        yield _record(accepted, tag, kept, read_digest(source, tag))
-
-
-def _record(accepted: Accepted, tag: str, texts: Mapping[str, str], bound: str) -> tuple[Path, str]:
-    handout = accepted.source.handout
-    assert handout is not None
-    approved = Approved(
-        locale=tag, version=handout.version, date=accepted.reviewer.date, digest=bound, texts=dict(texts)
-    )
-    return read_record(accepted.source.content, tag).file, record_text(approved)
+        yield with_approval(translation, paths, by=reviewer.name, role=hand.role, method=hand.method, day=day)
+        texts = {path: translation.catalog.entries[path].target for path in paths}
+        values = {"locale": tag, "version": handout.version, "date": day, "digest": read_digest(source, tag)}
+        yield read_record(source.content, tag).file, record_text(Approved(**values, texts=texts))
 
 
 def _with_review(accepted: Accepted, ledger: Ledger) -> str:
@@ -302,17 +281,15 @@ def _with_review(accepted: Accepted, ledger: Ledger) -> str:
     )
     raw = source.content.files[HANDOUT_FILE].decode("utf-8")
     mark, text = ("\ufeff", raw[1:]) if raw.startswith("\ufeff") else ("", raw)
-    at = ("review",)
     if "review" not in source.loaded.value:
         text = add_entry(text, "updated", "review", "{}")
-    text = set_value(text, (*at, "status"), "approved")
-    text = set_value(text, (*at, "reviewed"), str(review.reviewed))
-    text = set_value(text, (*at, "next_review"), str(review.next_review))
+    for field in ("status", "reviewed", "next_review"):
+        text = set_value(text, ("review", field), str(getattr(review, field)))
     items = [_item(r) for r in review.reviewers]
     if handout.review.reviewers and handout.review.reviewers == review.reviewers[:-1]:
-        text = add_item(text, (*at, "reviewers"), items[-1])
+        text = add_item(text, ("review", "reviewers"), items[-1])
     else:
-        text = set_items(text, (*at, "reviewers"), items)
+        text = set_items(text, ("review", "reviewers"), items)
     now, _ = validate(Handout, parse_yaml(source.file, text))
     assert now == handout.model_copy(update={"review": review}), "only the review may have changed"
     return mark + text
