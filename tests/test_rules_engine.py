@@ -1,5 +1,6 @@
 """Rules as a machine: who looks at what, and what authors may allow, with a reason, and what they may not."""
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from conftest import HANDOUT, Handouts
 from handouts.cli import report
 from handouts.core.findings import Finding, Place, Severity, in_order
 from handouts.rules import engine
-from handouts.rules.engine import OWN, Hit, all_rules, check, hit, rule
+from handouts.rules.engine import OWN, Hit, Rule, all_rules, check, hit, rule
 from reading import repository
 
 SHIPPED = "back-pain-procedures"
@@ -189,12 +190,12 @@ def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
         assert len(code) == 4 and code[1:].isdigit()
 
 
-def test_a_module_of_rules_is_found_without_an_entry_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cold = 'from pots import Pot\n\n\n@rule("S998")\ndef cold(pot: Pot) -> Iterator[Hit]:\n    """It is cold."""\n'
-    (tmp_path / "pots.py").write_text(cold, "utf-8")
-    (tmp_path / "spoons.py").write_text("def stir(pot: Pot) -> Iterator[Hit]:\n    ...\n", "utf-8")
-    monkeypatch.setattr(engine, "__file__", str(tmp_path / "engine.py"))
-    assert engine._modules.__wrapped__() == {"pots": {"Pot"}}
+def test_no_module_of_rules_is_forgotten() -> None:
+    folder = Path(engine.__file__).parent
+    there = {f.stem: importlib.import_module(f"handouts.rules.{f.stem}") for f in sorted(folder.glob("[a-z]*.py"))}
+    declared = {(r.code, name) for name, module in there.items() for r in vars(module).values() if isinstance(r, Rule)}
+    assert {code for code, _ in declared} == set(all_rules())
+    assert {name for _, name in declared} == set(" ".join(engine.MODULES.values()).split())
 
 
 def test_a_check_of_a_source_loads_no_reader_of_finished_files() -> None:
