@@ -46,10 +46,6 @@ def spoken(sources: Iterable[Source], known: Mapping[str, Locale]) -> list[str]:
     return list(dict.fromkeys(tag for one in sources for tag in one.locales if tag in known))
 
 
-def pseudo_locales(known: Mapping[str, Locale]) -> list[str]:
-    return [tag for tag, locale in known.items() if locale.pseudo]
-
-
 def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
     """The jobs of every sound source, clinic and locale; errors in a PO file keep out its locale alone."""
     sources, known, settings = project.handouts(ids), project.library.locales, project.settings

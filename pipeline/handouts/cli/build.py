@@ -120,10 +120,11 @@ def _asked(
     pseudo: bool,
 ) -> "Asked":
     """Return what the options ask for. Without a locale, every language that the handouts speak."""
-    from handouts.build.plan import Asked, pseudo_locales, spoken
+    from handouts.build.plan import Asked, spoken
 
     known = project.library.locales
-    tags, strange = spoken(project.handouts(ids).values(), known), pseudo_locales(known)
+    tags = spoken(project.handouts(ids).values(), known)
+    strange = [tag for tag, locale in known.items() if locale.pseudo]
     named = split(locales)
     single, pairs = [n for n in named if "+" not in n], [n for n in named if "+" in n]
     languages = [n for n in single if n not in strange]

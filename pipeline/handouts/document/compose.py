@@ -44,14 +44,10 @@ class Document:
     tag_line: str
     second: "Document | None" = None
 
-    def tree(self, blocks: ast.Nodes | None = None, **meta: str) -> dict[str, Any]:
-        """A whole Pandoc document, ready to write."""
-        values = {k: {"t": "MetaString", "c": v} for k, v in meta.items()}
-        return {
-            "pandoc-api-version": self.api_version,
-            "meta": values,
-            "blocks": self.blocks if blocks is None else blocks,
-        }
+    def tree(self, blocks: ast.Nodes, **meta: str | list[str]) -> dict[str, Any]:
+        """A whole Pandoc document of some blocks, ready to write."""
+        values = {key: ast.meta(value) for key, value in meta.items()}
+        return {"pandoc-api-version": self.api_version, "meta": values, "blocks": blocks}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from handouts.core.findings import HandoutsError
+from handouts.document import pandoc_ast as ast
 
 Ast = dict[str, Any]
 """A Pandoc document as Pandoc's own JSON: `blocks`, `meta` and the API version."""
@@ -51,7 +52,7 @@ class Pandoc:
 
     def write(
         self,
-        ast: Ast,
+        tree: Ast,
         to: str,
         *,
         options: Mapping[str, Any] | None = None,
@@ -73,9 +74,8 @@ class Pandoc:
             if REFERENCE in paths:
                 request["options"]["reference_doc"] = paths.pop(REFERENCE)
             if STYLE_SHEET in paths:
-                css = {"t": "MetaList", "c": [{"t": "MetaString", "c": paths.pop(STYLE_SHEET)}]}
-                ast = {**ast, "meta": {**ast["meta"], "css": css}}
-            return self._call({**request, "ast": json.dumps(ast, ensure_ascii=False), "media": paths})
+                tree = {**tree, "meta": {**tree["meta"], "css": ast.meta([paths.pop(STYLE_SHEET)])}}
+            return self._call({**request, "ast": json.dumps(tree, ensure_ascii=False), "media": paths})
 
     def _call(self, request: Mapping[str, Any]) -> bytes:
         with self._lock:

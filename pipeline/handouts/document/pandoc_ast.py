@@ -69,6 +69,11 @@ def numbered(style: list[Any], items: list[Nodes]) -> Node:
     return {"t": "OrderedList", "c": [style, items]}
 
 
+def meta(value: str | list[str]) -> Node:
+    """A value, or a list of them, in a document's metadata."""
+    return {"t": "MetaList", "c": [*map(meta, value)]} if isinstance(value, list) else {"t": "MetaString", "c": value}
+
+
 def with_inner(node: Node, nodes: Nodes) -> Node:
     """The node with other nodes inside."""
     at = _ATTRIBUTES_AT.get(node["t"])

@@ -9,7 +9,7 @@ from handouts.editions.translation import State, texts_of
 from handouts.language.lexicon import UNSPACED
 from handouts.language.locales import Locale
 from handouts.language.readability import LONG_SENTENCE, LONG_SENTENCE_CHARACTERS, Counts, count
-from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, NONE, Formula, Score, formulas_of
+from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, Formula, Score, formulas_of
 from handouts.source.load import Source
 from handouts.source.model import Level, OptionsSection
 from handouts.source.text_units import Leaf, TranslationUnit
@@ -105,13 +105,10 @@ def in_short(source: Source, locale: Locale, level: Level) -> dict[str, Any]:
     """What the manifest says of an edition: its language's own formula and the counts; nothing without a formula, or
     for so little text that a formula can't tell.
     """
-    if locale.readability == NONE:
+    whole = grade(source, locale, level).whole
+    if not whole.scores or whole.counts.words < MIN_WORDS:
         return {}
-    texts = [said_in(source, locale)(u) for u in running(source.units, level)]
-    counts = count((t for t in texts if t is not None), locale.language)
-    score = FORMULAS[locale.readability].score(counts)
-    if score is None or counts.words < MIN_WORDS:
-        return {}
+    score, counts = whole.scores[0], whole.counts
     return {"formula": score.formula, "value": score.value, "words": counts.words, "sentences": counts.sentences}
 
 

@@ -24,7 +24,6 @@ from handouts.formats.docx_direction import (
     language_settings,
     mirrored_bars,
     right_to_left,
-    tables_right_to_left,
     with_styles,
 )
 from handouts.formats.docx_reference import reference_docx
@@ -311,7 +310,6 @@ def _finish(written: bytes, document: Document) -> bytes:
     language_settings(docx, edition.locale)
     if edition.locale.dir == "rtl":
         right_to_left(docx)
-        tables_right_to_left(docx)
     if document.second:
         _second_language(docx, document, document.second)
     out = io.BytesIO()

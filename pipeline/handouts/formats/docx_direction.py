@@ -37,6 +37,8 @@ def right_to_left(docx: Any) -> None:
     insert_in_order(docx.styles["Normal"].element.get_or_add_pPr(), element("bidi"))
     for section in docx.sections:
         section._sectPr.insert_element_before(element("bidi"), "w:docGrid")
+    for table in docx.tables:  # the first column stands at the right
+        table._tbl.tblPr.find(qn("w:tblStyle")).addnext(element("bidiVisual"))
 
 
 def with_styles(docx: Any) -> None:
@@ -44,12 +46,6 @@ def with_styles(docx: Any) -> None:
     for paragraph in docx.element.body.iter(qn("w:p")):
         if paragraph.style is None and paragraph.find(f".//{qn('w:t')}") is not None:
             paragraph.style = docx.styles["Body Text"].style_id
-
-
-def tables_right_to_left(docx: Any) -> None:
-    """The first column of every table stands at the right."""
-    for table in docx.tables:
-        table._tbl.tblPr.find(qn("w:tblStyle")).addnext(element("bidiVisual"))
 
 
 def directed(part: Any, locale: Locale) -> None:

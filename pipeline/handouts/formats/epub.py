@@ -23,8 +23,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     blocks = without_anchors(without(document.blocks, "contents", "notes", "draft-notice"))
     blocks = [b for block in blocks for b in _chapter_heading_first(block)]
     has_images = any(map(ast.has_picture, blocks))
-    tree = document.tree(blocks)
-    tree["meta"] = {k: _meta(v) for k, v in _metadata(document, has_images=has_images).items()}
+    tree = document.tree(blocks, **_metadata(document, has_images=has_images))
     env = environment(edition.library, edition.clinic.content)
     book = tools.pandoc.write(
         tree,
@@ -93,12 +92,6 @@ def _metadata(document: Document, *, has_images: bool) -> dict[str, Any]:
         "accessibilityHazards": ["none"],
         **({"publisher": document.clinic_name} if document.clinic_name else {}),
     }
-
-
-def _meta(value: str | list[str]) -> ast.Node:
-    if isinstance(value, list):
-        return {"t": "MetaList", "c": [_meta(v) for v in value]}
-    return {"t": "MetaString", "c": value}
 
 
 def _chapter_heading_first(block: ast.Node) -> ast.Nodes:
