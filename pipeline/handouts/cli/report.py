@@ -188,12 +188,10 @@ def junit(findings: tuple[Finding, ...]) -> str:
     for f in findings:
         name = quoteattr(_clean(f"{f.code} {_path(f.place.file)}:{f.place.line}:{f.place.column}"))
         message = quoteattr(_clean(f.message))
+        said = f"<system-out>{_escape(f'{f.severity}: {f.message} {f.hint}')}</system-out>"
         if f.severity is Severity.ERROR:
-            failure = f"<failure type={quoteattr(f.code)} message={message}>{_escape(f.hint)}</failure>"
-            lines.append(f'  <testcase classname="{f.code}" name={name}>{failure}</testcase>')
-        else:
-            note = _escape(f"{f.severity}: {f.message} {f.hint}")
-            lines.append(f'  <testcase classname="{f.code}" name={name}><system-out>{note}</system-out></testcase>')
+            said = f"<failure type={quoteattr(f.code)} message={message}>{_escape(f.hint)}</failure>"
+        lines.append(f'  <testcase classname="{f.code}" name={name}>{said}</testcase>')
     return "\n".join([*lines, "</testsuite>"]) + "\n"
 
 
@@ -215,8 +213,9 @@ def github(findings: tuple[Finding, ...]) -> str:
     lines = []
     for f in findings:
         place = f"file={_property(_path(f.place.file))},line={max(f.place.line, 1)},col={max(f.place.column, 1)}"
-        title = _property(f"{f.code}")
-        lines.append(f"::{level[f.severity]} {place},title={title}::{_data(f'{f.message} {f.hint}'.strip())}\n")
+        lines.append(
+            f"::{level[f.severity]} {place},title={_property(f.code)}::{_data(f'{f.message} {f.hint}'.strip())}\n"
+        )
     return "".join(lines)
 
 

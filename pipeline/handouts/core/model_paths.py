@@ -11,12 +11,20 @@ def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) ->
     """Return the model that describes the mapping at `path` of a raw value, or None where the schema has none."""
     at = tuple(_unions(model))
     for step in path:
-        value = value[step] if _has(value, step) else None
-        at = tuple(one for kind in at for one in _inside(kind, step))
+        value = inside(value, step)
+        at = tuple(one for kind in at for one in _kinds_inside(kind, step))
         if isinstance(value, dict) and "kind" in value:
             at = tuple(m for m in at if _is_model(m) and _is_kind(m, value["kind"])) or at
     models = [kind for kind in at if _is_model(kind)]
     return _common(models) if models else None
+
+
+def inside(value: Any, step: str | int) -> Any:
+    """Return what stands at a key or number of a raw value; None if there is nothing."""
+    try:
+        return value[step]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _unions(annotation: Any) -> Iterator[Any]:
@@ -32,7 +40,7 @@ def _unions(annotation: Any) -> Iterator[Any]:
             yield from _unions(inner)
 
 
-def _inside(kind: Any, step: str | int) -> Iterator[Any]:
+def _kinds_inside(kind: Any, step: str | int) -> Iterator[Any]:
     """The kinds of value that may stand at a key or number of one kind."""
     if _is_model(kind):
         named = {field.alias or name: field for name, field in kind.model_fields.items()}
@@ -54,9 +62,3 @@ def _common(models: list[type[BaseModel]]) -> type[BaseModel]:
     """Return the nearest model that all of these are made from: of an entry without a `kind`, what is sure."""
     first, *others = models
     return next(m for m in first.__mro__ if issubclass(m, BaseModel) and all(issubclass(o, m) for o in others))
-
-
-def _has(value: Any, step: str | int) -> bool:
-    if isinstance(value, dict):
-        return step in value
-    return isinstance(value, list) and isinstance(step, int) and step < len(value)

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from handouts.core.findings import HandoutsError, Place
 from handouts.core.folders import File
-from handouts.core.model_paths import model_at
+from handouts.core.model_paths import inside, model_at
 from handouts.core.yaml_reader import Loaded, Path_, Problem, in_words, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -118,13 +118,7 @@ def _real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False)
         if isinstance(step, str) and not says_what_is_missing and not (isinstance(value, dict) and step in value):
             continue
         path.append(step)
-        match value:
-            case dict():
-                value = value.get(step)
-            case list() if isinstance(step, int) and step < len(value):
-                value = value[step]
-            case _:
-                value = None
+        value = inside(value, step)
     return tuple(path)
 
 
