@@ -4,10 +4,14 @@ PDF/UA-1 and PDF/A-2a in one file. Typst itself refuses a picture without alt te
 skipped heading level: those come back as errors here.
 """
 
+import io
 import math
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
 
 from handouts.clinics.fonts import font_folders
 from handouts.clinics.templates import environment, render, typst_string
@@ -332,10 +336,6 @@ def _run(span: ast.Node) -> ast.Nodes:
 
 def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, lang: str) -> bytes:
     """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
-    import io
-
-    import pikepdf
-
     if not (tables or right_to_left or lang):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
@@ -354,15 +354,13 @@ def _row_headers(file: Any) -> None:
     """Mark the first cell of each body row as a row header: `TD` becomes `TH` with /Scope /Row (PDF 32000-1,
     14.8.5.7).
     """
-    import pikepdf
-    from pikepdf import Array, Dictionary, Name
 
     def kids(element: Any) -> list[Any]:
         found = element.get("/K")
-        return list(found) if isinstance(found, pikepdf.Array) else [found]
+        return list(found) if isinstance(found, Array) else [found]
 
     def visit(element: Any) -> None:
-        if not isinstance(element, pikepdf.Dictionary):
+        if not isinstance(element, Dictionary):
             return
         if element.get("/S") == Name.TBody:
             for row in kids(element):

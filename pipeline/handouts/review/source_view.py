@@ -10,7 +10,7 @@ from handouts.editions.fact_format import facts_in
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line, split_blocks
 from handouts.review.diff import spans
-from handouts.review.view import Data, anchor, change_data, finding_data, label, span_data
+from handouts.review.view import Data, anchor, cell_data, change_data, finding_data, label, line_data, span_data
 from handouts.source.approved_snapshot import Fact, facts, read_record, said
 from handouts.source.approved_snapshot import changes as changes_since
 from handouts.source.load import Source
@@ -84,15 +84,7 @@ class SourceView:
             "label": label(leaf.keys),
             "safety": any(u.safety for u in leaf_units(leaf)),
             "state": "",
-            "cells": [
-                {
-                    "label": names[level],
-                    "lang": self.locale.tag,
-                    "dir": self.locale.dir,
-                    "blocks": self._blocks(leaf, level),
-                }
-                for level in names
-            ],
+            "cells": [cell_data(name, self.locale, self._blocks(leaf, level)) for level, name in names.items()],
             "data": [{"name": f.path.split(".")[-1].replace("_", " "), "value": f.value} for f in data if _worth(f)],
             "findings": [self.finding(f) for f in mine],
             "locale": self.locale.tag,
@@ -102,7 +94,7 @@ class SourceView:
         text = fill(leaf.text.at(level), self.named)
         if isinstance(leaf.text, Body):
             return [{"kind": b.kind, "spans": span_data(spans(b.text, self.words))} for b in split_blocks(text)]
-        return [{"kind": "paragraph", "spans": span_data(spans(one_line(text), self.words))}]
+        return [{"kind": "paragraph", "spans": line_data(text, self.words)}]
 
     def _row_of(self, unit: str) -> str:
         """Return the path of the row that shows a text, "" if none does."""

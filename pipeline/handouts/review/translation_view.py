@@ -9,8 +9,7 @@ from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.lexicon import Words
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
-from handouts.review.diff import spans
-from handouts.review.view import Data, anchor, change_data, finding_data, label, span_data
+from handouts.review.view import Data, anchor, cell_data, change_data, finding_data, label, line_data
 from handouts.source.approval_ledger import digests
 from handouts.source.approved_snapshot import read_record
 from handouts.source.load import Source
@@ -55,8 +54,8 @@ class TranslationView:
         for unit in self.translation.texts.units:
             target = entries[unit.path].target if unit.path in entries else ""
             level = f", {unit.level}" if unit.leaf.has_levels else ""
-            source = {"label": self.origin.endonym, "lang": self.origin.tag, "dir": self.origin.dir}
-            cell = {"label": self.locale.endonym, "lang": self.locale.tag, "dir": self.locale.dir}
+            source = [self._block(fill(unit.text, self.named_there), self.there)]
+            shown = [self._block(fill(target, self.named_here), self.here)] if target.strip() else []
             yield {
                 "anchor": anchor(unit.path, self.locale.tag),
                 "path": unit.path,
@@ -64,11 +63,8 @@ class TranslationView:
                 "safety": unit.safety,
                 "state": str(states[unit.path]),
                 "cells": [
-                    {**source, "blocks": [self._block(fill(unit.text, self.named_there), self.there)]},
-                    {
-                        **cell,
-                        "blocks": [self._block(fill(target, self.named_here), self.here)] if target.strip() else [],
-                    },
+                    cell_data(self.origin.endonym, self.origin, source),
+                    cell_data(self.locale.endonym, self.locale, shown),
                 ],
                 "data": [],
                 "findings": [self._finding(f) for f in self.findings if f.path == unit.path],
@@ -76,7 +72,7 @@ class TranslationView:
             }
 
     def _block(self, text: str, words: Words) -> Data:
-        return {"kind": "paragraph", "spans": span_data(spans(one_line(text), words))}
+        return {"kind": "paragraph", "spans": line_data(text, words)}
 
     def _changes(self) -> Iterator[Data]:
         """The units whose approval no longer holds, with the texts that it was given for where they are known."""
@@ -104,7 +100,7 @@ class TranslationView:
 
     def _side(self, changed: bool, old: str, new: str, words: Words) -> Data:
         if not changed:
-            return {"what": "as it was", "spans": span_data(spans(one_line(new), words)), "notes": []}
+            return {"what": "as it was", "spans": line_data(new, words), "notes": []}
         if not old or one_line(old) == one_line(new):
-            return {"what": "changed", "spans": span_data(spans(one_line(new), words)), "notes": [], "unknown": True}
+            return {"what": "changed", "spans": line_data(new, words), "notes": [], "unknown": True}
         return change_data(old, new, words)

@@ -7,8 +7,9 @@ from typing import Any
 from handouts.core.findings import Finding
 from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import Words
+from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
-from handouts.review.diff import DiffSpan, difference, what_changed
+from handouts.review.diff import DiffSpan, difference, spans, what_changed
 from handouts.source.field_labels import LABELS
 
 Data = dict[str, Any]
@@ -31,6 +32,16 @@ def anchor(path: str, locale: str = "") -> str:
 def span_data(cut: Iterable[DiffSpan]) -> list[Data]:
     """Return spans as the template takes them."""
     return [asdict(p) for p in cut]
+
+
+def line_data(text: str, words: Words) -> list[Data]:
+    """Return the spans of a text as the template takes them, on one line."""
+    return span_data(spans(one_line(text), words))
+
+
+def cell_data(label: str, locale: Locale, blocks: list[Data]) -> Data:
+    """Return a text in one language, or at one level, as the template takes it."""
+    return {"label": label, "lang": locale.tag, "dir": locale.dir, "blocks": blocks}
 
 
 def finding_data(finding: Finding, anchor: str) -> Data:
