@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from handouts.clinics.templates import environment, render
 from handouts.core.validation import Strict, usable
 from handouts.core.yaml_reader import Loaded, read_yaml
 from handouts.editions.translation import texts_of
@@ -66,28 +67,14 @@ def read_digest(source: Source, locale: str) -> str:
 def blank_form(source: Source, locales: Iterable[str]) -> str:
     """Return the form as YAML, to be filled in by hand."""
     assert source.handout is not None
-    tags = [source.handout.language, *locales]
-    lines = [
-        f"# A review of {source.id}. Fill it in, then: handouts approve {source.id} FILE",
-        "review: 1",
-        f"handout: {source.id}",
-        f"version: {source.handout.version}",
-        "# What was read. Leave these as they are: they bind the review to its text.",
-        "digests:",
-        *(f'  {tag}: "{read_digest(source, tag)}"' for tag in tags),
-        'reviewer: {name: "", role: "", date: ""}   # date: the day of the review, such as 2026-11-23',
-        'next_review: ""   # the day by which it must be read again',
-        f"decisions:   # {', '.join(DECISIONS[:-1])} or {DECISIONS[-1]}",
-        *(f'  {tag}: ""' for tag in tags),
-    ]
-    if tags[1:]:
-        lines += [
-            "translations:   # role: translator, clinician or community; method: human or machine+human",
-            *(f'  {tag}: {{role: "", method: ""}}' for tag in tags[1:]),
-        ]
-    lines += ["answers:   # yes, no or does not apply; a no needs a note"]
-    for tag in tags:
-        lines.append(f"  {tag}:")
-        for question in questions(source, tag):
-            lines += [f"    # {question.ask} ({question.cites})", f'    {question.id}: {{answer: "", note: ""}}']
-    return "\n".join(lines) + "\n"
+    translations = tuple(locales)
+    tags = (source.handout.language, *translations)
+    values = {
+        "id": source.id,
+        "version": source.handout.version,
+        "decisions": DECISIONS,
+        "translations": translations,
+        "digests": {tag: read_digest(source, tag) for tag in tags},
+        "questions": {tag: [q.model_dump() for q in questions(source, tag)] for tag in tags},
+    }
+    return render(environment(source.library), "review/form.yaml.j2", values)
