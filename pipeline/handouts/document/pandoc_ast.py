@@ -6,6 +6,12 @@ from typing import Any
 Node = dict[str, Any]
 Nodes = list[Node]
 
+_ATTRIBUTES_AT = {
+    **dict.fromkeys(("Div", "Span", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"), 0),
+    "Header": 1,
+}
+"""Where in a node's content its attributes are. What is inside the node comes next, or is all of its content."""
+
 # ---------------------------------------------------------------- building
 
 
@@ -87,13 +93,6 @@ def with_attributes(node: Node, attributes: list[Any]) -> Node:
 
 
 # ---------------------------------------------------------------- looking
-
-
-_ATTRIBUTES_AT = {
-    **dict.fromkeys(("Div", "Span", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"), 0),
-    "Header": 1,
-}
-"""Where in a node's content its attributes are. What is inside the node comes next, or is all of its content."""
 
 
 def attributes(node: Node) -> list[Any]:
