@@ -79,10 +79,16 @@ def _pictures(part: Any) -> Iterator[Picture]:
         inner = next(properties.getparent().iter("{*}cNvPr"), None) if properties.getparent() is not None else None
         yield Picture(
             alt=properties.get("descr"),
-            file="" if inner is None else inner.get("descr") or inner.get("name", ""),
+            file=_file_name(inner),
             decorative=any(d.get("val") in {"1", "true"} for d in properties.iter("{*}decorative")),
             logo=properties.get("name") == "Logo",
         )
+
+
+def _file_name(picture: Any) -> str:
+    """The name of a picture's file where Word knows it: Word itself writes “Picture 1” in its place."""
+    names = (picture.get("descr", ""), picture.get("name", "")) if picture is not None else ()
+    return next((name for name in names if "." in name), "")
 
 
 def _colours(part: Any, styles: Styles) -> Iterator[TextColour]:
