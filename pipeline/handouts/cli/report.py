@@ -131,6 +131,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
     results: list[dict[str, Any]] = []
     for f in findings:
         region = {"region": {"startLine": f.place.line, "startColumn": max(f.place.column, 1)}} if f.place.line else {}
+        logical = {"logicalLocations": [{"fullyQualifiedName": f.path}]} if f.path else {}
         location = {"physicalLocation": {"artifactLocation": {"uri": _uri(f.place.file)}, **region}}
         results.append(
             {
@@ -138,7 +139,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
                 "ruleIndex": used.index(f.code),
                 "level": level[f.severity],
                 "message": {"text": f"{f.message} {f.hint}".strip()},
-                "locations": [location | _logical(f)],
+                "locations": [location | logical],
             }
         )
     driver = {
@@ -165,11 +166,6 @@ def _uri(file: Path) -> str:
     """Return a path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
     path = _path(file)
     return file.resolve().as_uri() if Path(path).is_absolute() else quote(path)
-
-
-def _logical(finding: Finding) -> dict[str, Any]:
-    """Return the text that a finding is about, by its dotted path."""
-    return {"logicalLocations": [{"fullyQualifiedName": finding.path}]} if finding.path else {}
 
 
 def _said(words: str) -> str:

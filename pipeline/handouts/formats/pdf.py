@@ -220,12 +220,8 @@ def _pair(sides: ast.Nodes) -> ast.Nodes:
     """Two languages in two columns, each with its own language and direction."""
     first = ast.inner(sides[0])[0]
     heads = (first["t"] == "Header" and first["c"][0]) or 0
-    said = [_side(ast.pair(s, "lang"), ast.pair(s, "dir")) for s in sides]
+    said = [f"{_lang_and_region(ast.pair(s, 'lang'))}, dir: {ast.pair(s, 'dir')}" for s in sides]
     return _call("pair", *(list(_readable(ast.inner(s))) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
-
-
-def _side(tag: str, direction: str) -> str:
-    return f"{_lang_and_region(tag)}, dir: {direction}"
 
 
 def _lang_and_region(tag: str) -> str:

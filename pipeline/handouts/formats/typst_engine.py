@@ -21,7 +21,8 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
     """
     with _folder(code, assets, own) as folder:
         try:
-            compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=_fonts(fonts, folder, own))
+            book = _book((*fonts, folder / "fonts")) if own else _packaged(fonts)
+            compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=book)
             made, warnings = compiler.compile_with_warnings(
                 format="pdf", pdf_standards=STANDARDS, timestamp=datetime.combine(day, time(), UTC)
             )
@@ -55,15 +56,10 @@ def _folder(code: str, assets: Mapping[str, Asset], fonts: tuple[Asset, ...] = (
         yield folder
 
 
-def _fonts(folders: tuple[Path, ...], folder: Path, own: tuple[Asset, ...]) -> typst.Fonts:
-    return _book((*folders, folder / "fonts")) if own else _packaged(folders)
-
-
-@lru_cache(maxsize=8)
-def _packaged(folders: tuple[Path, ...]) -> typst.Fonts:
-    return _book(folders)
-
-
 def _book(folders: tuple[Path, ...]) -> typst.Fonts:
     """The font book of these folders alone: what the machine has installed must not matter."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
+
+
+_packaged = lru_cache(maxsize=8)(_book)
+"""Installed fonts stay as they are while this process runs."""

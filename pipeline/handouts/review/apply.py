@@ -208,7 +208,8 @@ class _Examination:
             elif given.answer == ANSWERS[2] and not question.may_not_apply:
                 yield self.no(f"`{name}` on {tag} always applies: {question.ask}", *keys)
             elif given.answer == "no" and question.must:
-                yield self.no(f"the answer to `{name}` on {tag} is no: {question.ask}{_noted(given.note)}", *keys)
+                note = f" (“{given.note.strip()}”)" if given.note.strip() else ""
+                yield self.no(f"the answer to `{name}` on {tag} is no: {question.ask}{note}", *keys)
             elif given.answer == "no" and not given.note.strip():
                 yield self.no(f"the “no” to `{name}` on {tag} needs a note", *keys)
 
@@ -233,10 +234,6 @@ class _Examination:
         translation = texts_of(self.source).translation(tag)
         for one in refusals(translation, handout=self.handout, paths=translation.texts.by_path):
             yield Refusal(translation.place(one.path), f"{one.path}: {one.reason}")
-
-
-def _noted(note: str) -> str:
-    return f" (“{note.strip()}”)" if note.strip() else ""
 
 
 # ---------------------------------------------------------------- what is written
