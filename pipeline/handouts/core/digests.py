@@ -3,7 +3,6 @@
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,9 @@ from handouts.core.folders import digest_without, read_folder
 
 
 def digest(*parts: Any) -> str:
-    """SHA-256 of plain data and bytes, by content alone."""
+    """SHA-256 of plain data, by content alone; bytes may be among it."""
     h = hashlib.sha256()
     for part in parts:
-        if isinstance(part, Mapping) and any(isinstance(v, bytes) for v in part.values()):
-            part = {k: hashlib.sha256(v).hexdigest() for k, v in part.items()}
         h.update(json.dumps(part, sort_keys=True, ensure_ascii=False, default=str).encode() + b"\0")
     return h.hexdigest()
 

@@ -66,14 +66,8 @@ class SourceView:
                 option = section.options[int(keys[3])]
                 heading, path, level = option.name.standard, f"{section.id}.{option.id}", 4
         mine = [self.finding(f) for f in self.findings if f.path == path and path and path not in self.paths]
-        return {
-            "heading": one_line(heading),
-            "level": level,
-            "anchor": anchor(path or "top"),
-            "rows": [],
-            "list": [],
-            "findings": mine,
-        }
+        shown = {"heading": one_line(heading), "level": level, "anchor": anchor(path or "top"), "findings": mine}
+        return {**shown, "rows": [], "list": []}
 
     def _row(self, leaf: Leaf, data: Iterable[Fact]) -> Data:
         names = {Level.STANDARD: "Standard", Level.PLAIN: "Plain"} if leaf.has_levels else {Level.STANDARD: ""}
