@@ -197,7 +197,6 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     words, words_file, word_problems = read_as(ClinicWords, folder.file("clinic.yml"))
     if not folder.file("brand.yml").exists:
         problems = ()  # the base look is a look: a clinic may bring its words alone
-    problems = (*problems, *word_problems, *_unread(folder))
     brand = brand or Brand()
     colours, colour_problems = _colours(brand, brand_file)
     logo, alt, logo_problems = _logo(brand, folder, brand_file)
@@ -206,17 +205,9 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     places["clinic.yml"] = words_file.place(())
     for key in ClinicWords.model_fields:
         places[f"clinic.{key}"] = words_file.place((key,))
-    return Clinic(
-        name,
-        folder,
-        _tokens(base_brand, brand, colours),
-        words,
-        logo,
-        alt,
-        fonts,
-        (*problems, *colour_problems, *logo_problems, *font_problems),
-        places,
-    )
+    tokens = _tokens(base_brand, brand, colours)
+    problems = (*problems, *word_problems, *_unread(folder), *colour_problems, *logo_problems, *font_problems)
+    return Clinic(name, folder, tokens, words, logo, alt, fonts, problems, places)
 
 
 def _unread(folder: Folder) -> list[Problem]:
