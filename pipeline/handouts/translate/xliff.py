@@ -25,15 +25,14 @@ STATES = {
     State.APPROVED: "final",
 }
 """XLIFF has no word for "to be reviewed": such a translation is at its beginning again."""
+SUB_STATES = {State.NEEDS_REVIEW: "handouts:needs-review", State.STALE: "handouts:stale"}
 
 
 def exported(translation: Translation, handout: Handout | None) -> bytes:
     """Return a translation's XLIFF file: every unit with its source as it is now, and its translation if any."""
     texts = translation.texts
-    root = etree.Element(q("xliff"), nsmap={None: NS})
-    root.set("version", "2.0")
-    root.set("srcLang", texts.language)
-    root.set("trgLang", translation.locale)
+    languages = {"srcLang": texts.language, "trgLang": translation.locale}
+    root = etree.Element(q("xliff"), nsmap={None: NS}, version="2.0", **languages)
     locale = texts.library.locales.get(translation.locale) if handout and handout.facts else None
     file = etree.SubElement(root, q("file"), id=texts.id)
     for unit in texts.units:
@@ -54,10 +53,8 @@ def exported(translation: Translation, handout: Handout | None) -> bytes:
         numbers = _Numbers(source)
         data = etree.SubElement(element, q("originalData"))
         segment = etree.SubElement(element, q("segment"), state=STATES[state])
-        if state is State.NEEDS_REVIEW:
-            segment.set("subState", "handouts:needs-review")
-        elif state is State.STALE:
-            segment.set("subState", "handouts:stale")
+        if state in SUB_STATES:
+            segment.set("subState", SUB_STATES[state])
         _fill(etree.SubElement(segment, q("source")), source, numbers)
         if entry and entry.target.strip():
             _fill(etree.SubElement(segment, q("target")), pieces(entry.target), numbers.again())
