@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coverage_trial import (
@@ -177,7 +177,20 @@ def test_what_names_a_side_and_its_opposite_is_not_passed_over(standard: str, pl
     assert not turned or may_turn(ENGLISH, standard.lower(), plain.lower())
 
 
-@settings(max_examples=500)
-@given(SIDED)
-def test_what_tells_a_number_is_not_passed_over(text: str) -> None:
-    assert may_tell_number(text, ENGLISH) or not any(amount.hard for amount in amounts(text, ENGLISH))
+def _quantities(language: str) -> list[str]:
+    data = yaml.safe_load((shipped() / "base" / "words" / f"{language}.yaml").read_text("utf-8"))
+    named = [str(f).strip("*") for k in ("units", "numbers", "counted") for forms in data[k].values() for f in forms]
+    return [*named, "%", "°c", "mm hg", "2", "10", "the", "in", "de", "."]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar", "vi", "ru"])
+def test_what_tells_a_number_is_not_passed_over(language: str) -> None:
+    known, parts = words_of(language), st.sampled_from(_quantities(language))
+
+    @settings(max_examples=300)
+    @given(st.lists(parts, max_size=8).map(" ".join))
+    @example("ten %")  # a unit that is no word
+    def never(text: str) -> None:
+        assert may_tell_number(text, known) or not any(amount.hard for amount in amounts(text, known))
+
+    never()

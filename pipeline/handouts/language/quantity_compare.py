@@ -243,14 +243,6 @@ def numerals(words: Words) -> Runs:
 
 
 @lru_cache(maxsize=16)
-def unit_words(words: Words) -> Runs:
-    """Whether a run of letters can belong to a unit: “hours”, and “degrees” of “degrees Celsius”."""
-    patterns = " ".join(p.pattern for p in (*words.units.values(), *words.counted.values()))
-    listed = frozenset(re.findall(r"[^\W\d_]+", patterns))
-    return Runs(lambda run: run in listed or words.unit_after(run))
-
-
-@lru_cache(maxsize=16)
 def spelled_share(words: Words) -> re.Pattern[str]:
     """What stands in a share that is said in words: of ten, in ten."""
     numbers = "|".join(p.pattern for n, p in words.numbers.items() if n != "1") or "(?!)"

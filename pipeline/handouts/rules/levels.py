@@ -7,7 +7,7 @@ from handouts.core.yaml_reader import Path_
 from handouts.language.lexicon import UNSPACED, Words, folded
 from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
-from handouts.language.quantity_compare import numerals, spelled_share, unit_words
+from handouts.language.quantity_compare import numerals, spelled_share
 from handouts.language.readability import runs
 from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of
 from handouts.source.load import Source
@@ -56,7 +56,7 @@ def may_tell_number(text: str, known: Words) -> bool:
     found = set(filter(numerals(known).__getitem__, words))
     if not found or known.language in UNSPACED or any(not w[:1].isalpha() or w.casefold() in LARGE for w in found):
         return bool(found)
-    return any(map(unit_words(known).__getitem__, words)) or bool(spelled_share(known).search(folded(text)))
+    return bool(known.units_in(text)) or bool(spelled_share(known).search(folded(text)))
 
 
 def pieces(standard: LevelText, plain: LevelText) -> Iterable[tuple[str, str]]:
