@@ -179,7 +179,12 @@ def test_what_names_a_side_and_its_opposite_is_not_passed_over(standard: str, pl
 
 def _quantities(language: str) -> list[str]:
     data = yaml.safe_load((shipped() / "base" / "words" / f"{language}.yaml").read_text("utf-8"))
-    named = [str(f).strip("*") for k in ("units", "numbers", "counted") for forms in data[k].values() for f in forms]
+    named = [
+        str(f).strip("*")
+        for k in ("units", "numbers", "counted")
+        for forms in (data.get(k) or {}).values()
+        for f in forms
+    ]
     return [*named, "%", "°c", "mm hg", "2", "10", "the", "in", "de", "."]
 
 
