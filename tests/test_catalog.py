@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from conftest import HANDOUT, Handouts
 from files import change, contents
 from handouts.clinics.locations import shipped
-from handouts.core.po import REUSED, Changes, Wanted, as_catalog, parsed, updated, with_targets
+from handouts.core.po import REUSED, Changes, Message, as_catalog, parsed, updated, with_targets
 from handouts.editions.translation import State, Texts, texts_of
 from handouts.rules.engine import all_rules, check
 from handouts.translate import po_update
@@ -38,15 +38,15 @@ from translations import (
 
 TITLE, KEY, HARM, SIGN = "title", "key_message", "choices.nerve-block.harms.bleeding", "get-help.fever.sign"
 UNITS = (
-    Wanted(TITLE, "Knee injection", "Title.\nAt most 30 characters."),
-    Wanted(
+    Message(TITLE, "Knee injection", "Title.\nAt most 30 characters."),
+    Message(
         KEY,
         "An injection may ease the pain for some weeks, but it may also do nothing at all. Call {clinic.phone} if the "
         "pain gets worse, or if you have a fever of more than 38.5 °C. Most people try other care first.",
         "The main thing to know, in the box on top, which is what a reader sees first and what most of them remember.",
     ),
-    Wanted(HARM, 'It may **bleed** a little ("ooze").', "Harm."),
-    Wanted(SIGN, "you have a fever", "Completes the sentence “Call 911 now if …”."),
+    Message(HARM, 'It may **bleed** a little ("ooze").', "Harm."),
+    Message(SIGN, "you have a fever", "Completes the sentence “Call 911 now if …”."),
 )
 SPANISH: Targets = {
     TITLE: (UNITS[0].source, "Inyección en la rodilla", False),
@@ -61,11 +61,11 @@ SPANISH: Targets = {
 }
 
 
-def with_source(path: str, text: str) -> tuple[Wanted, ...]:
-    return tuple(Wanted(u.path, text, u.note) if u.path == path else u for u in UNITS)
+def with_source(path: str, text: str) -> tuple[Message, ...]:
+    return tuple(Message(u.path, text, u.note) if u.path == path else u for u in UNITS)
 
 
-def without(*paths: str) -> tuple[Wanted, ...]:
+def without(*paths: str) -> tuple[Message, ...]:
     return tuple(u for u in UNITS if u.path not in paths)
 
 
@@ -426,7 +426,7 @@ def test_a_deleted_line_is_kept_in_every_language_and_comes_back_to_the_letter(
 def test_texts_that_change_places_keep_their_old_translations_for_somebody_to_look_at() -> None:
     """Never by similarity, not even by sameness: the path says which text it is."""
     now = {TITLE: UNITS[3].source, SIGN: UNITS[0].source}
-    swapped = [Wanted(u.path, now.get(u.path, u.source), u.note) for u in UNITS]
+    swapped = [Message(u.path, now.get(u.path, u.source), u.note) for u in UNITS]
     text, changes = updated(po_text(UNITS, SPANISH), swapped)
     assert changes == Changes(stale=(TITLE, SIGN))
     for path in (TITLE, SIGN):
@@ -435,7 +435,7 @@ def test_texts_that_change_places_keep_their_old_translations_for_somebody_to_lo
 
 
 def test_a_text_whose_id_was_renamed_begins_anew_and_the_old_one_is_kept() -> None:
-    renamed = tuple(Wanted(u.path.replace("bleeding", "blood"), u.source, u.note) for u in UNITS)
+    renamed = tuple(Message(u.path.replace("bleeding", "blood"), u.source, u.note) for u in UNITS)
     text, changes = updated(po_text(UNITS, SPANISH), renamed)
     assert changes == Changes(new=("choices.nerve-block.harms.blood",), gone=(HARM,))
     assert entries(text)["choices.nerve-block.harms.blood"].msgstr == ""
@@ -514,7 +514,7 @@ def test_what_is_marked_or_stale_is_not_offered_again(two: Path, handouts: Hando
 def test_a_text_that_is_nearly_the_same_is_never_filled_in() -> None:
     memory = {"Take 5 mL.": "Tome 5 mL."}
     sources = ["Take 5 mL.", "Take 50 mL.", "Take 5 ml.", "Take 5 mL", " Take 5 mL.", "Take  5 mL.", "take 5 mL."]
-    wanted = [Wanted(f"doses.{n}", source) for n, source in enumerate(sources)]
+    wanted = [Message(f"doses.{n}", source) for n, source in enumerate(sources)]
     text, changes = updated(po_text([]), wanted, memory)
     assert changes.reused == ("doses.0",)
     assert [e.msgstr for e in parsed(text)] == ["Tome 5 mL.", *[""] * 6]
@@ -551,7 +551,7 @@ def test_no_history_of_a_handout_loses_a_translation_or_gives_it_to_another_text
     """Each step is a version of the source, after which a translator finishes some texts; and some programs wrap."""
     po, said = po_text([]), set[tuple[str, str]]()
     for step, (source, finished, wraps) in enumerate(history):
-        wanted = [Wanted(path, source[path], f"Note {path}.") for path in PATHS if path in source]
+        wanted = [Message(path, source[path], f"Note {path}.") for path in PATHS if path in source]
         po, _ = updated(po, wanted)
         assert updated(po, wanted) == (po, Changes()), "the second time there is nothing to do"
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from conftest import HANDOUT, Handouts
 from files import change, contents
-from handouts.core.po import Wanted, parsed, updated, with_targets
+from handouts.core.po import Message, parsed, updated, with_targets
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.translate.inline_codes import Pieces, pieces
 from handouts.translate.xliff import exported
@@ -254,7 +254,7 @@ def test_an_open_mark_costs_nobody_an_hour() -> None:
 @given(MARKDOWN, MARKDOWN, st.booleans())
 def test_any_source_and_any_translation_come_back_to_the_letter(source: str, target: str, fuzzy: bool) -> None:
     texts = {"a": source, "b-c.text.1": target}
-    po = po_text((Wanted(path, text) for path, text in texts.items()), {"a": (source, target, fuzzy)})
+    po = po_text((Message(path, text) for path, text in texts.items()), {"a": (source, target, fuzzy)})
     known = translation(texts, po)
     content = exported(known, None)
     assert_standard(content)
@@ -413,12 +413,12 @@ def test_no_translation_comes_back_whose_codes_are_others(
 def in_state(state: State) -> Translation:
     """A translation of one text that is in a state."""
     source = "It may help."
-    po = po_text([Wanted("a", source)])
+    po = po_text([Message("a", source)])
     match state:
         case State.STALE:
             po = with_targets(po, {"a": (source, "Ayuda.", False)})
             source = "It may hurt."
-            po, _ = updated(po, [Wanted("a", source)])
+            po, _ = updated(po, [Message("a", source)])
         case State.NEEDS_REVIEW | State.TRANSLATED:
             po = with_targets(po, {"a": (source, "Ayuda.", state is State.NEEDS_REVIEW)})
     known = translation({"a": source}, po)
@@ -599,7 +599,7 @@ def test_what_a_program_adds_around_a_text_is_read_over() -> None:
 def test_a_translation_that_has_a_code_of_its_own_may_be_changed() -> None:
     """Words in a third language say so; the source has no such code."""
     source, target = "Open My Health.", "Abra [My Health]{lang=en}."
-    known = translation({"a": source}, po_text([Wanted("a", source)], {"a": (source, target, False)}))
+    known = translation({"a": source}, po_text([Message("a", source)], {"a": (source, target, False)}))
     content = exported(known, None)
     assert_standard(content)
     (entry,) = parsed(imported(known, read_xliff(content.replace(b">Abra ", b">Abra usted "))).text)

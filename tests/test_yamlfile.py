@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handouts.core.findings import Place
 from handouts.core.validation import validate
 from handouts.core.yaml_edit import quoted, set_value
-from handouts.core.yaml_reader import Loaded, Path_, in_words, parse_yaml
+from handouts.core.yaml_reader import KeyPath, Loaded, in_words, parse_yaml
 from handouts.source.model import Handout
 
 FILE = Path("handout.yaml")
@@ -48,7 +48,7 @@ def test_a_number_is_read_as_it_was_written(whole: int, real: float) -> None:
     assert parsed(f"a: {str(real).replace('inf', '.inf')}").value == {"a": real}
 
 
-def paths(value: object, path: Path_ = ()) -> Iterator[Path_]:
+def paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
     """Every path in a value."""
     yield path
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

@@ -12,7 +12,7 @@ import polib
 from conftest import HANDOUT
 from files import change
 from handouts.clinics.locations import shipped
-from handouts.core.po import Wanted, as_catalog, header, updated, with_targets
+from handouts.core.po import Message, as_catalog, header, updated, with_targets
 from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval
 from handouts.source.model import Level, Text
@@ -32,7 +32,7 @@ PO_FILES = (*SHIPPED_PO, *sorted(INTERFACE.glob("*.po")))
 Targets = Mapping[str, tuple[str, str, bool]]
 
 
-def po_text(units: Iterable[Wanted], targets: Targets | None = None) -> str:
+def po_text(units: Iterable[Message], targets: Targets | None = None) -> str:
     """A new Spanish PO file with these units, some of them translated."""
     begun, _ = updated(header("care", LOCALE, "Español", "nplurals=2; plural=(n != 1);"), units)
     return with_targets(begun, targets or {})
@@ -44,7 +44,7 @@ def translation(sources: Mapping[str, str], po: str | None = None) -> Translatio
         TranslationUnit(path, text, leaf_of(path, (path,), Text(standard=text, plain=text)), Level.STANDARD)
         for path, text in sources.items()
     )
-    text = po_text(Wanted(u.path, u.text) for u in units) if po is None else po
+    text = po_text(Message(u.path, u.text) for u in units) if po is None else po
     catalogs = {LOCALE: as_catalog(Path("source/care/es-US.po"), text)}
     texts = Texts("care", Path("source/care"), library(), "en-US", units, catalogs, Ledger(Path()))
     return texts.translation(LOCALE)

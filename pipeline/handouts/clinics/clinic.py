@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
 from handouts.core.validation import Like, Strict, read_as
-from handouts.core.yaml_reader import Loaded, Path_, Problem
+from handouts.core.yaml_reader import KeyPath, Loaded, Problem
 from handouts.language.library import Library
 from handouts.source.value_types import PHONE
 
@@ -266,7 +266,7 @@ def _tokens(base: Brand, own: Brand | None, colours: Mapping[str, str] | None = 
 
 def _logo(brand: Brand, folder: Folder, file: Loaded) -> tuple[Asset | None, str, list[Problem]]:
     logo = brand.logo
-    keys: Path_ = ("logo",)
+    keys: KeyPath = ("logo",)
     if isinstance(logo, LogoSet):
         size = next((size for size in ("medium", "small", "large") if getattr(logo, size)), "")
         chosen: Logo | str | None = getattr(logo, size) if size else None

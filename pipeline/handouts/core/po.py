@@ -131,8 +131,8 @@ def _line_of(lines: tuple[str, ...], start: int, word: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a PO file should have of a unit: its path, its source text, and what a translator should know of it."""
+class Message:
+    """A message that a PO file should have: its `msgctxt`, its source text, and what a translator should know of it."""
 
     path: str
     source: str
@@ -160,7 +160,7 @@ Memory = Mapping[str, str]
 """Translations by source text, reviewed ones only: an exact match is offered again, marked for review."""
 
 
-def updated(old: str, wanted: Iterable[Wanted], memory: Memory | None = None) -> tuple[str, Changes]:
+def updated(old: str, wanted: Iterable[Message], memory: Memory | None = None) -> tuple[str, Changes]:
     """The text of a PO file in step with the source, and what changed. `old` is its text so far, or just a `header`.
 
     Identity is the path alone: a changed source keeps its old translation, marked fuzzy with the text it was made
@@ -276,7 +276,7 @@ def _live(pieces: Iterable[_Piece]) -> dict[str, _Piece]:
     return found
 
 
-def _returning(unit: Wanted, before: _Piece | None, dead: Iterable[_Piece]) -> _Piece | None:
+def _returning(unit: Message, before: _Piece | None, dead: Iterable[_Piece]) -> _Piece | None:
     """The obsolete entry that a unit takes up again.
 
     Some programs leave several of one path. The one for this very text comes first, also before an entry that is not

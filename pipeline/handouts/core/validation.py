@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 from handouts.core.findings import HandoutsError, Place
 from handouts.core.folders import File
 from handouts.core.model_paths import inside, model_at
-from handouts.core.yaml_reader import Loaded, Path_, Problem, in_words, read_yaml
+from handouts.core.yaml_reader import KeyPath, Loaded, Problem, in_words, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -105,7 +105,7 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
             return Problem("wrong-value", loaded.place(path), facts)
 
 
-def _real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> Path_:
+def _real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> KeyPath:
     """Return Pydantic's location without the union tags it adds, which stand for nothing in the file.
 
     Of a `missing` value the last step isn't in the file either, but says what is missing.
@@ -122,7 +122,7 @@ def _real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False)
     return tuple(path)
 
 
-def _known_keys(model: type[BaseModel], value: Any, path: Path_) -> list[str]:
+def _known_keys(model: type[BaseModel], value: Any, path: KeyPath) -> list[str]:
     """The keys the model knows at `path`, found by following its fields."""
     at = model_at(model, value, path)
     return [f.alias or n for n, f in at.model_fields.items()] if at else []

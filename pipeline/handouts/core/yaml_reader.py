@@ -20,7 +20,7 @@ MAX_DEPTH = 40
 MAX_DIGITS = 400
 """What is longer is kept as text: Python refuses to write out a whole number of some thousand digits."""
 
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Where a value stands in the file: mapping keys and list indexes, from the top."""
 
 
@@ -77,16 +77,16 @@ class Loaded:
         return tuple(self.text.split("\n"))
 
     @cached_property
-    def places(self) -> Mapping[Path_, tuple[int, int]]:
+    def places(self) -> Mapping[KeyPath, tuple[int, int]]:
         """Line and column of each path. Found when first asked for: of most files nobody asks."""
-        found: dict[Path_, tuple[int, int]] = {}
+        found: dict[KeyPath, tuple[int, int]] = {}
         with suppress(ValueError):
             tree, position = node_tree(self.text), Positions(self.text)
             found[()] = position(tree.start)
             _places(tree, (), position, found)
         return found
 
-    def place(self, path: Path_) -> Place:
+    def place(self, path: KeyPath) -> Place:
         """Return the place of `path`, or of the nearest value around it that exists."""
         while path and path not in self.places:
             path = path[:-1]
@@ -354,7 +354,7 @@ def _node(event: Any, following: Callable[[], Any], depth: int) -> Node:
     return node
 
 
-def _places(node: Node, path: Path_, position: Positions, places: dict[Path_, tuple[int, int]]) -> None:
+def _places(node: Node, path: KeyPath, position: Positions, places: dict[KeyPath, tuple[int, int]]) -> None:
     """Add the places of all that is in a value. A key's own place has a "" at its path's end."""
     for key, at, child in node.items:
         inner = (*path, key)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.editions.translation import State, texts_of
 from handouts.language.lexicon import UNSPACED
 from handouts.language.locales import Locale
@@ -17,7 +17,7 @@ from handouts.source.text_units import Leaf, TranslationUnit
 RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}
 """The fields that hold sentences. Headings, names, captions and table cells are no sentences and would flatter."""
 
-Said = Callable[[TranslationUnit], str | None]
+UnitText = Callable[[TranslationUnit], str | None]
 """A unit's words in a language; None where they can't be had."""
 
 
@@ -56,7 +56,7 @@ class Grades:
         return self.parts[0]
 
 
-def said_in(source: Source, locale: Locale) -> Said:
+def unit_text_in(source: Source, locale: Locale) -> UnitText:
     """What gives a unit's words in a language that the handout speaks, as far as they are a translation of what the
     source says now.
     """
@@ -72,11 +72,11 @@ def grade(source: Source, locale: Locale, level: Level) -> Grades:
     """The grades of a sound source in one of its languages. Raises ValueError for one whose file has errors."""
     if source.handout is None:
         raise ValueError(f"{source.file} has errors")
-    units, say = running(source.units, level), said_in(source, locale)
+    units, say = running(source.units, level), unit_text_in(source, locale)
     texts = [(unit.leaf.keys, text) for unit in units if (text := say(unit)) is not None]
     formulas = formulas_of(locale.readability)
 
-    def graded(path: str, keys: Path_) -> Graded:
+    def graded(path: str, keys: KeyPath) -> Graded:
         counts = count((text for at, text in texts if at[: len(keys)] == keys), locale.language)
         scores = tuple(s for f in formulas if (s := f.score(counts)))
         return Graded(path, counts, scores)
@@ -86,7 +86,7 @@ def grade(source: Source, locale: Locale, level: Level) -> Grades:
     return Grades(source.id, locale, level, formulas, shown, len(units) - len(texts))
 
 
-def _parts(source: Source) -> Iterator[tuple[str, Path_]]:
+def _parts(source: Source) -> Iterator[tuple[str, KeyPath]]:
     """The whole, each section and each option, by path and keys."""
     yield "", ()
     assert source.handout is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from handouts.core.findings import Finding
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.editions.edition import fill
 from handouts.editions.fact_format import facts_in
 from handouts.language.locales import Locale
@@ -35,8 +35,8 @@ class SourceView:
     # ---- groups
 
     def _groups(self) -> Iterator[Data]:
-        groups: dict[Path_, Data] = {}
-        owned: set[Path_] = set()
+        groups: dict[KeyPath, Data] = {}
+        owned: set[KeyPath] = set()
         data = [f for f in facts(self.handout, self.source.content) if not f.is_text]
         for leaf in self.leaves:
             keys = self._group_of(leaf.keys)
@@ -50,12 +50,12 @@ class SourceView:
             items = [" · ".join(str(v) for v in _reference(r.model_dump())) for r in self.handout.references]
             yield {"heading": "Sources", "level": 3, "anchor": "sources", "rows": [], "list": items, "findings": []}
 
-    def _group_of(self, keys: Path_) -> Path_:
+    def _group_of(self, keys: KeyPath) -> KeyPath:
         if keys[0] == "sections":
             return keys[:4] if len(keys) > 4 and keys[2] == "options" else keys[:2]
         return ("glossary",) if keys[0] == "glossary" else ()
 
-    def _group(self, keys: Path_) -> Data:
+    def _group(self, keys: KeyPath) -> Data:
         heading, path, level = "Top of the page", "", 3
         if keys == ("glossary",):
             heading, path = "Words to know", "glossary"
@@ -139,7 +139,7 @@ class SourceView:
         return str(value.file)
 
 
-def _owner(keys: Path_) -> Path_:
+def _owner(keys: KeyPath) -> KeyPath:
     """Return the item of a list that something belongs to: the option of its name, the harm of its number."""
     last = max((i for i, k in enumerate(keys) if isinstance(k, int)), default=-1)
     return keys[: last + 1]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from handouts.core.findings import Finding
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.lexicon import Words
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
@@ -15,7 +15,7 @@ from handouts.source.field_labels import LABELS
 Data = dict[str, Any]
 
 
-def label(keys: Path_) -> str:
+def label(keys: KeyPath) -> str:
     """Say what a text is in a reviewer's words; its field's name where there are none."""
     names = [k for k in keys if isinstance(k, str)]
     for name in (names[-1], names[-2] if len(names) > 1 else ""):

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.lexicon import Words
 from handouts.language.markdown import one_line
 from handouts.language.quantity_compare import amounts
@@ -77,10 +77,10 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _words_told(source: Source) -> dict[Level, dict[Path_, Told]]:
+def _words_told(source: Source) -> dict[Level, dict[KeyPath, Told]]:
     """How many words each option has, by its keys, without its name and its picture."""
     language = language_of(source)
-    told: dict[Level, dict[Path_, Told]] = {level: {} for level in BOTH}
+    told: dict[Level, dict[KeyPath, Told]] = {level: {} for level in BOTH}
     for keys, texts in by_option(source).items():
         sizes = [(text, str(text.leaf.keys[4]), word_count(spoken(text.text), language)) for text in texts if keys]
         for level in BOTH if keys else ():

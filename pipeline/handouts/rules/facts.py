@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.editions.fact_format import written
 from handouts.editions.icon_array import share
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -14,7 +14,7 @@ from handouts.source.load import Source
 from handouts.source.model import Measure
 
 
-def _measures(source: Source) -> list[tuple[Measure, Path_, str]]:
+def _measures(source: Source) -> list[tuple[Measure, KeyPath, str]]:
     """Each measure of the handout with its keys in the file and the path of what it belongs to."""
     return [(i.value.measure, (*i.keys, "measure"), i.path) for i in items_of(source) if i.value.measure]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.source.load import Source
 from handouts.source.model import Figure, Item, Option, OptionsSection, Section, TextSection
 
@@ -15,7 +15,7 @@ class Part(NamedTuple, Generic[Value]):
     """A section, option, item or picture, with its keys in the file and its dotted path."""
 
     value: Value
-    keys: Path_
+    keys: KeyPath
     path: str
 
 
@@ -47,7 +47,7 @@ def items_of(source: Source) -> tuple[Part[Item], ...]:
 
 
 @lru_cache(maxsize=4)
-def measured(source: Source) -> frozenset[Path_]:
+def measured(source: Source) -> frozenset[KeyPath]:
     """The keys of the benefits and harms that have their number as data."""
     return frozenset(item.keys for item in items_of(source) if item.value.measure)
 

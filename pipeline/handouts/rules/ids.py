@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 
 from handouts.core.findings import Place, Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import citations
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of, items_of, options_of, sections_of
@@ -50,21 +50,21 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
           - {id: pain, text: "The pain may come back."}     # call it pain-returns
     """
     for what, entries in _id_lists(source, source.handout) if source.handout else ():
-        seen: dict[str, Path_] = {}
+        seen: dict[str, KeyPath] = {}
         for name, keys in entries:
             if name in seen:
                 yield hit(source.place(*keys), what=what, id=name, first=source.place(*seen[name]).line)
             seen.setdefault(name, keys)
 
 
-def _id_lists(source: Source, handout: Handout) -> Iterator[tuple[str, list[tuple[str, Path_]]]]:
+def _id_lists(source: Source, handout: Handout) -> Iterator[tuple[str, list[tuple[str, KeyPath]]]]:
     """Each list of names that must differ: what they name, and (name, keys of its place)."""
     yield "the section", [(s.value.id, (*s.keys, "id")) for s in sections_of(source, SectionBase)]
     for what, key in (("the fact", "facts"), ("the reference", "references")):
         yield what, [(entry.id, (key, i, "id")) for i, entry in enumerate(getattr(handout, key))]
     yield "the word", [(t.id, ("glossary", i, "term")) for i, t in enumerate(handout.glossary)]
     yield "the option", [(o.value.id, (*o.keys, "id")) for o in options_of(source)]
-    lists: dict[Path_, list[tuple[str, Path_]]] = defaultdict(list)
+    lists: dict[KeyPath, list[tuple[str, KeyPath]]] = defaultdict(list)
     for item in items_of(source):
         lists[item.keys[:-1]].append((item.value.id, (*item.keys, "id")))
     for keys, items in lists.items():
@@ -194,7 +194,7 @@ def _cited(source: Source) -> tuple[tuple[str, Callable[[], Place], str], ...]:
         for text in marked_texts(source)
         for name in citations(text.text)
     )
-    cites: list[tuple[tuple[str, ...], Path_, str]] = [(i.value.cites, i.keys, i.path) for i in items_of(source)]
+    cites: list[tuple[tuple[str, ...], KeyPath, str]] = [(i.value.cites, i.keys, i.path) for i in items_of(source)]
     for section in sections_of(source, CallSection):
         for j, sign in enumerate(section.value.items):
             cites.append((sign.cites, (*section.keys, "items", j), f"{section.path}.{sign.id}"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.lexicon import UNSPACED, Words, folded
 from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
@@ -28,12 +28,12 @@ def told_twice(source: Source) -> tuple[tuple[LevelText, LevelText], ...]:
 
 
 @lru_cache(maxsize=4)
-def _by_scope(source: Source) -> Mapping[Path_, list[LevelText]]:
+def _by_scope(source: Source) -> Mapping[KeyPath, list[LevelText]]:
     """All texts, by what a reader reads in one go: an option, another section, a text that stands alone."""
     return grouped(source, _scope)
 
 
-def _scope(leaf: Leaf) -> Path_:
+def _scope(leaf: Leaf) -> KeyPath:
     if leaf.keys[0] != "sections":
         return leaf.keys[:1] if leaf.keys[0] not in _HEAD else _HEAD
     return option_of(leaf) or leaf.keys[:2]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.editions.grades import is_running, running
 from handouts.editions.translation import INTERFACE, Translation
 from handouts.language.readability import spoken, words
@@ -29,9 +29,9 @@ def _hardest(blocks: Iterable[str], language: str = "en", count: int = 5) -> str
 
 
 @lru_cache(maxsize=4)
-def _running_plain(source: Source) -> Mapping[Path_, list[str]]:
+def _running_plain(source: Source) -> Mapping[KeyPath, list[str]]:
     """The sentences of the plain level: all of them under (), and those of each option under its keys."""
-    found: dict[Path_, list[str]] = {(): []}
+    found: dict[KeyPath, list[str]] = {(): []}
     for unit in running(source.units, Level.PLAIN):
         found[()].append(unit.text)
         if option := option_of(unit.leaf):
@@ -40,7 +40,7 @@ def _running_plain(source: Source) -> Mapping[Path_, list[str]]:
 
 
 @lru_cache(maxsize=4)
-def _plain_grade(source: Source, part: Path_ = ()) -> tuple[float | None, list[str]]:
+def _plain_grade(source: Source, part: KeyPath = ()) -> tuple[float | None, list[str]]:
     """The Flesch-Kincaid grade of an English source's plain level or of one option, to one place, with its texts.
 
     None for so little text that it would say nothing.

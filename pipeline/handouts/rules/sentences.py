@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.editions.grades import is_running, running
 from handouts.language.lexicon import UNSPACED
 from handouts.language.readability import is_longer, sentences, spoken, word_count
@@ -136,7 +136,7 @@ def _in_call(source: Source, text: LevelText) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _calls(source: Source) -> frozenset[Path_]:
+def _calls(source: Source) -> frozenset[KeyPath]:
     return frozenset(section.keys for section in sections_of(source, CallSection))
 
 

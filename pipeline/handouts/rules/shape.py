@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.lexicon import UNSPACED
 from handouts.language.markdown import emphasised, split_blocks
 from handouts.language.readability import sentences, spoken, word_count
@@ -70,7 +70,7 @@ def long_list(source: Source) -> Iterator[Hit]:
             if kind != "paragraph" and len(items) > LIST_ITEMS:
                 start = " ".join(items[0].text.split()[:4])
                 yield hit(spot(source, text, start), path=text.path, count=len(items), limit=LIST_ITEMS)
-    rows: list[tuple[Path_, str, list[int]]] = []
+    rows: list[tuple[KeyPath, str, list[int]]] = []
     for questions in sections_of(source, QuestionsSection):
         rows.append((questions.keys, questions.path, list(range(len(questions.value.items)))))
     for calls in sections_of(source, CallSection):

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from handouts.core.findings import Place
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import SIGN, one_line, split_blocks
 from handouts.language.readability import runs
 from handouts.rules.engine import Hit, hit
@@ -70,21 +70,21 @@ def marked_texts(source: Source) -> tuple[LevelText, ...]:
     return tuple(text for text in level_texts(source) if SIGN.search(text.text))
 
 
-def grouped(source: Source, part_of: Callable[[Leaf], Path_]) -> Mapping[Path_, list[LevelText]]:
+def grouped(source: Source, part_of: Callable[[Leaf], KeyPath]) -> Mapping[KeyPath, list[LevelText]]:
     """All texts by the keys of the part that each belongs to."""
-    found: dict[Path_, list[LevelText]] = defaultdict(list)
+    found: dict[KeyPath, list[LevelText]] = defaultdict(list)
     for text in level_texts(source):
         found[part_of(text.leaf)].append(text)
     return found
 
 
 @lru_cache(maxsize=4)
-def by_option(source: Source) -> Mapping[Path_, list[LevelText]]:
+def by_option(source: Source) -> Mapping[KeyPath, list[LevelText]]:
     """The texts of each option by its keys; under () those that belong to none."""
     return grouped(source, option_of)
 
 
-def option_of(leaf: Leaf) -> Path_:
+def option_of(leaf: Leaf) -> KeyPath:
     """The keys of the option that a text belongs to; () if it belongs to none."""
     keys = leaf.keys
     return keys[:4] if len(keys) > 4 and keys[2] == "options" else ()
@@ -189,7 +189,7 @@ _SPACES = re.compile(r"[ \n]+")
 
 
 @lru_cache(maxsize=64)
-def _lines_of(source: Source, keys: Path_, letters: int) -> tuple[Place, list[str]]:
+def _lines_of(source: Source, keys: KeyPath, letters: int) -> tuple[Place, list[str]]:
     """Where a text of so many letters begins in the file, and the lines from there on that hold it."""
     start = source.place(*keys)
     left = letters + 8  # quotes, marks of a list and the like

@@ -16,7 +16,7 @@ from handouts.core.findings import Place
 from handouts.core.folders import Folder
 from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_edit import quoted
-from handouts.core.yaml_reader import Path_, in_words
+from handouts.core.yaml_reader import KeyPath, in_words
 from handouts.source.model import Handout, Text
 from handouts.source.text_units import SILENT, joined, step
 from handouts.source.value_types import Date, Locale, Version
@@ -32,7 +32,7 @@ class Fact:
     """One thing that a handout says: a text at one level or at both, a number, a choice, the order of a list."""
 
     path: str
-    keys: Path_
+    keys: KeyPath
     value: str
     is_text: bool = False
 
@@ -42,7 +42,7 @@ def facts(handout: Handout, folder: Folder) -> tuple[Fact, ...]:
     return tuple(_of_model(handout, "", (), folder))
 
 
-def _of_model(model: BaseModel, path: str, keys: Path_, folder: Folder) -> Iterator[Fact]:
+def _of_model(model: BaseModel, path: str, keys: KeyPath, folder: Folder) -> Iterator[Fact]:
     for name, info in type(model).model_fields.items():
         key = info.alias or name
         if key == "id" or (not keys and key in NOT_SAID):
@@ -59,7 +59,7 @@ def _of_model(model: BaseModel, path: str, keys: Path_, folder: Folder) -> Itera
         yield Fact(f"{path}.{key}", (*keys, key), _said(extra))
 
 
-def _of_value(value: Any, path: str, keys: Path_, folder: Folder) -> Iterator[Fact]:
+def _of_value(value: Any, path: str, keys: KeyPath, folder: Folder) -> Iterator[Fact]:
     if isinstance(value, Text):
         if value.standard == value.plain:
             yield Fact(path, keys, value.standard, True)

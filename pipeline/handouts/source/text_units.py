@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from handouts.core.yaml_reader import Path_
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import FIELD, map_blocks, one_line, split_blocks
 from handouts.source.model import Body, Handout, Level, Text
 
@@ -22,7 +22,7 @@ class Leaf(NamedTuple):
     """One text of the source with where it stands: its dotted path, and its keys and indexes in the file."""
 
     path: str
-    keys: Path_
+    keys: KeyPath
     text: Text
     has_levels: bool
 
@@ -31,7 +31,7 @@ class Leaf(NamedTuple):
         return f"{self.path}.{level}" if self.has_levels else self.path
 
 
-def leaf_of(path: str, keys: Path_, text: Text) -> Leaf:
+def leaf_of(path: str, keys: KeyPath, text: Text) -> Leaf:
     return Leaf(path, keys, text, text.standard != text.plain)
 
 
@@ -100,7 +100,7 @@ def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict
     return shown
 
 
-def _walk(value: Any, path: str, keys: Path_, on_text: Callable[[Leaf], Any]) -> Any:
+def _walk(value: Any, path: str, keys: KeyPath, on_text: Callable[[Leaf], Any]) -> Any:
     """A value of a handout as plain data, with what `on_text` gives in place of each of its texts."""
     match value:
         case Text():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts.core.po import Changes, Wanted, header, updated
+from handouts.core.po import Changes, Message, header, updated
 from handouts.editions.translation import INTERFACE, State, Texts
 from handouts.editions.translator_notes import note
 from handouts.language.locales import Locale
@@ -42,14 +42,14 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
     translation = texts.translation(locale.tag)
     catalog = translation.catalog
     old = catalog.text if catalog.text.strip() else header(texts.id, locale.tag, locale.endonym, locale.plurals)
-    wanted = [Wanted(u.path, u.text, note(handout, u, translation.terms, locale)) for u in texts.units]
+    wanted = [Message(u.path, u.text, note(handout, u, translation.terms, locale)) for u in texts.units]
     text, changes = updated(old, wanted, known)
     return Updated(catalog.file, text, changes)
 
 
 def template(texts: Texts, handout: Handout | None) -> str:
     """Return a PO file without translations, for programs that begin a language from one."""
-    wanted = [Wanted(u.path, u.text, note(handout, u, {})) for u in texts.units]
+    wanted = [Message(u.path, u.text, note(handout, u, {})) for u in texts.units]
     return updated(header(texts.id, "", "", ""), wanted)[0]
 
 
