@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
+
+
+LINK = "it is a link, and links are not followed"
+"""Why a link is not read: it could lead to any file of the machine."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,14 @@ class Folder:
 
     def file(self, name: str) -> File:
         """One of the files, be it there or not."""
-        problem = "it is a folder" if name in self.folders else self.problems.get(name, "")
-        return File(self.path / name, self.files.get(name), problem)
+        return File(self.path / name, self.files.get(name), self.problem(name))
+
+    def problem(self, name: str) -> str:
+        """Why a file was not read, or a folder that it would be in; "" if it was, or is not there."""
+        if name in self.folders and name not in self.problems:
+            return "it is a folder"
+        above = (name, *(parent.as_posix() for parent in PurePosixPath(name).parents))
+        return next((self.problems[one] for one in above if one in self.problems), "")
 
     def named(self, pattern: str) -> list[str]:
         """The names that fit a glob pattern, in order: `*.po`, `ui/*.po`."""
@@ -126,38 +136,36 @@ def read_folder(path: Path) -> Folder:
     files: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     folders: set[str] = set()
-    for entry, name in _entries(os.fspath(path), ""):
-        if entry.is_dir(follow_symlinks=False):
-            folders.add(name)
-            continue
+    left = [(os.fspath(path), "")]
+    while left:
+        folder, below = left.pop()
         try:
-            if problem := _no_file(entry):
-                problems[name] = problem
-                continue
-            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a Path of each takes a third of the time)
-                files[name] = file.read()
+            with os.scandir(folder) as found:
+                entries = [entry for entry in found if entry.name != "__pycache__"]
         except OSError as error:
-            problems[name] = error.strerror or str(error)
-    return Folder(path, files, problems, frozenset(folders))
-
-
-def _entries(folder: str, below: str) -> Iterator[tuple["os.DirEntry[str]", str]]:
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name != "__pycache__":
-            yield entry, below + entry.name
+            if below:  # a folder that is not there at all is empty
+                problems[below.rstrip("/")] = error.strerror or str(error)
+            continue
+        for entry in entries:
+            name = below + entry.name
             if entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path, f"{below}{entry.name}/")
+                folders.add(name)
+                left.append((entry.path, f"{name}/"))
+            elif problem := _no_file(entry):
+                problems[name] = problem
+            else:
+                try:
+                    with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a Path takes a third of the time)
+                        files[name] = file.read()
+                except OSError as error:
+                    problems[name] = error.strerror or str(error)
+    return Folder(path, files, problems, frozenset(folders))
 
 
 def _no_file(entry: "os.DirEntry[str]") -> str:
     """Why an entry is not read; "" for a file of this folder."""
     if entry.is_symlink():
-        return "it is a link, and links are not followed"
+        return LINK
     if not entry.is_file():
         return "it is no regular file"  # to read a pipe would be to wait for ever
     return ""

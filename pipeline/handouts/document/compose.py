@@ -120,7 +120,7 @@ def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> dict[str, Any]:
         "lang": edition.source_locale.tag,
         "link-citations": "true",
     }
-    return pandoc.read(markdown, metadata=meta, style=edition.library.folder.files["citation.csl"])
+    return pandoc.read(markdown, metadata=meta, style=edition.library.content("citation.csl"))
 
 
 def _foreign(blocks: ast.Nodes, edition: Edition) -> str:

@@ -36,7 +36,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
             "epub_subdirectory": "EPUB",
             "wrap_text": "wrap-none",
         },
-        template=edition.library.folder.files["epub/chapter.xhtml"].decode(),
+        template=edition.library.content("epub/chapter.xhtml").decode(),
         media={name: asset.content for name, asset in edition.images.items()},
         style_sheet=render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode(),
         day=edition.updated,

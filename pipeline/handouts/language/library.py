@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handouts.core.findings import HandoutsError
 from handouts.core.folders import Folder
 from handouts.core.po import Catalog, read_catalog
 from handouts.core.yaml_reader import read_yaml
@@ -26,6 +27,14 @@ class Library:
     @property
     def digest(self) -> str:
         return self.folder.digest
+
+    def content(self, name: str) -> bytes:
+        """A file that every page needs. Raises HandoutsError where it is missing or was not read."""
+        file = self.folder.file(name)
+        if file.content is None:
+            problem = file.problem or "there is no such file"
+            raise HandoutsError(f"can't use {file.path}: {problem}", "Copy it from the templates that ship.")
+        return file.content
 
     @cached_property
     def locales(self) -> Mapping[str, Locale]:

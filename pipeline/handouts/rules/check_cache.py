@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 from handouts.core.digests import code_digest, digest, installed
 from handouts.core.files import prune, write
 from handouts.core.findings import Finding, HandoutsError, Place, Severity
+from handouts.core.folders import digest_without
 from handouts.project import Project
 
 PROJECTS, DAYS = 64, 180
@@ -73,7 +74,9 @@ def open_cache(project: Project) -> CheckCache:
     """Return what is saved on a project, in the user's folder for such things; nothing if it can't be read."""
     name = digest({"folder": os.fsencode(project.source.absolute())})[:24]
     file = user_cache_path("handouts", appauthor=False) / "checks" / f"{name}.json"
-    context = digest(code_digest(), project.library.digest, installed(), project.settings.text)
+    library = project.library.folder
+    pages = digest_without(library, frozenset())
+    context = digest(code_digest(), pages, library.problems, installed(), project.settings.text)
     return CheckCache(file, context, _read(file, context))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from handouts.core.findings import Severity
-from handouts.core.folders import Asset
+from handouts.core.folders import LINK, Asset
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of
 from handouts.rules.ids import did_you_mean
@@ -19,7 +19,7 @@ def _leaves_folder(source: Source, name: str) -> bool:
     """By `..`, from the root or a drive, to the web, or by a symbolic link."""
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.match(r"[A-Za-z][\w+.-]*:", name):
         return True
-    return any(name == unread or name.startswith(f"{unread}/") for unread in source.content.problems)
+    return source.content.problem(name) == LINK
 
 
 def _image(source: Source, name: str) -> Asset | None:
@@ -41,7 +41,8 @@ def missing_image(source: Source) -> Iterator[Hit]:
     `images/spine.svg`. Copy the picture into `images/` and write its name exactly.
     """
     for figure, keys, path in figures_of(source):
-        if not _leaves_folder(source, figure.file) and _image(source, figure.file) is None:
+        unread = _leaves_folder(source, figure.file) or figure.file in source.content.problems
+        if not unread and _image(source, figure.file) is None:
             guess = did_you_mean(figure.file, set(filter(_picture, source.content.files)), "Pictures here")
             yield hit(source.place(*keys, "file"), path=path, file=figure.file, guess=guess)
 
@@ -80,7 +81,7 @@ def image_outside_folder(source: Source) -> Iterator[Hit]:
     serves=OWN,
 )
 def image_type(source: Source) -> Iterator[Hit]:
-    """A picture is neither an SVG nor a PNG file.
+    """A picture is neither an SVG nor a PNG file, or it can't be read.
 
     These two work in every format that handouts come in, from large print to a phone. Open the picture in a
     drawing program and export it. A drawing is best as SVG: it stays sharp at any size.
@@ -88,7 +89,8 @@ def image_type(source: Source) -> Iterator[Hit]:
     for figure, keys, path in figures_of(source):
         file = _image(source, figure.file)
         suffix = PurePosixPath(figure.file).suffix.lower()
-        problem = ""
+        unread = source.content.problems.get(figure.file, "")
+        problem = f"one that can't be read: {unread}" if unread and unread != LINK else ""
         if file and suffix not in {".svg", ".png"}:
             problem = f"a `{suffix}` file" if suffix else "a file of no known type"
         elif file and suffix == ".png" and file.content[:8] != b"\x89PNG\r\n\x1a\n":
