@@ -109,7 +109,8 @@ class Folder:
         start = f"{name}/"
         files = {n.removeprefix(start): c for n, c in self.files.items() if n.startswith(start)}
         problems = {n.removeprefix(start): p for n, p in self.problems.items() if n.startswith(start)}
-        return Folder(self.path / name, files, problems)
+        folders = frozenset(n.removeprefix(start) for n in self.folders if n.startswith(start))
+        return Folder(self.path / name, files, problems, folders)
 
 
 def digest_without(folder: Folder, left_out: frozenset[str]) -> str:

@@ -28,7 +28,7 @@ class Edition:
     """One reader's handout: locale, level and clinic chosen, no format yet. `data` is plain, for templates.
 
     `fields`: what each `{field}` of a text becomes, as Markdown. `translation` counts the units that it shows by state;
-    in the source's own language it is empty.
+    in the source's own language it is empty. `images` are by their names inside an artifact, which texts use, too.
     """
 
     id: str

@@ -23,6 +23,7 @@ class Library:
     folder: Folder
     _words: dict[str, Words] = field(default_factory=dict, init=False, repr=False)
     _interface: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)
+    _catalogs: dict[str, Catalog] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -49,7 +50,13 @@ class Library:
     @cached_property
     def interface_catalogs(self) -> Mapping[str, Catalog]:
         """The translations of the words on every page, by locale."""
-        return {n[3:-3]: read_catalog(self.folder.file(n)) for n in self.folder.named("ui/*.po")}
+        tags = (name.removeprefix("ui/").removesuffix(".po") for name in self.folder.named("ui/*.po"))
+        return {tag: self._catalog(tag) for tag in tags}
+
+    def _catalog(self, tag: str) -> Catalog:
+        if tag not in self._catalogs:
+            self._catalogs[tag] = read_catalog(self.folder.file(f"ui/{tag}.po"))
+        return self._catalogs[tag]
 
     def interface(self, tag: str) -> Mapping[str, str]:
         """The words on every page in one locale, by key. One that is missing is absent, never English by surprise."""
@@ -63,7 +70,7 @@ class Library:
         if tag == SOURCE_LOCALE or pseudo:
             make = PSEUDO[pseudo] if pseudo else str
             return {key: make(text) for key, (text, _) in source.items()}
-        catalog = read_catalog(self.folder.file(f"ui/{tag}.po"))
+        catalog = self._catalog(tag)
         return {
             key: entry.target
             for key, (text, _) in source.items()
