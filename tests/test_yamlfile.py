@@ -175,7 +175,8 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
     """To YAML a carriage return alone ends a line; an editor, and the report of a finding, sees none there."""
     loaded = parsed("a: 1\rb: 2\r\nb: 3\n")
     assert loaded.value == {"a": 1, "b": 2}
-    [twice] = loaded.problems
+    lone, twice = loaded.problems
+    assert (lone.kind, lone.place) == ("slip", Place(FILE, 1, 5))
     assert (twice.place, twice.facts["first"]) == (Place(FILE, 2, 1), "1")
 
 
@@ -183,6 +184,130 @@ def test_a_sign_that_yaml_forbids_is_shown_where_it_stands() -> None:
     [problem] = parsed("a: é\x85\u2028\nb: éé\x07\n").problems
     assert problem.place == Place(FILE, 2, 6)
     assert "U+0007" in problem.facts["problem"]
+
+
+def told(text: str) -> list[tuple[str, int, int]]:
+    """What each problem of a text is about, and where."""
+    return [(p.facts.get("problem", p.kind), p.place.line, p.place.column) for p in parsed(text).problems]
+
+
+LEFT_OUT = "is left out: a `#` after a space begins a comment"
+
+
+@pytest.mark.parametrize(
+    ("text", "comment", "line", "column"),
+    [
+        ("body: Take pill # 2\n", "# 2", 1, 17),
+        ("body: Take pill\n  number # 2\n", "# 2", 2, 10),
+        ("body: Take pill\t# 2\n", "# 2", 1, 17),
+        ("body: Take pill #\n", "#", 1, 17),
+        ("- Take pill # 2\n- Rest\n", "# 2", 1, 13),
+        ("{sign: you are hot # over 38\n}", "# over 38", 1, 20),
+        ("- {sign: you are hot # over 38, urgency: routine}\n- {}\n", "# over 38, urgency: routine}", 1, 22),
+        ("- {sign: fever # over 38, urgency: routine}\n", "# over 38, urgency: routine}", 1, 16),
+        ("primary: #1d5c3a\ndark: black\n", "#1d5c3a", 1, 10),
+        ("palette:\n  leaf: #1d5c3a  \n", "#1d5c3a", 2, 9),
+        ("- #2 at night\n", "#2 at night", 1, 3),
+        ("hours: 8 to 5  # on weekdays\r\nphone: 911\r\n", "# on weekdays", 1, 16),
+    ],
+)
+def test_words_after_a_number_sign_are_not_lost_in_silence(text: str, comment: str, line: int, column: int) -> None:
+    assert told(text) == [(f"`{comment}` {LEFT_OUT}", line, column)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'body: "Take pill # 2"  # a remark',
+        "body: 'Take pill # 2' # a remark",
+        "body: |-  # a remark\n  Take pill # 2",
+        "body: Take pill#2, or pill\u00a0# 3",
+        "review:  # a remark\n  # another\n  status: draft  # a third\n",
+        "reviewed:  # not yet\nnext: null # nor this\nabout: []  # nothing\nn: 12 # people\nday: 2026-11-23 # a Monday",
+        "items:  # a remark\n  - # a remark\n    id: one # a remark\n  - {id: two}  # a remark\n",
+        "phone: ## to be told\n",
+        "title: Sore foot\n# a remark of its own\nid: one\n  # and one more\n",
+    ],
+)
+def test_a_remark_stays_a_remark(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line", "column"),
+    [
+        ("a: Rest first\n  # a remark\n  and go on.\n", "a comment can't stand inside a text", 2, 3),
+        ("a: Rest # a remark\n  and go on.\n", "a comment can't stand inside a text", 1, 9),
+        ("a: Rest first # a remark\n  and go on.\n", "a comment can't stand inside a text", 1, 15),
+        ("a: Take\n  - one\n  - two\n", "the items of this list are read as one line", 2, 3),
+        ("a: >-\n  Take:\n\n  - one\n  - two\n", "the items of this list are read as one line", 5, 3),
+        ('a: "- one\n\n  - two\n  - three"\n', "the items of this list are read as one line", 4, 3),
+        ("a: \u00a0Rest\n", "the space here is U+00A0", 1, 4),
+        ("a:\n  - \u3000Rest\n", "the space here is U+3000", 2, 5),
+        ("a: \ufeffRest\n", "the space here is U+FEFF", 1, 4),
+        ('a: "say \\_this"\n', "`\\_` between double quotes is a space", 1, 9),
+        ('a: "cold\\\n  pack"\n', "joins the words before and after it", 1, 9),
+        ("a: >5\nb: c\n", "`>5` opens a text below it", 1, 4),
+        ("a: |2\n", "`|2` opens a text below it", 1, 4),
+        ("a: 1\rb: 2\r", "a carriage return alone", 1, 5),
+        ("a: 1\r\r\nb: 2\r\r\n", "a carriage return alone", 1, 5),
+        ("a: [Knees](https://example.org) hurt\n", "a text that begins with `[` or `{` needs quotes", 1, 11),
+        ("a: {clinic.phone} now\n", "a text that begins with `[` or `{` needs quotes", 1, 19),
+        ('a: "Rest" and go\n', "more words after the closing quote", 1, 11),
+        ("a: 'It's fine'\n", "more words after the closing quote", 1, 8),
+        ("a: ? rest\n", "a text that begins with `?` needs quotes", 1, 4),
+        ("a: - rest\n", "a dash where no list can begin", 1, 4),
+        ("a: @home\n", "can't begin with this character", 1, 4),
+        ("a: `rest`\n", "can't begin with this character", 1, 4),
+        ("a: %5 more\n", "can't begin with this character", 1, 4),
+        ("a: *Rest* now\n", "a text that begins with `*` or `&` needs quotes", 1, 9),
+        ("a: Note: take 2\n", "a colon inside unquoted text", 1, 8),
+        ('a: "C:\\cat"\n', "a backslash between double quotes needs a second one", 1, 7),
+        ("a: b\n...\nc: d\n", "a line too far to the left, or more lines after `...`", 3, 1),
+        ("a: |\n  x\n---\n  y\n", "a second document starts here", 3, 1),
+    ],
+)
+def test_what_yaml_reads_otherwise_than_it_looks_is_told(text: str, problem: str, line: int, column: int) -> None:
+    [(words, *place)] = told(text)
+    assert problem in words
+    assert place == [line, column]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: >\n  Take:\n\n  - one\n\n  - two\n", "Take:\n- one\n- two\n"),
+        ("a: |-\n  - one\n  - two\n", "- one\n- two"),
+        ('a: "- one\\n- two"\n', "- one\n- two"),
+        ('a: "cold \\\n  pack"\n', "cold pack"),
+        ('a: "a \\\\_ b"\n', "a \\_ b"),
+        ("a: 'It''s fine'\n", "It's fine"),
+        ("a: Rest\n  and go\n", "Rest and go"),
+        ("a: on-off - and on\n", "on-off - and on"),
+    ],
+)
+def test_what_is_read_as_it_looks_is_no_slip(text: str, value: str) -> None:
+    assert (parsed(text).value, parsed(text).problems) == ({"a": value}, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("title: Pills # 2 and 3", 14),
+        ("review: {reviewers: [{name: Ann # 2\n}]}", 33),
+        ("glossary: [{term: ice # 2\n}]", 23),
+    ],
+)
+def test_one_word_is_a_text_too_where_a_text_belongs(line: str, column: int) -> None:
+    slips = [p.place.column for p in validate(Handout, parsed(f"{line}\nid: one # a remark\n"))[1] if p.kind == "slip"]
+    assert slips == [column]
+
+
+def test_a_sentence_that_a_comma_cuts_in_two_is_told() -> None:
+    line = "sections: [{id: a, kind: call, heading: x, items: [{id: b, sign: fever, or chills, urgency: routine}]}]"
+    [problem] = [p for p in validate(Handout, parsed(line))[1] if p.kind == "unknown-key"]
+    assert (problem.facts["key"], problem.place.column) == ("or chills", 73)
+    assert "put a text with a comma in it in quotes" in problem.facts["guess"]
 
 
 def test_every_value_knows_its_place() -> None:

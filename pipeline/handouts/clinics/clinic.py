@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
+from handouts.core.model_paths import PROSE
 from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_reader import KeyPath, Loaded, Problem
 from handouts.language.library import Library
@@ -104,7 +105,7 @@ def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":
     return value
 
 
-Words = Annotated[str | dict[str, str], AfterValidator(_per_locale)]
+Words = Annotated[str | dict[str, str], AfterValidator(_per_locale), PROSE]
 """One text for all languages, or one a locale."""
 
 

@@ -1,8 +1,9 @@
-"""Which Pydantic model describes a place in a raw value: so that a message can say what is known there."""
+"""What the schema says of a place in a raw value: which Pydantic model describes it, and whether it is prose."""
 
 import typing
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from pydantic import BaseModel, RootModel
 
@@ -17,6 +18,33 @@ def model_at(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) ->
             at = tuple(m for m in at if _is_model(m) and _is_kind(m, value["kind"])) or at
     models = [kind for kind in at if _is_model(kind)]
     return _common(models) if models else None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Marks what an author writes in words of their own, unlike an id or a word from a list."""
+
+
+PROSE = Prose()
+
+
+def is_prose(model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether what stands at `path` of a raw value is a text, or a part of one."""
+    for end in range(len(path)):
+        around = model_at(model, value, path[:end])
+        named = {field.alias or name: field for name, field in around.model_fields.items()} if around else {}
+        if (field := named.get(str(path[end]))) and (PROSE in field.metadata or _has_prose(field.annotation)):
+            return True
+    return False
+
+
+def _has_prose(annotation: Any) -> bool:
+    if typing.get_origin(annotation) is Annotated and PROSE in annotation.__metadata__:
+        return True
+    if typing.get_origin(annotation) is None:
+        return bool(getattr(annotation, "PROSE", False))
+    kinds = (inner for inner in typing.get_args(annotation) if typing.get_origin(annotation) is not tuple)
+    return any(_has_prose(inner) for inner in kinds)
 
 
 def inside(value: Any, step: str | int) -> Any:

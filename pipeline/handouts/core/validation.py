@@ -11,8 +11,9 @@ from pydantic_core import CoreSchema, core_schema
 
 from handouts.core.findings import HandoutsError, Place
 from handouts.core.folders import File
-from handouts.core.model_paths import inside, model_at
+from handouts.core.model_paths import inside, is_prose, model_at
 from handouts.core.yaml_reader import KeyPath, Loaded, Problem, in_words, read_yaml
+from handouts.core.yaml_slips import lost_comment
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,11 +55,20 @@ def validate(model: type[Model], loaded: Loaded) -> tuple[Model | None, tuple[Pr
     if loaded.value is None:
         return None, loaded.problems or (Problem("empty", Place(loaded.file, 1, 1)),)
     try:
-        return model.model_validate(loaded.value), loaded.problems
+        return model.model_validate(loaded.value), (*loaded.problems, *_cut_texts(model, loaded))
     except ValidationError as error:
         errors = [dict(e) for e in error.errors(include_url=False)]
         found = [_misfit(loaded, model, e) for e in errors if not (_other_member(e) or _follows_from_others(e))]
-        return None, (*loaded.problems, *_unique(found))
+        return None, (*loaded.problems, *_cut_texts(model, loaded), *_unique(found))
+
+
+def _cut_texts(model: type[BaseModel], loaded: Loaded) -> list[Problem]:
+    """The texts of one word behind which the rest was taken for a comment."""
+    if not loaded.commented:
+        return []
+    paths = {place: path for path, place in loaded.places.items() if path[-1:] != ("",)}
+    ends = [end for at, end in loaded.commented.items() if at in paths and is_prose(model, loaded.value, paths[at])]
+    return [loaded.slip(slip) for end in ends if (slip := lost_comment(loaded.text, end, "", inside=True))]
 
 
 def _follows_from_others(error: dict[str, Any]) -> bool:
@@ -88,8 +98,9 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
             known = _known_keys(model, loaded.value, path[:-1])
             near = difflib.get_close_matches(key, known, 1, 0.6)
             others = f"known here: {', '.join(sorted(known))}" if known else "it does not belong here"
-            guess = f"did you mean `{near[0]}`?" if near else others
-            return Problem("unknown-key", loaded.place((*path, "")), {"key": key, "guess": guess})
+            place = loaded.place((*path, ""))
+            guess = _CUT if _after_comma(loaded, place) else f"did you mean `{near[0]}`?" if near else others
+            return Problem("unknown-key", place, {"key": key, "guess": guess})
         case "union_tag_not_found":
             return Problem("missing-key", loaded.place(path), {"key": "kind", "path": f"{name}.kind"})
         case "union_tag_invalid":
@@ -103,6 +114,16 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
             given = error.get("input")
             facts = {"path": name or "the file", "wanted": _wanted(error), "given": _short(given)}
             return Problem("wrong-value", loaded.place(path), facts)
+
+
+_CUT = "a comma in braces ends a text; put a text with a comma in it in quotes"
+
+
+def _after_comma(loaded: Loaded, place: Place) -> bool:
+    """Whether what stands here has no colon behind it and a comma before it, as the second half of a text has."""
+    line = loaded.lines[place.line - 1]
+    before, after = line[: place.column - 1].rstrip(), line[place.column - 1 :]
+    return before.endswith(",") and bool(re.match("[^:,}]*[,}]", after))
 
 
 def _real_path(value: Any, loc: tuple[str | int, ...], *, missing: bool = False) -> KeyPath:

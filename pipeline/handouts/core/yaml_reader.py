@@ -13,6 +13,7 @@ import yaml
 
 from handouts.core.findings import Place
 from handouts.core.folders import File
+from handouts.core.yaml_slips import COMMENT, Slip, comment_inside, lost_comment, plainly, slips_in, with_comment
 
 MAX_BYTES = 2_000_000
 """A handout is some 50 kB; forty times that is a mistake, and reading 50 MB of it helps nobody."""
@@ -49,6 +50,7 @@ WORDS = {
     "too-deep": "blocks stand inside blocks more than {limit} deep",
     "empty": "the file is empty",
     "link": "`{path}` is a link; links are not followed",
+    "slip": "{problem}",
 }
 """What each kind of problem is called, in whichever file it is."""
 
@@ -60,12 +62,17 @@ def in_words(problem: Problem) -> str:
 
 @dataclass(frozen=True)
 class Loaded:
-    """One YAML file, read: its value (None when unreadable), the problems, the text and its lines."""
+    """One YAML file, read: its value (None when unreadable), the problems, the text and its lines.
+
+    `commented` are the places of the values without quotes that have a comment behind them, with the index where each
+    ends.
+    """
 
     file: Path
     value: Any
     problems: tuple[Problem, ...]
     text: str = ""
+    commented: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -92,6 +99,14 @@ class Loaded:
             path = path[:-1]
         return Place(self.file, *self.places.get(path, (1, 1)))
 
+    def slip(self, slip: Slip) -> Problem:
+        """A slip in its text as a problem."""
+        return _slip(slip, Place(self.file, *Positions(self.text)(slip.at)))
+
+
+def _slip(slip: Slip, place: Place) -> Problem:
+    return Problem("slip", place, {"problem": slip.problem, "instead": slip.instead})
+
 
 def read_yaml(file: File) -> Loaded:
     """Return what a YAML file says. Never raises for its content; a missing file is a problem too."""
@@ -115,13 +130,24 @@ def parse_yaml(file: Path, content: bytes | str) -> Loaded:
         return Loaded(file, None, (Problem("not-utf8", place, {"byte": f"0x{odd:02x}"}),))
     reader = _Reader(file, text)
     value: Any = None
+    if "\r" in text and (lone := _LONE_RETURN.search(text)):
+        reader.problems.append(Problem("slip", reader.place(lone.start()), _OLD_LINE_END))
+        if "\n" not in text:  # one line, to an editor as to a report
+            return Loaded(file, None, tuple(reader.problems), text)
     try:
         value = reader.document()
     except _StopError:
         pass
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(file, text, error))
-    return Loaded(file, value, tuple(reader.problems), text)
+        reader.stumbled(error)
+    return Loaded(file, value, tuple(reader.problems), text, reader.commented)
+
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_OLD_LINE_END = {
+    "problem": "a line ends here in a carriage return alone, which few programs take for a line's end",
+    "instead": "Save the file again with the line ends LF (in most editors: a choice at the bottom of the window).",
+}
 
 
 class Positions:
@@ -173,13 +199,24 @@ class _Reader:
         self.text = text
         self.following = _events(text)
         self.problems: list[Problem] = []
+        self.has_comments, self.has_escapes = "#" in text, "\\" in text
+        self.comments: list[int] = []
+        self.commented: dict[tuple[int, int], int] = {}
+        self.last: int | None = None
+        """Where the last value ends, if it is a text without quotes."""
 
     @cached_property
     def position(self) -> Positions:
         return Positions(self.text)
 
     def problem(self, kind: str, event: Any, **facts: str) -> None:
-        self.problems.append(Problem(kind, Place(self.file, *self.position(event.start_mark.index)), facts))
+        self.problems.append(Problem(kind, self.place(event.start_mark.index), facts))
+
+    def place(self, index: int) -> Place:
+        return Place(self.file, *self.position(index))
+
+    def slip(self, slip: Slip) -> None:
+        self.problems.append(_slip(slip, self.place(slip.at)))
 
     def document(self) -> Any:
         """Return the value of the first document. Raises _StopError or YAMLError where the rest can't be read."""
@@ -205,13 +242,46 @@ class _Reader:
             self.problem("too-deep", event, limit=str(MAX_DEPTH))
             raise _StopError
         if kind is yaml.ScalarEvent:
-            return event.value if event.style or event.tag == _TEXT else _plain_scalar(event.value)
+            return self.scalar(event)
         if kind is yaml.MappingStartEvent:
             return self.mapping(depth + 1)
         items: list[Any] = []
         while type(event := self.following()) is not yaml.SequenceEndEvent:
             items.append(self.value(event, depth + 1))
         return items
+
+    def scalar(self, event: Any) -> Any:
+        """What a text stands for, as it was meant: what YAML takes for a comment by mistake is told and kept."""
+        text: str = event.value
+        start, end = event.start_mark, event.end_mark
+        style: str = event.style
+        if start.line != end.line or (style == '"' and self.has_escapes) or (text[:1] > "~" and not style):
+            for slip in slips_in(self.text, text, style, start.index, end.index):
+                self.slip(slip)
+        self.last = None if style else end.index
+        if style:
+            return text
+        if self.has_comments and COMMENT.match(self.text, end.index):
+            self.comments.append(end.index)
+            if lost := lost_comment(self.text, end.index, text):
+                self.slip(lost)
+                return with_comment(self.text, end.index, text)
+            self.commented[self.position(start.index)] = end.index
+        return text if event.tag == _TEXT else _plain_scalar(text)
+
+    def stumbled(self, error: yaml.YAMLError) -> None:
+        """Add why the rest can't be read: a comment that cuts a text or braces in two, else what libyaml says."""
+        words, at = str(getattr(error, "problem", "")), _index(error, "problem_mark")
+        if "expected key" in words and self.last and (cut := comment_inside(self.text, self.last, at)):
+            self.problems = [p for p in self.problems if p.place != self.place(cut.at)]
+            return self.slip(cut)
+        if "',' or" in words:
+            opened = _index(error, "context_mark")
+            self.problems = [p for p in self.problems if p.kind != "slip" or p.place < self.place(opened)]
+            cuts = (lost_comment(self.text, end, "", inside=True) for end in self.comments if end > opened)
+            if cut := next(cuts, None):
+                return self.slip(cut)
+        return self.problems.append(_syntax(self.file, self.text, error))
 
     def mapping(self, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
@@ -258,21 +328,6 @@ def _plain_scalar(text: str) -> Any:
     return int(text[2:], base) if digits and digits.fullmatch(text) else text
 
 
-_PLAINLY = (
-    ("mapping values are not allowed", "a colon inside unquoted text"),
-    ("cannot start any token", "a text without quotes can't begin with this character"),
-    ("alphabetic or numeric character", "a text that begins with `*` or `&` needs quotes"),
-    ("unexpected end of stream", "a quote is never closed"),
-    ("expected ',' or '}'", "a brace `{` is not closed, or a comma is missing"),
-    ("expected ',' or ']'", "a bracket `[` is not closed, or a comma is missing"),
-    ("expected '-' indicator", "a list item without its dash"),
-    ("sequence entries are not allowed", "a dash where no list can begin"),
-    ("could not find expected ':'", "a line that has no colon after its first word"),
-    ("did not find expected key", "a quote that ends too early or never, or a line too far to the left or right"),
-)
-"""What libyaml says, and what has most often happened."""
-
-
 _NO_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that YAML has no place for, not even in a comment."""
 
@@ -282,15 +337,19 @@ def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     if odd := _NO_YAML.search(text):
         words = f"the character U+{ord(odd[0]):04X} is not allowed in YAML"
         return Problem("syntax", Place(file, *Positions(text)(odd.start())), {"problem": words})
-    mark = getattr(error, "problem_mark", None)
-    at = mark.index if mark else 0
+    at = _index(error, "problem_mark")
     line, column = Positions(text)(at)
     here = text[at - column + 1 :].partition("\n")[0]
     if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
         return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
-    words = next((plain for theirs, plain in _PLAINLY if theirs in words), words)
-    return Problem("syntax", Place(file, line, column), {"problem": words})
+    return Problem("syntax", Place(file, line, column), {"problem": plainly(words, here[: column - 1])})
+
+
+def _index(error: yaml.YAMLError, mark: str) -> int:
+    """Where in the text one of an error's two marks is: what it is about, or the block around it."""
+    found = getattr(error, mark, None)
+    return found.index if found else 0
 
 
 # ---------------------------------------------------------------- places

@@ -245,3 +245,20 @@ def wrong_value(source: Source) -> Iterator[Hit]:
         version: 1.0.0      # right
     """
     return _problems(source, "wrong-value")
+
+
+@rule("S045", Severity.ERROR, WORDS["slip"], hint="{instead}", serves="YAML 1.2")
+def yaml_slip(source: Source) -> Iterator[Hit]:
+    """YAML reads this place otherwise than it looks, and would do so without a word.
+
+    In a text without quotes, a `#` after a space begins a comment: the rest of the line would never reach a
+    patient. The lines of a list run together into one where the text above them does not begin with `|-`. A space that
+    is copied from a web page is no space to YAML. Between double quotes a backslash changes the sign behind it. And a
+    line must not end in a carriage return alone.
+
+    A comment may stand on a line of its own, or behind a value in quotes, a number, a day, an id or a word from a list.
+
+        body: Take pill # 2 at night      # wrong: the patient reads “Take pill”
+        body: "Take pill # 2 at night"    # right
+    """
+    return _problems(source, "slip")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from handouts.core.model_paths import PROSE
 from handouts.core.validation import Like, Strict
 from handouts.source.value_types import PHONE, Amount, Count, CountOf, Date, Id, Locale, Price, Version
 
@@ -44,6 +45,7 @@ _PLAIN = Level.PLAIN  # looked up once: texts are asked for by the thousand
 class Text(Strict):
     """One paragraph of inline Markdown: a string for both levels, or `standard` and `plain`."""
 
+    PROSE: ClassVar[bool] = True
     standard: str = Field(description="For most adults: about grade 8.")
     plain: str = Field(description="Everyday words, short sentences: grade 6 or under.")
 
@@ -74,12 +76,12 @@ class Code(Strict):
 
     system: str
     code: str
-    display: str
+    display: Annotated[str, PROSE]
 
 
 class Reviewer(Strict):
-    name: str
-    role: str
+    name: Annotated[str, PROSE]
+    role: Annotated[str, PROSE]
     date: Date
 
 
@@ -330,7 +332,7 @@ class Reference(BaseModel):
         str, Like("[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, `-` and `_`, beginning with a letter or digit")
     ]
     type: str
-    title: str
+    title: Annotated[str, PROSE]
 
 
 class Allowance(Strict):
@@ -339,7 +341,7 @@ class Allowance(Strict):
     code: Annotated[str, Like("[A-Z][0-9]{3}", "a rule's code such as `P002`")]
     unit: str = Field(default="", description="The dotted path that it holds for; empty: the whole handout.")
     locale: Locale | None = Field(default=None, description="The translation that it holds for; empty: all of them.")
-    reason: Annotated[str, StringConstraints(min_length=10)]
+    reason: Annotated[str, StringConstraints(min_length=10), PROSE]
 
 
 class Handout(Strict):
