@@ -13,9 +13,11 @@ from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
 from handouts.document.pandoc import Pandoc
+from handouts.document.quotes import quoted
 from handouts.editions.edition import Edition
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD
+from handouts.language.quotes import typeset
 
 BODY = "body.md.j2"
 
@@ -43,6 +45,11 @@ class Document:
     clinic_name: str
     tag_line: str
     second: "Document | None" = None
+
+    @property
+    def logo_alt(self) -> str:
+        """What the clinic's logo shows, in words: its own, or the clinic's name."""
+        return typeset(self.edition.clinic.logo_alt, self.edition.locale) or self.clinic_name
 
     def tree(self, blocks: ast.Nodes, **meta: str | list[str]) -> dict[str, Any]:
         """A whole Pandoc document of some blocks, ready to write."""
@@ -180,7 +187,7 @@ def _safety_words(edition: Edition, pandoc: Pandoc) -> dict[str, str]:
 
 def clinic_title(edition: Edition) -> str:
     """The clinic's name as it stands in the header: empty for `base`."""
-    return edition.clinic.word("name", edition.locale.tag) or ""
+    return typeset(edition.clinic.word("name", edition.locale.tag) or "", edition.locale)
 
 
 def _template_file(edition: Edition) -> Path:
@@ -206,22 +213,10 @@ def _front(edition: Edition) -> str:
 def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     here, origin = edition.locale, edition.source_locale
     references = _reference_list(here, origin)
-    passes = ast.first_of(_quotes(here.quotes), references, _resolved_citation, _compare_table)
+    passes = ast.first_of(references, _resolved_citation, _compare_table)
     arrange = arranged(here, edition.library.words(here.language), origin.language)
-    return list(ast.change(ast.change(blocks, passes), arrange))
-
-
-def _quotes(marks: tuple[str, str, str, str]) -> ast.Change:
-    """Straight quotes become the locale's own, as text: no writer has to guess a language."""
-
-    def quote(node: ast.Node) -> ast.Nodes | None:
-        if node["t"] != "Quoted":
-            return None
-        kind, inlines = node["c"]
-        start, end = marks[:2] if kind["t"] == "DoubleQuote" else marks[2:]
-        return [ast.string(start), *inlines, ast.string(end)]
-
-    return quote
+    said = ast.change(ast.change(blocks, passes), quoted(here, edition.library.locales))
+    return list(ast.change(said, arrange))
 
 
 def _reference_list(here: Locale, origin: Locale) -> ast.Change:

@@ -25,6 +25,7 @@ _LEFT_OUT = (
     # Ours come from the template; authors' come from nowhere.
     *("auto_identifiers", "implicit_header_references", "implicit_figures", "example_lists"),
     *("blank_before_blockquote", "fancy_lists", "startnum"),
+    "smart",  # marks are set by document/quotes.py
 )
 READER = "markdown" + "".join(f"-{extension}" for extension in _LEFT_OUT)
 """Pandoc's Markdown without every way to bring raw markup in."""

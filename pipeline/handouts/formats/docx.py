@@ -393,7 +393,7 @@ def _pictures(docx: Any, document: Document) -> None:
         properties.attrib.pop("title", None)
     for section in docx.sections:
         for properties in section.first_page_header._element.iter(qn("wp:docPr")):
-            properties.set("descr", document.edition.clinic.logo_alt or document.clinic_name)
+            properties.set("descr", document.logo_alt)
             properties.set("name", "Logo")
 
 

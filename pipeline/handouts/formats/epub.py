@@ -64,7 +64,7 @@ def _variables(document: Document, tools: Tools) -> dict[str, Any]:
         "edition-tag": html.escape(document.tag_line),
         "edition-foot": html.escape(" · ".join(footer_lines(document))),
         "edition-logo": f"logo{logo.suffix}" if logo else "",
-        "edition-logo-alt": html.escape(edition.clinic.logo_alt or document.clinic_name),
+        "edition-logo-alt": html.escape(document.logo_alt),
         "toc-title": html.escape(edition.ui["contents"]),
     }
 

@@ -44,7 +44,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "ui": {k: v.replace("\\", "") for k, v in edition.ui.items()},
         "clinic_name": document.clinic_name,
         "logo": logo.data_uri if logo else "",
-        "logo_alt": edition.clinic.logo_alt or document.clinic_name,
+        "logo_alt": document.logo_alt,
         "tag_line": document.tag_line,
         "audience": audience,
         "body": body,

@@ -6,6 +6,7 @@ skipped heading level: those come back as errors here.
 
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -47,7 +48,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     if second:
         audience = [pair(audience, [ast.para(*second.audience)], document, second)]
     lowered = [*lower(audience), *lower(blocks)]
-    body = tools.pandoc.write(document.tree(lowered), "typst", options={"wrap_text": "wrap-none"}).decode()
+    body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     locales = [d.edition.locale for d in (document, second) if d]
     fonts = (tokens.font, *(f for locale in locales for f in locale.fonts))
@@ -78,7 +79,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
         "logo": logo.artifact_name if logo else "",
-        "logo_alt": edition.clinic.logo_alt or document.clinic_name,
+        "logo_alt": document.logo_alt,
         "body": body,
     }
     code = render(environment(edition.library, edition.clinic.content), "pdf/handout.typ.j2", values)
@@ -133,7 +134,17 @@ def _second(document: Document) -> dict[str, str]:
 
 def lower(blocks: ast.Nodes) -> ast.Nodes:
     """The semantic divs as calls of the skeleton's functions."""
-    return list(_readable(ast.change(blocks, _inline)))
+    return list(ast.change(list(_readable(ast.change(blocks, _inline))), _as_typed))
+
+
+_TURNED = re.compile(r"[-'\"~]|\.\.")
+"""What Typst's markup would turn into other signs: -5, --, -?, ..., straight marks. A string is shown as it is."""
+
+
+def _as_typed(node: ast.Node) -> ast.Nodes | None:
+    if node["t"] != "Str" or not _TURNED.search(node["c"]):
+        return None
+    return [ast.raw_inline("typst", f"#{typst_string(node['c'])};")]
 
 
 def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:

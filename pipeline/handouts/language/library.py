@@ -11,6 +11,7 @@ from handouts.core.yaml_reader import read_yaml
 from handouts.language.lexicon import Words, unknown_words, words_in
 from handouts.language.locales import SOURCE_LOCALE, Locale, interface_words, locales_in
 from handouts.language.pseudolocale import PSEUDO
+from handouts.language.quotes import typeset
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,10 @@ class Library:
     def interface(self, tag: str) -> Mapping[str, str]:
         """The words on every page in one locale, by key. One that is missing is absent, never English by surprise."""
         if tag not in self._interface:
-            self._interface[tag] = self._interface_in(tag)
+            words = self._interface_in(tag)
+            known = self.locales.get(tag)
+            # They stand in headers and footers, too, which no pass over a page's tree comes to.
+            self._interface[tag] = {key: typeset(text, known) if known else text for key, text in words.items()}
         return self._interface[tag]
 
     def _interface_in(self, tag: str) -> Mapping[str, str]:

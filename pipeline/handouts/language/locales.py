@@ -79,6 +79,7 @@ class LocaleEntry(Strict):
     plurals: Annotated[str, Like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
     colon: str = ":"
     first_of_month: str = ""
+    elided: tuple[str, ...] = ()
     range: Annotated[str, Like(r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}")] = "{0}–{1}"
     units: dict[str, Annotated[str | dict[str, str], BeforeValidator(_unit)]] = {}
     pseudo: Annotated[str, _one_of(PSEUDO)] = ""

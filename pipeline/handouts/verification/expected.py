@@ -177,7 +177,7 @@ class _Frame:
         clinic = self.document.edition.clinic
         ids = tuple(filter(None, (self.conventions.letterhead_id,)))
         if clinic.logo:
-            alt = (TextRun(clinic.logo_alt or name, self.here.lang),)
+            alt = (TextRun(self.document.logo_alt, self.here.lang),)
             yield ExpectedBlock(Block(alt, picture=True, ids=ids, region=region, image=clinic.logo.content), "the logo")
             ids = ()
         lines = [line(name, self.here, region=region, what=what)] if name else []
