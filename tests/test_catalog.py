@@ -582,7 +582,17 @@ BROKEN = {
     "no closing quote": ('msgstr "tiene fiebre', "a quote is not closed in this line"),
     "no quotes": ("msgstr tiene fiebre", "a text is not in quotes"),
     "quotes inside": ('msgstr "tiene "fiebre""', "a quote is not closed"),
-    "a merge conflict": ("<<<<<<< HEAD", "Syntax error"),
+    "a merge conflict": ("<<<<<<< HEAD", "a merge was not finished: `<<<<<<<`"),
+    "a mark of a merge alone": (">>>>>>> theirs", "a merge was not finished: `>>>>>>>`"),
+    "curly quotes": ("msgstr “tiene fiebre”", "a text is not in quotes: `“` is another quote"),
+    "angle quotes": ("msgstr «tiene fiebre»", "a text is not in quotes: `«` is another quote"),
+    "a curly quote at the end": ('msgstr "tiene fiebre”', "a quote is not closed in this line; `”` is another quote"),
+    "an escape of another language": (r'msgstr "tiene fiebr\u0065"', r"`\u` means nothing in a PO file"),
+    "an escape of Markdown": (r'msgstr "tiene \*fiebre"', r"`\*` means nothing in a PO file"),
+    "no text": ("msgstr", "a text is not in quotes"),
+    "a misspelt keyword": ('msgstring "tiene fiebre"', "a line begins with `msgstring`"),
+    "a line of nothing": ("tiene fiebre", "a line begins with `tiene`"),
+    "a plural": ('msgstr[0] "tiene fiebre"', "an entry has plural forms (`msgstr[0]`)"),
     "the quote escaped": ('msgstr "tiene fiebre\\"', "a quote is not closed"),
 }
 """What stands in place of a line `msgstr "tiene fiebre"`, and what is wrong with it."""
@@ -598,18 +608,18 @@ def test_a_file_that_is_broken_is_not_read_at_all_and_not_changed(
     assert catalog.entries == {}
     assert problem in catalog.problem
     number = before.count("\n") + 1
-    assert f"(line {number})" in catalog.problem
+    assert catalog.problem_place.line == number
     files = contents()
     said = handouts("translate", "update")
     assert said.code == 1
-    assert f"left alone: {po_file()}: {catalog.problem}" in said.err
+    assert f"left alone: {catalog.problem_place}: {catalog.problem}\n  {catalog.problems[0].advice}" in said.err
     assert contents() == files
 
 
 def test_a_file_in_another_encoding_is_not_read_at_all_and_not_changed(project: Path, handouts: Handouts) -> None:
     po_file().write_bytes(po_text(UNITS, SPANISH).encode("cp1252"))
     before = contents()
-    assert "utf-8" in read_catalog(po_file()).problem
+    assert "a letter is not in UTF-8 (`ñ` in Windows-1252?)" in read_catalog(po_file()).problem
     assert handouts("translate", "update").code == 1
     assert contents() == before
 

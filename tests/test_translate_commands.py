@@ -71,7 +71,12 @@ SAID = {
     "extract": ("PO template", "OUTPUT/translations/<id>.pot"),
     "update": ("Bring PO files in step", "--locale", "obsolete", "Nothing is ever deleted or guessed"),
     "status": ("how far each translation is", "--json"),
-    "check": ("the rules T", "--report", "--strict", "Exits with 1 when there is an error."),
+    "check": (
+        "what `handouts check` says of the PO files",
+        "--report",
+        "--strict",
+        "Exits with 1 when there is an error.",
+    ),
     "export": ("XLIFF 2.0", "OUTPUT/translations/<id>.<locale>.xlf"),
     "import": ("all of it, or nothing", "another version"),
     "approve": ("has read translated texts", "--by", "--role", "--method", "--date", "a change of either undoes it"),
@@ -193,11 +198,15 @@ def test_a_po_file_that_can_not_be_read_is_left_alone_and_named(
     before = contents()
     said = handouts("translate", command, HANDOUT)
     assert said.code == 1
-    assert f"left alone: {broken}: a quote is not closed in this line (line 1)" in said.err
+    problem = "a quote is not closed in this line, which is the last one"
+    if command == "check":
+        assert f"{broken}:1:7: error S035 the translation can't be read: {problem}" in said.out
+    else:
+        assert f"left alone: {broken}:1:7: {problem}" in said.err
     assert " vi " not in said.out
     assert {k: v for k, v in contents().items() if not k.startswith("output")} == before
     assert not list(Path().rglob("*.vi.xlf"))
-    assert_not_approved(handouts, HANDOUT, "vi", f"{broken}: ")
+    assert_not_approved(handouts, HANDOUT, "vi", f"{broken}:1:7: ")
 
 
 @pytest.mark.parametrize("command", ["update", "status", "check", "export"])
@@ -287,7 +296,8 @@ def test_a_path_that_stands_twice_is_named_and_nothing_is_written(translated: Pa
     before = contents()
     said = handouts("translate", "update")
     assert said.code == 1
-    assert said.err == f"left alone: {po_file()}: `title` stands twice in it\n"
+    line = text.count("\n") + 4
+    assert said.err == f"left alone: {po_file()}:{line}:1: `title` stands twice in it\n"
     assert contents() == before
 
 

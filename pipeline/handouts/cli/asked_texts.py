@@ -84,21 +84,22 @@ class AskedTexts:
         if failed or self.left_out(ids):
             raise click.exceptions.Exit(FINDINGS)
 
-    def locales(self, texts: "Texts", asked: tuple[str, ...]) -> list[str]:
+    def locales(self, texts: "Texts", asked: tuple[str, ...], *, readable: bool = True) -> list[str]:
         """Return the asked locales, or those with a PO file.
 
-        Left out are the texts' own language, and a PO file that can't be read; both are said.
+        Left out are the texts' own language, and, with `readable`, a PO file that can't be read; both are said.
         """
         tags = chosen_locales(asked, self.known) if asked else [t for t in texts.catalogs if t in self.known]
         if asked and texts.language in tags:
             click.echo(f"left alone: {texts.id} is written in {texts.language}", err=True)
-        return [t for t in tags if t != texts.language and self.readable(texts, t)]
+        return [t for t in tags if t != texts.language and (not readable or self.readable(texts, t))]
 
     def readable(self, texts: "Texts", tag: str) -> bool:
         """Return whether there is a PO file that can be read, or none at all. If not, that is said."""
         catalog = texts.catalogs.get(tag)
         if catalog and catalog.problem:
-            click.secho(f"left alone: {catalog.file}: {catalog.problem}", fg="red", err=True)
+            click.secho(f"left alone: {catalog.problem_place}: {catalog.problem}", fg="red", err=True)
+            click.echo(f"  {catalog.problems[0].advice}".rstrip(), err=True)
             self.unread = True
         return not (catalog and catalog.problem)
 

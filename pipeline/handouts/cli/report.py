@@ -14,6 +14,7 @@ import click
 
 from handouts import __version__
 from handouts.core.findings import Finding, Severity
+from handouts.core.po_syntax import lines_of
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -84,7 +85,7 @@ def _printable(words: str) -> str:
 def source_lines(file: Path) -> tuple[str, ...]:
     """Return the lines of a file; none of one that can't be read. Findings of one file come one after the other."""
     try:
-        lines = file.read_bytes().decode("utf-8", errors="replace").split("\n")
+        lines = lines_of(file.read_bytes().decode("utf-8", errors="replace"))
         return tuple(line.removesuffix("\r") for line in lines)
     except OSError:
         return ()

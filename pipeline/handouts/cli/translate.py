@@ -18,7 +18,7 @@ from handouts.cli.options import (
     strict_option,
     with_project,
 )
-from handouts.core.findings import Finding, in_order
+from handouts.core.findings import Finding, Place, in_order
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.core.po import Changes
@@ -74,12 +74,12 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project") -
         for tag in asked.locales(texts, locales):
             asked.refuse_shipped(texts)
             known = po_update.memory([*asked.texts.values(), asked.interface], tag)
-            try:
-                done = po_update.update(texts, asked.known[tag], asked.handouts.get(texts.id), known)
-            except ValueError as error:
-                click.secho(f"left alone: {texts.folder / tag}.po: {error}", fg="red", err=True)
+            if twice := texts.translation(tag).catalog.duplicates:
+                place = Place(texts.folder / f"{tag}.po", twice[0][1], 1)
+                click.secho(f"left alone: {place}: `{twice[0][0]}` stands twice in it", fg="red", err=True)
                 failed = True
                 continue
+            done = po_update.update(texts, asked.known[tag], asked.handouts.get(texts.id), known)
             word = "updated" if write(done.file, done.text.encode()) else "in step already"
             said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
             click.echo(f"{done.file}: {word}" + (f" ({said})" if said else ""), err=True)
@@ -148,7 +148,7 @@ def _table(rows: "list[Row]") -> None:
 @strict_option
 @with_project
 def check(ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, strict: bool, project: "Project") -> None:
-    """Check translations alone: the rules T, in the PO files. `handouts check` looks at everything.
+    """Check translations alone: what `handouts check` says of the PO files, which looks at everything.
 
     Exits with 1 when there is an error.
     """
@@ -158,11 +158,11 @@ def check(ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, stri
     asked = AskedTexts(project, ids)
     found: list[Finding] = []
     for texts in asked.named(ids):
-        handout = asked.handouts.get(texts.id)
-        for tag in asked.locales(texts, locales):
+        source = project.handout(texts.id) if texts.id in asked.handouts else None
+        for tag in asked.locales(texts, locales, readable=False) if locales else texts.catalogs:
             if tag not in texts.catalogs:
                 click.echo(f"left alone: {texts.folder / tag}.po: there is no such file", err=True)
-            found += check_translation(texts.translation(tag), handout, asked.project.settings)
+            found += check_translation(texts.translation(tag), source, asked.project.settings)
     findings = in_order(found)
     click.echo(reports.REPORTS[report_name](findings), nl=False)
     raise click.exceptions.Exit(FINDINGS if asked.left_out(ids) else exit_code(findings, strict=strict))

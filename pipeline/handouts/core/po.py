@@ -1,7 +1,8 @@
 """A locale's PO file: reading it, and keeping it in step with the source without touching what did not change."""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ import polib
 
 from handouts.core.findings import Place
 from handouts.core.folders import File
+from handouts.core.po_syntax import PoProblem, decoded, lines_of, problems_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +27,57 @@ class Entry:
     previous: str = ""
     target_line: int = 0
 
+    def nearly_fits(self, text: str) -> bool:
+        """Whether only white space keeps this from being a translation of `text`."""
+        return not self.fits(text) and same_words(self.source, text) and not self.previous
+
     def fits(self, text: str) -> bool:
         """Whether this is a translation of `text`, reviewed or not."""
         return bool(self.target.strip()) and self.source == text and not self.previous
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but white space, or in how an accent is put on its letter."""
+    if one == other:
+        return True
+    return unicodedata.normalize("NFC", one).split() == unicodedata.normalize("NFC", other).split()
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """The entries of a PO file by msgctxt, which is a unit's dotted path. `problem` says why it can't be read.
+    """The entries of a PO file by msgctxt, which is a unit's dotted path. `problems` say why it can't be read.
 
-    `text` is the file as it stands, with its own line ends.
+    `text` is the file as it stands, with its own line ends; `pathless` are the entries without a msgctxt, `header` is
+    what the file says of itself.
     """
 
     file: Path
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    problem: str = ""
+    problems: tuple[PoProblem, ...] = ()
     duplicates: tuple[tuple[str, int], ...] = ()
     text: str = ""
+    pathless: tuple[Entry, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str:
+        """The first reason why it can't be read; "" if it can."""
+        return self.problems[0].words if self.problems else ""
+
+    @property
+    def problem_place(self) -> Place:
+        """Where the first problem is."""
+        first = self.problems[0] if self.problems else PoProblem("")
+        return Place(self.file, first.line, first.column)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        return tuple(self.text.split("\n"))
+        return tuple(line.removesuffix("\r") for line in lines_of(self.text))
+
+    def header_place(self, name: str) -> Place:
+        """Where the header says this."""
+        at = next((n for n, line in enumerate(self.lines, 1) if line.lstrip().startswith(f'"{name}:')), 1)
+        return Place(self.file, at, self.lines[at - 1].find(name) + 1 or 1)
 
     def place(self, path: str, words: str = "") -> Place:
         """Where an entry stands: at `words` in its translation if they are there, else at its first line."""
@@ -54,7 +86,7 @@ class Catalog:
             return Place(self.file)
         for n in range(entry.target_line, len(self.lines) + 1):
             line = self.lines[n - 1]
-            if not line.startswith(("msgstr", '"')):
+            if not line.lstrip().startswith(("msgstr", '"')):
                 break
             if words and (column := _column(line, words)):
                 return Place(self.file, n, column)
@@ -64,31 +96,41 @@ class Catalog:
 def read_catalog(file: File) -> Catalog:
     """Return the entries of a PO file. One that is missing or broken gives a catalog without entries that says so."""
     if file.content is None:
-        return Catalog(file.path, problem=file.problem or "there is no such file")
-    try:
-        return as_catalog(file.path, file.content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return Catalog(file.path, problem=str(error))
+        return Catalog(file.path, problems=(PoProblem(file.problem or "there is no such file"),))
+    text = decoded(file.content)
+    return Catalog(file.path, problems=(text,)) if isinstance(text, PoProblem) else as_catalog(file.path, text)
 
 
 def as_catalog(file: Path, text: str) -> Catalog:
     """Return the entries of PO text, with places as if it were in the file. Text that is none says so."""
+    lines = lines_of(text)
     try:
         po = parsed(text)
-    except (OSError, ValueError) as error:
-        return Catalog(file, problem=str(error), text=text)
-    lines = tuple(text.split("\n"))
+    except PoError as error:
+        return Catalog(file, problems=error.problems, text=text)
     entries: dict[str, Entry] = {}
     twice: list[tuple[str, int]] = []
+    pathless: list[Entry] = []
     for e in po:
-        if e.obsolete or e.msgctxt is None:
+        if e.obsolete:
             continue
-        begin = _line_of(lines, e.linenum or 1, "msgctxt")
+        begin = _line_of(lines, e.linenum or 1, "msgid" if e.msgctxt is None else "msgctxt")
         if e.msgctxt in entries:
             twice.append((e.msgctxt, begin))
-        end = _line_of(lines, begin, "msgstr")
-        entries[e.msgctxt] = Entry(e.msgid, e.msgstr, e.fuzzy, begin, e.previous_msgid or "", end)
-    return Catalog(file, entries, duplicates=tuple(twice), text=text)
+        entry = Entry(e.msgid, e.msgstr, e.fuzzy, begin, e.previous_msgid or "", _line_of(lines, begin, "msgstr"))
+        if e.msgctxt is None:
+            pathless.append(entry)
+        else:
+            entries[e.msgctxt] = entry
+    return Catalog(file, entries, (), tuple(twice), text, tuple(pathless), po.metadata)
+
+
+class PoError(ValueError):
+    """Text that is no PO file, with every place where it is none."""
+
+    def __init__(self, problems: tuple[PoProblem, ...]) -> None:
+        super().__init__(f"{problems[0].words} (line {problems[0].line})")
+        self.problems = problems
 
 
 class _Text(str):
@@ -100,31 +142,34 @@ class _Text(str):
         return self.split("\n")
 
 
-_FIELD = re.compile(r'(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?(?![\w\[])\s*|(?="))(.*)')
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-
-
 def parsed(text: str) -> polib.POFile:
-    """PO text as polib's file. Raises ValueError or OSError where it is none."""
-    for number, line in enumerate(text.split("\n"), 1):
-        # polib would take the first and the last letter for quotes that are missing, and read 80 as 8.
-        if (field := _FIELD.match(line.strip())) and not _QUOTED.fullmatch(field[1]):
-            problem = "a quote is not closed in this line" if field[1].startswith('"') else "a text is not in quotes"
-            raise ValueError(f"{problem} (line {number})")
-    # polib takes a path or the text itself; with a line end in it, it can't be mistaken for a path.
-    return polib.pofile(_Text(text + "\n"), wrapwidth=0)
+    """PO text as polib's file. Raises PoError where it is none.
+
+    Every line is looked at before: polib would take the first and the last letter for quotes that are missing, and
+    read 80 as 8.
+    """
+    lines = lines_of(text)
+    if problems := tuple(problems_in(lines)):
+        raise PoError(problems)
+    try:
+        # polib takes a path or the text itself; with a line end in it, it can't be mistaken for a path.
+        return polib.pofile(_Text("\n".join(lines) + "\n"), wrapwidth=0)
+    except (OSError, ValueError) as error:
+        said = re.search(r"\(line (\d+)\)", str(error))
+        advice = "An entry is one `msgctxt`, one `msgid` and one `msgstr`, in this order."
+        raise PoError((PoProblem("this is no PO file", advice, int(said[1]) if said else 1, 1),)) from error
 
 
 def _column(line: str, words: str) -> int:
     """The column of some words in a line of a PO file, as a word of their own if they are one there; 0 for nowhere."""
-    said = re.escape(words.replace("\\", "\\\\").replace('"', '\\"'))
+    said = re.escape(polib.escape(words))
     start = line.find('"') + 1
     found = re.compile(rf"(?<!\w){said}(?!\w)").search(line, start) or re.compile(said).search(line, start)
     return found.start() + 1 if found else 0
 
 
-def _line_of(lines: tuple[str, ...], start: int, word: str) -> int:
-    return next((n for n in range(start, len(lines) + 1) if lines[n - 1].startswith(word)), start)
+def _line_of(lines: Sequence[str], start: int, word: str) -> int:
+    return next((n for n in range(start, len(lines) + 1) if lines[n - 1].lstrip().startswith(word)), start)
 
 
 # ---------------------------------------------------------------- in step with the source
@@ -167,6 +212,9 @@ def updated(old: str, wanted: Iterable[Message], memory: Memory | None = None) -
     from; a unit that is gone becomes obsolete and is never deleted. Entries that stay as they are keep their bytes.
     Raises ValueError where two entries have the same path.
     """
+    if _only_returns(old):
+        text, changes = updated(old.replace("\r", "\n"), wanted, memory)
+        return text.replace("\n", "\r"), changes
     head, *pieces = _pieces(old)
     live = _live(pieces)
     dead = [p for p in pieces if p.entry.obsolete]
@@ -190,7 +238,7 @@ def updated(old: str, wanted: Iterable[Message], memory: Memory | None = None) -
             entry.comment = unit.note
         if not entry.fuzzy:
             _mark_reused(entry, on=False)
-        if entry.msgid != unit.source and entry.msgstr.strip():
+        if not same_words(entry.msgid, unit.source) and entry.msgstr.strip():
             entry.previous_msgid = entry.previous_msgid or entry.msgid
             _mark_fuzzy(entry, on=True)
             if entry.previous_msgid != unit.source:
@@ -215,6 +263,8 @@ def with_targets(old: str, targets: Mapping[str, tuple[str, str, bool]]) -> str:
 
     Raises ValueError where two entries have the same path.
     """
+    if _only_returns(old):
+        return with_targets(old.replace("\r", "\n"), targets).replace("\n", "\r")
     pieces = _pieces(old)
     now = list(pieces)
     for path, piece in _live(pieces[1:]).items():
@@ -227,6 +277,11 @@ def with_targets(old: str, targets: Mapping[str, tuple[str, str, bool]]) -> str:
                 _mark_reused(entry, on=False)
             now[piece.number] = _changed(piece, entry)
     return _written(old, pieces, now)
+
+
+def _only_returns(text: str) -> bool:
+    """Whether lines end as they did on old Macs."""
+    return "\r" in text and "\n" not in text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handouts.core.findings import Place
 from handouts.core.po import Catalog, Entry
+from handouts.core.po_syntax import PoProblem
 from handouts.language.library import Library
 from handouts.language.locales import SOURCE_LOCALE
 from handouts.language.readability import spoken, word_count
@@ -50,7 +51,7 @@ class Texts:
 
     def translation(self, locale: str) -> "Translation":
         """Its translation into a locale, be there a PO file or not."""
-        nothing = Catalog(self.folder / f"{locale}.po", problem="there is no such file")
+        nothing = Catalog(self.folder / f"{locale}.po", problems=(PoProblem("there is no such file"),))
         return Translation(self, locale, self.catalogs.get(locale, nothing))
 
     @property

@@ -52,9 +52,10 @@ class Library:
     def interface_catalogs(self) -> Mapping[str, Catalog]:
         """The translations of the words on every page, by locale."""
         tags = (name.removeprefix("ui/").removesuffix(".po") for name in self.folder.named("ui/*.po"))
-        return {tag: self._catalog(tag) for tag in tags}
+        return {tag: self.interface_catalog(tag) for tag in tags}
 
-    def _catalog(self, tag: str) -> Catalog:
+    def interface_catalog(self, tag: str) -> Catalog:
+        """The translations of the words on every page in one locale."""
         if tag not in self._catalogs:
             self._catalogs[tag] = read_catalog(self.folder.file(f"ui/{tag}.po"))
         return self._catalogs[tag]
@@ -74,7 +75,7 @@ class Library:
         if tag == SOURCE_LOCALE or pseudo:
             make = PSEUDO[pseudo] if pseudo else str
             return {key: make(text) for key, (text, _) in source.items()}
-        catalog = self._catalog(tag)
+        catalog = self.interface_catalog(tag)
         return {
             key: entry.target
             for key, (text, _) in source.items()

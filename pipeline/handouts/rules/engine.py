@@ -104,7 +104,14 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         *("coverage", "contradictions", "balance"),
     ),
     "Translation": (
-        *("translation", "translated_markup", "translated_numbers", "translated_sense", "translated_form"),
+        *(
+            "translation",
+            "translation_file",
+            "translated_markup",
+            "translated_numbers",
+            "translated_sense",
+            "translated_form",
+        ),
         "reading_grade",
     ),
     "Theme": ("clinic",),

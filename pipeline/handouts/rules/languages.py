@@ -1,6 +1,5 @@
 """Rules S: the languages of a handout are known, and its PO files can be read."""
 
-import re
 from collections.abc import Iterator
 
 from handouts.core.findings import Place, Severity
@@ -36,7 +35,7 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     "S035",
     Severity.ERROR,
     "the translation can't be read: {problem}",
-    hint=("Mend the line named here, or save the file again from the translation program as a PO file in UTF-8."),
+    hint="{advice}",
     serves="gettext, PO files",
 )
 def unreadable_translation(source: Source) -> Iterator[Hit]:
@@ -47,7 +46,6 @@ def unreadable_translation(source: Source) -> Iterator[Hit]:
     mistake.
     """
     for catalog in source.catalogs.values():
-        if catalog.problem:
-            line = re.search(r"\(line (\d+)\)", catalog.problem)
-            words = re.sub(r"\s*(?:None )?\(line \d+\)", "", catalog.problem).strip()
-            yield hit(Place(catalog.file, max(1, int(line[1])) if line else 1, 1), problem=words)
+        for p in catalog.problems:
+            place = Place(catalog.file, p.line or 1, p.column or 1)
+            yield hit(place, problem=p.words, advice=p.advice or "Save it again from the translation program.")

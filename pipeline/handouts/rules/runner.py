@@ -21,7 +21,6 @@ from handouts.project import Project
 from handouts.rules.check_cache import CheckResult, Subject, open_cache
 from handouts.rules.engine import applied, check, rules_for, waived
 from handouts.source.load import Source, load
-from handouts.source.model import Handout
 from handouts.source.settings import Settings
 
 
@@ -39,11 +38,15 @@ def check_source(source: Source, settings: Settings) -> tuple[Finding, ...]:
     return applied(waived(found, source.handout, source.place), settings)
 
 
-def check_translation(translation: Translation, handout: Handout | None, settings: Settings) -> tuple[Finding, ...]:
-    """Findings of one translation (rules T), without those that its handout allows."""
+def check_translation(translation: Translation, source: Source | None, settings: Settings) -> tuple[Finding, ...]:
+    """Findings of one translation, without those that its handout allows: the same that `check_source` has of it."""
+    found = list(check(translation))
+    if source is not None:  # whose rules look at the file, too: whether it can be read, and its name
+        found += (f for f in check(source) if f.place.file == translation.catalog.file)
+    codes = {f.code for f in found}
     # Whether an allowance is used, only a check of the whole handout can tell.
-    found = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
-    return applied(found, settings)
+    kept = (f for f in waived(found, source.handout if source else None) if f.code in codes)
+    return applied(kept, settings)
 
 
 def check_interface(library: Library, settings: Settings) -> tuple[Finding, ...]:

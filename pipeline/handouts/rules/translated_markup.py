@@ -114,7 +114,12 @@ def _pieces(text: str) -> Counter[str]:
     stars = sum(token.kind == "strong" for token in tokens(text))
     found["**bold**"], found["*emphasis*"] = len(bold), len(single)
     found["`**` that makes nothing bold"] = stars - 2 * len(bold)
+    found.update(_PROGRAMMERS.findall(text))
     return +found
+
+
+_PROGRAMMERS = re.compile(r"%%|%\(\w+\)[sdif]|%\d+\$[sd]|(?<![\w%])%[sd]\b")
+"""What programs for translators take for a format of programmers: of `100%` they make `100%%`."""
 
 
 def _citations(text: str) -> list[str]:

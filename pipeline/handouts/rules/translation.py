@@ -45,8 +45,8 @@ def stale(translation: Translation) -> Iterator[Hit]:
     A dose or a warning may be what changed. The old translation is kept for the translator, but no page shows it.
     After an update, translation programs show the old and the new source text side by side.
     """
-    for unit, _ in translation.pairs:
-        if translation.states[unit.path] is State.STALE:
+    for unit, entry in translation.pairs:
+        if translation.states[unit.path] is State.STALE and not entry.nearly_fits(unit.text):  # T028's
             yield hit(translation.place(unit.path), path=unit.path, text=shortened(unit.text))
 
 
@@ -71,43 +71,33 @@ def unknown_entry(translation: Translation) -> Iterator[Hit]:
 
 
 @rule(
-    "T008",
-    Severity.ERROR,
-    "`{path}` stands twice in the PO file",
-    hint="Keep the translation that is right and delete the other entry.",
-    serves="gettext, one entry for a context",
-)
-def duplicate_entry(translation: Translation) -> Iterator[Hit]:
-    """Two entries of the PO file are for the same text (`msgctxt`), so nobody can tell which one counts.
-
-    This can happen when two people's changes are merged. Compare both with the source before you delete one.
-    """
-    for path, line in translation.catalog.duplicates:
-        yield hit(Place(translation.catalog.file, max(1, line), 1), path=path)
-
-
-@rule(
     "T009",
     Severity.ERROR,
     "words that every page needs are missing in {locale}: {keys}",
-    hint="Translate them in `base/ui/{locale}.po`; they are the same for every handout.",
+    hint="{advice} They stand in `base/ui/{locale}.po`, and are the same for every handout.",
     serves=OWN,
 )
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     """Some of the words that the pipeline itself puts on a page are missing in this language.
 
     They are headings such as "Possible problems", the draft notice and the page numbers. They are translated once,
-    for all handouts. When the English words change, their old translation no longer counts.
+    for all handouts. When the English words change, their old translation no longer counts. If their file is broken,
+    all of them are missing, and each place that is wrong is named.
     """
-    if translation.texts.id == INTERFACE:
-        return
     library = translation.texts.library
+    catalog = library.interface_catalog(translation.locale)
+    problems = [p for p in catalog.problems if p.line]  # a file that is not there lacks all words
+    for p in problems:
+        place, what = Place(catalog.file, p.line, p.column), f"the file can't be read: {p.words}"
+        yield hit(place, locale=translation.locale, keys=what, advice=p.advice)
+    if translation.texts.id == INTERFACE or problems:
+        return
     there = library.interface(translation.locale)
     missing = [key for key in library.interface_source if key not in there]
     if missing:
         keys = ", ".join(f"`{k}`" for k in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         place = Place(library.folder.path / "ui" / f"{translation.locale}.po", 1, 1)
-        yield hit(place, locale=translation.locale, keys=keys)
+        yield hit(place, locale=translation.locale, keys=keys, advice="Translate them.")
 
 
 @rule(

@@ -35,7 +35,8 @@ def memory(others: Iterable[Texts], locale: str) -> Mapping[str, str]:
 
 
 def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping[str, str]) -> Updated:
-    """Return a locale's PO file in step with its source. `known` are translations to offer again, by source text.
+    """Return a locale's PO file in step with its source. `known` are translations to offer again, by source text; an
+    entry without a path is another one.
 
     Raises ValueError where two entries of the file are for the same text.
     """
@@ -43,7 +44,8 @@ def update(texts: Texts, locale: Locale, handout: Handout | None, known: Mapping
     catalog = translation.catalog
     old = catalog.text if catalog.text.strip() else header(texts.id, locale.tag, locale.endonym, locale.plurals)
     wanted = [Message(u.path, u.text, note(handout, u, translation.terms, locale)) for u in texts.units]
-    text, changes = updated(old, wanted, known)
+    pathless = {entry.source: entry.target for entry in catalog.pathless if entry.target.strip() and not entry.fuzzy}
+    text, changes = updated(old, wanted, {**known, **pathless})
     return Updated(catalog.file, text, changes)
 
 

@@ -227,7 +227,7 @@ def imported(translation: Translation, read: XliffFile) -> Imported:
     """
     catalog = translation.catalog
     if catalog.problem and catalog.file.exists():
-        raise XliffError([f"{catalog.file} can't be read: {catalog.problem}"])
+        raise XliffError([f"{catalog.problem_place} can't be read: {catalog.problem}"])
     if catalog.duplicates:
         raise XliffError([f"{path}: it stands twice in {catalog.file}" for path, _ in catalog.duplicates])
     problems: list[str] = []
