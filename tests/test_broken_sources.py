@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.core.findings import Finding, Severity, has_errors
 from handouts.rules.engine import check, waived
-from loading import load
+from loading import check_source, load
 
 BROKEN = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 MINIMAL = (Path(__file__).parent / "rules" / "minimal.yaml").read_text("utf-8")
@@ -46,6 +46,82 @@ def test_a_broken_source_is_explained(file: Path, tmp_path: Path) -> None:
     findings = checked(tmp_path, content)
     assert_helpful(findings)
     assert code in {f.code for f in findings if f.severity is Severity.ERROR}, findings
+
+
+SHOUTED = 'key_message: "PLEASE DO NOT DRIVE AFTER THE SHOT. Look at {clinic.fone} or [how to rest](javascript:x)."\n'
+ITEM = '{id: fever, sign: "you have a fever", urgency: same_day}'
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("version: 1.0.0", "version: 1.0", "S013"),
+        ("updated: 2026-11-23", "updated: today", "S013"),
+        ('title: "Care for a sore knee"', "title: 12", "S013"),
+        ('title: "Care for a sore knee"', 'title: {standard: "Care for a sore knee"}', "S012"),
+        ("title:", "tittle:", "S011"),
+        ("review: {status: draft}", "review: {status: done}", "S013"),
+        ("kind: options", "kind: choice", "S013"),
+        ("    kind: call\n", "", "S012"),
+        ("purpose: treatment", "purpose: cure", "S013"),
+        ("urgency: same_day", "urgency: today", "S013"),
+        ("benefits: [{id: less-pain", "benefits: [{id: Less Pain", "S013"),
+        (ITEM, f"{ITEM}\n      - {{id: fever}}", "S012"),
+        ("language: en-US", "language: en-US\nfacts: [{id: dose}]", "S012"),
+        ("language: en-US", "language: en-US\nglossary: [{term: ice}]", "S012"),
+    ],
+)
+def test_a_slip_in_the_form_hides_none_in_the_words(right: str, wrong: str, code: str, tmp_path: Path) -> None:
+    """All of a file's findings are told in one run."""
+    lines = [line for line in MINIMAL.splitlines(keepends=True) if not line.startswith("key_message")]
+    text = SHOUTED + "".join(lines)
+    assert text.count(right) == 1
+    expected = {"P006", "S033", "S031"}
+    assert {f.code for f in checked(tmp_path, text.encode())} == expected
+    found = {f.code for f in checked(tmp_path, text.replace(right, wrong).encode())}
+    assert code in found
+    assert found - {"S011", "S012", "S013"} == expected
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda f: f.stem)
+def test_a_slip_in_the_form_brings_no_others_with_it(file: Path, tmp_path: Path) -> None:
+    """What could not be read is not missed: a broken file has findings on its form alone."""
+    (folder := tmp_path / "example").mkdir()
+    (folder / "handout.yaml").write_bytes(file.read_bytes())
+    source = load(folder)
+    if source.handout is None:
+        form = {f"S{n:03}" for n in (*range(1, 14), 45)}
+        assert {f.code for f in check(source)} <= form
+        assert source.leaves or source.loaded.value is None or not isinstance(source.loaded.value, dict)
+
+
+def test_every_slip_in_the_form_is_told_at_once(tmp_path: Path) -> None:
+    text = (
+        MINIMAL.replace("1.0.0", "one")
+        .replace("same_day", "soon")
+        .replace("treatment", "cure")
+        .replace("id: rest", "id: A B")
+    )
+    assert [f.code for f in checked(tmp_path, text.encode())] == ["S013"] * 4
+
+
+def test_a_slip_in_the_form_hides_no_translation(tmp_path: Path) -> None:
+    """Nor does a PO file that can't be read hide another one."""
+    (folder := tmp_path / "example").mkdir()
+    (folder / "handout.yaml").write_text(MINIMAL.replace("1.0.0", "one"), "utf-8")
+    (folder / "fr.po").write_text('msgid "\n', "utf-8")
+    entry = 'msgctxt "title"\nmsgid "Care for a sore knee"\nmsgstr "Jenou <b>fè mal</b>"\n'
+    (folder / "ht.po").write_text(entry, "utf-8")
+    told = {(f.place.file.name, f.code) for f in check_source(load(folder)) if f.severity is Severity.ERROR}
+    assert told == {("handout.yaml", "S013"), ("fr.po", "S035"), ("ht.po", "T011")}
+
+
+def test_what_the_authors_allow_stays_allowed_while_the_form_has_a_slip(tmp_path: Path) -> None:
+    allowed = SHOUTED + 'allow: [{code: P006, reason: "Our clinic always writes it so."}]\n'
+    text = allowed + MINIMAL.replace("key_message", "subtitle").replace("1.0.0", "one")
+    (folder := tmp_path / "example").mkdir()
+    (folder / "handout.yaml").write_text(text, "utf-8")
+    assert {f.code for f in check_source(load(folder))} == {"S013", "S033", "S031"}
 
 
 def test_a_file_of_50_mb_is_refused_without_reading_it(tmp_path: Path) -> None:

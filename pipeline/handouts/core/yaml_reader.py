@@ -56,8 +56,10 @@ WORDS = {
 
 
 def in_words(problem: Problem) -> str:
-    """Return what is wrong as a clause, without place and full stop."""
-    return WORDS[problem.kind].format_map(problem.facts)
+    """Return what is wrong as a clause, without place and full stop; of a slip, what to write instead, too."""
+    words = WORDS[problem.kind].format_map(problem.facts)
+    instead = problem.facts.get("instead", "")
+    return f"{words}; {instead[:1].lower()}{instead[1:].removesuffix('.')}" if instead else words
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,13 @@ def texts_of(source: Source) -> Texts:
     """The texts of a sound source. Raises ValueError for one whose file has errors."""
     if source.handout is None:
         raise ValueError(f"{source.file} has errors")
-    language = source.handout.language
-    catalogs = {tag: c for tag, c in source.catalogs.items() if tag != language}
-    return Texts(source.id, source.folder, source.library, language, source.units, catalogs, source.ledger)
+    return sound_texts(source)
+
+
+def sound_texts(source: Source) -> Texts:
+    """The texts of a source, as far as they can be read."""
+    catalogs = {tag: c for tag, c in source.catalogs.items() if tag != source.language}
+    return Texts(source.id, source.folder, source.library, source.language, source.units, catalogs, source.ledger)
 
 
 def interface_texts(library: Library) -> Texts:

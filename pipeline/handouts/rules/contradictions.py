@@ -20,6 +20,7 @@ from handouts.source.model import Level
     "{what}",
     hint="Read both levels again: a `not`, `never` or `avoid` got lost or came in. Warn at both levels.",
     serves=OWN,
+    whole=True,
 )
 def warning_at_one_level(source: Source) -> Iterator[Hit]:
     """One level warns against something and the other does not, or says that it is so where the other says it is not.
@@ -204,6 +205,7 @@ _HELPERS = listed("a an the it to of and do does did is are be will can may don 
     "the {there} level says “{one}” and the {here} level says “{other}”",
     hint="Read both levels again, and say the same side, order and amount at both.",
     serves=OWN,
+    whole=True,
 )
 def opposite_at_levels(source: Source) -> Iterator[Hit]:
     """At one level it is left, before or at least, and at the other right, after or at most.
@@ -290,6 +292,7 @@ def may_turn(known: Words, standard: str, plain: str) -> bool:
     "the standard level says “{no}” here, and the plain level says no such thing",
     hint="Read both again. If both mean the same (“is not new”, “is old”), allow this with a reason.",
     serves=OWN,
+    whole=True,
 )
 def denial_lost(source: Source) -> Iterator[Hit]:
     """A text says `not`, `no` or `without` at the standard level, and the plain level has fewer words of that kind.

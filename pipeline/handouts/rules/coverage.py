@@ -43,6 +43,7 @@ _ITEMS = frozenset(("benefits", "harms", "sign", "unknowns"))
     "only the {there} level says {number}; the {here} level does not",
     hint="Say it at both levels, in the same text or close by. If it does not matter, leave it out of both.",
     serves=OWN,
+    whole=True,
 )
 def number_at_one_level(source: Source) -> Iterator[Hit]:
     """A number stands at one reading level and not at the other.
@@ -97,6 +98,7 @@ def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words)
     "only the {there} level has {what}; the {here} level does not",
     hint="Write it at both levels. Use the same field or address, so that both stay right.",
     serves="AHRQ PEMAT-P, item 20",
+    whole=True,
 )
 def contact_at_one_level(source: Source) -> Iterator[Hit]:
     """A phone number, an address of the web or a field stands at one reading level and not at the other.
@@ -217,6 +219,7 @@ def source_or_emphasis_lost(source: Source) -> Iterator[Hit]:
     "something may be missing here: {what}",
     hint="Compare the two levels sentence by sentence. Plain is easier, not shorter on facts.",
     serves=OWN,
+    whole=True,
 )
 def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
     """A text is so much shorter at the plain level that it can't tell the same.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from handouts.core.findings import Finding, Place, Severity
+from handouts.source.load import Source
 from handouts.source.model import Allowance, Handout
 from handouts.source.settings import MIN_REASON, Setting, Settings
 
@@ -34,7 +35,11 @@ def hit(place: Place, *, path: str = "", **facts: Any) -> Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as declared. `subject` is the type it looks at, `serves` the standard that asks for it."""
+    """A rule as declared. `subject` is the type it looks at, `serves` the standard that asks for it.
+
+    A rule that is `whole` looks at what the parts of a handout make together: it would be wrong about one of which a
+    part could not be read. The others look at each text or part by itself.
+    """
 
     code: str
     severity: Severity
@@ -43,6 +48,7 @@ class Rule:
     serves: str
     subject: type
     check: Callable[[Any], Iterator[Hit]] = field(repr=False)
+    whole: bool = False
 
     @property
     def name(self) -> str:
@@ -86,12 +92,14 @@ STANDARDS = (
 """How each citation in `serves` begins; several stand with a semicolon between them."""
 
 
-def rule(code: str, severity: Severity, message: str, *, hint: str, serves: str) -> Callable[[Check], Rule]:
+def rule(
+    code: str, severity: Severity, message: str, *, hint: str, serves: str, whole: bool = False
+) -> Callable[[Check], Rule]:
     """Declare a rule. `message` and `hint` may name facts in braces; `serves` cites one or more of STANDARDS."""
 
     def declare(check: Check) -> Rule:
         subject = next(iter(typing.get_type_hints(check).values()))
-        return Rule(code, severity, message, hint, serves, subject, check)
+        return Rule(code, severity, message, hint, serves, subject, check, whole)
 
     return declare
 
@@ -153,10 +161,13 @@ def _looking_at(*kinds: str) -> Iterator[Rule]:
         yield from _declared(module)
 
 
-def check(subject: Any) -> tuple[Finding, ...]:
-    """What every rule for this kind of subject finds in it."""
+def check(subject: Any, *, sound: bool = True) -> tuple[Finding, ...]:
+    """What every rule for this kind of subject finds in it; those that need the whole are left out of one in which a
+    part could not be read.
+    """
     kind: type = type(subject)
-    return tuple(f for r in rules_for(kind) for f in r.findings(subject))
+    sound = sound and not (isinstance(subject, Source) and subject.handout is None)
+    return tuple(f for r in rules_for(kind) if sound or not r.whole for f in r.findings(subject))
 
 
 CHECKED_TOGETHER = "SPT"
@@ -173,8 +184,15 @@ def waived(
     found = tuple(findings)
     if handout is None or not handout.allow:
         return found
-    kept = tuple(f for f in found if not any(_allows(a, f) for a in handout.allow))
-    return (*kept, *_unused(found, handout, place or (lambda *_: Place(Path("handout.yaml"), 1, 1))))
+    return (
+        *not_allowed(found, handout.allow),
+        *_unused(found, handout, place or (lambda *_: Place(Path("handout.yaml"), 1, 1))),
+    )
+
+
+def not_allowed(findings: Iterable[Finding], allowances: tuple[Allowance, ...]) -> tuple[Finding, ...]:
+    """The findings that no allowance is for."""
+    return tuple(f for f in findings if not any(_allows(a, f) for a in allowances))
 
 
 def _allows(allowance: Allowance, finding: Finding) -> bool:

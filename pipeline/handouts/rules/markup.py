@@ -252,7 +252,7 @@ _BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\
 
 def fields_of(source: Source) -> tuple[str, ...]:
     """Every field that this handout's texts may name: the clinic's, and its own facts."""
-    return (*FIELDS, *(f"fact.{fact.id}" for fact in source.handout.facts)) if source.handout else FIELDS
+    return (*FIELDS, *(f"fact.{name}" for name in source.fact_ids))
 
 
 def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str, str]]:

@@ -138,5 +138,5 @@ def time_of_day(source: Source) -> Iterator[Hit]:
         text: "Do not eat after 12 a.m."        # wrong
         text: "Do not eat after midnight."      # right
     """
-    region = source.handout.language.split("-")[-1] if source.handout else ""
+    region = source.language.split("-")[-1]
     yield from hits_in(source, english_texts_with(source, _TIME), partial(odd_times, region=region))

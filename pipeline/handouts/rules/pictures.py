@@ -187,5 +187,5 @@ def _junk(alt: str, file: str) -> str:
 
 
 def _file_of(source: Source, alt: LevelText) -> str:
-    """The file of the picture that has this text alternative."""
-    return next(figure.value.file for figure in figures_of(source) if figure.keys == alt.leaf.keys[:-1])
+    """The file of the picture that has this text alternative; "" where it is not known."""
+    return next((figure.value.file for figure in figures_of(source) if figure.keys == alt.leaf.keys[:-1]), "")

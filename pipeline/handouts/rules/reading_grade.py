@@ -63,6 +63,7 @@ def _too_hard(source: Source, limit: float, most: float = math.inf) -> Iterator[
     "the easy-to-read level reads at grade {grade}; it should be {limit} or lower",
     hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level: sixth grade",
+    whole=True,
 )
 def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     """The easy-to-read level as a whole is harder than the sixth grade of an American school.
@@ -80,6 +81,7 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     "the easy-to-read level reads at grade {grade}; more than {limit} is not easy to read",
     hint="Rewrite it in short sentences and everyday words; begin with the longest words: {hardest}.",
     serves="AMA and NIH, reading level: eighth grade at most",
+    whole=True,
 )
 def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says
@@ -97,6 +99,7 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     "at the easy-to-read level the option `{id}` reads at grade {grade}; it should be {limit} or lower",
     hint="Make its sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level: sixth grade; IPDAS v4, item 2.1.1",
+    whole=True,
 )
 def option_above_grade_6(source: Source) -> Iterator[Hit]:
     """One option is harder to read than the sixth grade, though the handout as a whole may be easy.
@@ -117,6 +120,7 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
     "the easy-to-read level in {locale} is hard to read: {formula} gives {value}, and {wanted} is wanted",
     hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level",
+    whole=True,
 )
 def target_hard_to_read(translation: Translation) -> Iterator[Hit]:
     """The translation of the easy-to-read level is hard to read, by the formula that was made for its language.

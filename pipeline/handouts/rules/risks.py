@@ -88,6 +88,7 @@ def relative_risks(text: str) -> list[str]:
     "“{found}” does not say how many people that is",
     hint="Put the number of people beside it: “It goes from 1 to 2 out of 1,000 people.”",
     serves="IPDAS v4; CDC Clear Communication Index, items 17 and 18; NICE",
+    whole=True,
 )
 def relative_risk_alone(source: Source) -> Iterator[Hit]:
     """A risk or a benefit is told only in relation to another one.

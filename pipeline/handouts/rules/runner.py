@@ -15,11 +15,11 @@ from handouts.clinics.clinic import load as load_clinic
 from handouts.core.findings import Finding, HandoutsError, in_order
 from handouts.core.folders import read_folder
 from handouts.core.parallel import Task, map_unordered
-from handouts.editions.translation import Translation, interface_texts, texts_of
+from handouts.editions.translation import Translation, interface_texts, sound_texts
 from handouts.language.library import Library
 from handouts.project import Project
 from handouts.rules.check_cache import CheckResult, Subject, open_cache
-from handouts.rules.engine import applied, check, rules_for, waived
+from handouts.rules.engine import applied, check, not_allowed, rules_for, waived
 from handouts.source.load import Source, load
 from handouts.source.settings import Settings
 
@@ -30,12 +30,15 @@ def check_settings(settings: Settings) -> tuple[Finding, ...]:
 
 
 def check_source(source: Source, settings: Settings) -> tuple[Finding, ...]:
-    """Findings of a handout and of each of its translations, waivers taken into account."""
-    found = list(check(source))
-    if source.handout is not None:
-        for translation in texts_of(source).translations:
-            found += check(translation)
-    return applied(waived(found, source.handout, source.place), settings)
+    """Findings of a handout and of each of its translations, waivers taken into account.
+
+    One that does not fit the schema is looked at as far as it can be read.
+    """
+    found, sound = list(check(source)), source.handout is not None
+    for translation in sound_texts(source).translations if source.language else ():
+        found += check(translation, sound=sound)
+    left = waived(found, source.handout, source.place) if sound else not_allowed(found, source.allow)
+    return applied(left, settings)
 
 
 def check_translation(translation: Translation, source: Source | None, settings: Settings) -> tuple[Finding, ...]:

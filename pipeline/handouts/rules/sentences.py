@@ -146,6 +146,7 @@ def _calls(source: Source) -> frozenset[KeyPath]:
     "{count} of {sentences} sentences of the {level} level are in the passive voice",
     hint="Turn those round that tell what somebody does. The first one: “{found}”.",
     serves="AHRQ PEMAT-P, item 5; CDC Clear Communication Index, item 6",
+    whole=True,
 )
 def much_passive_voice(source: Source) -> Iterator[Hit]:
     """More than 10 of 100 sentences of a level are in the passive voice.
@@ -301,6 +302,7 @@ _THINGS = listed("Change Drink Rest Sleep Visit Walk")
     "nothing in this handout tells the reader what to do",
     hint="Begin a sentence of the key message with a verb: “Ask …”, “Call …”, “Take …”, “Try …”.",
     serves="AHRQ PEMAT-P, item 20; CDC Clear Communication Index, items 5, 12 and 14",
+    whole=True,
 )
 def nothing_to_do(source: Source) -> Iterator[Hit]:
     """No sentence begins with a verb that asks the reader to do something.
@@ -329,6 +331,7 @@ def speaks_to_reader(sentence: str) -> bool:
     "only {count} of {sentences} sentences of the easy-to-read level speak to the reader",
     hint="Write “you” and “your” for “patients” and “people”, and begin with a verb what you ask of the reader.",
     serves="AHRQ PEMAT-P, item 21; CDC Clear Communication Index, item 7",
+    whole=True,
 )
 def seldom_you(source: Source) -> Iterator[Hit]:
     """At the easy-to-read level, fewer than 15 of 100 sentences say "you" or "your" or begin with a request.

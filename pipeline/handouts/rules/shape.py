@@ -251,6 +251,7 @@ def long_cell(source: Source) -> Iterator[Hit]:
     "{what} takes {words} words at the {level} level, {minutes} minutes for a slow reader",
     hint="Ask of each paragraph what a reader will do with it. What nobody will do anything with can go.",
     serves="ISO 24495-1, principle 1 (relevant); AHRQ PEMAT-P, item 2",
+    whole=True,
 )
 def long_read(source: Source) -> Iterator[Hit]:
     """A handout takes more than 20 minutes to read, or one option takes more than two pages (500 words).

@@ -60,7 +60,7 @@ def at_level(leaf: Leaf, level: Level) -> LevelText:
 
 @lru_cache(maxsize=4)
 def level_texts(source: Source) -> tuple[LevelText, ...]:
-    """Every text of a sound source, in its order: where both levels share one string, once."""
+    """Every text of a source, in its order: where both levels share one string, once."""
     return tuple(at_level(leaf, level) for leaf in source.leaves for level in BOTH[: 1 + leaf.has_levels])
 
 
@@ -103,7 +103,7 @@ def vocabulary(source: Source) -> frozenset[str]:
 
 def language_of(source: Source) -> str:
     """The source's language without its region: `en`; "" if the source can't be read."""
-    return source.handout.language.split("-")[0] if source.handout else ""
+    return source.language.split("-")[0]
 
 
 def english_texts(source: Source) -> tuple[LevelText, ...]:

@@ -56,6 +56,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     "the PO file has `{path}`, which is not in the handout",
     hint="Run `handouts translate update`, which sets it aside. If an id was renamed, copy the words to its new entry.",
     serves="gettext, obsolete entries",
+    whole=True,
 )
 def unknown_entry(translation: Translation) -> Iterator[Hit]:
     """An entry of the PO file belongs to no text of the handout.

@@ -55,6 +55,7 @@ def is_explained(short: str, text: str) -> bool:
     "“{short}” is nowhere explained",
     hint="Write it out where it stands first, as in “deep vein thrombosis (DVT)”, or put it into the glossary.",
     serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, item 4",
+    whole=True,
 )
 def unexplained_short_form(source: Source) -> Iterator[Hit]:
     """A short form of capital letters stands in a text, and no text and no glossary entry says what it is short for.
@@ -174,6 +175,7 @@ def is_told(term: str, text: str) -> bool:
     "“{word}” is nowhere explained",
     hint="Say it in other words, or explain it where it stands first or in the glossary.",
     serves="AHRQ PEMAT-P, item 4; CDC Clear Communication Index, item 7",
+    whole=True,
 )
 def unexplained_word(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of medicine that no text and no glossary entry explains.

@@ -12,7 +12,8 @@ from handouts.core.validation import read_as
 from handouts.core.yaml_reader import Loaded, Problem
 from handouts.language.library import Library
 from handouts.source.approval_ledger import Ledger, read_ledger
-from handouts.source.model import Handout
+from handouts.source.model import Allowance, Handout
+from handouts.source.sound_parts import listed, sound_allowances, sound_leaves, written
 from handouts.source.source_approval import approval_problem
 from handouts.source.text_units import Leaf, TranslationUnit, leaves, units
 
@@ -21,7 +22,8 @@ HANDOUT_FILE = "handout.yaml"
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why.
+    """One handout's folder, read. `handout` is None when the file doesn't fit the schema; `problems` say why. Then its
+    language, texts, facts and allowances are what can be read of it.
 
     `content` is the folder as it was read; `library` says which languages there are.
     """
@@ -51,11 +53,28 @@ class Source:
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
-        return leaves(self.handout) if self.handout else ()
+        return leaves(self.handout) if self.handout else sound_leaves(self.loaded.value)
 
     @cached_property
     def units(self) -> tuple[TranslationUnit, ...]:
         return units(self.leaves)
+
+    @property
+    def language(self) -> str:
+        """The locale that it is written in; "" if it does not say."""
+        return self.handout.language if self.handout else written(self.loaded.value, "language")
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The facts that its texts may name."""
+        if self.handout:
+            return tuple(fact.id for fact in self.handout.facts)
+        return tuple(written(fact, "id") for fact in listed(self.loaded.value, "facts"))
+
+    @property
+    def allow(self) -> tuple[Allowance, ...]:
+        """The findings that its authors accept."""
+        return self.handout.allow if self.handout else tuple(sound_allowances(self.loaded.value))
 
     @property
     def file(self) -> Path:
