@@ -109,6 +109,13 @@ def full_tag(value: str, known: Iterable[str]) -> str:
     return same[0] if value not in known and len(same) == 1 else value
 
 
+def known_tag(value: str, known: Iterable[str]) -> str:
+    """Return the known locale that a program may write as `es_US`, `ES-us` or `es`; any other value as it is."""
+    known = list(known)
+    wanted = value.replace("_", "-").lower()
+    return full_tag(next((k for k in known if k.lower() == wanted), wanted if "-" not in wanted else value), known)
+
+
 def chosen_locales(values: Iterable[str], known: Iterable[str]) -> list[str]:
     """Return the asked locales, or all; a bare language may stand for one."""
     known = list(known)

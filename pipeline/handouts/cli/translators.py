@@ -11,34 +11,62 @@ from handouts.cli.options import (
     chosen_locales,
     did_you_mean,
     ids_argument,
+    known_tag,
     output_option,
     with_project,
 )
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
+    from handouts.editions.translation import Translation
     from handouts.project import Project
 
 
 @click.command("export")
 @ids_argument
 @all_locales_option
+@click.option("--force", is_flag=True, help="Write also over a file that holds a translator's work.")
 @with_project
 @output_option
-def export(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project", output: Path) -> None:
+def export(ids: tuple[str, ...], locales: tuple[str, ...], force: bool, project: "Project", output: Path) -> None:
     """Write XLIFF 2.0 files, for translators whose programs want them: OUTPUT/translations/<id>.<locale>.xlf.
 
-    What must stay as it is (fields, citations, links, bold) goes in as inline codes.
+    What must stay as it is (fields, citations, links, bold) goes in as inline codes. A file that is there already and
+    holds translations that the PO file does not have is left alone: import it first.
     """
     from handouts.core.files import write
     from handouts.translate.xliff import exported
 
-    asked = AskedTexts(project, ids)
+    asked, failed = AskedTexts(project, ids), False
     for texts in asked.named(ids, interface=False):
         for tag in asked.locales(texts, locales):
-            file = output / "translations" / f"{texts.id}.{tag}.xlf"
-            write(file, exported(texts.translation(tag), asked.handouts.get(texts.id)))
+            file, translation = output / "translations" / f"{texts.id}.{tag}.xlf", texts.translation(tag)
+            content = exported(translation, asked.handouts.get(texts.id))
+            if file.exists() and not force and (why := _filled_in(file, content, translation)):
+                click.secho(f"left alone: {file}: {why}", fg="red", err=True)
+                failed = True
+                continue
+            write(file, content)
             click.echo(file, err=True)
-    asked.end_if_left_out(ids)
+    asked.end_if_left_out(ids, failed=failed)
+
+
+def _filled_in(file: Path, content: bytes, translation: "Translation") -> str:
+    """Say why a file must not be written over; "" if nothing would be lost."""
+    from handouts.translate.xliff_import import XliffError, only_there, read_xliff
+
+    try:
+        before = file.read_bytes()
+        read = read_xliff(before) if before != content else None
+    except (OSError, XliffError) as error:
+        return f"it is not as an export leaves it ({error}); to write over it, say --force"
+    if read is None:
+        return ""
+    if (read.id, read.locale) != (translation.texts.id, translation.locale):
+        return f"it is {read.id} in {read.locale}; to write over it, say --force"
+    held = only_there(translation, read)
+    advice = f"Run `handouts translate import {file}` first; to write over it, say --force."
+    where = "is" if len(held) == 1 else "are"
+    return f"{counted(len(held))} in it {where} not in {translation.catalog.file}. {advice}" if held else ""
 
 
 @click.command("import")
@@ -52,31 +80,35 @@ def import_(file: Path, project: "Project") -> None:
     """
     from handouts.core.files import write
     from handouts.editions.translation import INTERFACE
-    from handouts.translate.xliff_import import XliffError, imported, read_xliff
+    from handouts.translate.xliff_import import XliffError, imported, read_xliff, refused
 
     try:
         read = read_xliff(file.read_bytes())
         asked = AskedTexts(project, (read.id,))
         if read.id in asked.broken:
-            raise XliffError([f"{read.id} has errors; see `handouts check {read.id}`"])
+            raise refused(f"{read.id} has errors; see `handouts check {read.id}`")
         if read.id not in (*asked.texts, INTERFACE):
-            raise XliffError([f"it belongs to `{read.id}`, and there is no such handout here"])
-        if read.locale not in asked.known:
-            raise XliffError([f"`{read.locale}` is no known locale"])
+            raise refused(f"it belongs to `{read.id}`, and there is no such handout here")
+        locale = known_tag(read.locale, asked.known)
+        if locale not in asked.known:
+            raise refused(f"`{read.locale}` is no known locale (trgLang, in its second line)")
         texts = asked.interface if read.id == INTERFACE else asked.texts[read.id]
-        if read.locale == texts.language:
-            raise XliffError([f"{read.id} is written in {read.locale}"])
+        if locale == texts.language:
+            raise refused(f"{read.id} is written in {locale}")
+        if read.language and known_tag(read.language, [texts.language]) != texts.language:
+            raise refused(f"it is from {read.language} (srcLang), and {read.id} is written in {texts.language}")
         asked.refuse_shipped(texts)
-        result = imported(texts.translation(read.locale), read)
+        result = imported(texts.translation(locale), read)
     except XliffError as error:
         for problem in error.problems:
-            click.secho(f"{file}: {problem}", fg="red", err=True)
+            click.secho(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.words}", fg="red", err=True)
         click.echo("Nothing was changed.", err=True)
         raise click.exceptions.Exit(FINDINGS) from None
     write(result.file, result.text.encode())
     for path in result.changed:
         click.echo(f"changed: {path}", err=True)
-    click.echo(f"{result.file}: {counted(len(result.changed))} changed, {result.same} as they were.", err=True)
+    absent = f", {result.absent} not in the file" if result.absent else ""
+    click.echo(f"{result.file}: {counted(len(result.changed))} changed, {result.same} as they were{absent}.", err=True)
 
 
 @click.command("approve")

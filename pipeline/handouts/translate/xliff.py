@@ -15,7 +15,7 @@ from handouts.source.model import Handout
 from handouts.translate.inline_codes import Code, Pieces, codes_in, pieces
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 STATES = {
     State.UNTRANSLATED: "initial",
@@ -104,7 +104,7 @@ class _Numbers:
 
 def _fill(element: etree._Element, parts: Pieces, numbers: _Numbers) -> None:
     """Write words as text, codes as <ph> and <pc>."""
-    element.set(_XML_SPACE, "preserve") if element.tag in (q("source"), q("target")) else None
+    element.set(XML_SPACE, "preserve") if element.tag in (q("source"), q("target")) else None
     for part in parts:
         if isinstance(part, str):
             _words(element, part)

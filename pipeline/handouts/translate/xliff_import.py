@@ -2,29 +2,43 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from handouts.core.po import Entry, with_targets
+from handouts.core.po import Entry, same_words, with_targets
 from handouts.editions.translation import State, Translation
 from handouts.translate.inline_codes import codes_in, pieces
-from handouts.translate.xliff import STATES, q
+from handouts.translate.xliff import STATES, XML_SPACE, q
 
 MAX_BYTES = 20_000_000
+_NS_22 = "urn:oasis:names:tc:xliff:document:2.2"
 
 _FINISHED = ("initial", "translated", "reviewed", "final")
 """XLIFF's states, least first. What is `initial`, or has a word of the program's own, is yet to be reviewed."""
 
 
-class XliffError(Exception):
-    """A file that can't be imported. Each of the `problems` names the unit it is about."""
+@dataclass(frozen=True, slots=True)
+class XliffProblem:
+    """Why a file can't be imported; the words name the unit they are about. Line 0 is the file as a whole."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+    words: str
+    line: int = 0
+
+
+class XliffError(Exception):
+    """A file that can't be imported, and why."""
+
+    def __init__(self, problems: Iterable[XliffProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(p.words for p in self.problems))
+
+
+def refused(words: str, line: int = 0) -> XliffError:
+    """The error of a file with one problem."""
+    return XliffError([XliffProblem(words, line)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +53,15 @@ class XliffUnit:
     state: str
     lost: tuple[str, ...]
     extra: tuple[str, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class XliffFile:
-    """An XLIFF file, read: whose texts, in which locale, and its units by path."""
+    """An XLIFF file, read: whose texts, from which language into which locale, and its units by path."""
 
     id: str
+    language: str
     locale: str
     units: Mapping[str, XliffUnit]
 
@@ -53,23 +69,28 @@ class XliffFile:
 def read_xliff(content: bytes) -> XliffFile:
     """Read an XLIFF 2 file. Raises XliffError with every problem that it has in itself."""
     if len(content) > MAX_BYTES:
-        raise XliffError([f"it has {len(content) // 1_000_000} MB; {MAX_BYTES // 1_000_000} are allowed"])
+        raise refused(f"it has {len(content) // 1_000_000} MB; {MAX_BYTES // 1_000_000} are allowed")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise XliffError([f"it is no XML: {error.msg}"]) from None
+        cut = "it was cut off: " if "Premature end" in (error.msg or "") else ""
+        raise refused(f"it is no XML: {cut}{' '.join((error.msg or '').split())}", error.lineno or 0) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise XliffError(["it declares a document type, which XLIFF does not have"])
+        raise refused("it declares a document type, which XLIFF does not have")
+    for element in root.iter(f"{{{_NS_22}}}*"):  # what a handout needs of it is the same in all versions of XLIFF 2
+        element.tag = q(etree.QName(element).localname)
     if root.tag != q("xliff"):
-        raise XliffError(["it is no XLIFF 2 file"])
+        name, version = etree.QName(root).localname, root.get("version", "")
+        what = f"it is XLIFF {version}: save it as XLIFF 2.0" if name == "xliff" and version else f"it is <{name}>"
+        raise refused(f"it is no XLIFF 2 file; {what}", root.sourceline or 0)
     files = root.findall(q("file"))
     if len(files) != 1:
-        raise XliffError([f"it holds {len(files)} files; export one handout at a time"])
+        raise refused(f"it holds {len(files)} files; export one handout at a time")
     units: dict[str, XliffUnit] = {}
-    problems: list[str] = []
+    problems: list[XliffProblem] = []
     for element in files[0].iter(q("unit")):
         path = element.get("id", "")
         try:
@@ -77,14 +98,15 @@ def read_xliff(content: bytes) -> XliffFile:
                 raise ValueError("it stands twice in the file")
             units[path] = _unit(element)
         except ValueError as error:
-            problems.append(f"{path}: {error}")
+            problems.append(XliffProblem(f"{path}: {error}", element.sourceline or 0))
     if problems:
         raise XliffError(problems)
-    return XliffFile(files[0].get("id", ""), root.get("trgLang", ""), units)
+    return XliffFile(files[0].get("id", ""), root.get("srcLang", ""), root.get("trgLang", ""), units)
 
 
 def _unit(element: etree._Element) -> XliffUnit:
-    data = {d.get("id", ""): _markdown(d, {}) for d in element.iter(q("data"))}
+    # Not those of a module's elements, such as the matches of a translation memory.
+    data = {d.get("id", ""): _markdown(d, {}) for d in element.findall(f"{q('originalData')}/{q('data')}")}
     parts = [e for e in element if e.tag in (q("segment"), q("ignorable"))]
     segments = [e for e in parts if e.tag == q("segment")]
     if not segments:
@@ -92,10 +114,11 @@ def _unit(element: etree._Element) -> XliffUnit:
     sources = [s for p in parts if (s := p.find(q("source"))) is not None]
     targets = _targets(parts, data)
     source = "".join(_markdown(s, data) for s in sources)
-    target = "".join(_markdown(t, data) for t in targets)
+    target = "".join(_target(t, data) for t in targets)
     state = min((s.get("state", "initial") for s in segments), key=_rank)
     lost, extra = _difference(sources, targets, data)
-    return XliffUnit(source, target, state, lost, extra)
+    line = next((t.sourceline for t in targets), element.sourceline) or 0
+    return XliffUnit(source, target, state, lost, extra, line)
 
 
 def _rank(state: str) -> int:
@@ -126,6 +149,21 @@ def _targets(parts: list[etree._Element], data: Mapping[str, str]) -> list[etree
     if translated and missing:
         raise ValueError("a part of it is not translated")
     return [target for _, target in sorted(found, key=lambda f: f[0])] if translated else []
+
+
+def _target(element: etree._Element, data: Mapping[str, str]) -> str:
+    """Return a target's Markdown. Where a program has put it on lines of its own, line ends and indents are spaces."""
+    text = _markdown(element, data)
+    kept = next((e.get(XML_SPACE) for e in (element, *element.iterancestors()) if e.get(XML_SPACE)), "default")
+    return text if kept == "preserve" or not _OWN_LINE.match(text) else _one_line(text)
+
+
+_OWN_LINE = re.compile(r"[ \t]*\n")
+
+
+def _one_line(text: str) -> str:
+    """A text without line ends and indents; no-break spaces are letters."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def _markdown(element: etree._Element, data: Mapping[str, str]) -> str:
@@ -212,12 +250,15 @@ def _name(code: _Seen, data: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Imported:
-    """A PO file with the translations of an XLIFF file in it, the paths that changed, and how many did not."""
+    """A PO file with the translations of an XLIFF file in it: the paths that changed, how many did not, and how many
+    texts the XLIFF file does not hold.
+    """
 
     file: Path
     text: str
     changed: tuple[str, ...]
     same: int
+    absent: int = 0
 
 
 def imported(translation: Translation, read: XliffFile) -> Imported:
@@ -227,36 +268,62 @@ def imported(translation: Translation, read: XliffFile) -> Imported:
     """
     catalog = translation.catalog
     if catalog.problem and catalog.file.exists():
-        raise XliffError([f"{catalog.problem_place} can't be read: {catalog.problem}"])
+        raise refused(f"{catalog.problem_place} can't be read: {catalog.problem}")
     if catalog.duplicates:
-        raise XliffError([f"{path}: it stands twice in {catalog.file}" for path, _ in catalog.duplicates])
-    problems: list[str] = []
+        raise XliffError(XliffProblem(f"{path}: it stands twice in {catalog.file}") for path, _ in catalog.duplicates)
+    problems: list[XliffProblem] = []
     changes: dict[str, tuple[str, str, bool]] = {}
     same = 0
     for path, unit in read.units.items():
         entry = catalog.entries.get(path)
         known = translation.texts.by_path.get(path)
+        target = _as_sent(unit, known.text if known else "")
+        why = ""
         if known is None:
-            problems.append(f"{path}: the handout has no such text")
-        elif unit.source != known.text:
-            problems.append(f"{path}: it was made from another version of the source, which now says: {known.text}")
+            why = "the handout has no such text"
+        elif unit.source != known.text and not same_words(unit.source, known.text):
+            why = f"it was made from another version of the source, which now says: {known.text}"
         elif entry is None:
-            problems.append(f"{path}: it is not in {catalog.file} yet; run `handouts translate update`")
-        elif not unit.target.strip() and entry.target.strip():
-            problems.append(f"{path}: its translation is gone; nothing is ever deleted by an import")
-        elif not unit.target.strip() or _unchanged(unit, entry, translation.states[path]):
+            why = f"it is not in {catalog.file} yet; run `handouts translate update`"
+        elif not target.strip() and entry.target.strip():
+            why = "its translation is gone; nothing is ever deleted by an import"
+        elif not target.strip() or _unchanged(unit, target, entry, translation.states[path]):
             same += 1
         elif wrong := _wrong_codes(unit, known.text, entry.target):
-            problems.append(f"{path}: the translation has {', '.join(wrong)}")
+            why = f"the translation has {', '.join(wrong)}"
         else:
-            changes[path] = (known.text, unit.target, _rank(unit.state) == 0)
+            changes[path] = (known.text, target, _rank(unit.state) == 0)
+        if why:
+            problems.append(XliffProblem(f"{path}: {why}", unit.line))
     if problems:
         raise XliffError(problems)
-    return Imported(catalog.file, with_targets(catalog.text, changes), tuple(changes), same)
+    absent = sum(path not in read.units for path in translation.texts.by_path)
+    return Imported(catalog.file, with_targets(catalog.text, changes), tuple(changes), same, absent)
 
 
-def _unchanged(unit: XliffUnit, entry: Entry, state: State) -> bool:
-    return unit.target == entry.target and (_rank(unit.state) == 0) == (_rank(STATES[state]) == 0)
+def _as_sent(unit: XliffUnit, text: str) -> str:
+    """A unit's target; without the white space of a program that has also put some into the source."""
+    return unit.target if unit.source == text else _one_line(unit.target)
+
+
+def _unchanged(unit: XliffUnit, target: str, entry: Entry, state: State) -> bool:
+    return target == entry.target and (_rank(unit.state) == 0) == (_rank(STATES[state]) == 0)
+
+
+def only_there(translation: Translation, read: XliffFile) -> list[str]:
+    """The paths of the units of a file with work in them that the PO file does not have."""
+    found: list[str] = []
+    for path, unit in read.units.items():
+        entry, known = translation.catalog.entries.get(path), translation.texts.by_path.get(path)
+        target = _as_sent(unit, known.text if known else unit.source)
+        if not target.strip():
+            continue
+        same_source = known is not None and unit.source == known.text  # a state is a word on the texts of then
+        if entry is None or (
+            not _unchanged(unit, target, entry, translation.states[path]) if same_source else target != entry.target
+        ):
+            found.append(path)
+    return found
 
 
 def _wrong_codes(unit: XliffUnit, source: str, before: str) -> list[str]:
