@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from conftest import HANDOUT, Handouts
 from handouts.document import pandoc_ast as ast
-from handouts.document.pandoc import shared
-from handouts.language.markdown import FIELD
+from handouts.document.reader import read
+from handouts.language.markdown import FIELD, canonical
 from handouts.language.pseudolocale import accents, mirror
 from loading import BASE, interface, load
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, repository
@@ -88,9 +88,9 @@ TEXTS = st.lists(PART, min_size=1, max_size=6).map(" ".join).map(str.strip).filt
 
 
 def skeleton(markdown: str) -> list[Any]:
-    """What is in a text besides its words, in order, as Pandoc reads it behind a word."""
+    """What is in a text besides its words, in order, as it is read behind a word."""
     found: list[Any] = []
-    for node in ast.nodes(shared().read(f"x {markdown}")["blocks"]):
+    for node in ast.nodes(read(f"x {canonical(markdown)}")):
         match node:
             case {"t": "Link", "c": [attributes, _, target]}:
                 found.append((attributes, target[0]))
@@ -98,9 +98,7 @@ def skeleton(markdown: str) -> list[Any]:
                 found.append(attributes)
             case {"t": "Cite", "c": [cited, _]}:
                 found.append([c["citationId"] for c in cited])
-            case {"t": "Code", "c": [_, said]}:
-                found.append(said)
-            case {"t": "Strong" | "Emph" | "Quoted" as kind}:
+            case {"t": "Strong" | "Emph" as kind}:
                 found.append(kind)
     return found
 

@@ -12,8 +12,9 @@ from handouts.clinics.templates import environment, render
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
-from handouts.document.pandoc import Pandoc
+from handouts.document.pandoc import API_VERSION, Pandoc
 from handouts.document.quotes import quoted
+from handouts.document.reader import read
 from handouts.editions.edition import Edition
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD
@@ -38,7 +39,6 @@ class Document:
 
     edition: Edition
     blocks: ast.Nodes
-    api_version: list[int]
     title: str
     subtitle: str
     audience: ast.Nodes
@@ -54,7 +54,7 @@ class Document:
     def tree(self, blocks: ast.Nodes, **meta: str | list[str]) -> dict[str, Any]:
         """A whole Pandoc document of some blocks, ready to write."""
         values = {key: ast.meta(value) for key, value in meta.items()}
-        return {"pandoc-api-version": self.api_version, "meta": values, "blocks": blocks}
+        return {"pandoc-api-version": API_VERSION, "meta": values, "blocks": blocks}
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     markdown = _filled(edition, file)
     if isinstance(markdown, TemplateProblem):
         return markdown
-    tree = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
-    if problem := _foreign(tree["blocks"], edition):
+    blocks = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
+    if problem := _foreign(blocks, edition):
         return TemplateProblem(problem, Place(file))
-    document = _document(tree, edition)
+    document = _document(blocks, edition)
     safety = dict.fromkeys(safety_texts(edition.data), "")
     if own_template(edition):
         safety = _safety_words(edition, pandoc)
@@ -120,14 +120,16 @@ def _line_in(template: Path, error: BaseException) -> int:
     return (lines or [0])[-1] or 0
 
 
-def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> dict[str, Any]:
-    meta = {
-        "references": edition.data["handout"]["references"],
-        # Sources are cited in the source's language in every edition.
-        "lang": edition.source_locale.tag,
-        "link-citations": "true",
-    }
-    return pandoc.read(markdown, metadata=meta, style=edition.library.content("citation.csl"))
+def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> ast.Nodes:
+    """The blocks of a text, its citations resolved."""
+    blocks = read(markdown)
+    references = edition.data["handout"]["references"]
+    if not references:
+        return blocks
+    # Sources are cited in the source's language in every edition.
+    meta = {"references": references, "lang": edition.source_locale.tag, "link-citations": "true"}
+    tree = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
+    return list(pandoc.cite(tree, meta, edition.library.content("citation.csl"))["blocks"])
 
 
 def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
@@ -142,13 +144,12 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     return ""
 
 
-def _document(tree: dict[str, Any], edition: Edition) -> Document:
-    blocks = _tidy(tree["blocks"], edition)
+def _document(blocks: ast.Nodes, edition: Edition) -> Document:
+    blocks = _tidy(blocks, edition)
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
     return Document(
         edition,
         [b for b in blocks if not any(c.startswith("front-") for c in ast.classes(b))],
-        tree["pandoc-api-version"],
         ast.words([ast.para(*heads["front-title"])]),
         ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
         heads["front-audience"],
@@ -181,7 +182,7 @@ def _safety_words(edition: Edition, pandoc: Pandoc) -> dict[str, str]:
     """The words of each safety text as a reader sees them."""
     texts = safety_texts(edition.data)
     markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
-    blocks = _tidy(_read(markdown, edition, pandoc)["blocks"], edition)
+    blocks = _tidy(_read(markdown, edition, pandoc), edition)
     return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
 
 
@@ -343,7 +344,7 @@ def without_anchors(blocks: ast.Nodes) -> ast.Nodes:
 def notices(document: Document) -> list[tuple[str, Locale]]:
     """What every page says of its state, as a draft does, in each language that the page is in."""
     both = [d.edition for d in (document, document.second) if d]
-    return [(e.locale.space.join(e.data["notices"]), e.locale) for e in both if e.data["notices"]]
+    return [(e.locale.space.join(e.notices), e.locale) for e in both if e.notices]
 
 
 def identity(document: Document) -> str:

@@ -18,17 +18,8 @@ from handouts.document import pandoc_ast as ast
 Ast = dict[str, Any]
 """A Pandoc document as Pandoc's own JSON: `blocks`, `meta` and the API version."""
 
-_LEFT_OUT = (
-    # Nothing an author types may reach a writer raw.
-    *("raw_html", "raw_tex", "raw_attribute", "native_divs", "native_spans", "markdown_in_html_blocks"),
-    *("latex_macros", "tex_math_dollars", "yaml_metadata_block", "pandoc_title_block"),
-    # Ours come from the template; authors' come from nowhere.
-    *("auto_identifiers", "implicit_header_references", "implicit_figures", "example_lists"),
-    *("blank_before_blockquote", "fancy_lists", "startnum"),
-    "smart",  # marks are set by document/quotes.py
-)
-READER = "markdown" + "".join(f"-{extension}" for extension in _LEFT_OUT)
-"""Pandoc's Markdown without every way to bring raw markup in."""
+API_VERSION = [1, 23, 1]
+"""Of the trees that we make. A Pandoc that reads another says so."""
 
 REFERENCE, STYLE_SHEET = "reference.docx", "book.css"
 """Names for files that a writer takes besides pictures."""
@@ -43,13 +34,14 @@ class Pandoc:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, style: bytes = b"") -> Ast:
-        """Markdown to AST. With a CSL `style`, citations are resolved from `metadata` (references, lang)."""
-        meta = json.dumps(metadata or {}, ensure_ascii=False)
-        csl = style.decode("utf-8")
-        answer = self._call({"op": "read", "text": text, "format": READER, "meta": meta, "csl": csl})
-        tree: Ast = json.loads(answer)
-        return tree
+    def cite(self, tree: Ast, metadata: Mapping[str, Any], style: bytes) -> Ast:
+        """The tree with its citations resolved, and the list of sources in its `refs`. `metadata` are references and
+        lang, `style` is CSL.
+        """
+        meta, csl = json.dumps(metadata, ensure_ascii=False), style.decode("utf-8")
+        answer = self._call({"op": "cite", "ast": json.dumps(tree, ensure_ascii=False), "meta": meta, "csl": csl})
+        resolved: Ast = json.loads(answer)
+        return resolved
 
     def write(
         self,

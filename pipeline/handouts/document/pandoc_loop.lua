@@ -1,20 +1,16 @@
 -- Reads one JSON request a line, answers "ok N" or "error N" and N bytes. Lives as long as its standard input.
 
-local function read(r)
-  local doc = pandoc.read(r.text, r.format)
-  if r.csl ~= "" then
-    -- JSON is YAML: Pandoc's own reader knows best how CSL dates and names become metadata.
-    local head = "---\n" .. r.meta .. "\n---\n"
-    local with_head = r.format:gsub("%-yaml_metadata_block", "")
-    doc.meta = pandoc.read(head, with_head).meta
-    -- Every source is listed, cited or not.
-    doc.meta.nocite = pandoc.MetaInlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
-    pandoc.mediabag.empty()
-    pandoc.mediabag.insert("citation.csl", "application/xml", r.csl)
-    doc.meta.csl = "citation.csl"
-    doc = pandoc.utils.citeproc(doc)
-    doc.meta = {}
-  end
+local function cite(r)
+  local doc = pandoc.read(r.ast, "json")
+  -- JSON is YAML: Pandoc's own reader knows best how CSL dates and names become metadata.
+  doc.meta = pandoc.read("---\n" .. r.meta .. "\n---\n", "markdown").meta
+  -- Every source is listed, cited or not.
+  doc.meta.nocite = pandoc.MetaInlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
+  pandoc.mediabag.empty()
+  pandoc.mediabag.insert("citation.csl", "application/xml", r.csl)
+  doc.meta.csl = "citation.csl"
+  doc = pandoc.utils.citeproc(doc)
+  doc.meta = {}
   return pandoc.write(doc, "json")
 end
 
@@ -38,7 +34,7 @@ end
 for line in io.lines() do
   local ok, answer = pcall(function()
     local request = pandoc.json.decode(line, false)
-    return (request.op == "read" and read or write)(request)
+    return (request.op == "cite" and cite or write)(request)
   end)
   answer = tostring(answer)
   io.write(ok and "ok " or "error ", #answer, "\n", answer)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from handouts.clinics.clinic import FIELDS, Clinic
@@ -14,7 +15,7 @@ from handouts.editions.icon_array import icon_array, share
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.library import Library
 from handouts.language.locales import Locale
-from handouts.language.markdown import FIELD, escape, safe_start
+from handouts.language.markdown import FIELD, canonical, escape, folded, shown
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
 from handouts.source.model import Handout, Level
@@ -53,11 +54,15 @@ class Edition:
     def name(self) -> str:
         return f"{self.clinic.name}/{self.locale.tag}/{self.id}-{self.level}"
 
-    @property
+    @cached_property
     def ui(self) -> Mapping[str, str]:
-        """The interface words in this locale, as Markdown, fields filled."""
-        words: Mapping[str, str] = self.data["ui"]
-        return words
+        """The interface words in this locale as they are shown, fields filled. `data` has them as Markdown."""
+        return {key: shown(text) for key, text in self.data["ui"].items()}
+
+    @property
+    def notices(self) -> list[str]:
+        """What the band on top says, as it is shown."""
+        return [shown(text) for text in self.data["notices"]]
 
 
 def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edition:
@@ -70,13 +75,13 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
     locales = library.locales
     here, origin = locales[locale], locales[handout.language]
     translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
-    words = library.interface(locale)
+    words = _interface(library, locale)
     fields = _fields(clinic, here, words) | _facts(handout, here, origin)
-    theirs = _fields(clinic, origin, library.interface(origin.tag)) | _facts(handout, origin, origin)
+    theirs = _fields(clinic, origin, _interface(library, origin.tag)) | _facts(handout, origin, origin)
     translated = _translated(translation, here, origin, words, theirs)
 
     def say(path: str, text: str) -> str:
-        return safe_start(fill(translated(path, text), fields))
+        return fill(translated(path, text), fields)
 
     shown = view(handout, level, say)
     pictures = tuple(_named_by_content(shown, source))
@@ -114,6 +119,11 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
         source_digest=digest(data),
         translation=_states(translation, level) if translation else {},
     )
+
+
+def _interface(library: Library, tag: str) -> dict[str, str]:
+    """The words on every page in a locale, as Markdown that can stand anywhere in a template."""
+    return {key: canonical(text) for key, text in library.interface(tag).items()}
 
 
 def _states(translation: Translation, level: Level) -> dict[str, int]:
@@ -164,16 +174,16 @@ def _translated(
     """
     if here.pseudo:
         make = PSEUDO[here.pseudo]
-        return lambda path, text: make(text)
+        return lambda path, text: canonical(make(text))
     if translation is None:
-        return lambda path, text: text
+        return lambda path, text: canonical(text)
     entries, states = translation.catalog.entries, translation.states
     marks = {State.UNTRANSLATED: words.get("untranslated", "…"), State.STALE: words.get("stale", "…")}
 
     def say(path: str, text: str) -> str:
         if (state := states[path]) not in marks:
-            return entries[path].target
-        foreign = f"[{fill(text, fields)}]{{lang={origin.tag} dir={origin.dir}}}"
+            return canonical(folded(entries[path].target))
+        foreign = f"[{fill(canonical(text), fields)}]{{lang={origin.tag} dir={origin.dir}}}"
         return f"[[{marks[state]}{here.colon}]{{.mark}} {foreign}]{{.untranslated}}"
 
     return say

@@ -247,7 +247,7 @@ def _footer(docx: Any, document: Document) -> None:
         paragraph.style = docx.styles["Footer"]
         _tab_at_end(paragraph, section)
         paragraph.add_run(f"{last}\t")
-        for kind, words in page_words(document.edition.data["ui"]["page"]):
+        for kind, words in page_words(document.edition.ui["page"]):
             if kind == "text":
                 paragraph.add_run(words)
             else:

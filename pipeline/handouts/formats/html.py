@@ -41,7 +41,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "draft": edition.status != "approved",
         "editions": editions,
         "level": str(edition.level),
-        "ui": {k: v.replace("\\", "") for k, v in edition.ui.items()},
+        "ui": edition.ui,
         "clinic_name": document.clinic_name,
         "logo": logo.data_uri if logo else "",
         "logo_alt": document.logo_alt,

@@ -75,7 +75,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "notices": [{"words": words, "side": _language(locale)} for words, locale in notices(document)],
         "identity": identity(document),
         "foot_lines": _foot_lines([*(words for words, _ in notices(document)), identity(document) + _BESIDE]),
-        "page_words": page_words(edition.data["ui"]["page"]),
+        "page_words": page_words(edition.ui["page"]),
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
         "logo": logo.artifact_name if logo else "",

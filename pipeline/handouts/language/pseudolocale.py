@@ -28,13 +28,13 @@ _ARABIC = str.maketrans(
 _MARKS = str.maketrans(",;?", "،؛؟")
 
 
-WORDS = ("text", "braces", "tag", "underscore")
+WORDS = ("text", "braces", "tag")
 """The kinds of tokens that a translator may touch."""
 
 
 def accents(text: str) -> str:
     """English Markdown with accents, a third longer, in brackets."""
-    letters = sum(c.isalpha() for token in tokens(text, in_code=False) if token.kind in WORDS for c in token.text)
+    letters = sum(c.isalpha() for token in tokens(text, ours=True) if token.kind in WORDS for c in token.text)
     extra: list[str] = []
     while sum(map(len, extra)) < letters * LONGER:
         extra.append(_PADDING[len(extra) % len(_PADDING)])
@@ -58,7 +58,7 @@ def _without_latin(words: str) -> str:
 
 def _changed(text: str, how: Callable[[str], str]) -> str:
     """The text with its words changed, and with all that a translator may not touch."""
-    return "".join(how(token.text) if token.kind in WORDS else token.text for token in tokens(text, in_code=False))
+    return "".join(how(token.text) if token.kind in WORDS else token.text for token in tokens(text, ours=True))
 
 
 PSEUDO: Mapping[str, Callable[[str], str]] = {"accents": accents, "mirror": mirror}

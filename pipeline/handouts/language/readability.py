@@ -116,13 +116,15 @@ def _without_marks(text: str) -> str:
                 parts.append(token.inner)
             case "cite":
                 parts = ["".join(parts).rstrip()]
-            case "close" if token.target and " " in token.target:  # no link, but brackets
-                parts.append(f"({token.target})")
             case "field":
                 parts.append(_FILLED)
+            case "sub" | "sup":
+                parts.append(token.inner)
+            case "break":
+                parts.append(" ")
             case "note":
                 parts.append(token.text.strip("[]"))
-            case "code" | "open" | "picture" | "close" | "strong" | "emphasis" | "underscore":
+            case "open" | "picture" | "close" | "strong" | "emphasis":
                 pass
             case _:
                 parts.append(token.text.replace("`", ""))

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from handouts.language.lexicon import UNIT_ROOM, Words, folded
-from handouts.language.markdown import for_people, links, tokens
+from handouts.language.markdown import MARKUP, for_people, tokens
 from handouts.language.number_words import spelled
 from handouts.language.quantities import compared, latin_digits, quantities
 
@@ -66,19 +66,18 @@ def spans(text: str, words: Words) -> list[DiffSpan]:
     found = marks(text, words)
     shown: list[DiffSpan] = []
     at, strong = 0, False
-    brackets = {place for link in links(text) for place in (link.start, link.close.start)}
     for token in tokens(text):
-        if token.kind in ("open", "picture", "close") and token.start not in brackets:
-            continue  # it is shown as it is
-        if token.kind in ("text", "code", "entity", "braces", "citation", "tag", "note", "emphasis", "underscore"):
+        if token.kind not in MARKUP:
             continue
-        shown += _run(text, at, token.start + (token.kind == "picture"), found, strong)
+        shown += _run(text, at, token.start, found, strong)
         at = token.end
         match token.kind:
             case "strong":
                 strong = not strong
-            case "escape":
+            case "escape" | "sub" | "sup":
                 shown.append(DiffSpan(token.inner, strong=strong))
+            case "break":
+                shown.append(DiffSpan(" ", strong=strong))
             case "cite":
                 shown.append(DiffSpan(token.text.replace("@", ""), "cite"))
             case "close" if token.target is not None:

@@ -3,10 +3,11 @@
 import difflib
 import re
 from collections.abc import Collection, Iterator
+from html.entities import html5
 
 from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
-from handouts.language.markdown import Token, links, tokens
+from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.text_index import hits_in, level_texts, marked_texts, spot
 from handouts.source.load import Source
@@ -79,11 +80,11 @@ def raw_latex(source: Source) -> Iterator[Hit]:
     "S029",
     Severity.ERROR,
     "`{attribute}` is an attribute that a text may not have",
-    hint="Take the braces away. Only a class, `lang` and `dir` are allowed, as in `[sí]{{lang=es}}`.",
+    hint="Take the braces away. Only `lang` and `dir` are allowed, as in `[sí]{{lang=es}}`.",
     serves=OWN,
 )
 def raw_attribute(source: Source) -> Iterator[Hit]:
-    """A text marks a part as raw Typst, HTML or the like, or gives it an id or a setting.
+    """A text marks a part as raw Typst, HTML or the like, or gives it an id, a class or a setting.
 
     Raw parts would reach one format unchecked. An id of your own could take the place of the ids by which the
     pipeline proves that no warning was lost. The language of a foreign word may be marked.
@@ -202,19 +203,55 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
             yield hit(place, path=text.path, character=character_name(character))
 
 
+@rule(
+    "S045",
+    Severity.ERROR,
+    "`{passage}` is {what}, which would be shown as it is typed",
+    hint="{instead}",
+    serves=OWN,
+)
+def foreign_markup(source: Source) -> Iterator[Hit]:
+    """A text has signs that are markup in other places, but not in a handout: a reader would see the signs.
+
+    The little that a text can have is listed in the manual, under writing: bold, emphasis, links, citations, fields,
+    raised and lowered figures, words in another language. For a sign that is meant as itself, write a backslash before
+    it.
+
+        text: "Take it _with_ food."      # wrong
+        text: "Take it *with* food."      # right
+    """
+    known = frozenset(reference.id for reference in source.handout.references) if source.handout else frozenset()
+    for text in level_texts(source):
+        for passage, what, instead in foreign_marks(text.text, known):
+            yield hit(spot(source, text, passage), path=text.path, passage=passage, what=what, instead=instead)
+
+
+@rule(
+    "S046",
+    Severity.ERROR,
+    "the text has {count:,} characters; a text may have {limit:,}",
+    hint="Make two of it, or see if a whole file was pasted here by mistake.",
+    serves=OWN,
+)
+def endless_text(source: Source) -> Iterator[Hit]:
+    """One text is longer than a whole handout.
+
+    Nobody reads it, and a file that was pasted into a text is nearly always a slip.
+    """
+    for text in level_texts(source):
+        if (count := len(text.as_written)) > MAX_LENGTH:
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=MAX_LENGTH)
+
+
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
-_SAFE_ATTRIBUTE = re.compile(r"\.[\w-]+|lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
+_SAFE_ATTRIBUTE = re.compile(r"lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
 _ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
 _GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
 
 
 def html_in(text: str) -> list[str]:
     """Tags and comments. `<https://…>` is a link and `a < b` is arithmetic."""
-    return [token.text[:40] for token in tokens(text) if token.kind == "tag" and not _is_escaped(text, token)]
-
-
-def _is_escaped(text: str, token: Token) -> bool:
-    return text[token.start - 1 : token.start] == "\\"
+    return [token.text[:40] for token in tokens(text) if token.kind == "tag"]
 
 
 def latex_in(text: str) -> list[str]:
@@ -235,18 +272,73 @@ def raw_attributes(text: str) -> list[str]:
 
 def pictures_and_notes(text: str) -> list[str]:
     """Pictures and footnotes typed into a text."""
-    pictures = {link.start: link.text for link in links(text) if link.is_picture}
     marks = [token for token in tokens(text) if token.kind in ("picture", "note")]
-    return [pictures.get(token.start, token.text) for token in marks]
+    pictures = (_PICTURE.match(text, token.start) for token in marks)
+    return [picture[0] if picture else token.text for picture, token in zip(pictures, marks, strict=True)]
+
+
+_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?")
 
 
 def bad_links(text: str) -> list[str]:
     """Link targets that no reader should follow, or can't."""
-    targets = [link.close.address for link in links(text) if link.close.address is not None and not link.is_picture]
+    targets = [token.target for token in tokens(text) if token.target is not None]
     targets += [token.inner for token in tokens(text) if token.kind == "address"]
     return [target for target in targets if not _GOOD_TARGET.match(target)]
 
 
+_FOREIGN = {
+    "a backtick": (r"`+[^`]*`*", "For an apostrophe write `'`. There is no code in a handout: write its words alone."),
+    "a mark for struck-out words": (r"~~+[^~]*~*", "Take the words away, and the `~~`."),
+    "an underscore for emphasis": (
+        r"(?<![\w_])_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?![\w_])",
+        "Write *one star* or **two stars** on both sides.",
+    ),
+    "a mark for bold without its other half": (
+        r"(?:(?<=\S)\*{2,}|\*{2,}(?=\S))",
+        "Write two stars on both sides of whole words, with no space inside, or a backslash before each star.",
+    ),
+    "no link as it is written": (
+        r"\]\([^()]{0,60}\)?",
+        "Write `[words](https://…)`: no space and no title in the address, parentheses in pairs, no link in a link.",
+    ),
+}
+_FOREIGN_MARK = re.compile("|".join(f"({pattern})" for pattern, _ in _FOREIGN.values()))
+_MAY_BE_FOREIGN = re.compile(r"[`_&@]|~~|\*\*|\]\(|\[")
+
+
+def foreign_marks(text: str, sources: Collection[str] = ()) -> list[tuple[str, str, str]]:
+    """Other languages' markup in a text: as written, what it is, and what to write instead.
+
+    `sources` are the ids that a citation can have.
+    """
+    if not _MAY_BE_FOREIGN.search(text):
+        return []
+    found: list[tuple[str, str, str]] = []
+    for token in tokens(text):
+        if token.kind == "text":
+            for m in _FOREIGN_MARK.finditer(token.text):
+                what = [*_FOREIGN][(m.lastindex or 0) - 1]
+                found.append((m[0][:40], what, _FOREIGN[what][1]))
+        elif token.kind == "entity" and (token.text[1:] in html5 or token.text[1] == "#"):
+            found.append((token.text, "a name for a sign", "Write the sign itself."))
+        elif token.kind == "citation" and token.text[1:] in sources:
+            found.append((token.text, "no citation without its brackets", f"Write `[{token.text}]`."))
+    if _depth(text) > MAX_DEPTH:
+        found.append(("[" * MAX_DEPTH, "too many brackets inside each other", f"{MAX_DEPTH} are allowed."))
+    return found
+
+
+def _depth(text: str) -> int:
+    """How many brackets stand inside each other."""
+    depth = deepest = 0
+    for m in _BRACKET.finditer(text):
+        depth = depth + 1 if m[0] == "[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\}+")
 
 
@@ -265,13 +357,14 @@ _MARKS = {
     "a heading mark": r"\#{1,6}(?=\s)",
     "a quote mark": r">",
     "a fence": r":{3,}|~{3,}|`{3,}",
-    "a table row": r"\|.*\||\+[-=]{3,}\+",
+    "a table row": r"\|.*\||\+[-=]{3,}\+|:?-{3,}:?\s*\|",
     "a definition mark": r":(?=\s)",
     "a line": r"(?:-{3,}|\*{3,}|_{3,}|={3,})$",
-    "a typed bullet": r"[•‣▪●◦·](?=\s)",
+    "a typed bullet": r"[•‣▪●◦·■□○➢➤✓✔\uf0a7\uf0b7\uf0d8–—*+](?=\s)|o\t",
+    "a typed number": r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\)(?=\s)",
 }
 _MARK = re.compile("|".join(f"({mark})" for mark in _MARKS.values()))
-_LIST_MARK = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])(?=\s)")
+_LIST_MARK = re.compile(r"(?:-|[0-9]{1,3}\.)(?=\s)")
 
 
 def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:

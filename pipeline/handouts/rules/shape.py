@@ -192,11 +192,9 @@ def no_call_for_help(source: Source) -> Iterator[Hit]:
 def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:
     """Long passages in italics or in bold: as written, how they are set, their words, and how many are enough."""
     found = []
-    for start, end in sorted(
-        place for kind in ("strong", "emphasis", "underscore") for place in emphasised(text, kind)
-    ):
+    for start, end in sorted((*emphasised(text, "strong"), *emphasised(text, "emphasis"))):
         passage = text[start:end]
-        how, limit = ("bold", BOLD_WORDS) if passage[:2] in ("**", "__") else ("italics", ITALIC_WORDS)
+        how, limit = ("bold", BOLD_WORDS) if passage[:2] == "**" else ("italics", ITALIC_WORDS)
         if (count := len(passage.split())) > limit:
             found.append((passage, how, count, limit))
     return found

@@ -87,6 +87,7 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
             *((p, "an attribute that is not allowed") for p in markup.raw_attributes(target)),
             *((p, "a picture or a footnote") for p in markup.pictures_and_notes(target)),
             *((p, "a link that a reader can't follow") for p in markup.bad_links(target)),
+            *((p, what) for p, what, _ in markup.foreign_marks(target)),
             *markup.block_marks(target, body=False),
         ]
         for passage, what in dict.fromkeys(found):
@@ -97,9 +98,8 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
 
 
 def _pieces(text: str) -> Counter[str]:
-    """Fields, citations, link targets, spans, bold, emphasis and code, each with how often it is there."""
+    """Fields, citations, addresses, bold, emphasis, raised and lowered signs, each with how often it is there."""
     found: Counter[str] = Counter(_citations(text))
-    found.update(token.text for token in tokens(text, in_code=False) if token.kind == "code")
     for token in tokens(text):
         if token.kind in ("field", "braces"):
             found[token.text] += 1
@@ -107,13 +107,9 @@ def _pieces(text: str) -> Counter[str]:
             found[token.inner] += 1
         elif token.address:
             found[token.address] += 1
-    for link in links(text):
-        if own := _not_language(link.close.attributes or ""):
-            found[f"{{{' '.join(own)}}}"] += 1
-    bold, single = emphasised(text, "strong"), emphasised(text, "emphasis")
-    stars = sum(token.kind == "strong" for token in tokens(text))
-    found["**bold**"], found["*emphasis*"] = len(bold), len(single)
-    found["`**` that makes nothing bold"] = stars - 2 * len(bold)
+    found["**bold**"], found["*emphasis*"] = len(emphasised(text, "strong")), len(emphasised(text, "emphasis"))
+    found["`**` that makes nothing bold"] = sum(t.text.count("**") for t in tokens(text) if t.kind == "text")
+    found.update(token.text for token in tokens(text) if token.kind in ("sub", "sup"))
     found.update(_PROGRAMMERS.findall(text))
     return +found
 
@@ -124,8 +120,8 @@ _PROGRAMMERS = re.compile(r"%%|%\(\w+\)[sdif]|%\d+\$[sd]|(?<![\w%])%[sd]\b")
 
 def _citations(text: str) -> list[str]:
     """The citations of a text; those outside of [square brackets], which a page shows otherwise, are others."""
-    inside = Counter(name for token in tokens(text) if token.kind == "cite" for name in citations(token.text))
-    outside = Counter(citations(text)) - inside
+    inside = Counter(citations(text))
+    outside = Counter(token.inner[1:] for token in tokens(text) if token.kind == "citation")
     return [*(f"@{n}" for n in inside.elements()), *(f"@{n} without its brackets" for n in outside.elements())]
 
 
@@ -141,11 +137,6 @@ def _names_unmarked(source: str, target: str) -> list[str]:
 def _marked(text: str) -> list[Link]:
     """The parts of a text that are marked as of another language."""
     return [link for link in links(text) if "lang=" in (link.close.attributes or "") and link.close.address is None]
-
-
-def _not_language(attributes: str) -> list[str]:
-    """A span's attributes, without those that only say in which language its words are."""
-    return sorted(a for a in attributes.split() if not a.startswith(("lang=", "dir=")))
 
 
 _PAIRS = {

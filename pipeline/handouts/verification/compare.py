@@ -82,7 +82,7 @@ class _Comparison:
 
     def _of_frame(self, difference: Difference, region: str) -> Difference:
         """A difference outside the text. That the notice of a draft is lost is more than a matter of form."""
-        notices = [squeezed(w) for d in (self.document, self.document.second) if d for w in d.edition.data["notices"]]
+        notices = [squeezed(w) for d in (self.document, self.document.second) if d for w in d.edition.notices]
         found = "".join(p.key for p in self.found.get(region, ()))
         wanted = self.wanted.regions.get(region, ())
         spoken = any(n in w.key for w in wanted for n in notices)

@@ -129,7 +129,7 @@ class _Frame:
     @cached_property
     def notices(self) -> list[tuple[str, Where]]:
         found = ((d.edition, whole(d)) for d in self.editions)
-        return [(e.locale.space.join(e.data["notices"]), where) for e, where in found if e.data["notices"]]
+        return [(e.locale.space.join(e.notices), where) for e, where in found if e.notices]
 
     @cached_property
     def identity(self) -> str:
@@ -144,7 +144,7 @@ class _Frame:
 
     def ui(self, name: str) -> str:
         """Words that stand on every page."""
-        return str(self.document.edition.data["ui"][name]).replace("\\", "")
+        return self.document.edition.ui[name]
 
     def page(self, page: str, pages: str) -> str:
         return self.ui("page").replace("{page}", page).replace("{pages}", pages)
