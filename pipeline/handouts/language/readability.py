@@ -110,7 +110,7 @@ def spoken(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     parts: list[str] = []
-    for token in tokens(text):
+    for token in tokens(text, ours=True):
         match token.kind:
             case "escape":
                 parts.append(token.inner)

@@ -138,7 +138,8 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{start}` opens {what}, which can't stand in this text",
     hint=(
-        "Write plain words here. Only a section's `body` can have paragraphs and lists, and its lists have one level."
+        "Write plain words here. Only a section's `body` can have paragraphs and lists: items begin with `- ` or `1. `, "
+        "on one level. A sign that is meant as such has a backslash before it."
     ),
     serves="CommonMark, blocks and inlines",
 )
@@ -287,8 +288,12 @@ def bad_links(text: str) -> list[str]:
     return [target for target in targets if not _GOOD_TARGET.match(target)]
 
 
+_NO_LINK = "no link as it is written"
 _FOREIGN = {
-    "a backtick": (r"`+[^`]*`*", "For an apostrophe write `'`. There is no code in a handout: write its words alone."),
+    "a backtick": (
+        r"(?<!`)`{1,2}(?!`)(?:[^`]*`{1,2}(?!`))?",
+        "For an apostrophe write `'`. There is no code in a handout: write its words alone.",
+    ),
     "a mark for struck-out words": (r"~~+[^~]*~*", "Take the words away, and the `~~`."),
     "an underscore for emphasis": (
         r"(?<![\w_])_{1,2}(?=[^\W_])[^_]*[^\W_]_{1,2}(?![\w_])",
@@ -298,7 +303,7 @@ _FOREIGN = {
         r"(?:(?<=\S)\*{2,}|\*{2,}(?=\S))",
         "Write two stars on both sides of whole words, with no space inside, or a backslash before each star.",
     ),
-    "no link as it is written": (
+    _NO_LINK: (
         r"\]\([^()]{0,60}\)?",
         "Write `[words](https://…)`: no space and no title in the address, parentheses in pairs, no link in a link.",
     ),
@@ -315,15 +320,18 @@ def foreign_marks(text: str, sources: Collection[str] = ()) -> list[tuple[str, s
     if not _MAY_BE_FOREIGN.search(text):
         return []
     found: list[tuple[str, str, str]] = []
+    before = ""
     for token in tokens(text):
         if token.kind == "text":
             for m in _FOREIGN_MARK.finditer(token.text):
                 what = [*_FOREIGN][(m.lastindex or 0) - 1]
-                found.append((m[0][:40], what, _FOREIGN[what][1]))
+                if before != "picture" or what != _NO_LINK:
+                    found.append((m[0][:40], what, _FOREIGN[what][1]))
         elif token.kind == "entity" and (token.text[1:] in html5 or token.text[1] == "#"):
             found.append((token.text, "a name for a sign", "Write the sign itself."))
         elif token.kind == "citation" and token.text[1:] in sources:
-            found.append((token.text, "no citation without its brackets", f"Write `[{token.text}]`."))
+            found.append((token.text, "no citation as it is written", f"Write `[{token.text}]`."))
+        before = token.kind
     if _depth(text) > MAX_DEPTH:
         found.append(("[" * MAX_DEPTH, "too many brackets inside each other", f"{MAX_DEPTH} are allowed."))
     return found
@@ -353,6 +361,7 @@ def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str
     return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in known]
 
 
+_NUMBER = "a number typed by hand"
 _MARKS = {
     "a heading mark": r"\#{1,6}(?=\s)",
     "a quote mark": r">",
@@ -361,7 +370,7 @@ _MARKS = {
     "a definition mark": r":(?=\s)",
     "a line": r"(?:-{3,}|\*{3,}|_{3,}|={3,})$",
     "a typed bullet": r"[•‣▪●◦·■□○➢➤✓✔\uf0a7\uf0b7\uf0d8–—*+](?=\s)|o\t",
-    "a typed number": r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\)(?=\s)",
+    _NUMBER: r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\)(?=\s)",
 }
 _MARK = re.compile("|".join(f"({mark})" for mark in _MARKS.values()))
 _LIST_MARK = re.compile(r"(?:-|[0-9]{1,3}\.)(?=\s)")
@@ -376,6 +385,8 @@ def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
         words, indent = line.strip(), len(line) - len(line.lstrip())
         mark = _MARK.match(words)
         what = [*_MARKS][(mark.lastindex or 0) - 1] if mark else None
+        if what == _NUMBER and not body:
+            what = None  # it stands alone, and is shown as it is typed
         if _LIST_MARK.match(words):
             if not body:
                 what = "a list mark"
