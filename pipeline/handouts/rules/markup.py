@@ -138,8 +138,8 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
     Severity.ERROR,
     "`{start}` opens {what}, which can't stand in this text",
     hint=(
-        "Write plain words here. Only a section's `body` can have paragraphs and lists: items begin with `- ` or `1. `, "
-        "on one level. A sign that is meant as such has a backslash before it."
+        "Write plain words here. Only a section's `body` can have paragraphs and lists: items begin with `- ` or "
+        "`1. `, on one level. A sign that is meant as such has a backslash before it."
     ),
     serves="CommonMark, blocks and inlines",
 )
@@ -205,7 +205,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
 
 
 @rule(
-    "S045",
+    "S050",
     Severity.ERROR,
     "`{passage}` is {what}, which would be shown as it is typed",
     hint="{instead}",
@@ -228,7 +228,7 @@ def foreign_markup(source: Source) -> Iterator[Hit]:
 
 
 @rule(
-    "S046",
+    "S051",
     Severity.ERROR,
     "the text has {count:,} characters; a text may have {limit:,}",
     hint="Make two of it, or see if a whole file was pasted here by mistake.",
