@@ -202,17 +202,17 @@ ALONE = (
     "[@a2019; @b2020]",
     "<https://example.org/?a=1&b=2>",
     "<tel:+15555550100>",
-    "`x < y && *z*`",
+    "<https://x.org/?a&b*c*>",
 )
 ODD = (*"*[]\\`{}()<>_&@#^", "**", "***", "~~", "[[", "]]", "](", "]{", r"\*", r"\[", r"\\", "&amp;", "]]>", "<!--")
 PAIRS = (
     ("**", "**"),
     ("*", "*"),
     ("[", "](https://example.org/a_b?c=d&e)"),
-    ("[", '](https://example.org "A title, with <marks> & “quotes”")'),
+    ("[", "](https://example.org/Knee_(joint)?“a”&b)"),
     ("[", "]{lang=es}"),
-    ("[", ']{.ltr dir="ltr"}'),
-    ("[", "](tel:+1){.phone}"),
+    ("[", ']{lang="ar" dir="rtl"}'),
+    ("[", "](tel:+1){lang=es}"),
 )
 
 

@@ -223,7 +223,7 @@ def foreign_markup(source: Source) -> Iterator[Hit]:
     """
     known = frozenset(reference.id for reference in source.handout.references) if source.handout else frozenset()
     for text in level_texts(source):
-        for passage, what, instead in foreign_marks(text.text, known):
+        for passage, what, instead in dict.fromkeys(foreign_marks(text.text, known)):
             yield hit(spot(source, text, passage), path=text.path, passage=passage, what=what, instead=instead)
 
 
