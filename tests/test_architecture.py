@@ -101,6 +101,7 @@ BREACHES = {
     "a room with no floor": ("studio/__init__.py", "handouts.core", "Each room imports only rooms below it"),
     "a format from a rule": ("rules/words.py", "handouts.formats.table", "Rules know nothing of how a file is made"),
     "a format past the table": ("build/plan.py", "handouts.formats.pdf", "Other rooms ask the table for a format"),
+    "the other reader": ("verification/typed.py", "handouts.language.markdown", "The reader of what was typed shares"),
     "a circle": ("core/findings.py", "handouts.core.po", "No modules of a room import each other in a circle"),
     "Click": ("rules/words.py", "click", "Only the command line knows Click"),
     "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),

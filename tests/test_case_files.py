@@ -2,7 +2,9 @@
 one.
 """
 
+import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,12 +15,15 @@ import typst
 from approving import put_on_record
 from handouts.build.jobs import run
 from handouts.core.findings import Finding
+from handouts.document.compose import Composed, compose
+from handouts.document.pandoc import shared
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of
 from handouts.editions.translation_approval import approved
 from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
+from handouts.rules.keyboard import check_typed
 from handouts.rules.release import Candidate, check_release
 from handouts.rules.verification import Finished, check_finished
 from handouts.source.load import Source
@@ -89,6 +94,17 @@ def in_text(change: str, content: bytes) -> bytes:
     return changed(content.decode(), change).encode()
 
 
+def about_typed(example: Example, folder: Path) -> tuple[Finding, ...]:
+    """What is found in the tree of a small handout's plain edition that is changed after it was composed."""
+    locale = next(iter(example.words), "en-US")
+    source = written(example.files, folder, locale)
+    made = compose(select(source, locale=locale, level=Level.PLAIN, clinic=load_clinic("base")), shared())
+    assert isinstance(made, Composed)
+    tree = json.dumps(made.document.blocks, ensure_ascii=False)
+    blocks = json.loads(changed(tree, example.text) if example.text else tree)
+    return check_typed(replace(made, document=replace(made.document, blocks=blocks)), source)
+
+
 def about_release(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found when the standard edition is to be released: the example has the handout's own entries.
 
@@ -150,6 +166,7 @@ FINDERS = {
     "docx": about_change,
     "epub": about_change,
     "finished": about_finished,
+    "typed": about_typed,
     "release": about_release,
 }
 

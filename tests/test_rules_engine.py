@@ -179,7 +179,7 @@ def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
         "S": "source_file ids pictures markup languages sign_off project_settings facts",
         "P": "reading_grade plain_words sentences words numbers risks shape coverage contradictions balance",
         "T": "translation translation_file translated_markup translated_numbers translated_sense translated_form",
-        "F": "facts release coverage contradictions verification",
+        "F": "facts release coverage contradictions verification keyboard",
         "C": "clinic",
         "A": "accessibility typography",
     }

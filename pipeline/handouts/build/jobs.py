@@ -26,6 +26,7 @@ from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, format_named
 from handouts.project import Project
 from handouts.rules.engine import check
+from handouts.source.load import Source
 from handouts.source.model import Level
 
 
@@ -123,7 +124,7 @@ def _run(project: Project, job: Job) -> Made:
     wanted = [f for f in job.formats if f not in kept]
     if not wanted:
         return Made(job, tuple(kept.values()))
-    document, findings = _composed(editions)
+    document, findings = _composed(editions, source)
     if document is None or has_errors(findings):
         return _refused(job, findings)
     tools = Tools(shared(), paper)
@@ -149,8 +150,10 @@ def _run(project: Project, job: Job) -> Made:
     return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unverified))
 
 
-def _composed(editions: tuple[Edition, ...]) -> tuple[Document | None, tuple[Finding, ...]]:
-    """One document of one edition, or of two side by side."""
+def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document | None, tuple[Finding, ...]]:
+    """One document of one edition, or of two side by side: None if it does not say what was typed for it."""
+    from handouts.rules.keyboard import check_side_by_side, check_typed
+
     documents: list[Document] = []
     findings: list[Finding] = []
     for edition in editions:
@@ -158,8 +161,12 @@ def _composed(editions: tuple[Edition, ...]) -> tuple[Document | None, tuple[Fin
         findings += check(composed)
         if isinstance(composed, TemplateProblem) or has_errors(findings):
             return None, tuple(findings)
+        findings += check_typed(composed, source)
         documents.append(composed.document)
-    return (documents[0] if len(documents) == 1 else side_by_side(*documents)), tuple(findings)
+    if has_errors(findings) or len(documents) == 1:
+        return documents[0], tuple(findings)
+    both = side_by_side(*documents)
+    return both, (*findings, *check_side_by_side(both, source))
 
 
 def _nothing(job: Job, reason: str, hint: str = "", bug: str = "", findings: tuple[Finding, ...] = ()) -> Made:

@@ -124,6 +124,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     ),
     "Theme": ("clinic",),
     "Composed": ("clinic",),
+    "Keyboard": ("keyboard",),
     "TemplateProblem": ("clinic",),
     "Candidate": ("release",),
     "Artifact": ("accessibility", "typography"),
