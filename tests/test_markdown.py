@@ -226,6 +226,8 @@ def test_what_is_no_markup_of_ours_is_shown_as_it_is_typed(text: str, shown: str
         ("약**을**", ["strong", "strong"]),
         ("***both***", ["strong", "emphasis", "emphasis", "strong"]),
         ("**a *b* c**", ["strong", "emphasis", "emphasis", "strong"]),
+        ("*«a»**«b»**«c»*", ["emphasis", "strong", "strong", "emphasis"]),
+        ("***a* b**", ["strong", "emphasis", "emphasis", "strong"]),
         ("**bold", []),
         ("a*b*c", []),
         ("[a *b](c) d*", ["open", "close"]),

@@ -291,7 +291,8 @@ def _pair(text: str, run: Token, out: list[Token], levels: list[list[int]]) -> N
     at, waiting = run.start, levels[-1]
     if len(run.text) <= 3 and not (_spaced(before) and _spaced(after)):
         while before and not before.isspace() and at < run.end:
-            closed = next((i for i in reversed(waiting) if len(out[i].text) <= run.end - at), None)
+            left = run.end - at
+            closed = next((i for i in reversed(waiting) if left in (3, len(out[i].text))), None)
             if closed is None:
                 break
             while (index := waiting.pop()) != closed:
