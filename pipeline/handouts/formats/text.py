@@ -31,6 +31,8 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
             return []  # the words below it say the same
         case {"t": "Para", "c": []}:
             return []
+        case {"t": "LineBreak"}:
+            return {"t": "Space"}
         case {"t": "Image", "c": [_, alt, _]}:
             return [ast.string("["), *alt, ast.string("]")]
         case {"t": "Strong" | "Emph", "c": inlines}:
