@@ -14,6 +14,7 @@ from typing import Any
 
 from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
+from handouts.document.references import as_metadata
 
 Ast = dict[str, Any]
 """A Pandoc document as Pandoc's own JSON: `blocks`, `meta` and the API version."""
@@ -38,8 +39,8 @@ class Pandoc:
         """The tree with its citations resolved, and the list of sources in its `refs`. `metadata` are references and
         lang, `style` is CSL.
         """
-        meta, csl = json.dumps(metadata, ensure_ascii=False), style.decode("utf-8")
-        answer = self._call({"op": "cite", "ast": json.dumps(tree, ensure_ascii=False), "meta": meta, "csl": csl})
+        known = {**tree, "meta": {key: as_metadata(value) for key, value in metadata.items()}}
+        answer = self._call({"op": "cite", "ast": json.dumps(known, ensure_ascii=False), "csl": style.decode("utf-8")})
         resolved: Ast = json.loads(answer)
         return resolved
 

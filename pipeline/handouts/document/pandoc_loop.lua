@@ -2,8 +2,6 @@
 
 local function cite(r)
   local doc = pandoc.read(r.ast, "json")
-  -- JSON is YAML: Pandoc's own reader knows best how CSL dates and names become metadata.
-  doc.meta = pandoc.read("---\n" .. r.meta .. "\n---\n", "markdown").meta
   -- Every source is listed, cited or not.
   doc.meta.nocite = pandoc.MetaInlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
   pandoc.mediabag.empty()

@@ -138,13 +138,24 @@ def lower(blocks: ast.Nodes) -> ast.Nodes:
 
 
 _TURNED = re.compile(r"[-'\"~]|\.\.")
-"""What Typst's markup would turn into other signs: -5, --, -?, ..., straight marks. A string is shown as it is."""
+"""What Typst's markup would turn into other signs: -5, --, -?, ..., straight marks."""
+
+_BEGINS = re.compile(r"[0-9]+\.|[+/=]+")
+"""What would begin an item or a heading."""
 
 
-def _as_typed(node: ast.Node) -> ast.Nodes | None:
-    if node["t"] != "Str" or not _TURNED.search(node["c"]):
-        return None
-    return [ast.raw_inline("typst", f"#{typst_string(node['c'])};")]
+def _as_typed(node: ast.Node) -> ast.Node | ast.Nodes | None:
+    """Words that Typst would take for markup as strings of code, which are shown as they are."""
+    match node:
+        case {"t": "Str", "c": str(said)} if _TURNED.search(said):
+            return [_string(said)]
+        case {"t": "Para" | "Plain" as kind, "c": [{"t": "Str", "c": str(said)}, *rest]} if _BEGINS.fullmatch(said):
+            return {"t": kind, "c": [_string(said), *rest]}
+    return None
+
+
+def _string(words: str) -> ast.Node:
+    return ast.raw_inline("typst", f"#{typst_string(words)};")
 
 
 def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:

@@ -1,5 +1,7 @@
 """Plain text: what pastes into a portal message. One line a paragraph, tables as lists, no markup."""
 
+import re
+
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.compose import Document, tables_as_lists, without, without_anchors
@@ -37,11 +39,20 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
             return [ast.string("["), *alt, ast.string("]")]
         case {"t": "Strong" | "Emph", "c": inlines}:
             return list(inlines)
+        case {"t": "Superscript" | "Subscript" as kind, "c": inlines}:
+            said = ast.words(inlines)
+            # Pandoc would write 4^(th): letters are understood where they stand.
+            return ast.text(said.translate(_RAISED[kind]) if not re.search(r"[^\W\d]", said) else said)
         case {"t": "Link", "c": [_, inlines, _]}:
             return isolated(inlines) if right_to_left and ast.pair(node, "dir") == "ltr" else list(inlines)
         case {"t": "Span", "c": [_, inlines]} if right_to_left and ast.pair(node, "dir") == "ltr":
             return isolated(inlines)
     return None
 
+
+_RAISED = {
+    "Superscript": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "Subscript": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 TEXT = Format("text", render_text)

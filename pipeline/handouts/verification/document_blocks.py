@@ -134,6 +134,13 @@ class _Walk:
                 self._inlines(content[1], inside, into)
             case "Image":
                 self._image(content, where, into)
+            case "Superscript" | "Subscript" if self.inline_pictures:
+                # Plain text has signs for them, with a true minus.
+                raised = _Gathered()
+                self._inlines(content, where, raised)
+                for run in raised.runs:
+                    letters = any(c.isalpha() for c in run.text)
+                    into.say(run.text if letters else run.text.replace("-", "−"), where)
             case "Cite" | "Quoted":
                 self._inlines(content[1], where, into)
             case "Note":
