@@ -17,7 +17,7 @@ from handouts.cli.options import (
     with_project,
     workers_option,
 )
-from handouts.cli.terminal import check_progress, say_error
+from handouts.cli.terminal import check_progress, say_data, say_error, say_report
 from handouts.core.findings import Finding, HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -60,7 +60,7 @@ def check(
     if readability:
         ctx.exit(_readability(project, ids, report_name))
     findings = _checked(project, ids, workers=workers, cache=not no_cache)
-    click.echo(reports.REPORTS[report_name](findings), nl=False)
+    say_report(reports.REPORTS[report_name](findings), report_name)
     ctx.exit(exit_code(findings, strict=strict))
 
 
@@ -87,7 +87,7 @@ def _readability(project: "Project", ids: tuple[str, ...], report_name: str) -> 
     sources = project.handouts(chosen_handouts(project, ids)).values()
     grades = [g for one in sources if one.handout for g in all_grades(one, project.library.locales)]
     if report_name == "json":
-        click.echo(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False))
+        say_data(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False) + "\n")
     else:
         click.echo(table(grades), nl=False)
     broken = [one.id for one in sources if one.handout is None]

@@ -1,5 +1,6 @@
 """The command line: options in, library called, reports out, and what goes wrong said in a line."""
 
+import contextlib
 import sys
 
 import click
@@ -7,7 +8,7 @@ import click
 from handouts import __version__
 from handouts.cli import build, check, review, source, translate, translators
 from handouts.cli.options import BUG, ENVIRONMENT
-from handouts.cli.terminal import OUR_BUG, colour, say_error
+from handouts.cli.terminal import OUR_BUG, colour, is_of_output, leave_output, never_fail_to_encode, say_error
 from handouts.core.findings import HandoutsError
 
 STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
@@ -16,25 +17,46 @@ STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
 
 def run() -> None:
     """The console script: what goes wrong in the environment is said in a line, a bug of ours keeps its traceback."""
+    never_fail_to_encode()
     try:
-        sys.exit(_main())
+        code = _outcome()
+    except OSError as error:
+        if not is_of_output(error):
+            code = _our_bug()
+        else:
+            leave_output()
+            with contextlib.suppress(OSError):
+                said = f"what was asked for can't be written to standard output: {error.strerror}"
+                say_error(HandoutsError(said, "Free some space, or send it elsewhere."))
+            code = ENVIRONMENT
+    except Exception:
+        code = _our_bug()
+    sys.exit(code)
+
+
+def _outcome() -> int:
+    """Run the command, say what is wrong with it or with the environment, and return the exit code."""
+    try:
+        return _main()
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        return done.exit_code
     except click.Abort:
         click.echo("Stopped. Files that were written are whole.", err=True)
-        sys.exit(STOPPED)
+        return STOPPED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except HandoutsError as error:
         say_error(error)
-        sys.exit(ENVIRONMENT)
-    except Exception:
-        import traceback
+        return ENVIRONMENT
 
-        traceback.print_exc()
-        click.echo(OUR_BUG, err=True)
-        sys.exit(BUG)
+
+def _our_bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    click.echo(OUR_BUG, err=True)
+    return BUG
 
 
 def _main() -> int:

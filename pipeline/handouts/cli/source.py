@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli.options import with_project
+from handouts.cli.terminal import say_data
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.project import Project
@@ -33,7 +34,7 @@ def list_(as_json: bool, project: "Project") -> None:
         )
     clinics = list(project.clinic_names)
     if as_json:
-        click.echo(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False))
+        say_data(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False) + "\n")
         return
     for row in rows:
         click.echo(f"{row['id']}  {row['version'] or '-'}  {row['status']}  {', '.join(row['locales']) or '-'}")
@@ -62,4 +63,4 @@ def schema() -> None:
     """Print the JSON Schema of handout.yaml, for editors."""
     from handouts.source.schema import handout_schema
 
-    click.echo(handout_schema(), nl=False)
+    say_data(handout_schema())

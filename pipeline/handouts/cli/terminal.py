@@ -1,5 +1,8 @@
 """What a person sees on the terminal besides findings: errors, colours, how far long work is."""
 
+import codecs
+import contextlib
+import errno
 import os
 import sys
 import time
@@ -20,6 +23,46 @@ OUR_BUG = "This is a bug in handouts: please report it with the lines above."
 def colour() -> bool | None:
     """Return False where nobody wants colours (https://no-color.org); None lets Click see whether it is a terminal."""
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
+def say_data(text: str) -> None:
+    """Write to standard output what a program reads: in UTF-8, whatever the terminal's encoding."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def say_report(report: str, name: str) -> None:
+    """Write a report to standard output, for people or for a program."""
+    click.echo(report, nl=False) if name == "text" else say_data(report)
+
+
+_PLAIN = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that a terminal can't show: a quote for a curly one, else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+def never_fail_to_encode() -> None:
+    """Have characters that the terminal's encoding lacks replaced, so that no message is lost for one of them."""
+    codecs.register_error("handouts", _replaced)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # None where it is closed, or something of a caller's own
+            stream.reconfigure(errors="handouts")  # type: ignore[union-attr]
+
+
+def is_of_output(error: OSError) -> bool:
+    """Return whether it was standard output or error that could not be written: a full disk, mostly."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+    return error.filename is None and error.errno in full
+
+
+def leave_output() -> None:
+    """Have nothing more written to standard output; what waits there would fail again at the end."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_error(error: HandoutsError) -> None:

@@ -18,6 +18,7 @@ from handouts.cli.options import (
     strict_option,
     with_project,
 )
+from handouts.cli.terminal import say_data, say_report
 from handouts.core.findings import Finding, Place, in_order
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -122,7 +123,7 @@ def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, projec
             }
             for r in rows
         ]
-        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+        say_data(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     else:
         _table(rows)
     asked.end_if_left_out(ids)
@@ -164,5 +165,5 @@ def check(ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, stri
                 click.echo(f"left alone: {texts.folder / tag}.po: there is no such file", err=True)
             found += check_translation(texts.translation(tag), source, asked.project.settings)
     findings = in_order(found)
-    click.echo(reports.REPORTS[report_name](findings), nl=False)
+    say_report(reports.REPORTS[report_name](findings), report_name)
     raise click.exceptions.Exit(FINDINGS if asked.left_out(ids) else exit_code(findings, strict=strict))
