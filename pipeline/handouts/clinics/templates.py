@@ -26,7 +26,7 @@ def environment(library: Library, clinic: Folder | None = None) -> ImmutableSand
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name and name.endswith((".html.j2", ".xhtml.j2", ".xml.j2"))),
-        # `{#` opens an id in Pandoc's Markdown.
+        # `{#` opens an id in Markdown.
         comment_start_string="{*",
         comment_end_string="*}",
         trim_blocks=True,

@@ -315,7 +315,7 @@ def _spaced(sign: str) -> bool:
     Those are figures and the letters of Latin, Greek and Cyrillic. Chinese puts no spaces between words, Korean and
     Arabic join small words to others: there a bold part may begin anywhere.
     """
-    return sign.isalnum() and sign < "\u0590"
+    return sign.isdigit() or (sign.isalnum() and sign < "\u0590")
 
 
 def _joined(found: list[Token]) -> Iterator[Token]:
