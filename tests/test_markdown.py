@@ -248,7 +248,7 @@ def test_marks_come_in_pairs(text: str, kinds: list[str]) -> None:
         ("2020. That was hard.", "2020. That was hard."),
         ("1. Wash.\n2. Open.\n\nWait.\n\n3. Drop.", "1. Wash. 2. Open. Wait. 3. Drop."),
         ("1. One.\n1. Two.\n5. Three.", "1. One. 1. Two. 5. Three."),
-        ("0. None.\n007. Bond.", "0. None. 7. Bond."),
+        ("0. None.\n\n007. Bond.", "0. None. 007. Bond."),
     ],
 )
 def test_numbers_of_a_list_are_shown_as_they_are_typed(body: str, shown: str) -> None:

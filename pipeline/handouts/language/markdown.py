@@ -22,7 +22,7 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 4
 """Brackets that may stand inside each other."""
 
-ITEM = re.compile(r"(?:-|(?P<number>[0-9]{1,3})\.)[ \t]+(?=\S)")
+ITEM = re.compile(r"(?:-|(?P<number>0|[1-9][0-9]{0,2})\.)[ \t]+(?=\S)")
 """What begins an item of a list."""
 _BLOCK_START = re.compile(r"#{1,6}(?=\s|$)|-(?=\s|$)|:::|[0-9]+(?=\.(?:\s|$))|\||: |\+(?=\s|$)|>")
 

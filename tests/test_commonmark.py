@@ -1,0 +1,111 @@
+"""All of CommonMark as texts: each example is shown with every sign that was typed, or refused where it stands."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Handouts
+from handouts.core.findings import Finding, Severity
+from handouts.core.po import with_targets
+from handouts.editions.translation import texts_of
+from handouts.formats.table import NAMES
+from handouts.translate.po_update import update
+from loading import check_source, load, registry
+
+EXAMPLES: list[str] = json.loads(Path(__file__).with_name("commonmark").joinpath("examples.json").read_text())
+Handout = dict[str, Any]
+
+
+def handout(id: str) -> Handout:
+    """A sound one, in few words."""
+    call = {"id": "get-help", "kind": "call", "heading": "When should you call?"}
+    signs = [{"id": "worse", "sign": "your knee gets worse", "urgency": "emergency"}]
+    head = {"schema": 1, "id": id, "language": "en-US", "version": "0.1.0", "updated": "2026-01-01"}
+    words = {"title": "Knees", "audience": "For all", "key_message": "Rest helps."}
+    return {**head, **words, "review": {"status": "draft"}, "sections": [{**call, "items": signs}]}
+
+
+def with_bodies(texts: dict[int, str]) -> Handout:
+    made = handout("bodies")
+    made["sections"][:0] = [
+        {"id": f"e{n}", "kind": "text", "heading": f"Part {n}", "body": t} for n, t in texts.items()
+    ]
+    return made
+
+
+def with_harms(texts: dict[int, str]) -> Handout:
+    made = handout("harms")
+    words = {"aim": "Less pain", "what": "A shot.", "lasts": "Weeks", "unknowns": "Not known."}
+    benefits = [{"id": "good", "text": "It may help."}]
+    harms = [{"id": f"e{n}", "text": text} for n, text in texts.items()]
+    now = {"id": "now", "name": "Going on", "purpose": "as_now", **words, "benefits": benefits}
+    one = {"id": "shot", "name": "A shot", "purpose": "treatment", **words, "benefits": benefits, "harms": harms}
+    options = [one, {**now, "harms": [{"id": "bad", "text": "It may stay."}]}]
+    made["sections"].insert(0, {"id": "choices", "kind": "options", "heading": "What?", "options": options})
+    return made
+
+
+def written(folder: Path, made: Handout) -> Path:
+    """The folder of a handout; JSON is YAML."""
+    (folder / "source" / made["id"]).mkdir(parents=True)
+    file = folder / "source" / made["id"] / "handout.yaml"
+    file.write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
+    return file.parent
+
+
+def refused(found: tuple[Finding, ...]) -> dict[int, list[Finding]]:
+    """The errors by the example at which they stand."""
+    by_example: dict[int, list[Finding]] = {}
+    for finding in found:
+        if finding.severity is Severity.ERROR:
+            example = re.search(r"\be([0-9]+)\b", finding.path)
+            assert example and finding.place.line, finding
+            by_example.setdefault(int(example[1]), []).append(finding)
+    return by_example
+
+
+def shown(make: Callable[[dict[int, str]], Handout], folder: Path) -> dict[int, str]:
+    """The examples that are not refused."""
+    texts = dict(enumerate(EXAMPLES, 1))
+    began = time.process_time()
+    errors = refused(check_source(load(written(folder, make(texts)))))
+    assert time.process_time() - began < len(EXAMPLES) * 0.1  # none takes a second, all of them together a minute
+    return {n: text for n, text in texts.items() if n not in errors}
+
+
+@pytest.mark.parametrize("make", [with_bodies, with_harms], ids=["body", "harm"])
+def test_each_example_is_shown_as_it_is_typed_or_refused_at_its_place(
+    make: Callable[[dict[int, str]], Handout], tmp_path: Path, handouts: Handouts
+) -> None:
+    """The build proves that no sign is lost, and the verification that each file has them all."""
+    left = shown(make, tmp_path / "all")
+    assert len(left) > 150
+    written(tmp_path / "left", make(left))
+    source, output = tmp_path / "left" / "source", tmp_path / "output"
+    words = ("--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
+    said = handouts("build", "--source", source, "--output", output, *words)
+    assert (said.code, said.err) == (0, "")
+
+
+def test_each_example_is_a_translation_or_refused_at_its_place(tmp_path: Path, handouts: Handouts) -> None:
+    texts = {n: f"It may hurt {n}." for n in range(1, len(EXAMPLES) + 1)}
+    folder = written(tmp_path, with_harms(texts))
+    targets = {f"choices.shot.harms.e{n}": text for n, text in enumerate(EXAMPLES, 1)}
+    translate(folder, targets)
+    errors = refused(check_source(load(folder)))
+    translate(folder, {path: text for path, text in targets.items() if int(path.rpartition("e")[2]) not in errors})
+    words = ("--locale", "es-US", "--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
+    said = handouts("build", "--source", tmp_path / "source", "--output", tmp_path / "output", *words)
+    assert (said.code, said.err) == (0, "")
+
+
+def translate(folder: Path, targets: dict[str, str]) -> None:
+    source = load(folder)
+    done = update(texts_of(source), registry()["es-US"], source.handout, {})
+    said = {u.path: (u.text, targets[u.path], False) for u in source.units if u.path in targets}
+    done.file.write_text(with_targets(done.text, said), "utf-8")
