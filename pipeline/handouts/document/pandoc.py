@@ -22,6 +22,9 @@ Ast = dict[str, Any]
 API_VERSION = [1, 23, 1]
 """Of the trees that we make. A Pandoc that reads another says so."""
 
+MAX_SECONDS = 120.0
+"""For one call. The longest handouts take one; what takes a hundred times as long will not end."""
+
 REFERENCE, STYLE_SHEET = "reference.docx", "book.css"
 """Names for files that a writer takes besides pictures."""
 
@@ -75,6 +78,9 @@ class Pandoc:
         with self._lock:
             process = self._started()
             assert process.stdin and process.stdout
+            limit = threading.Timer(MAX_SECONDS, process.kill)
+            limit.daemon = True
+            limit.start()
             try:
                 process.stdin.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
                 process.stdin.flush()
@@ -85,8 +91,13 @@ class Pandoc:
             except BaseException:  # interrupted half-way: what is in the pipe belongs to nobody
                 self._close()
                 raise
-            if not head:
+            finally:
+                in_time = limit.is_alive()
+                limit.cancel()
+            if not head or (len(head) == 2 and len(body) < int(head[1])):
                 self._close()
+                if not in_time:
+                    raise HandoutsError(f"Pandoc took longer than {MAX_SECONDS:g} seconds", "Make the handout shorter.")
                 raise HandoutsError("Pandoc stopped unexpectedly", "Run the command again; if it stays, report it.")
         if head[0] != b"ok":
             raise HandoutsError(f"Pandoc: {body.decode(errors='replace').strip()}", "Please report this.")

@@ -11,6 +11,10 @@ import typst
 
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
+from handouts.core.parallel import within
+
+MAX_SECONDS = 180.0
+"""For one PDF. The longest handouts take two; what takes a hundred times as long will not end."""
 
 STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
@@ -20,12 +24,19 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
     folders `fonts` and the font files `own` alone. Raises HandoutsError with Typst's words, for its warnings too.
     """
     with _folder(code, assets, own) as folder:
-        try:
-            book = _book((*fonts, folder / "fonts")) if own else _packaged(fonts)
+        book = _book((*fonts, folder / "fonts")) if own else _packaged(fonts)
+
+        def compiled() -> tuple[bytes | list[bytes] | None, list[typst.TypstWarning]]:
             compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=book)
-            made, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=datetime.combine(day, time(), UTC)
-            )
+            day_of_file = datetime.combine(day, time(), UTC)
+            return compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=day_of_file)
+
+        try:
+            made, warnings = within(MAX_SECONDS, compiled)
+        except TimeoutError:
+            raise HandoutsError(
+                f"Typst took longer than {MAX_SECONDS:g} seconds", "Make the handout shorter, or its pictures simpler."
+            ) from None
         except typst.TypstError as error:
             raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
     if warnings:
