@@ -49,7 +49,9 @@ def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
     clinic_with(folder, {**example.files, "body.md.j2": example.text})
     shutil.copytree(BASE, folder / "base")
     source = written({}, folder, "en-US").folder
-    return run(*work(source, "en-US", Level.PLAIN, "example", ("text",), folder, folder / "output")).findings
+    return run(
+        *work(source, "en-US", Level.PLAIN, "example", ("text", *example.words), folder, folder / "output")
+    ).findings
 
 
 def clinic_with(folder: Path, files: dict[str, str]) -> Path:

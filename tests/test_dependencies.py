@@ -25,6 +25,7 @@ DIRECT = [r for r in (*RUNTIME, *EXTRAS) if r.name != "handouts"]
 DECIDES_BYTES = {
     *("pypandoc-binary", "typst", "uharfbuzz", "python-docx", "fontpkg-source-sans-3"),
     *("fontpkg-ibm-plex-sans-arabic", "fontpkg-noto-sans-devanagari", "justmytype-intl-cjk"),
+    *("pymupdf-fonts", "manimgx-fonts"),
 }
 
 

@@ -101,6 +101,7 @@ def run(project: Project, job: Job) -> Made:
 
 
 def _run(project: Project, job: Job) -> Made:
+    from handouts.rules.clinic import Printed
     from handouts.rules.release import Candidate, check_release
     from handouts.rules.verification import Finished, check_finished
 
@@ -127,11 +128,16 @@ def _run(project: Project, job: Job) -> Made:
     document, findings = _composed(editions, source)
     if document is None or has_errors(findings):
         return _refused(job, findings)
+    unprintable = check(Printed(document)) if any(FORMATS[f].module == PRINT for f in wanted) else ()
+    findings += unprintable
     tools = Tools(shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
     entries, contents, failures, unverified = list(kept.values()), {}, [], []
     for name in wanted:
         path = job.paths[name]
+        if unprintable and FORMATS[name].module == PRINT:
+            failures.append(_failed(path, unprintable))
+            continue
         try:
             content = format_named(name).render(document, tools)
         except HandoutsError as error:
@@ -142,7 +148,7 @@ def _run(project: Project, job: Job) -> Made:
             continue
         if job.verifies and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
             findings += lost
-            failures.append(_unverified(path, lost))
+            failures.append(_failed(path, lost))
             unverified.append(path)
             continue
         contents[path] = content
@@ -180,7 +186,7 @@ def _refused(job: Job, findings: tuple[Finding, ...]) -> Made:
     return _nothing(job, f"{first.code} {first.message}", first.hint, findings=findings)
 
 
-def _unverified(path: str, lost: tuple[Finding, ...]) -> Failure:
+def _failed(path: str, lost: tuple[Finding, ...]) -> Failure:
     more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
     return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
 
@@ -240,6 +246,9 @@ def action_key(edition: Edition, name: str, paper: str) -> str:
         }
     )
 
+
+PRINT = "pdf"
+"""The module of the formats that are set in our own fonts."""
 
 FOLDERS = frozenset({"site", "starter", *(row.module for row in FORMATS.values())})
 """The folders of `base/` that one format has for itself, or none; the rest of `base/` is for all of them."""

@@ -9,12 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from handouts.clinics.fonts import family_in, package_files
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
 from handouts.core.model_paths import PROSE
 from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_reader import KeyPath, Loaded, Problem
 from handouts.language.library import Library
+from handouts.language.locales import Locale
 from handouts.source.value_types import PHONE
 
 # ---------------------------------------------------------------- brand.yml
@@ -166,7 +168,10 @@ TOKEN_COLORS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Clinic:
-    """One clinic, read: its look, its words, its files. `base` is the clinic that has no folder and no words."""
+    """One clinic, read: its look, its words, its files. `base` is the clinic that has no folder and no words.
+
+    `locales` are those of the library that it was read with.
+    """
 
     name: str
     content: Folder | None
@@ -177,6 +182,7 @@ class Clinic:
     font_files: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    locales: Mapping[str, Locale] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path | None:
@@ -193,7 +199,7 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     base_brand, _, _ = read_as(Brand, library.folder.file("brand.yml"))
     assert base_brand is not None, "the base brand is ours; a test reads it"
     if folder is None:
-        return Clinic(name, None, _tokens(base_brand, None))
+        return Clinic(name, None, _tokens(base_brand, None), locales=library.locales)
     brand, brand_file, problems = read_as(Brand, folder.file("brand.yml"))
     words, words_file, word_problems = read_as(ClinicWords, folder.file("clinic.yml"))
     if not folder.file("brand.yml").exists:
@@ -206,9 +212,11 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     places["clinic.yml"] = words_file.place(())
     for key in ClinicWords.model_fields:
         places[f"clinic.{key}"] = words_file.place((key,))
+        for tag in value if isinstance(value := getattr(words, key, None), dict) else ():
+            places[f"clinic.{key}.{tag}"] = words_file.place((key, tag))
     tokens = _tokens(base_brand, brand, colours)
     problems = (*problems, *word_problems, *_unread(folder), *colour_problems, *logo_problems, *font_problems)
-    return Clinic(name, folder, tokens, words, logo, alt, fonts, problems, places)
+    return Clinic(name, folder, tokens, words, logo, alt, fonts, problems, places, library.locales)
 
 
 def _unread(folder: Folder) -> list[Problem]:
@@ -302,16 +310,25 @@ def _fonts(brand: Brand, folder: Folder, file: Loaded) -> tuple[tuple[Asset, ...
             problems.append(Problem("font-network", place, {"family": font.family}))
         for entry in font.files:
             path = str(entry.get("path", "")) if isinstance(entry, dict) else str(entry)
-            if asset := _asset(folder, path):
+            if (asset := _asset(folder, path)) is None:
+                problems.append(Problem("font-missing", place, {"path": path}))
+            elif family_in(asset):
                 files.append(asset)
             else:
-                problems.append(Problem("font-missing", place, {"path": path}))
+                problems.append(Problem("font-damaged", place, {"path": path}))
+    told = bool(problems)
+    there = {family_in(f).casefold() for f in files}
+    for part in ("base", "headings"):
+        face = getattr(brand.typography, part)
+        family = face.family if isinstance(face, Typeface) else face
+        if family and not told and family.casefold() not in there and not _packaged(family):
+            keys = ("typography", part, "family") if isinstance(face, Typeface) else ("typography", part)
+            names = ", ".join(f"`{family_in(f)}`" for f in files)
+            problems.append(Problem("font-unknown", file.place(keys), {"family": family, "there": names}))
     return tuple(files), problems
 
 
 def _packaged(family: str) -> bool:
-    from handouts.clinics.fonts import package_files
-
     return bool(package_files(family))
 
 

@@ -1,14 +1,27 @@
 """Where fonts come from: packages and a clinic's own files, never the system's, so that every machine sets alike."""
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import Asset
 from handouts.language.locales import Locale
+
+SIGN_FONTS: Mapping[str, str] = {
+    "Noto Sans Symbols2": "NotoSansSymbols2_Regular",  # ☐ ☒ ★ ☎ ✉ ⚠
+    "Noto Sans Symbols": "NotoSansSymbols_Regular",  # ① ⓘ ⚕
+    "Noto Sans": "NotoSans_Regular",  # ℃ ℉
+}
+"""Families for the signs that fonts for reading lack, in order, and the modules of their package that hold them."""
+
+_LOOSE = ("manimgx-fonts",)
+"""Packages of font files that say nothing of them to Python."""
 
 
 @lru_cache(maxsize=64)
@@ -28,24 +41,57 @@ def package_version(family: str) -> str:
     with suppress(PackageNotFoundError):
         package = f"fontpkg-{family.lower().replace(' ', '-')}"
         return f"{package} {version(package)}"
-    package = _packs().get(family, ("", ()))[0]
+    package = "pymupdf-fonts" if family in SIGN_FONTS else _packs().get(family, ("", ()))[0]
     return f"{package} {version(package)}" if package else ""
+
+
+@lru_cache(maxsize=4)
+def sign_font(family: str) -> Asset:
+    """One of SIGN_FONTS: its package holds it as a module's bytes."""
+    return Asset(f"{family}.otf", import_module(f"pymupdf_fonts.{SIGN_FONTS[family]}").fontbuffer)
+
+
+@lru_cache(maxsize=16)
+def family_in(font: Asset) -> str:
+    """The family that a TrueType or OpenType file says it is of; "" for one that is damaged, or of another kind."""
+    import io
+
+    from fontTools.ttLib import TTFont, TTLibError
+
+    if font.content[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
+        return ""
+    try:
+        with TTFont(io.BytesIO(font.content), lazy=True) as opened:
+            return str(opened["name"].getDebugName(16) or opened["name"].getDebugName(1) or "")
+    except (TTLibError, KeyError, ValueError, EOFError, AssertionError, struct.error):
+        return ""
 
 
 @lru_cache(maxsize=1)
 def _packs() -> Mapping[str, tuple[str, tuple[Path, ...]]]:
-    """The families of installed justmytype packs, which hold what fontpkg lacks: (package, files) by family."""
+    """The families of other installed packages, which hold what fontpkg lacks: (package, files) by family."""
     from fontTools.ttLib import TTFont
 
     found: dict[str, tuple[str, tuple[Path, ...]]] = {}
+    for package, file in _packed():
+        with TTFont(file, lazy=True) as font:
+            family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
+        first, before = found.get(family, (package, ()))
+        if first == package:
+            found[family] = (package, (*before, file))
+    return found
+
+
+def _packed() -> Iterator[tuple[str, Path]]:
+    """The font files of justmytype's packs and of packages that are nothing but files, each with its package."""
     for entry in entry_points(group="justmytype.packs"):
         for folder in entry.load()().get_font_directories():
             for file in sorted(p for p in Path(folder).rglob("*") if p.suffix in {".ttf", ".otf"}):
-                with TTFont(file, lazy=True) as font:
-                    family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
-                before = found.get(family, ("", ()))[1]
-                found[family] = (entry.dist.name if entry.dist else "", (*before, file))
-    return found
+                yield entry.dist.name if entry.dist else "", file
+    for package in _LOOSE:
+        with suppress(PackageNotFoundError):
+            listed = [p for p in distribution(package).files or () if p.suffix in {".ttf", ".otf"}]
+            yield from ((package, Path(str(p.locate()))) for p in sorted(listed))
 
 
 def missing(locale: Locale) -> tuple[str, ...]:
@@ -58,17 +104,17 @@ def how_to_install(locale: Locale) -> str:
     return f'Run: pip install "handouts{extra}"'
 
 
-def font_folders(families: tuple[str, ...], locale: Locale, *, own: bool = False) -> tuple[Path, ...]:
+def font_folders(families: tuple[str, ...], locales: Iterable[Locale], *, own: bool = False) -> tuple[Path, ...]:
     """Return the folders of the packages that hold the families. With `own` fonts, a family may come from these.
 
     Raises HandoutsError naming the first family that nothing holds.
     """
     folders: set[Path] = set()
     for family in families:
-        files = package_files(family)
-        if not files and family in locale.fonts:
-            raise HandoutsError(f"the font `{family}` is not installed", how_to_install(locale))
-        if not files and not own:
+        files = package_files(family) if family not in SIGN_FONTS else ()
+        if not files and (of := next((locale for locale in locales if family in locale.fonts), None)):
+            raise HandoutsError(f"the font `{family}` is not installed", how_to_install(of))
+        if not files and not own and family not in SIGN_FONTS:
             raise HandoutsError(
                 f"the font `{family}` is not installed",
                 "Install its fontpkg-… package, or give its files in brand.yml (source: file).",
@@ -91,19 +137,21 @@ def web_faces(family: str, characters: str) -> tuple[Face, ...]:
 
     What shaping needs of them (joined letters, marks) comes along.
     """
+    if family in SIGN_FONTS:
+        return (Face("400", _subset(sign_font(family).content, characters)),)
     files = [f for f in package_files(family) if "Italic" not in f.name]
     variable = [f for f in files if "[" in f.name or "VF" in f.name]
     if variable:
-        return (Face("200 900", _subset(variable[0], characters)),)
+        return (Face("200 900", _subset(variable[0].read_bytes(), characters)),)
     return tuple(
-        Face(weight, _subset(file, characters))
+        Face(weight, _subset(file.read_bytes(), characters))
         for name, weight in (("Regular", "400"), ("SemiBold", "600"))
         for file in files
         if file.stem.endswith(f"-{name}")
     )
 
 
-def _subset(file: Path, characters: str) -> str:
+def _subset(font: bytes, characters: str) -> str:
     import base64
     import io
 
@@ -112,7 +160,7 @@ def _subset(file: Path, characters: str) -> str:
 
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
-    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file))), wanted)
+    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(font)), wanted)
     out = io.BytesIO()
     compress(io.BytesIO(cut.blob.data), out)
     return "data:font/woff2;base64," + base64.b64encode(out.getvalue()).decode()

@@ -20,6 +20,7 @@ from handouts.document.compose import Document, without, without_anchors
 from handouts.formats import typst_engine
 from handouts.formats.docx_direction import (
     directed,
+    foreign_runs,
     language_kind,
     language_settings,
     mirrored_bars,
@@ -308,6 +309,8 @@ def _finish(written: bytes, document: Document) -> bytes:
     _no_break_hyphens(docx)
     with_styles(docx)
     language_settings(docx, edition.locale)
+    both = tuple(d.edition.locale for d in (document, document.second) if d)
+    foreign_runs(docx, both, edition.library.locales)
     if edition.locale.dir == "rtl":
         right_to_left(docx)
     if document.second:

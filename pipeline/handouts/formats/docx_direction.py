@@ -3,7 +3,7 @@
 Word needs to be told at each of these levels; Pandoc tells it of body text only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -11,6 +11,7 @@ from lxml.etree import QName
 
 from handouts.formats.docx_xml import element, insert_in_order
 from handouts.language.locales import Locale
+from handouts.language.scripts import setting_of
 
 
 def language_settings(docx: Any, locale: Locale) -> None:
@@ -66,6 +67,26 @@ def directed(part: Any, locale: Locale) -> None:
         language = properties.find(qn("w:lang"))
         if language.get(qn("w:val")) == locale.tag:
             language.set(qn(language_kind(locale)), locale.tag)
+
+
+def foreign_runs(docx: Any, here: tuple[Locale, ...], known: Mapping[str, Locale]) -> None:
+    """Words in a language that the page is not in say so to each kind of script, and name a font that Word has for it.
+
+    Pandoc says the language to Latin letters alone.
+    """
+    for language in docx.element.body.iter(qn("w:lang")):
+        tag = language.get(qn("w:val"))
+        if any(tag == locale.tag for locale in here):
+            continue
+        locale = setting_of(tag, known)
+        language.set(qn(language_kind(locale)), tag)
+        if locale.word_font and locale.word_font != here[0].word_font:
+            properties = language.getparent()
+            if (fonts := properties.find(qn("w:rFonts"))) is None:
+                fonts = element("rFonts")
+                insert_in_order(properties, fonts)
+            for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+                fonts.set(qn(f"w:{kind}"), locale.word_font)
 
 
 def mirrored_bars(cell: Any) -> None:

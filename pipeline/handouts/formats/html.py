@@ -9,11 +9,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from handouts.clinics.clinic import Tokens
-from handouts.clinics.fonts import web_faces
+from handouts.clinics.fonts import SIGN_FONTS, web_faces
+from handouts.clinics.glyphs import needed
 from handouts.clinics.templates import environment, render
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
+from handouts.language.scripts import setting_of
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
 
@@ -67,13 +69,23 @@ def render_html(document: Document, tools: Tools) -> bytes:
 def _font_faces(document: Document, characters: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The fonts that the page brings along: (family's name in the style sheet, its faces as weight and data URI).
 
-    The clinic's own, and those of a script that phones may lack; Chinese and Korean fonts are too large to send.
+    The clinic's own, and those of a script that phones may lack; Chinese and Korean fonts are too large to send. Of
+    those for words in another script, and for signs, only what the others lack.
     """
-    families = dict.fromkeys([document.edition.clinic.tokens.font])
+    edition = document.edition
+    families = dict.fromkeys([edition.clinic.tokens.font])
     for one in (document, document.second):
         if one and one.edition.locale.on_screen == "own":
             families |= dict.fromkeys(one.edition.locale.fonts)
-    found = ((f"Handout {i}", web_faces(family, characters)) for i, family in enumerate(families, 1))
+    faces = [web_faces(family, characters) for family in families]
+    spans = dict.fromkeys(ast.pair(n, "lang") for n in ast.nodes(document.blocks) if n["t"] == "Span")
+    foreign = (setting_of(tag, edition.library.locales) for tag in spans if tag)
+    more = [family for locale in foreign if locale.on_screen == "own" for family in locale.fonts]
+    for family in dict.fromkeys((*more, *SIGN_FONTS)):
+        if left := needed(characters, tuple(families), family):
+            families[family] = None
+            faces.append(web_faces(family, left))
+    found = ((f"Handout {i}", one) for i, one in enumerate(faces, 1))
     return [(name, [(f.weight, f.uri) for f in faces]) for name, faces in found if faces]
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handouts.clinics.fonts import font_folders
 from handouts.clinics.templates import environment, render, typst_string
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
@@ -22,7 +21,9 @@ from handouts.document.bilingual import pair
 from handouts.document.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
 from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
+from handouts.formats.pdf_clusters import has_high_marks, read_as_one
 from handouts.formats.pdf_text import readable
+from handouts.formats.typst_fonts import page_fonts, with_fonts
 from handouts.language.locales import Locale
 
 PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
@@ -47,11 +48,10 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     audience = [ast.para(*document.audience)]
     if second:
         audience = [pair(audience, [ast.para(*second.audience)], document, second)]
-    lowered = [*lower(audience), *lower(blocks)]
+    lowered = [*lower(with_fonts(audience, document)), *lower(with_fonts(blocks, document))]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     locales = [d.edition.locale for d in (document, second) if d]
-    fonts = (tokens.font, *(f for locale in locales for f in locale.fonts))
     values: dict[str, Any] = {
         "tokens": tokens.as_dict(),
         "large": large,
@@ -64,8 +64,6 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "description": ast.words([ast.para(*document.audience)]),
         "keywords": [c["display"] for c in edition.data["handout"]["about"]],
         "date": {"year": edition.updated.year, "month": edition.updated.month, "day": edition.updated.day},
-        "fonts": list(dict.fromkeys(fonts)),
-        "heading_fonts": list(dict.fromkeys((tokens.heading_font, *fonts[1:]))),
         "numbering": _FIRST_NUMBER[edition.locale.digits],
         "lang": edition.locale.language,
         "region": edition.locale.country,
@@ -82,16 +80,16 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "logo_alt": document.logo_alt,
         "body": body,
     }
+    fonts = page_fonts(document, [*audience, *blocks], "".join(map(str, values.values())))
+    values |= {"fonts": fonts.text, "heading_fonts": fonts.headings}
     code = render(environment(edition.library, edition.clinic.content), "pdf/handout.typ.j2", values)
     images = dict(edition.images) | ({logo.artifact_name: logo} if logo else {})
-    families = tuple(dict.fromkeys((*fonts, tokens.heading_font)))
-    own = edition.clinic.font_files
-    folders = {f for locale in locales for f in font_folders(families, locale, own=bool(own))}
-    pdf = typst_engine.pdf(code, images, tuple(sorted(folders)), own, edition.updated)
+    pdf = typst_engine.pdf(code, images, fonts.folders, fonts.files, edition.updated)
     return _finished(
         pdf,
         tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
-        right_to_left=any(locale.dir == "rtl" for locale in locales),
+        right_to_left=edition.locale.dir == "rtl" or any(ast.pair(n, "dir") == "rtl" for n in ast.nodes(blocks)),
+        marks=has_high_marks(body),
         lang=edition.locale.tag if edition.locale.region else "",
     )
 
@@ -314,6 +312,10 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
             return _call_inline("box", *inlines)
         case {"t": "Span", "c": [_, inlines]} if "mark" in names:
             return [ast.strong(*inlines)]
+        case {"t": "Str", "c": words} if _HYPHENS & set(words):
+            # Nobody who looks for a plain hyphen would find another one, which the font draws with the same glyph.
+            plain = ast.string(words.translate(dict.fromkeys(map(ord, _HYPHENS), "-")))
+            return _call_inline("box", plain) if NO_BREAK_HYPHEN in words else [plain]
         case {"t": "Div", "c": [_, counts]} if "counts" in names:
             args = "pictures: true" if ast.has_picture(node) else ""
             return _call(_COUNTS, *(_count(ast.inner(one)) for one in counts), args=args)
@@ -321,6 +323,10 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
             # A text and how many people it is true of stay on one page.
             return [ast.bullets([_call("whole", i) if len(i) > 1 else i for i in items])]
     return None
+
+
+NO_BREAK_HYPHEN = "\u2011"
+_HYPHENS = {"\u2010", NO_BREAK_HYPHEN}
 
 
 def _call_inline(name: str, *inlines: ast.Node) -> ast.Nodes:
@@ -344,21 +350,24 @@ def _run(span: ast.Node) -> ast.Nodes:
     if "ltr" in ast.classes(span):
         return _call_inline("run-ltr", *inlines)
     isolate = ast.pair(span, "dir") == "ltr"
+    fonts = f", font: fonts-of({ast.pair(span, 'fonts')})" if ast.pair(span, "fonts") else ""
     return _call_inline(
-        f"text({_lang_and_region(ast.pair(span, 'lang'))})", *(isolated(inlines) if isolate else inlines)
+        f"text({_lang_and_region(ast.pair(span, 'lang'))}{fonts})", *(isolated(inlines) if isolate else inlines)
     )
 
 
 # ---------------------------------------------------------------- what Typst can't do yet
 
 
-def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, lang: str) -> bytes:
+def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, marks: bool, lang: str) -> bytes:
     """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
-    if not (tables or right_to_left or lang):
+    if not (tables or right_to_left or marks or lang):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
         if tables:
             _row_headers(file)
+        if marks:
+            read_as_one(file)
         if right_to_left:
             readable(file)
         if lang:  # Typst was given a region to typeset by, which the edition does not have

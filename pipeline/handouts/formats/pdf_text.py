@@ -61,7 +61,9 @@ class _Font:
         self.texts = {int(g, 16): bytes.fromhex(t.decode()).decode("utf-16-be") for g, t in _ENTRY.findall(self._cmap)}
         self._widths = dict(_widths(font.DescendantFonts[0]))
         self._width = float(font.DescendantFonts[0].get("/DW", 1000))
-        self.signs = {s for g, t in self.texts.items() if self.is_sign(g) for s in t if unicodedata.combining(s)}
+        ours = any(unicodedata.bidirectional(c) in ("R", "AL") for text in self.texts.values() for c in text)
+        found = ((s for s in t if unicodedata.combining(s)) for g, t in self.texts.items() if ours and self.is_sign(g))
+        self.signs = {sign for signs in found for sign in signs}
 
     def is_sign(self, glyph: int) -> bool:
         """Signs are known by taking no room of their own."""
@@ -88,6 +90,11 @@ class _Font:
         self.say_signs_once()
         if self.signs:
             self._stream.write(_ENTRY.sub(entry, self._cmap))
+
+
+def texts_and_widths(page: Any) -> Mapping[str, tuple[Mapping[int, str], Mapping[int, float]]]:
+    """What each glyph of a page's fonts is read as, and how wide it is, by the names that the page gives its fonts."""
+    return {name: (_Font(font).texts, dict(_widths(font.DescendantFonts[0]))) for name, font in _fonts(page)}
 
 
 def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
@@ -153,7 +160,7 @@ def _marks(instructions: list[Any], fonts: Mapping[str, _Font]) -> Mapping[int, 
                 waiting.pop()
                 step = _ended(found, waiting, step, at, outside)
             case "Tj" | "TJ" if font and (number := _innermost(n for n, _, _ in waiting)) is not None:
-                glyphs = list(_glyphs(operands[0]))
+                glyphs = list(glyphs_of(operands[0]))
                 said = [font.texts.get(g, "") for g in glyphs]
                 turned = any(turned for _, turned, _ in waiting)
                 read = _innermost(r for _, _, r in waiting)
@@ -229,7 +236,7 @@ def _innermost(waiting: Iterable[Any]) -> Any:
     return next((one for one in reversed(list(waiting)) if one is not None), None)
 
 
-def _glyphs(shown: Any) -> Iterator[int]:
+def glyphs_of(shown: Any) -> Iterator[int]:
     for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
         if isinstance(part, pikepdf.String):
             raw = bytes(part)

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, low_contrast, readable_on
+from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, ClinicWords, low_contrast, readable_on
+from handouts.clinics.glyphs import letters_of_clinic
 from handouts.core.findings import Place, Severity
 from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
-from handouts.document.compose import Composed, TemplateProblem, without
+from handouts.document.compose import Composed, Document, TemplateProblem, without
 from handouts.language.markdown import one_line
+from handouts.language.scripts import setting_of
 from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.glyphs import MESSAGE, unshown
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -28,6 +32,13 @@ class Theme:
     def hits(self, kind: str) -> Iterator[Hit]:
         """A hit for each problem of one kind that reading the clinic has left."""
         return (Hit(p.place, p.facts) for p in self.problems(kind))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A page that is set in our own fonts, as the rules look at it."""
+
+    composed: Composed
 
 
 @rule(
@@ -142,14 +153,23 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
     serves=OWN,
 )
 def unusable_font(theme: Theme) -> Iterator[Hit]:
-    """A font that would have to come over the network, or whose file is missing.
+    """A font that would have to come over the network or from the computer, or whose file is missing or damaged.
 
-    Builds use only fonts from packages and from the clinic's folder: the same input gives the same page everywhere.
+    Builds use only fonts from packages and from the clinic's folder: the same input gives the same page everywhere. So
+    Arial, which many computers have, has to be replaced.
+
+        base: Arial            # wrong
+        base: Source Sans 3    # right: it comes with the program
     """
     for p in theme.problems("font-network"):
         yield hit(p.place, name=p.facts["family"], why="builds read nothing from the network")
     for p in theme.problems("font-missing"):
         yield hit(p.place, name=p.facts["path"], why="there is no such file in the clinic's folder")
+    for p in theme.problems("font-damaged"):
+        yield hit(p.place, name=p.facts["path"], why="it is no TrueType or OpenType font inside")
+    for p in theme.problems("font-unknown"):
+        beside = f", and the files beside brand.yml hold {p.facts['there']}" if p.facts["there"] else ""
+        yield hit(p.place, name=p.facts["family"], why=f"no package that is installed has it{beside}")
 
 
 @rule(
@@ -225,3 +245,103 @@ def broken_template(template: TemplateProblem) -> Iterator[Hit]:
     Reported where Jinja stopped. Nothing is built from a template that can't be filled.
     """
     yield hit(template.place, problem=one_line(template.problem))
+
+
+@rule(
+    "C011",
+    Severity.ERROR,
+    MESSAGE,
+    hint="{advice}",
+    serves="Unicode; WCAG 2.2, success criterion 3.1.2",
+)
+def clinic_word_without_font(theme: Theme) -> Iterator[Hit]:
+    """A clinic's word has a character that the fonts of a page lack, such as its name in another script.
+
+    A page in English has no Arabic letters, and a screen reader would read them as English. Give the name a language at
+    a time; the same goes for hours and an address.
+
+        name: عيادة السلام                                  # wrong, if there are handouts in English
+        name: {en-US: Salam Clinic, ar: عيادة السلام}       # right
+    """
+    clinic, known = theme.clinic, theme.clinic.locales
+    own = letters_of_clinic(clinic.tokens, clinic.font_files)
+    for key in ClinicWords.model_fields if clinic.words else ():
+        shared = not isinstance(getattr(clinic.words, key), dict)
+        told: set[str] = set()
+        for tag in filter(known.__contains__, theme.locales):
+            for found in unshown(clinic.word(key, tag) or "", known[tag], known, own=own, marked=False):
+                if found.passage in told:
+                    continue
+                if shared:  # it is said once, for the first language that it is wrong in
+                    told.add(found.passage)
+                advice = f"Give one text a language: `{key}: {{{tag}: …, …}}`." if shared and found.is_letters else ""
+                place = clinic.places[f"clinic.{key}" if shared else f"clinic.{key}.{tag}"]
+                yield hit(place, **{**found.facts, **({"advice": advice} if advice else {})})
+
+
+@rule(
+    "C012",
+    Severity.ERROR,
+    MESSAGE + ", in “{words}”",
+    hint="{advice}",
+    serves="Unicode; WCAG 2.2, success criterion 3.1.2",
+)
+def printed_character_without_font(printed: Printed) -> Iterator[Hit]:
+    """The words that a template puts on a page that is to be printed have a character that no font of it has.
+
+    It is looked for in the whole page, when all templates are filled. What stands in a handout, a translation or
+    clinic.yml is told there (S060, T030, C011), so what is left comes from the clinic's template. The other formats are
+    made all the same: a phone may have what paper lacks.
+
+        {% block after_call %}Call us: 📞{% endblock %}      # wrong: ☎ is there
+    """
+    edition = printed.composed.document.edition
+    known = edition.library.locales
+    own = letters_of_clinic(edition.clinic.tokens, edition.clinic.font_files)
+    for tag, words in dict.fromkeys(words_by_language(printed.composed.document)):
+        for found in unshown(words, setting_of(tag, known), known, own=own):
+            start = max(0, words.find(found.passage) - 40)
+            yield hit(_in_template(printed.composed, found.passage), words=words[start : start + 80], **found.facts)
+
+
+def _in_template(composed: Composed, words: str) -> Place:
+    """Where words stand in the template, if they stand there; else the template as a whole."""
+    clinic = composed.document.edition.clinic
+    content = clinic.content.files.get(composed.template.name, b"") if clinic.content else b""
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        if words in line:
+            return Place(composed.template, number, line.index(words) + 1)
+    return composed.place
+
+
+def words_by_language(document: Document) -> Iterator[tuple[str, str]]:
+    """The words of a page with the language that they are marked with, each text by itself: all that may come from a
+    template.
+    """
+    for one in filter(None, (document, document.second)):
+        tag, ui = one.edition.locale.tag, one.edition.data["ui"]
+        for words in (one.tag_line, *one.edition.data["notices"], ui["page"]):
+            yield tag, words
+    tag = document.edition.locale.tag
+    yield from _marked(document.audience, tag)
+    yield from _marked(document.blocks, tag)
+
+
+def _marked(value: Any, tag: str) -> Iterator[tuple[str, str]]:
+    """The text of some nodes: of a paragraph, what is in one language together."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _marked(inner, tag)
+    elif isinstance(value, dict) and "t" in value:
+        kind, content = value["t"], value.get("c", "")
+        if kind in ("Str", "Code"):
+            yield tag, content if kind == "Str" else content[1]
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            yield tag, " "
+        elif kind in ("Para", "Plain", "Header"):
+            found: dict[str, list[str]] = {}
+            for language, words in _marked(content, tag):
+                found.setdefault(language, []).append(words)
+            yield from ((language, "".join(words)) for language, words in found.items())
+        else:
+            yield from _marked(content, ast.pair(value, "lang") or tag)

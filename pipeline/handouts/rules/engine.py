@@ -107,7 +107,7 @@ def rule(
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Settings": ("project_settings",),
     "Source": (
-        *("source_file", "ids", "pictures", "markup", "languages", "sign_off", "facts", "release"),
+        *("source_file", "ids", "pictures", "markup", "glyphs", "languages", "sign_off", "facts", "release"),
         *("reading_grade", "plain_words", "sentences", "words", "numbers", "risks", "shape"),
         *("coverage", "contradictions", "balance"),
     ),
@@ -120,11 +120,12 @@ MODULES: Mapping[str, tuple[str, ...]] = {
             "translated_sense",
             "translated_form",
         ),
-        "reading_grade",
+        *("glyphs", "reading_grade"),
     ),
     "Theme": ("clinic",),
     "Composed": ("clinic",),
     "Keyboard": ("keyboard",),
+    "Printed": ("clinic",),
     "TemplateProblem": ("clinic",),
     "Candidate": ("release",),
     "Artifact": ("accessibility", "typography"),

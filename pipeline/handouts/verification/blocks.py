@@ -89,6 +89,8 @@ class Block:
 _SIGNS = "\u064b-\u0652"
 _IGNORED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
 """Marks of direction and of where a line may break: layout, no words."""
+_DRAWN_ALIKE = {0x2010: "-", 0x2206: "Δ"}
+"""Signs that one glyph stands for in nearly all fonts, so that no file can tell them apart: hyphens, deltas."""
 _SIGN = re.compile(f"[{_SIGNS}]")
 _SPACE = re.compile(r"(\s+)")
 
@@ -122,7 +124,7 @@ def bare(texts: tuple[str, ...]) -> Bare:
     count = 0
     for text in texts:
         if not text.isascii():
-            text = unicodedata.normalize("NFKD", _IGNORED.sub("", text))
+            text = unicodedata.normalize("NFKD", _IGNORED.sub("", text)).translate(_DRAWN_ALIKE)
             if found := _SIGN.findall(text):
                 signs += found
                 text = _SIGN.sub("", text)

@@ -5,6 +5,7 @@ page's foot, and what is marked as nothing.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -350,7 +351,16 @@ def _lies(run: DrawnText) -> bool:
     turn round in lines that run from right to left, and a sign may be drawn apart from its letter.
     """
     read, drawn = squeezed(run.text), squeezed(run.odd)
-    return sorted(read) != sorted(drawn) and sorted(read.translate(_MIRRORED)) != sorted(drawn)
+    if sorted(read) == sorted(drawn) or sorted(read.translate(_MIRRORED)) == sorted(drawn):
+        return False
+    # Of a letter with marks, which takes several glyphs, a font says of each that it is all of them.
+    marked = any(unicodedata.category(c)[0] == "M" for c in drawn) and not any(map(str.isdecimal, drawn))
+    return not marked or not _letters(read) <= _letters(drawn)
+
+
+def _letters(text: str) -> set[str]:
+    """The letters of a text without the marks on them."""
+    return {c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c)[0] != "M"}
 
 
 def _lines(runs: list[DrawnText], lang: str) -> Iterator[TextRun]:
