@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from handouts.core.folders import Asset
 from handouts.language.locales import Locale
 
 SIGN_FONTS: Mapping[str, str] = {
-    "Noto Sans Symbols2": "NotoSansSymbols2_Regular",  # ☐ ☒ ★ ☎ ✉ ⚠
-    "Noto Sans Symbols": "NotoSansSymbols_Regular",  # ① ⓘ ⚕
-    "Noto Sans": "NotoSans_Regular",  # ℃ ℉
+    "Noto Sans Symbols2": "symbol2",  # ☐ ☒ ★ ☎ ✉ ⚠
+    "Noto Sans Symbols": "symbol1",  # ① ⓘ ⚕
+    "Noto Sans": "notos",  # ℃ ℉
 }
-"""Families for the signs that fonts for reading lack, in order, and the modules of their package that hold them."""
+"""Families for the signs that fonts for reading lack, in order, and what their package calls them."""
 
 _LOOSE = ("manimgx-fonts",)
 """Packages of font files that say nothing of them to Python."""
@@ -47,8 +46,10 @@ def package_version(family: str) -> str:
 
 @lru_cache(maxsize=4)
 def sign_font(family: str) -> Asset:
-    """One of SIGN_FONTS: its package holds it as a module's bytes."""
-    return Asset(f"{family}.otf", import_module(f"pymupdf_fonts.{SIGN_FONTS[family]}").fontbuffer)
+    """One of SIGN_FONTS: its package is Python code that gives the bytes."""
+    from pymupdf_fonts import fontbuffers
+
+    return Asset(f"{family}.otf", fontbuffers[SIGN_FONTS[family]]())
 
 
 @lru_cache(maxsize=16)
