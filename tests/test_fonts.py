@@ -16,6 +16,9 @@ from conftest import HANDOUT, Handouts, Said
 from handouts.clinics import fonts, glyphs
 from handouts.clinics.fonts import package_files
 from handouts.clinics.glyphs import lacking, lacking_in, letters_for
+from handouts.core.findings import HandoutsError
+from handouts.document import pandoc_ast as ast
+from handouts.formats.typst_fonts import placed
 from handouts.language.scripts import SCRIPTS, script_of, setting_of
 from loading import registry
 from reading import html_page, pdf_pages, squeeze
@@ -362,3 +365,11 @@ def test_a_title_may_have_words_in_another_script(tag: str, handouts: Handouts, 
     text = re.sub(r'(?m)^title: "?(.*?)"?$', rf'title: "\1 [{CARD[tag]}]{{lang={tag}}}"', file.read_text("utf-8"))
     file.write_text(text, "utf-8")
     proved(handouts)
+
+
+def test_a_letter_that_slips_through_is_told_with_the_words_around_it() -> None:
+    blocks = [ast.para(*ast.text("Rest it for a week, and then say ሀ once."))]
+    error = HandoutsError('Typst: PDF/UA-1 error: the text `"\\u{1200}"` could not be displayed with font `"Source"`')
+    assert str(placed(error, blocks)) == "no font of the page has “ሀ”, in “Rest it for a week, and then say ሀ once.”"
+    other = HandoutsError("Typst: unknown variable: x")
+    assert placed(other, blocks) is other

@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handouts.clinics.templates import environment, render, typst_string
+from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.bilingual import pair
@@ -23,7 +24,7 @@ from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_clusters import has_high_marks, read_as_one
 from handouts.formats.pdf_text import readable
-from handouts.formats.typst_fonts import page_fonts, with_fonts
+from handouts.formats.typst_fonts import page_fonts, placed, with_fonts
 from handouts.language.locales import Locale
 
 PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
@@ -84,7 +85,10 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     values |= {"fonts": fonts.text, "heading_fonts": fonts.headings}
     code = render(environment(edition.library, edition.clinic.content), "pdf/handout.typ.j2", values)
     images = dict(edition.images) | ({logo.artifact_name: logo} if logo else {})
-    pdf = typst_engine.pdf(code, images, fonts.folders, fonts.files, edition.updated)
+    try:
+        pdf = typst_engine.pdf(code, images, fonts.folders, fonts.files, edition.updated)
+    except HandoutsError as error:
+        raise placed(error, blocks) from error
     return _finished(
         pdf,
         tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),

@@ -1,5 +1,6 @@
 """The fonts of a page that Typst sets: the clinic's, those of its languages, and what signs and foreign words need."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from handouts.clinics.fonts import SIGN_FONTS, font_folders, sign_font
 from handouts.clinics.glyphs import HOUSE, needed
 from handouts.clinics.templates import typst_string
+from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document
@@ -39,6 +41,19 @@ def page_fonts(document: Document, blocks: ast.Nodes, characters: str) -> PageFo
     folders = font_folders(families, (*locales, *spans), own=bool(clinic.font_files))
     signs = (sign_font(family) for family in families if family in SIGN_FONTS)
     return PageFonts(tuple(dict.fromkeys(text)), tuple(dict.fromkeys(headings)), folders, (*clinic.font_files, *signs))
+
+
+def placed(error: HandoutsError, blocks: ast.Nodes) -> HandoutsError:
+    """An error of Typst's that speaks of a letter and no line, with the words around the letter; others as they are."""
+    found = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
+    if not found:
+        return error
+    letter = re.sub(r"\\u\{(\w+)\}", lambda m: chr(int(m[1], 16)), found[1])
+    texts = (ast.words([n]) for n in ast.nodes(blocks) if n["t"] in ("Para", "Plain", "Header"))
+    text = next((t for t in texts if letter in t), "")
+    start = max(0, text.find(letter) - 40)
+    near = f", in “{text[start : start + 80]}”" if text else ""
+    return HandoutsError(f"no font of the page has “{letter}”{near}", "Say it in words, or mark its language.")
 
 
 def with_fonts(blocks: ast.Nodes, document: Document) -> ast.Nodes:

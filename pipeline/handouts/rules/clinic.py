@@ -1,7 +1,8 @@
 """Rules C: a clinic's look, words and templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from handouts.core.findings import Place, Severity
 from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Composed, Document, TemplateProblem, without
+from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
-from handouts.language.scripts import setting_of
+from handouts.language.scripts import example_language, script_of_letter, setting_of
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.glyphs import MESSAGE, unshown
 
@@ -315,16 +317,23 @@ def _in_template(composed: Composed, words: str) -> Place:
 
 
 def words_by_language(document: Document) -> Iterator[tuple[str, str]]:
-    """The words of a page with the language that they are marked with, each text by itself: all that may come from a
-    template.
-    """
+    """The words of a page with the language that they are marked with, each text by itself."""
     for one in filter(None, (document, document.second)):
         tag, ui = one.edition.locale.tag, one.edition.data["ui"]
-        for words in (one.tag_line, *one.edition.data["notices"], ui["page"]):
+        for words in (one.title, one.subtitle):  # of which it is lost what was marked
+            yield from _by_script(words, tag, one.edition.library.locales)
+        for words in (one.clinic_name, one.tag_line, *one.edition.data["notices"], ui["page"]):
             yield tag, words
     tag = document.edition.locale.tag
     yield from _marked(document.audience, tag)
     yield from _marked(document.blocks, tag)
+
+
+def _by_script(text: str, tag: str, known: Mapping[str, Locale]) -> Iterator[tuple[str, str]]:
+    """A text in pieces, each with a language of its letters' script; `tag` for those of the page's own."""
+    languages = [example_language(script_of_letter(letter), known)[0] or tag for letter in text]
+    for language, letters in groupby(zip(languages, text, strict=True), lambda one: one[0]):
+        yield (tag if setting_of(language, known).fonts == () else language), "".join(letter for _, letter in letters)
 
 
 def _marked(value: Any, tag: str) -> Iterator[tuple[str, str]]:
