@@ -11,7 +11,8 @@ from handouts.clinics.glyphs import letters_of_clinic
 from handouts.core.findings import Place, Severity
 from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
-from handouts.document.compose import Composed, Document, TemplateProblem, without
+from handouts.document.compose import BODY, Composed, Document, TemplateProblem, own_template, without
+from handouts.editions.edition import Edition
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.language.scripts import example_language, script_of_letter, setting_of
@@ -40,7 +41,7 @@ class Theme:
 class Printed:
     """A page that is set in our own fonts, as the rules look at it."""
 
-    composed: Composed
+    document: Document
 
 
 @rule(
@@ -297,23 +298,23 @@ def printed_character_without_font(printed: Printed) -> Iterator[Hit]:
 
         {% block after_call %}Call us: 📞{% endblock %}      # wrong: ☎ is there
     """
-    edition = printed.composed.document.edition
+    edition = printed.document.edition
     known = edition.library.locales
     own = letters_of_clinic(edition.clinic.tokens, edition.clinic.font_files)
-    for tag, words in dict.fromkeys(words_by_language(printed.composed.document)):
+    for tag, words in dict.fromkeys(words_by_language(printed.document)):
         for found in unshown(words, setting_of(tag, known), known, own=own):
             start = max(0, words.find(found.passage) - 40)
-            yield hit(_in_template(printed.composed, found.passage), words=words[start : start + 80], **found.facts)
+            yield hit(_in_template(edition, found.passage), words=words[start : start + 80], **found.facts)
 
 
-def _in_template(composed: Composed, words: str) -> Place:
-    """Where words stand in the template, if they stand there; else the template as a whole."""
-    clinic = composed.document.edition.clinic
-    content = clinic.content.files.get(composed.template.name, b"") if clinic.content else b""
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+def _in_template(edition: Edition, words: str) -> Place:
+    """Where words stand in the body template, if they stand there; else the template as a whole."""
+    own = edition.clinic.content if own_template(edition) else None
+    folder = own or edition.library.folder
+    for number, line in enumerate(folder.files[BODY].decode("utf-8", "replace").splitlines(), 1):
         if words in line:
-            return Place(composed.template, number, line.index(words) + 1)
-    return composed.place
+            return Place(folder.path / BODY, number, line.index(words) + 1)
+    return Place(folder.path / BODY)
 
 
 def words_by_language(document: Document) -> Iterator[tuple[str, str]]:
@@ -324,9 +325,8 @@ def words_by_language(document: Document) -> Iterator[tuple[str, str]]:
             yield from _by_script(words, tag, one.edition.library.locales)
         for words in (one.clinic_name, one.tag_line, *one.edition.data["notices"], ui["page"]):
             yield tag, words
-    tag = document.edition.locale.tag
-    yield from _marked(document.audience, tag)
-    yield from _marked(document.blocks, tag)
+        yield from _marked(one.audience, tag)
+    yield from _marked(document.blocks, document.edition.locale.tag)
 
 
 def _by_script(text: str, tag: str, known: Mapping[str, Locale]) -> Iterator[tuple[str, str]]:
