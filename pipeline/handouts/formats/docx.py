@@ -291,17 +291,28 @@ def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
 
 # ---------------------------------------------------------------- what Pandoc leaves out
 
+PROPERTY = 255
+"""How many characters Word keeps of a property of a file."""
+
+
+def _property(words: str) -> str:
+    """Return as much of some words as a property can hold: whole ones, and `…` for the others."""
+    if len(words) <= PROPERTY:
+        return words
+    kept = words[: PROPERTY - 1]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[-60:] else kept}…"
+
 
 def _finish(written: bytes, document: Document) -> bytes:
     edition = document.edition
     docx = word.Document(io.BytesIO(written))
     _tidy_styles(docx)
     core = docx.core_properties
-    core.title, core.subject = document.title, ast.words([ast.para(*document.audience)])
-    core.author = core.last_modified_by = document.clinic_name
+    core.title, core.subject = _property(document.title), _property(ast.words([ast.para(*document.audience)]))
+    core.author = core.last_modified_by = _property(document.clinic_name)
     core.language, core.version = edition.locale.tag, edition.version
     core.created = core.modified = datetime.combine(edition.updated, time())
-    core.keywords = ", ".join(c["display"] for c in edition.data["handout"]["about"])
+    core.keywords = _property(", ".join(c["display"] for c in edition.data["handout"]["about"]))
     for table in docx.tables:
         _accessible_table(table)
     _counts_with_texts(docx)

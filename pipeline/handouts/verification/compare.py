@@ -100,7 +100,8 @@ class _Comparison:
         given = [field for field in self.file.metadata if field.words]
         for field in given:
             same = [w for w in wanted if w.name == field.name]
-            if same and squeezed(field.words) not in {squeezed(w.words) for w in same}:
+            cut = any(field.is_cut(" ".join(w.words.split())) for w in same)
+            if same and not cut and squeezed(field.words) not in {squeezed(w.words) for w in same}:
                 said = f"{field.part} ({field.name}) is “{shown(field.words)}”, not “{shown(same[0].words)}”"
                 yield Difference(Kind.FRAME, said, field.part)
         chapters = [squeezed(field.words) for field in self.file.fields("chapter")]

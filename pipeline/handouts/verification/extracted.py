@@ -14,11 +14,19 @@ class DamagedError(Exception):
 
 
 class MetadataField(NamedTuple):
-    """What a file says of itself beside its text, such as its title. `part`: where in the file."""
+    """What a file says of itself beside its text, such as its title. `part`: where in the file; `room`: how many
+    characters there are for it, 0 for as many as it has.
+    """
 
     name: str
     words: str
     part: str = ""
+    room: int = 0
+
+    def is_cut(self, whole: str) -> bool:
+        """Whether it is the beginning of words that are longer than the room for them, which ends with `…`."""
+        begins = whole.startswith(self.words[:-1].rstrip())
+        return 0 < self.room < len(whole) and self.words.endswith("…") and begins and len(self.words) > self.room - 80
 
 
 class Language(NamedTuple):

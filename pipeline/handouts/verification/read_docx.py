@@ -19,6 +19,8 @@ from handouts.verification.extracted import (
 
 _MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _ALIGNED = re.compile(r"word/(?:document|styles|footer\d*|header\d*|footnotes)\.xml")
+_ROOM = 255
+"""Word takes no more characters of a property."""
 _JUSTIFIED = re.compile(rb'<w:jc\s[^>]*w:val="(?:both|distribute|thaiDistribute)"')
 
 
@@ -32,8 +34,8 @@ def read_docx(content: bytes) -> ExtractedDocument:
     return ExtractedDocument(
         lambda: WordText(members, document, styles).read(),
         metadata=(
-            MetadataField("title", _core(core, "title"), "docProps/core.xml"),
-            MetadataField("description", _core(core, "subject"), "docProps/core.xml"),
+            MetadataField("title", _core(core, "title"), "docProps/core.xml", _ROOM),
+            MetadataField("description", _core(core, "subject"), "docProps/core.xml", _ROOM),
         ),
         languages=(*styles.languages(), Language(_core(core, "language"), "docProps/core.xml")),
         headings=tuple(_headings(document, styles)),
