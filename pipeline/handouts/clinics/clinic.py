@@ -17,7 +17,7 @@ from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_reader import KeyPath, Loaded, Problem
 from handouts.language.library import Library
 from handouts.language.locales import Locale
-from handouts.source.value_types import PHONE
+from handouts.language.phone_numbers import phone_number
 
 # ---------------------------------------------------------------- brand.yml
 
@@ -98,7 +98,7 @@ class Brand(Strict):
 
 # ---------------------------------------------------------------- clinic.yml
 
-Phone = Annotated[str, Like(r"\+?[0-9(][0-9 ().-]{1,24}", PHONE)]
+Phone = Annotated[str, AfterValidator(phone_number)]
 
 
 def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":

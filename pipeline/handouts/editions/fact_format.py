@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handouts.core.findings import HandoutsError
 from handouts.language.locales import Locale
 from handouts.language.markdown import escape
+from handouts.language.phone_numbers import dialled
 from handouts.source.model import AmountFact, Day, Dose, Duration, Fact, Handout, Money, PhoneLine
 
 if TYPE_CHECKING:  # a check needs it for facts alone
@@ -72,7 +73,7 @@ _SPACES = re.compile("([ \u00a0\u202f]+)")
 def phone(shown: str, number: str = "") -> str:
     """A phone number as Markdown: a link that dials, never broken over lines, left to right in every script."""
     words = escape(shown).replace(" ", _NO_BREAK)
-    return f"[{words}](tel:{re.sub('[^+0-9]', '', number or shown)}){{.phone dir=ltr}}"
+    return f"[{words}](tel:{dialled(number or shown)}){{.phone dir=ltr}}"
 
 
 def _joined(parts: list[str], locale: Locale) -> str:

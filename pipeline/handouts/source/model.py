@@ -21,7 +21,8 @@ from pydantic_core import CoreSchema
 
 from handouts.core.model_paths import PROSE
 from handouts.core.validation import Like, Strict
-from handouts.source.value_types import PHONE, Amount, Count, CountOf, Date, Id, Locale, Price, Version
+from handouts.language.phone_numbers import WANTED
+from handouts.source.value_types import Amount, Count, CountOf, Date, Id, Locale, Price, Version
 
 
 class Level(StrEnum):
@@ -213,10 +214,10 @@ class PhoneLine(FactBase):
     """A phone number that is the same in every clinic: `{id: poison-line, kind: phone, number: "+1 800 222 1222"}`."""
 
     kind: Literal["phone"]
-    number: Annotated[str, Like(r"(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})", PHONE)] = Field(
+    number: Annotated[str, Like(r"(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})", WANTED)] = Field(
         description="With its country's code, or a short number as it is dialled."
     )
-    shown: Annotated[str, Like("[0-9(][0-9 ().-]{1,24}", PHONE)] | None = Field(
+    shown: Annotated[str, Like("[0-9(][0-9 ().-]{1,24}", WANTED)] | None = Field(
         default=None, description="How it looks on the page, where not as `number` does."
     )
 
@@ -224,7 +225,8 @@ class PhoneLine(FactBase):
     @classmethod
     def _the_same_number(cls, value: str | None, info: ValidationInfo) -> str | None:
         number = re.sub(r"\D", "", info.data.get("number", ""))
-        if value and number and not number.endswith(re.sub(r"\D", "", value)):
+        # At home a 0 is dialled in place of the country's code.
+        if value and number and not number.endswith(re.sub(r"\D", "", value).removeprefix("0")):
             raise ValueError(f"the same digits as `number`, which is {info.data['number']}")
         return value
 

@@ -17,7 +17,6 @@ Id = Annotated[
 ]
 Locale = Tag
 Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
-PHONE = "a phone number such as `555-555-0100`"
 
 
 def _day(value: Any) -> Any:
