@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,6 +18,7 @@ from handouts.core.yaml_reader import KeyPath, Loaded, Problem
 from handouts.language.library import Library
 from handouts.language.locales import Locale
 from handouts.language.phone_numbers import phone_number
+from handouts.source.picture import cleaned, picture_problems
 
 # ---------------------------------------------------------------- brand.yml
 
@@ -291,9 +292,9 @@ def _logo(brand: Brand, folder: Folder, file: Loaded) -> tuple[Asset | None, str
     asset = _asset(folder, path)
     if asset is None:
         return None, alt, [Problem("logo-missing", place, {"path": path})]
-    if PurePosixPath(path).suffix not in {".svg", ".png"}:
+    if asset.suffix not in {".svg", ".png"}:
         return None, alt, [Problem("logo-type", place, {"path": path})]
-    return asset, alt, []
+    return asset if picture_problems(asset) else cleaned(asset), alt, []
 
 
 def _asset(folder: Folder, path: str) -> Asset | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
@@ -100,8 +101,11 @@ class Folder:
         return sorted(n for n in names if n.count("/") == pattern.count("/") and PurePosixPath(n).match(pattern))
 
     def asset(self, name: str) -> Asset | None:
-        """A file as an asset; None if it was not read."""
+        """A file as an asset; None if it was not read. An é is found as one sign or as two: systems differ in that."""
         content = self.files.get(name)
+        if content is None and not name.isascii():
+            same = (n for n in self.files if normalize("NFC", n) == normalize("NFC", name))
+            content = self.files.get(next(same, ""))
         return None if content is None else Asset(name, content)
 
     def below(self, name: str) -> "Folder":

@@ -19,6 +19,7 @@ from handouts.language.markdown import FIELD, canonical, escape, folded, shown
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
 from handouts.source.model import Handout, Level
+from handouts.source.picture import cleaned
 from handouts.source.text_units import view
 
 Data = dict[str, Any]
@@ -158,8 +159,8 @@ def _named_by_content(shown: Any, source: Source) -> Iterator[Asset]:
             asset = source.content.asset(name)
             if asset is None:
                 raise HandoutsError(f"can't read the picture {source.folder / name}", "handouts check says more.")
-            shown["file"] = asset.artifact_name
-            yield asset
+            shown["file"] = cleaned(asset).artifact_name
+            yield cleaned(asset)
         case dict():
             yield from (a for value in shown.values() for a in _named_by_content(value, source))
         case list():

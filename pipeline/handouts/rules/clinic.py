@@ -18,8 +18,7 @@ from handouts.language.markdown import one_line
 from handouts.language.scripts import example_language, script_of_letter, setting_of
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.glyphs import MESSAGE, unshown
-
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from handouts.source.picture import picture_problems
 
 
 @dataclass(frozen=True)
@@ -136,16 +135,11 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
     A logo travels in files that patients open at home, so it may only draw.
     """
     for p in theme.problems("logo-type"):
-        yield Hit(p.place, {**p.facts, "problem": "its name must end in `.svg` or `.png`, in small letters"})
+        yield Hit(p.place, {**p.facts, "problem": "its name must end in `.svg` or `.png`"})
     logo, folder = theme.clinic.logo, theme.clinic.folder
     file = folder / logo.name if logo and folder else Path()
-    if logo and logo.suffix == ".svg":
-        from handouts.source.svg_safety import svg_problems
-
-        for found in svg_problems(logo.content):
-            yield Hit(Place(file, found.line, 1), {"path": file.name, "problem": found.words})
-    elif logo and not logo.content.startswith(PNG_SIGNATURE):
-        yield Hit(Place(file), {"path": file.name, "problem": "it is no PNG inside"})
+    for line, problem in picture_problems(logo) if logo else ():
+        yield Hit(Place(file, line, int(line > 0)), {"path": file.name, "problem": problem})
 
 
 @rule(

@@ -12,6 +12,7 @@ from handouts.rules.ids import did_you_mean
 from handouts.rules.markup import says_something
 from handouts.rules.text_index import LevelText, in_fields, spot
 from handouts.source.load import Source
+from handouts.source.picture import png_problem
 from handouts.source.svg_safety import svg_problems
 
 
@@ -93,8 +94,8 @@ def image_type(source: Source) -> Iterator[Hit]:
         problem = f"one that can't be read: {unread}" if unread and unread != LINK else ""
         if file and suffix not in {".svg", ".png"}:
             problem = f"a `{suffix}` file" if suffix else "a file of no known type"
-        elif file and suffix == ".png" and file.content[:8] != b"\x89PNG\r\n\x1a\n":
-            problem = "not a PNG file, whatever its name says"
+        elif file and suffix == ".png":
+            problem = png_problem(file.content)
         if problem:
             yield hit(source.place(*keys, "file"), path=path, file=figure.file, problem=problem)
 
@@ -103,7 +104,10 @@ def image_type(source: Source) -> Iterator[Hit]:
     "S023",
     Severity.ERROR,
     "the drawing `{file}` can't be used: {problem}",
-    hint=("Export it as plain SVG with shapes only: text turned into paths, no style sheets, no linked pictures."),
+    hint=(
+        "Export it as plain SVG with shapes only: text turned into paths, no linked pictures, styles as attributes or "
+        "inline (not as a style sheet)."
+    ),
     serves=OWN,
 )
 def unsafe_svg(source: Source) -> Iterator[Hit]:

@@ -50,6 +50,86 @@ class SvgProblem:
         return f"{self.words} (line {self.line} of the drawing)"
 
 
+_DRAWN_WITH = frozenset(
+    (
+        *("opacity", "overflow", "visibility", "display", "color", "clip-path", "clip-rule", "paint-order"),
+        *("fill", "fill-opacity", "fill-rule", "shape-rendering", "vector-effect", "stroke", "stroke-dasharray"),
+        *("stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity"),
+        "stroke-width",
+    )
+)
+"""The properties of a `style` that are read; each is an attribute, too."""
+_OF_WORDS = re.compile(
+    r"-inkscape-.*|font.*|text-.*|line-height|letter-spacing|word-spacing|writing-mode|direction|baseline-shift"
+    r"|white-space|enable-background|color-(?:interpolation|rendering).*|image-rendering|solid-.*|stop-.*"
+    r"|(?:marker|filter|mask|isolation|mix-blend-mode)(?:-\w+)?:(?:none|auto|normal)"
+)
+"""Properties that show nothing in a drawing of shapes, as drawing programs write them all the same."""
+
+
+def _parsed(data: bytes) -> Any:
+    # No DTD, no entity, no network: a drawing needs none of them, and each is a way to read or to blow up.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+@lru_cache(maxsize=64)
+def without_metadata(data: bytes) -> bytes:
+    """A sound drawing without what it tells of its maker and program, its styles as attributes; else as it is."""
+    root = _parsed(data)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=False) if _simplify(root) else data
+
+
+def _simplify(root: Any) -> bool:
+    """Take out of a tree what shows nothing, and write each `style` as attributes. Return whether that changed it."""
+    changed = False
+    for node in list(root.iter()):
+        if _is_comment(node) or (isinstance(node.tag, str) and _is_about(etree.QName(node))):
+            if node.getparent() is not None:
+                _cut(node)
+                changed = True
+        elif isinstance(node.tag, str):
+            changed = _simplify_node(node) or changed
+    return changed
+
+
+def _is_about(name: Any) -> bool:
+    """Whether an element is of a drawing program, or tells of the drawing in a form for machines."""
+    return (name.namespace or "") != NAMESPACE or name.localname == "metadata"
+
+
+def _cut(node: Any) -> None:
+    """Take an element out, and leave the words behind it."""
+    parent, before = node.getparent(), node.getprevious()
+    if node.tail and before is not None:
+        before.tail = (before.tail or "") + node.tail
+    elif node.tail:
+        parent.text = (parent.text or "") + node.tail
+    parent.remove(node)
+
+
+def _simplify_node(node: Any) -> bool:
+    before = dict(node.attrib)
+    for key in before:
+        name = etree.QName(key)
+        if (name.namespace and name.namespace not in _KNOWN) or _NOTE.fullmatch(key):
+            del node.attrib[key]
+    kept = []
+    for part in node.attrib.pop("style", "").split(";"):
+        name, _, value = (piece.strip() for piece in part.partition(":"))
+        if name in _DRAWN_WITH and "!" not in value:
+            node.set(name, value)
+        elif name and not _OF_WORDS.fullmatch(name) and not _OF_WORDS.fullmatch(f"{name}:{value}"):
+            kept.append(f"{name}:{value}")
+    if kept:
+        node.set("style", ";".join(kept))
+    return dict(node.attrib) != before
+
+
+_KNOWN = ("http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
+_NOTE = re.compile(r"data-[\w.-]+|enable-background|baseProfile")
+
+
 @lru_cache(maxsize=16)
 def svg_problems(data: bytes) -> tuple[SvgProblem, ...]:
     """What keeps this SVG out of a handout; nothing if it is fine. Never raises, never reads anything
@@ -57,14 +137,15 @@ def svg_problems(data: bytes) -> tuple[SvgProblem, ...]:
     if len(data) > MAX_BYTES:
         words = f"it has {len(data) // 1000} kB; {MAX_BYTES // 1000} kB are allowed"
         return (SvgProblem(1, words),)
-    # No DTD, no entity, no network: a drawing needs none of them, and each is a way to read or to blow up.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
+        return (SvgProblem(1, "it is not UTF-8: save it with that encoding"),)
     try:
-        root = etree.fromstring(data, parser)
+        root = _parsed(data)
     except etree.XMLSyntaxError as error:
         return (SvgProblem(max(1, error.lineno or 1), f"it is not well-formed XML: {error.msg}"),)
     except ValueError as error:
         return (SvgProblem(1, f"it is not XML: {error}"),)
+    _simplify(root)
     found: dict[str, SvgProblem] = {}
     for problem in _problems(root):
         found.setdefault(problem.words, problem)
@@ -101,7 +182,10 @@ def _node(node: Any, ids: dict[str, Any]) -> Iterator[SvgProblem]:
         yield SvgProblem(line, f"the element `{name.localname}` is not allowed")
         return
     for key, value in node.attrib.items():
-        if key not in ATTRIBUTES:
+        if key == "style":
+            names = ", ".join(sorted({part.partition(":")[0] for part in value.split(";")}))
+            yield SvgProblem(line, f"its `style` sets {names}, which shapes may not have")
+        elif key not in ATTRIBUTES:
             yield SvgProblem(line, f"the attribute `{etree.QName(key).localname}` is not allowed")
         elif "url(" in value.lower() and not _OWN_URL.fullmatch(value):
             yield SvgProblem(line, f"`{etree.QName(key).localname}` points out of the file")
