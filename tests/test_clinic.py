@@ -12,6 +12,8 @@ from docx.oxml.ns import qn
 from conftest import HANDOUT, Handouts, Said
 from files import change
 from handouts.clinics.locations import clinic_names
+from handouts.core.folders import Asset
+from handouts.source.picture import cleaned
 
 HTML = Path("output/riverside/en-US") / f"{HANDOUT}-standard.html"
 TEXT = HTML.with_suffix(".txt")
@@ -102,7 +104,8 @@ def test_word_and_epub_carry_the_logo(handouts: Handouts, clinic: Path) -> None:
     [picture] = header._element.iter(qn("wp:docPr"))
     assert picture.get("descr") == "Riverside Spine Clinic"
     with zipfile.ZipFile(HTML.with_suffix(".epub")) as book:
-        assert book.read("EPUB/media/logo.svg") == (clinic / "logo.svg").read_bytes()
+        logo = next(file for file in clinic.iterdir() if file.stem == "logo")
+        assert book.read("EPUB/media/logo.svg") == cleaned(Asset(logo.name, logo.read_bytes())).content
         assert 'alt="Riverside Spine Clinic"' in book.read("EPUB/text/title_page.xhtml").decode()
 
 
@@ -201,7 +204,14 @@ def test_a_logo_with_a_script_is_refused_at_its_line(handouts: Handouts, clinic:
     )
 
 
-@pytest.mark.parametrize("name", ["logo.SVG", "logo.gif"])
+def test_a_logo_may_end_in_capitals(handouts: Handouts, clinic: Path) -> None:
+    (clinic / "logo.svg").rename(clinic / "logo.SVG")
+    change(clinic / "brand.yml", "path: logo.svg", "path: logo.SVG")
+    assert handouts("check").out == "Nothing to mend.\n"
+    test_word_and_epub_carry_the_logo(handouts, clinic)
+
+
+@pytest.mark.parametrize("name", ["logo.jpg", "logo.gif"])
 def test_a_logo_of_another_type_is_refused(handouts: Handouts, clinic: Path, name: str) -> None:
     (clinic / "logo.svg").rename(clinic / name)
     change(clinic / "brand.yml", "path: logo.svg", f"path: {name}")
@@ -211,7 +221,9 @@ def test_a_logo_of_another_type_is_refused(handouts: Handouts, clinic: Path, nam
 def test_a_png_that_is_none_inside_is_refused(handouts: Handouts, clinic: Path) -> None:
     (clinic / "logo.svg").rename(clinic / "logo.png")
     change(clinic / "brand.yml", "path: logo.svg", "path: logo.png")
-    assert_found(handouts, "error C005 the logo `logo.png` can't be used: it is no PNG inside")
+    assert_found(
+        handouts, "error C005 the logo `logo.png` can't be used: it is not a PNG file, whatever its name says, but SVG"
+    )
 
 
 def test_a_logo_without_alternative_text_is_a_warning(handouts: Handouts, clinic: Path) -> None:
