@@ -15,14 +15,19 @@ from handouts.language.scripts import setting_of
 HOUSE = "Source Sans 3"
 """The family that every page can fall back on: the plain install brings it."""
 
+FIRST_EMOJI = "\U0001f000"
+
 Letters = frozenset[str]
 
 
 @lru_cache(maxsize=64)
 def letters(family: str) -> Letters:
-    """The characters that a packaged family has; none if no package holds it."""
+    """The characters that a packaged family has; none if no package holds it.
+
+    Of emojis a font for signs has only some, in outline. A page has none of them rather than one without its skin tone.
+    """
     if family in SIGN_FONTS:
-        return letters_in(sign_font(family))
+        return frozenset(c for c in letters_in(sign_font(family)) if c < FIRST_EMOJI)
     import uharfbuzz
 
     upright = [f for f in package_files(family) if "Italic" not in f.name]

@@ -14,8 +14,8 @@ from handouts.document import pandoc_ast as ast
 from handouts.language.lexicon import UNIT_ROOM, Words
 from handouts.language.locales import Locale
 
-LRI, PDI = "\u2066", "\u2069"
-"""Unicode's marks around a left-to-right run, for formats that have no better way to say it."""
+LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
+"""Unicode's marks around a left-to-right or a right-to-left run, for formats that have no better way to say it."""
 
 # ---------------------------------------------------------------- what is looked for
 
@@ -285,9 +285,9 @@ def _marked(text: str, start: int, end: int, marks: Iterable[_Mark]) -> ast.Node
 # ---------------------------------------------------------------- for formats without isolated runs
 
 
-def isolated(inlines: ast.Nodes) -> ast.Nodes:
-    """Inlines between the marks of a left-to-right run."""
-    return [ast.string(LRI), *inlines, ast.string(PDI)]
+def isolated(inlines: ast.Nodes, direction: str = "ltr") -> ast.Nodes:
+    """Inlines between the marks of a run with a direction of its own, mostly left to right."""
+    return [ast.string(LRI if direction == "ltr" else RLI), *inlines, ast.string(PDI)]
 
 
 def with_marks(node: ast.Node) -> ast.Node | ast.Nodes | None:

@@ -353,11 +353,11 @@ def _run(span: ast.Node) -> ast.Nodes:
     inlines = ast.inner(span)
     if "ltr" in ast.classes(span):
         return _call_inline("run-ltr", *inlines)
-    isolate = ast.pair(span, "dir") == "ltr"
-    fonts = f", font: fonts-of({ast.pair(span, 'fonts')})" if ast.pair(span, "fonts") else ""
-    return _call_inline(
-        f"text({_lang_and_region(ast.pair(span, 'lang'))}{fonts})", *(isolated(inlines) if isolate else inlines)
-    )
+    fonts, direction = ast.pair(span, "fonts"), ast.pair(span, "dir")
+    if direction == "ltr" or (direction == "rtl" and fonts):
+        inlines = isolated(inlines, direction)
+    own = f", font: fonts-of({fonts})" if fonts else ""
+    return _call_inline(f"text({_lang_and_region(ast.pair(span, 'lang'))}{own})", *inlines)
 
 
 # ---------------------------------------------------------------- what Typst can't do yet

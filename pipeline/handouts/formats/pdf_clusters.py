@@ -4,14 +4,13 @@ Typst draws such a mark in a piece of its own, and says of it that it is the let
 the letter. Who copies, searches or listens would meet the letter twice: “Ọ̀Ọ̀”.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-
-from handouts.formats.pdf_text import glyphs_of, texts_and_widths
 
 Step = tuple[Any, Any]
 """An instruction of a page's content: its operands and its operator."""
@@ -58,7 +57,7 @@ def read_as_one(file: pikepdf.Pdf) -> None:
     """Mend a whole PDF in place: marks that are drawn apart are drawn, and read, with their letter."""
     for page in file.pages:
         steps: list[Step] = [(step.operands, step.operator) for step in pikepdf.parse_content_stream(page)]
-        fonts = texts_and_widths(page)
+        fonts = dict(_fonts(page))
         pieces = list(_pieces(steps))
         if changed := _joined(steps, pieces, fonts):
             page.Contents = file.make_stream(pikepdf.unparse_content_stream(changed))
@@ -226,4 +225,38 @@ def _pieces(steps: list[Step]) -> Iterator[_Piece]:
                 x, y = float(operands[4]), float(operands[5])
             case "Tj" | "TJ" if piece:
                 said = reads[-1][1] if reads else ""
-                piece.shows.append(_Show(at, font, size, x, y, list(glyphs_of(operands[0])), said))
+                piece.shows.append(_Show(at, font, size, x, y, list(_glyphs(operands[0])), said))
+
+
+# ---------------------------------------------------------------- fonts
+
+
+def _fonts(page: Any) -> Iterator[tuple[str, tuple[Mapping[int, str], Mapping[int, float]]]]:
+    """What each glyph of a page's fonts is read as, and how wide it is, by the names that the page gives its fonts."""
+    for name, font in page.get("/Resources", {}).get("/Font", {}).items():
+        if "/ToUnicode" in font and "/DescendantFonts" in font:
+            said = _ENTRY.findall(font.ToUnicode.read_bytes())
+            texts = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in said}
+            yield name, (texts, dict(_widths(font.DescendantFonts[0])))
+
+
+_ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+
+
+def _widths(font: Any) -> Iterator[tuple[int, float]]:
+    """The width of each glyph that a font names one for (PDF 32000-1, 9.7.4.3)."""
+    entries = list(font.get("/W", []))
+    while entries:
+        first, second = int(entries.pop(0)), entries.pop(0)
+        if isinstance(second, pikepdf.Array):
+            yield from ((first + i, float(width)) for i, width in enumerate(second))
+        else:
+            width = float(entries.pop(0))
+            yield from ((glyph, width) for glyph in range(first, int(second) + 1))
+
+
+def _glyphs(shown: Any) -> Iterator[int]:
+    for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
+        if isinstance(part, pikepdf.String):
+            raw = bytes(part)
+            yield from (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))

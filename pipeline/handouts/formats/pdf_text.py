@@ -92,11 +92,6 @@ class _Font:
             self._stream.write(_ENTRY.sub(entry, self._cmap))
 
 
-def texts_and_widths(page: Any) -> Mapping[str, tuple[Mapping[int, str], Mapping[int, float]]]:
-    """What each glyph of a page's fonts is read as, and how wide it is, by the names that the page gives its fonts."""
-    return {name: (_Font(font).texts, dict(_widths(font.DescendantFonts[0]))) for name, font in _fonts(page)}
-
-
 def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
     for name, font in page.get("/Resources", {}).get("/Font", {}).items():
         if font.get("/Subtype") == "/Type0":
@@ -160,7 +155,7 @@ def _marks(instructions: list[Any], fonts: Mapping[str, _Font]) -> Mapping[int, 
                 waiting.pop()
                 step = _ended(found, waiting, step, at, outside)
             case "Tj" | "TJ" if font and (number := _innermost(n for n, _, _ in waiting)) is not None:
-                glyphs = list(glyphs_of(operands[0]))
+                glyphs = list(_glyphs(operands[0]))
                 said = [font.texts.get(g, "") for g in glyphs]
                 turned = any(turned for _, turned, _ in waiting)
                 read = _innermost(r for _, _, r in waiting)
@@ -236,7 +231,7 @@ def _innermost(waiting: Iterable[Any]) -> Any:
     return next((one for one in reversed(list(waiting)) if one is not None), None)
 
 
-def glyphs_of(shown: Any) -> Iterator[int]:
+def _glyphs(shown: Any) -> Iterator[int]:
     for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
         if isinstance(part, pikepdf.String):
             raw = bytes(part)

@@ -41,6 +41,10 @@ def character_without_font(source: Source) -> Iterator[Hit]:
     known = source.library.locales
     if source.handout is None or (own := known.get(source.handout.language)) is None:
         return
+    if missing(own):
+        facts = {"shown": f"`{own.tag}`", "why": "its fonts are not installed", "advice": how_to_install(own)}
+        yield hit(source.place("language"), **facts)
+        return
     texts = level_texts(source)
     if not all_shown("\n".join(text.text for text in texts), own):
         for text in texts:
@@ -99,7 +103,7 @@ def unshown(
         signs = "".join(found).translate(_CONTROLS)
         if not signs:
             continue
-        run = f"[{re.escape(signs)}]+"
+        run = f"[{re.escape(signs)}](?:[\u200d\ufe0f]*[{re.escape(signs)}])*"
         for passage in dict.fromkeys(re.findall(rf"{run}(?:[ \u00a0]+{run})*", text)):
             yield Unshown(passage, _told(passage, tag, known, marked=marked), script_of_letter(passage[0])[0] != "Z")
 
