@@ -260,8 +260,32 @@ CASES = [
     Case(
         "a link leads elsewhere",
         "docx",
-        instead("https://knees.example.org", "https://sold.example.org"),
+        instead('"https://knees.example.org"', '"https://sold.example.org"'),
         "F017 the link “aboutknees” leads to `https://sold.example.org`, not to `https://knees.example.org`",
+    ),
+    Case(
+        "the address behind a link is another one",
+        "text",
+        instead("https://knees.example.org", "https://sold.example.org"),
+        "F012 the text says “(https://sold.example.org).”, not “(https://knees.example.org).”",
+    ),
+    Case(
+        "no address stands behind a link",
+        "docx",
+        instead(">https://knees.example.org<", "><"),
+        "F010 the text “Read about knees (https://knees.example.org).” is not in the file",
+    ),
+    Case(
+        "a page does not print the address of a link",
+        "html",
+        instead(' data-address="https://knees.example.org"', ""),
+        "addresses on paper: the address of a link “https://knees.example.org” is not in the file",
+    ),
+    Case(
+        "a page prints another address than the link's",
+        "html",
+        instead('data-address="https://knees.example.org"', 'data-address="https://sold.example.org"'),
+        "addresses on paper: the address of a link says “https://sold.example.org”",
     ),
     Case(
         "a screen reader would read it in French",

@@ -13,8 +13,9 @@ from handouts.clinics.fonts import family_in, package_files
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
 from handouts.core.model_paths import PROSE
-from handouts.core.validation import Like, Strict, read_as
+from handouts.core.validation import Strict, read_as
 from handouts.core.yaml_reader import KeyPath, Loaded, Problem
+from handouts.language.addresses import refused
 from handouts.language.library import Library
 from handouts.language.locales import Locale
 from handouts.language.phone_numbers import phone_number
@@ -112,6 +113,13 @@ Words = Annotated[str | dict[str, str], AfterValidator(_per_locale), PROSE]
 """One text for all languages, or one a locale."""
 
 
+def _web_address(value: str) -> str:
+    why = refused(value) or ("" if value.lower().startswith("https:") else "it leads to no page in the web")
+    if why:
+        raise ValueError(f"an address that begins with `https://`; of this one, {why}")
+    return value
+
+
 class ClinicWords(Strict):
     """Who hands it out and how to reach them. Phone numbers as people dial them."""
 
@@ -120,7 +128,7 @@ class ClinicWords(Strict):
     emergency_phone: Phone = "911"
     hours: Words | None = None
     address: Words | None = None
-    website: Annotated[str, Like(r"https://[^\s<>\"]+", "an address that begins with `https://`")] | None = None
+    website: Annotated[str, AfterValidator(_web_address)] | None = None
 
 
 FIELDS = ("clinic.name", "clinic.phone", "clinic.hours", "clinic.address", "clinic.website", "emergency.phone")

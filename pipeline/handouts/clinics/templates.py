@@ -1,5 +1,7 @@
 """The one module that makes a Jinja environment."""
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
@@ -40,6 +42,7 @@ def environment(library: Library, clinic: Folder | None = None) -> ImmutableSand
     env.filters["typst"] = typst_string
     env.filters["cite"] = citation
     env.filters["cell"] = table_cell
+    env.filters["sha256"] = source_hash
     return env
 
 
@@ -63,6 +66,11 @@ def table_cell(text: str) -> str:
 def typst_string(text: str) -> str:
     """Text as a Typst string literal, quotes included."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def source_hash(code: str) -> str:
+    """The hash by which a page's Content-Security-Policy knows its own script or style sheet, without `sha256-`."""
+    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
 def render(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:

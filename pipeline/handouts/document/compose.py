@@ -12,6 +12,7 @@ from handouts.clinics.templates import environment, render
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
+from handouts.document.links import addressed, bad_target
 from handouts.document.pandoc import API_VERSION, Pandoc
 from handouts.document.quotes import quoted
 from handouts.document.reader import read
@@ -141,6 +142,8 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     known = {r["id"] for r in edition.data["handout"]["references"]}
     if unknown := sorted(cited - known):
         return f"`@{unknown[0]}` cites no source of the handout"
+    if bad := bad_target(blocks):
+        return f"a link leads to `{bad[0]}`: {bad[1]}"
     return ""
 
 
@@ -217,7 +220,8 @@ def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     passes = ast.first_of(references, _resolved_citation, _compare_table)
     arrange = arranged(here, edition.library.words(here.language), origin.language)
     said = ast.change(ast.change(blocks, passes), quoted(here, edition.library.locales))
-    return list(ast.change(said, arrange))
+    # What words say of their direction is known by the address as it was typed.
+    return list(ast.change(ast.change(said, arrange), addressed(here)))
 
 
 def _reference_list(here: Locale, origin: Locale) -> ast.Change:

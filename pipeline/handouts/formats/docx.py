@@ -17,6 +17,7 @@ from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import with_marks
 from handouts.document.compose import Document, without, without_anchors
+from handouts.document.links import printed
 from handouts.formats import typst_engine
 from handouts.formats.docx_direction import (
     directed,
@@ -42,7 +43,9 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     blocks = without_anchors(without(document.blocks, "contents"))
     front = _front(document)
     whole = list(ast.change(blocks, _whole_phone))
-    if "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}:
+    turned = "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}
+    front, whole = (printed(blocks, right_to_left=turned) for blocks in (front, whole))
+    if turned:
         front, whole = (list(ast.change(blocks, with_marks)) for blocks in (front, whole))
     lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
     lowered = list(ast.change(lowered, _inline))

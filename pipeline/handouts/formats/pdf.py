@@ -20,10 +20,12 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.bilingual import pair
 from handouts.document.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
+from handouts.document.links import ADDRESS, printed
 from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_clusters import has_high_marks, read_as_one
 from handouts.formats.pdf_text import readable
+from handouts.formats.typst_addresses import breakable, is_address
 from handouts.formats.typst_fonts import page_fonts, placed, with_fonts
 from handouts.language.locales import Locale
 
@@ -49,10 +51,12 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     audience = [ast.para(*document.audience)]
     if second:
         audience = [pair(audience, [ast.para(*second.audience)], document, second)]
-    lowered = [*lower(with_fonts(audience, document)), *lower(with_fonts(blocks, document))]
+    locales = [d.edition.locale for d in (document, second) if d]
+    turned = any(locale.dir == "rtl" for locale in locales)
+    audience, blocks = (printed(with_fonts(part, document), right_to_left=turned) for part in (audience, blocks))
+    lowered = [*lower(audience), *lower(blocks)]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
-    locales = [d.edition.locale for d in (document, second) if d]
     values: dict[str, Any] = {
         "tokens": tokens.as_dict(),
         "large": large,
@@ -307,9 +311,10 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
     match node:
         case {"t": "Link", "c": [_, inlines, [target, _]]} if "phone" in names:
             return _call_inline(f"phone({typst_string(target)})", *inlines)
-        case {"t": "Link", "c": [_, inlines, [target, _]]} if ast.words([ast.para(*inlines)]) == target:
-            # An address is in no language: Spanish rules would double a hyphen where it breaks over lines.
-            return _call_inline('text(lang: "zxx", region: none)', node)
+        case {"t": "Link"} if is_address(node):
+            return _call_inline(_NO_LANGUAGE, ast.with_inner(node, breakable(node)))
+        case {"t": "Span"} if ADDRESS in names:
+            return _call_inline(_NO_LANGUAGE, *breakable(node))
         case {"t": "Span"} if ast.pair(node, "lang") or ast.pair(node, "dir"):
             return _run(node)
         case {"t": "Span", "c": [_, inlines]} if "quantity" in names:
@@ -329,6 +334,8 @@ def _inline(node: ast.Node) -> ast.Nodes | None:
     return None
 
 
+_NO_LANGUAGE = 'text(lang: "zxx", region: none)'
+"""An address is in no language: Spanish rules would double a hyphen where it breaks over lines."""
 NO_BREAK_HYPHEN = "\u2011"
 _HYPHENS = {"\u2010", NO_BREAK_HYPHEN}
 

@@ -5,6 +5,7 @@ import re
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.compose import Document, tables_as_lists, without, without_anchors
+from handouts.document.links import printed
 from handouts.formats.format import Format, Tools
 
 
@@ -14,7 +15,7 @@ def render_text(document: Document, tools: Tools) -> bytes:
     )
     rtl = document.edition.locale.dir == "rtl"
     front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
-    told = [ast.para(*document.audience), *blocks]
+    told = printed([ast.para(*document.audience), *blocks], right_to_left=rtl)
     tree = document.tree([*front, *ast.change(told, lambda n: _plain(n, right_to_left=rtl))])
     written = tools.pandoc.write(tree, "plain", options={"wrap_text": "wrap-none"}).decode()
     head = " · ".join(part for part in (document.clinic_name, document.tag_line) if part)

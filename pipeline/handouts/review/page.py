@@ -1,7 +1,5 @@
 """Review: one page for the person who reads a handout before patients do."""
 
-import base64
-import hashlib
 import json
 
 from handouts.clinics.templates import environment, render
@@ -67,7 +65,6 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "form": blank_form(source, locales),
         "facts": json.dumps(facts_of_page, ensure_ascii=False).replace("<", "\\u003c"),
         "script": script,
-        "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
     return render(env, "review/packet.html.j2", shown) + MARK
 

@@ -107,20 +107,13 @@ def rule(
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Settings": ("project_settings",),
     "Source": (
-        *("source_file", "ids", "pictures", "markup", "glyphs", "languages", "sign_off", "facts", "release"),
+        *("source_file", "ids", "pictures", "markup", "links", "glyphs", "languages", "sign_off", "facts", "release"),
         *("reading_grade", "plain_words", "sentences", "words", "numbers", "risks", "shape"),
         *("coverage", "contradictions", "balance"),
     ),
     "Translation": (
-        *(
-            "translation",
-            "translation_file",
-            "translated_markup",
-            "translated_numbers",
-            "translated_sense",
-            "translated_form",
-        ),
-        *("glyphs", "reading_grade"),
+        *("translation", "translation_file", "translated_markup", "translated_links", "translated_numbers"),
+        *("translated_sense", "translated_form", "glyphs", "reading_grade"),
     ),
     "Theme": ("clinic",),
     "Composed": ("clinic",),

@@ -115,25 +115,6 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
 
 @rule(
-    "S031",
-    Severity.ERROR,
-    "the link goes to `{target}`, where a reader can't or should not follow",
-    hint="Link to `https://…`, `mailto:…`, `tel:…`, or to a part of this handout such as `#injections`.",
-    serves=OWN,
-)
-def unsafe_link(source: Source) -> Iterator[Hit]:
-    """A link points to a file, to nothing, or to something that runs when one clicks on it.
-
-    A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses
-    that begin with `javascript:` or `data:` can do harm.
-
-        text: "See [the leaflet](leaflet.pdf)."                       # wrong
-        text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
-    """
-    yield from hits_in(source, marked_texts(source), bad_links, "target")
-
-
-@rule(
     "S032",
     Severity.ERROR,
     "`{start}` opens {what}, which can't stand in this text",
@@ -248,7 +229,6 @@ def endless_text(source: Source) -> Iterator[Hit]:
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
 _SAFE_ATTRIBUTE = re.compile(r"lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
 _ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
-_GOOD_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d-]{3,}$|#[\w.-]+$)")
 
 
 def html_in(text: str) -> list[str]:
@@ -280,13 +260,6 @@ def pictures_and_notes(text: str) -> list[str]:
 
 
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?")
-
-
-def bad_links(text: str) -> list[str]:
-    """Link targets that no reader should follow, or can't."""
-    targets = [token.target for token in tokens(text) if token.target is not None]
-    targets += [token.inner for token in tokens(text) if token.kind == "address"]
-    return [target for target in targets if not _GOOD_TARGET.match(target)]
 
 
 _NO_LINK = "no link as it is written"

@@ -248,7 +248,8 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
     """A link is called "click here", or is a bare web address.
 
     Screen readers can list all links of a page, and then ten times "here" says nothing. On paper nobody can
-    click. An address without `<` and `>` or a link text is no link at all.
+    click, so the address stands behind the words there. An address without `<` and `>` or a link text is no link at
+    all.
 
         text: "For exercises click [here](https://example.org/back)."        # wrong
         text: "Try these [exercises](https://example.org/back)."             # right
@@ -258,14 +259,16 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         for link in (link for link in links(text.text) if link.close.address is not None):
             words = "".join(token.text for token in link.words).strip(" .:!")
             rest = rest.replace(link.text, " ")
-            if words.lower() in _EMPTY_WORDS or _ADDRESS.match(words):
+            if not words or words.lower() in _EMPTY_WORDS or _ADDRESS.match(words):
                 yield hit(spot(source, text, link.text), path=text.path, text=words)
         for bare in dict.fromkeys(_ADDRESS.findall(re.sub(r"<[^<>]*>", " ", rest))):
             yield hit(spot(source, text, bare), path=text.path, text=bare)
 
 
 _LEADS = re.compile(r"\]\(|http|www\.")
-_ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]")
+_ADDRESS = re.compile(
+    r"(?<![\w@/.])(?:https?://|www\.)(?:[^\s<>()\[\]]|\([^\s<>()\[\]]*\))*(?<![.,;:!?])", re.IGNORECASE
+)
 _EMPTY_WORDS = {
     *(
         "click here",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.language.markdown import Link, citations, emphasised, links, tokens
-from handouts.rules import markup
+from handouts.rules import links as link_rules
+from handouts.rules import markup, translated_links
 from handouts.rules.bitext import difference, shortened
 from handouts.rules.engine import Hit, hit, rule
 
@@ -22,6 +23,9 @@ from handouts.rules.engine import Hit, hit, rule
 def markup_differs(translation: Translation) -> Iterator[Hit]:
     """A translation has lost, added or changed something that is not words: a field, a citation, a link or bold.
 
+    So it is with web addresses, e-mail addresses and phone numbers that stand in the words. A link with the very words
+    of the source must lead where it leads there. Links that only changed places are another rule's (T032).
+
     `{clinic.phone}` is filled with the clinic's number, so a translator must not translate it. Without
     `[@cameron2004]` the claim has no source. When the words around them move to another place in the sentence, these
     pieces move with them. Only the mark of a language, `[My Health]{lang=en}`, is the translator's own; but a name that
@@ -33,10 +37,16 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
     """
     for unit, entry in translation.fitting:
         there, here = _pieces(unit.text), _pieces(entry.target)
+        for one, other in (f(unit.text, entry.target) for f in (translated_links.addresses, translated_links.phones)):
+            there, here = there + one, here + other
         if there != here:
             what = difference(there - here, here - there)
             place = translation.place(unit.path, next((p for p in here - there if p in entry.target), ""))
             yield hit(place, path=unit.path, difference=what)
+        exchanged = translated_links.leads_elsewhere(unit.text, entry.target) if there == here else []
+        for words, here_to, there_to in exchanged:
+            what = f"in the translation `{words}` leads to `{here_to}`, in the source to `{there_to}`"
+            yield hit(translation.place(unit.path, here_to), path=unit.path, difference=what)
         for name in _names_unmarked(unit.text, entry.target):
             what = f"the translation has `{name}` without the mark of its language"
             yield hit(translation.place(unit.path, name), path=unit.path, difference=what)
@@ -86,7 +96,7 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
             *((p, "LaTeX") for p in markup.latex_in(target)),
             *((p, "an attribute that is not allowed") for p in markup.raw_attributes(target)),
             *((p, "a picture or a footnote") for p in markup.pictures_and_notes(target)),
-            *((p, "a link that a reader can't follow") for p in markup.bad_links(target)),
+            *((p, "a link that a reader can't follow") for p in link_rules.bad_links(target)),
             *((p, what) for p, what, _ in markup.foreign_marks(target)),
             *markup.block_marks(target, body=False),
         ]
@@ -103,10 +113,6 @@ def _pieces(text: str) -> Counter[str]:
     for token in tokens(text):
         if token.kind in ("field", "braces"):
             found[token.text] += 1
-        elif token.kind == "address" and token.inner.startswith(("http:", "https:", "mailto:", "tel:")):
-            found[token.inner] += 1
-        elif token.address:
-            found[token.address] += 1
     found["**bold**"], found["*emphasis*"] = len(emphasised(text, "strong")), len(emphasised(text, "emphasis"))
     found["`**` that makes nothing bold"] = sum(t.text.count("**") for t in tokens(text) if t.kind == "text")
     found.update(token.text for token in tokens(text) if token.kind in ("sub", "sup"))

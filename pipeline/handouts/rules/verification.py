@@ -53,7 +53,8 @@ class Finished:
         """Where a block's text stands in the source or its translation; the file, where nobody can tell."""
         if block is None or not block.key:
             return Place(self.file), ""
-        found = [(p, path) for words, path, p in self._units if words == block.key]
+        key = block.key_in_source
+        found = [(p, path) for words, path, p in self._units if words == key]
         mine = [f for f in found if f"{f[1]}.".startswith(f"{block.unit}.")] if block.unit else []
         if near := mine or found:
             return near[0]
@@ -61,7 +62,7 @@ class Finished:
             for _, path, place in self._units:
                 if f"{path}.".startswith(f"{block.unit}."):
                     return place, path
-        inside = [(p, path) for words, path, p in self._units if len(words) > 12 and words in block.key]
+        inside = [(p, path) for words, path, p in self._units if len(words) > 12 and words in key]
         return inside[0] if inside else (Place(self.file), "")
 
     @cached_property

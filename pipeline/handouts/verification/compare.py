@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from handouts.verification.alignment import Difference, Kind, Pair, aligned, hidden_words
 from handouts.verification.blocks import BODY, Block, TextRun, shown, squeezed
-from handouts.verification.document_blocks import NOTICE, ExpectedBlock
+from handouts.verification.document_blocks import NO_LANGUAGE, NOTICE, ExpectedBlock
 from handouts.verification.expected import ExpectedDocument, expected
 from handouts.verification.extracted import DamagedError, ExtractedDocument
 from handouts.verification.image import Image
@@ -169,7 +169,7 @@ class _Comparison:
         torn = [
             at
             for at in sorted(theirs.breaks - mine.gaps)
-            if letters[at - 1].isdigit() and letters[at].isdigit() and not _linked(one.block, at)
+            if letters[at - 1].isdigit() and letters[at].isdigit() and not _in_address(one.block, at)
         ]
         for places, how in ((gone, "words run together"), (new, "a word is torn apart"), (torn, "a number is broken")):
             if places:
@@ -218,7 +218,7 @@ class _Comparison:
         for at, end, wanted, found in _unlike(one.block, block, lambda run: run.lang):
             if not wanted or not found or _same_language(wanted, found):
                 continue
-            if found == "zxx" and _linked(one.block, at):  # an address is in no language
+            if NO_LANGUAGE in (wanted, found) and _in_address(one.block, at):
                 continue
             said = f"“{shown(one.block.key[at:end])}” is said to be in `{found}`, not `{wanted}`"
             yield Difference(Kind.LANGUAGE, f"{said} (in {one.what} “{shown(one.block.text)}”)", block.part, one)
@@ -268,10 +268,10 @@ def _parts(tag: str) -> tuple[str, str, str]:
     return language, script, next((r for r in rest if len(r) in (2, 3) and r.isalnum()), "")
 
 
-def _linked(block: Block, at: int) -> bool:
-    """Whether the letter at a place is part of a link to the outside."""
-    link = _values(block, lambda run: run.link)[at]
-    return bool(link and not link.startswith("#"))
+def _in_address(block: Block, at: int) -> bool:
+    """Whether the letter at a place is part of a link to the outside, or of the address behind one."""
+    link, lang = (_values(block, value)[at] for value in (lambda run: run.link, lambda run: run.lang))
+    return bool(link and not link.startswith("#")) or lang == NO_LANGUAGE
 
 
 def _around(letters: str, at: int) -> str:

@@ -44,6 +44,8 @@ class Conventions:
     """It has pages: only a long one has a list of contents, and only the parts that it draws tell directions."""
     plain: bool = False
     """It is words and nothing else: numbers, bullets and descriptions of pictures are words, too."""
+    addresses: bool = False
+    """The address of a link stands behind its words, unless they tell it."""
     letterhead: str = ""
     """The region of the letterhead."""
     letterhead_id: str = ""
@@ -132,6 +134,7 @@ _PDF = Conventions(
     unlisted=frozenset({"key-message"}),
     listed_levels=2,
     paged=True,
+    addresses=True,
     metadata=frozenset({"title", "description", "author"}),
 )
 CONVENTIONS: Mapping[str, Conventions] = {
@@ -139,6 +142,7 @@ CONVENTIONS: Mapping[str, Conventions] = {
     "large-print": replace(_PDF, arranged=tables_as_lists),
     "docx": Conventions(
         arranged=beside,
+        addresses=True,
         left_out=frozenset({"contents"}),
         plain_headings=frozenset({"pros-cons", "benefits", "harms", "second-heading"}),
         read_across=frozenset({"pros-cons"}),
@@ -163,5 +167,5 @@ CONVENTIONS: Mapping[str, Conventions] = {
         titles_are_one=True,
         contents_are_bare=True,
     ),
-    "text": Conventions(arranged=tables_as_lists, title_level=0, plain=True, metadata=frozenset()),
+    "text": Conventions(arranged=tables_as_lists, title_level=0, plain=True, addresses=True, metadata=frozenset()),
 }

@@ -16,6 +16,8 @@ Node = Any
 
 NOTICE = "the notice that this is a draft"
 HEADING = "the heading"
+NO_LANGUAGE = "zxx"
+"""That of an address, which is in none."""
 TABLE_HEAD = "table-head"
 """What a block in the head of a table is within."""
 _ROLES = {
@@ -56,6 +58,11 @@ class ExpectedBlock:
     def key(self) -> str:
         return self.block.key
 
+    @property
+    def key_in_source(self) -> str:
+        """What it has in common with its text in the source, where no address stands behind a link."""
+        return replace(self.block, runs=tuple(run for run in self.block.runs if run.lang != NO_LANGUAGE)).key
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -76,10 +83,12 @@ def whole(document: "Document") -> Where:
 
 
 def document_blocks(
-    blocks: Iterable[Node], document: "Document", *, inline_pictures: bool = False
+    blocks: Iterable[Node], document: "Document", *, inline_pictures: bool = False, addresses: bool = False
 ) -> Iterator[ExpectedBlock]:
-    """Return what some blocks of a document say. With `inline_pictures`, a description stands in a picture's place."""
-    return _Walk(document, inline_pictures=inline_pictures).blocks(blocks, whole(document))
+    """Return what some blocks of a document say. With `inline_pictures`, a description stands in a picture's place;
+    with `addresses`, that of a link stands behind it where its words don't tell it.
+    """
+    return _Walk(document, inline_pictures=inline_pictures, addresses=addresses).blocks(blocks, whole(document))
 
 
 def inline_words(nodes: Iterable[Node], document: "Document") -> str:
@@ -103,9 +112,10 @@ class _Gathered:
 class _Walk:
     """A walk through one document. `headings` are those over the place where it is, `ids` wait for the next block."""
 
-    def __init__(self, document: "Document", *, inline_pictures: bool = False) -> None:
+    def __init__(self, document: "Document", *, inline_pictures: bool = False, addresses: bool = False) -> None:
         self.images = document.edition.images
         self.inline_pictures = inline_pictures
+        self.addresses = addresses
         self.headings: list[str] = []
         self.ids: list[str] = []
 
@@ -132,6 +142,11 @@ class _Walk:
             case "Link":
                 inside = replace(_inside(where, content[0]), lang=where.lang, link=str(content[2][0]))
                 self._inlines(content[1], inside, into)
+                if self.addresses and (address := dict(content[0][2]).get("address")):
+                    around = replace(where, lang=NO_LANGUAGE)
+                    into.say(" (", around)
+                    into.say(address, replace(around, ltr=True))
+                    into.say(")", around)
             case "Image":
                 self._image(content, where, into)
             case "Superscript" | "Subscript" if self.inline_pictures:

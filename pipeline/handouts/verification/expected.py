@@ -47,7 +47,7 @@ def expected(document: "Document", form: str, text: ExtractedText) -> ExpectedDo
     """Return what a file of a format has to say. The text that was read tells how many pages there are, and which."""
     conventions = CONVENTIONS[form]
     blocks = conventions.arranged(document.blocks, document)
-    said = tuple(document_blocks(blocks, document, inline_pictures=conventions.plain))
+    said = tuple(document_blocks(blocks, document, inline_pictures=conventions.plain, addresses=conventions.addresses))
     long = len(text.pages) > 3 and any(is_div(block, "contents") for block in document.blocks)
     body = tuple(_adapted(_across(said, conventions), conventions, long=long))
     contents = " ".join(one.block.text for one in said if "contents" in one.within)
@@ -161,7 +161,8 @@ class _Frame:
             yield line(one.title, where, level=level, what="the title")
             if one.subtitle:
                 yield line(one.subtitle, where, what="the subtitle")
-            audience = document_blocks([{"t": "Para", "c": one.audience}], one)
+            inlines = [{"t": "Para", "c": one.audience}]
+            audience = document_blocks(inlines, one, addresses=self.conventions.addresses)
             audiences += (replace(block, what="for whom it is") for block in audience)
             # In a PDF, title stands beside title and audience beside audience.
             if not self.conventions.paged or one is self.editions[-1]:
@@ -272,6 +273,7 @@ def _around_epub(frame: _Frame) -> Iterator[ExpectedBlock]:
     for heading in frame.headings:
         yield frame.entry(heading, "contents")
         yield frame.entry(heading, old)
+    yield from _printed_addresses(frame)
     marks = line(frame.ui("title_page"), first, region="landmarks", what="the name of the first page")
     yield replace(marks, may_hide=EVERYWHERE | {"hidden"})
 
@@ -289,6 +291,7 @@ def _around_html(frame: _Frame) -> Iterator[ExpectedBlock]:
                 yield replace(frame.entry(heading, "contents"), may_hide=PAPER)
     for table in _comparisons(frame.document.blocks):
         yield from _labels(table, frame)
+    yield from _printed_addresses(frame)
     yield line(frame.one_line, replace(frame.here, lang=""), region="foot", what="the foot")
 
 
@@ -315,6 +318,29 @@ def _labels(table: Any, frame: _Frame) -> Iterator[ExpectedBlock]:
             if not in_head:
                 for one in document_blocks([{"t": "Plain", "c": labelled(title, frame.document)}], frame.document):
                     yield replace(one, block=replace(one.block, region="labels on a narrow screen"))
+
+
+def _printed_addresses(frame: _Frame) -> Iterator[ExpectedBlock]:
+    """What a web page has behind its links on paper."""
+    for part in (
+        *(d.audience for d in frame.editions),
+        frame.conventions.arranged(frame.document.blocks, frame.document),
+    ):
+        for address in _addresses(part):
+            where = replace(frame.here, lang="")
+            yield line(address, where, region="addresses on paper", what="the address of a link")
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """The addresses that the words of their links don't tell, in order."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _addresses(one)
+    elif isinstance(value, dict):
+        if value["t"] == "Link" and (address := dict(value["c"][0][2]).get("address")):
+            yield address
+        if not is_div(value, "notes"):
+            yield from _addresses(value.get("c"))
 
 
 def _comparisons(blocks: Iterable[Any]) -> Iterator[Any]:

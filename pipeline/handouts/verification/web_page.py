@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from handouts.verification.blocks import Block, TextRun, add_run
-from handouts.verification.css import NARROW, SCREEN, local_name
+from handouts.verification.css import NARROW, PAPER, SCREEN, local_name
 from handouts.verification.css_look import Sheets
 
 OUTSIDE = "outside the handout"
-NAMES, LABELS = "names", "labels on a narrow screen"
+NAMES, LABELS, ADDRESSES = "names", "labels on a narrow screen", "addresses on paper"
+_WRITTEN = {(NARROW.name, "data-label"): LABELS, (PAPER.name, "data-address"): ADDRESSES}
+"""What a style sheet may write of an element's attribute, and where."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _INLINE_NAMES = """
@@ -258,11 +260,12 @@ class Page:
                 self._flaw("hidden", f"something is laid over the page ({over}), {setting.name}")
 
     def _added(self, element: Any, content: str, setting: str, where: _Where) -> None:
-        labels = re.findall(r"attr\(\s*([\w-]+)\s*\)", content)
-        rest = re.sub(r"attr\(\s*data-label\s*\)", "", content)
-        if labels == ["data-label"] and not re.search(r"[^\W_]", rest) and setting == NARROW.name:
-            if words := element.get("data-label"):
-                self.labels.append(Block((TextRun(words, where.lang),), region=LABELS, part=self.name))
+        names = re.findall(r"attr\(\s*([\w-]+)\s*\)", content)
+        rest = re.sub(r"attr\([^)]*\)", "", content)
+        region = _WRITTEN.get((setting, *names))
+        if region and not re.search(r"[^\W_]", rest):
+            if words := element.get(names[0]):
+                self.labels.append(Block((TextRun(words, where.lang),), region=region, part=self.name))
         elif re.search(r"[^\W_]", re.sub(r"url\([^)]*\)|\\[0-9a-fA-F]+", "", content)):
             before = len(self.flaws)
             self._flaw("added", f"words that the style sheet writes: {content}")
