@@ -113,8 +113,11 @@ _LANGUAGE = re.compile(r"\blang=\"?([\w-]+)")
 
 
 def by_language(text: str) -> list[tuple[str, str]]:
-    """The words of a line of Markdown with the language that each is marked with, "" for the page's own."""
-    if "lang=" not in text:
+    """The words of a line of Markdown with the language that each is marked with, "" for the page's own.
+
+    Where a link leads is no word: a page that lacks its letters prints it in ASCII.
+    """
+    if "lang=" not in text and "](" not in text:
         return [("", text)]
     found: list[tuple[str, str]] = []
     opened: list[int] = []
