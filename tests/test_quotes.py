@@ -2,6 +2,7 @@
 
 import functools
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -12,10 +13,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from files import change
+from handouts.clinics.locations import shipped
 from handouts.document import pandoc_ast as ast
 from handouts.document.quotes import quoted
 from handouts.formats.table import NAMES
 from handouts.language.quotes import typeset
+from handouts.verification.blocks import squeezed as letters
 from handouts.verification.extracted import ExtractedDocument
 from handouts.verification.read import read
 from loading import registry
@@ -49,7 +53,7 @@ def test_what_is_set_already_stays(tag: str, typed: str, shown: str) -> None:
 
 def bare(text: str) -> str:
     """The words that are seen, with single spaces, without marks of emphasis and of direction."""
-    return " ".join(re.sub("[*<>\u2066\u2069\u200e\u200f]", "", text).split())
+    return " ".join(re.sub("[*<>\u00ad\u2066\u2069\u200e\u200f]", "", text).split())
 
 
 # ---------------------------------------------------------------- whatever is typed
@@ -161,4 +165,95 @@ def test_the_text_layer_has_the_marks_that_are_seen(tag: str) -> None:
 
 
 def squeezed(texts: Iterable[str]) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", "".join(texts)))
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFC", "".join(texts)))
+
+
+# ---------------------------------------------------------------- wherever words stand
+
+EVERYWHERE = """schema: 1
+id: marks
+language: en-US
+version: 1.0.0
+updated: 2026-11-23
+title: "The knee's \\"good\\" days"
+subtitle: "It's 'yours'"
+audience: "The knee's \\"owners\\""
+review: {status: draft}
+key_message: "It's \\"your\\" knee's rest."
+sections:
+  - id: choices
+    kind: options
+    heading: "What's \\"best\\"?"
+    intro: "Here's \\"how\\"."
+    options:
+      - id: rest
+        name: "A knee's \\"rest\\""
+        purpose: treatment
+        aim: "The knee's \\"aim\\""
+        what: "It's \\"rest\\"."
+        lasts: "A day's \\"rest\\""
+        happens: "It's \\"easy\\"."
+        benefits: [{id: b, text: "It's \\"good\\".", measure: {n: 3, of: 10, timeframe: "in a month's \\"time\\""}}]
+        harms: [{id: h, text: "It's \\"dull\\"."}]
+        unknowns: "It's \\"open\\"."
+      - id: now
+        name: "The knee's \\"now\\""
+        purpose: as_now
+        aim: "The knee's \\"aim\\""
+        what: "It's \\"care\\"."
+        lasts: "A day's \\"care\\""
+        benefits: [{id: b, text: "It's \\"free\\"."}]
+        harms: [{id: h, text: "It's \\"slow\\"."}]
+        unknowns: "It's \\"open\\"."
+  - id: compare
+    kind: compare
+    heading: "What's \\"which\\"?"
+    options: [rest, now]
+  - id: ask
+    kind: questions
+    heading: "What's \\"asked\\"?"
+    items: [{id: q, text: "What's \\"best\\"?"}]
+  - id: get-help
+    kind: call
+    heading: "What's \\"urgent\\"?"
+    items: [{id: fever, sign: "it's \\"hot\\"", urgency: same_day}]
+references: [{id: a, type: book, title: "The knee's \\"book\\"", author: [{family: "O'Neil", given: "A"}]}]
+glossary: [{term: "the knee's \\"cap\\"", plain: "it's a \\"bone\\""}]
+"""
+
+
+@pytest.fixture
+def with_clinic(tmp_path: Path) -> Path:
+    """A handout with marks in each of its texts, and a clinic with marks in its words, whose PDF sets marks itself."""
+    shutil.copytree(shipped(), tmp_path / "templates")
+    clinic = tmp_path / "templates" / "clinics" / "riverside"
+    change(clinic / "clinic.yml", "Riverside Spine Clinic (example)", """St. Mary's "Knee" Clinic""")
+    page = (shipped() / "base" / "pdf" / "handout.typ.j2").read_text("utf-8")
+    (clinic / "pdf").mkdir(exist_ok=True)
+    (clinic / "pdf" / "handout.typ.j2").write_text(page, "utf-8")
+    change(clinic / "pdf" / "handout.typ.j2", "smartquote(enabled: false)", "smartquote(enabled: true)")
+    folder = tmp_path / "source" / "marks"
+    folder.mkdir(parents=True)
+    (folder / "handout.yaml").write_text(EVERYWHERE, "utf-8")
+    return folder
+
+
+def test_no_text_of_a_file_is_left_with_straight_marks(with_clinic: Path) -> None:
+    templates = with_clinic.parent.parent / "templates"
+    for form, content in made(with_clinic, "en-US", *NAMES, templates=templates, clinic="riverside").items():
+        file = read(content, form)
+        said = [block.text for block in file.text.blocks] + [field.words for field in file.metadata]
+        assert [words for words in said if '"' in words or "'" in words] == [], form
+        assert any("St. Mary’s “Knee” Clinic" in words for words in said), form
+        assert "The knee’s “good” days" in said, form
+
+
+LOOK_ALIKE = [
+    *[("…", "..."), ("″", "′′"), ("–", "-"), ("−", "-")],
+    *[("’", "'"), ("”", '"'), ("“", "”"), ("--", "–")],
+]
+
+
+@pytest.mark.parametrize(("one", "other"), LOOK_ALIKE)
+def test_the_proof_tells_marks_apart_that_look_alike(one: str, other: str) -> None:
+    assert letters(f"5{one}6") != letters(f"5{other}6")

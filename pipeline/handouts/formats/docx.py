@@ -264,14 +264,15 @@ def _comparison(table: ast.Node) -> ast.Node:
     return _table("Comparison", widths, heads, rows)
 
 
-NO_BREAK_HYPHEN = "\u2011"
+_NO_BREAK_HYPHEN = "\ue011"
+"""A sign for our own use: a no-break hyphen that an author typed is a sign of the text, and stays."""
 
 
 def _whole_phone(node: ast.Node) -> ast.Node | None:
     """A phone number stays on one line: its spaces don't break already, nor do its hyphens now."""
     if node["t"] != "Link" or "phone" not in ast.classes(node):
         return None
-    whole = [ast.string(w["c"].replace("-", NO_BREAK_HYPHEN)) if w["t"] == "Str" else w for w in ast.inner(node)]
+    whole = [ast.string(w["c"].replace("-", _NO_BREAK_HYPHEN)) if w["t"] == "Str" else w for w in ast.inner(node)]
     return ast.with_inner(node, whole)
 
 
@@ -415,9 +416,9 @@ def _pictures(docx: Any, document: Document) -> None:
 
 
 def _no_break_hyphens(docx: Any) -> None:
-    """Word's own no-break hyphen in place of the character, which not every font has and no search finds."""
+    """Word's own no-break hyphen in phone numbers: not every font has the character, and no search finds it."""
     for text in list(docx.element.body.iter(qn("w:t"))):
-        text.text, *parts = (text.text or "").split(NO_BREAK_HYPHEN)
+        text.text, *parts = (text.text or "").split(_NO_BREAK_HYPHEN)
         for part in reversed(parts):
             after = element("t")
             after.text = part

@@ -124,7 +124,7 @@ def bare(texts: tuple[str, ...]) -> Bare:
     count = 0
     for text in texts:
         if not text.isascii():
-            text = unicodedata.normalize("NFKD", _IGNORED.sub("", text)).translate(_DRAWN_ALIKE)
+            text = _compatible(_IGNORED.sub("", text)).translate(_DRAWN_ALIKE)
             if found := _SIGN.findall(text):
                 signs += found
                 text = _SIGN.sub("", text)
@@ -141,6 +141,15 @@ def bare(texts: tuple[str, ...]) -> Bare:
         joined = _ordered(joined)
     inside = frozenset(range(1, count))
     return Bare(joined, tuple(lengths), inside & gaps, (inside & breaks) - gaps, "".join(sorted(signs)))
+
+
+_OWN = re.compile("([…‥″‴⁗])")
+"""Signs that are not the others that they look like: 5″ is no 5′′, and … no three dots."""
+
+
+def _compatible(text: str) -> str:
+    pieces = _OWN.split(text)
+    return "".join(piece if i % 2 else unicodedata.normalize("NFKD", piece) for i, piece in enumerate(pieces))
 
 
 def _ordered(letters: str) -> str:
