@@ -1,6 +1,7 @@
 """A small handout in any language: a new one, with words of a test's own, translated by a test's own hand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from handouts.build.jobs import Job, run
@@ -45,10 +46,16 @@ def job(
 
 
 def made(
-    folder: Path, locale: str, *formats: str, templates: Path | None = None, clinic: str = "base"
+    folder: Path,
+    locale: str,
+    *formats: str,
+    templates: Path | None = None,
+    clinic: str = "base",
+    verify: bool = False,
 ) -> dict[str, bytes]:
     """The plain edition's files by format, as a build makes them; nothing is written."""
-    done = run(*job(folder, locale, *formats, templates=templates, clinic=clinic))
+    project, asked = job(folder, locale, *formats, templates=templates, clinic=clinic)
+    done = run(project, replace(asked, verify=verify))
     assert not done.failures, "\n".join(f.bug or f"{f.path}: {f.reason}" for f in done.failures)
     assert not done.findings
     return {form: done.contents[path] for form, path in done.job.paths.items()}

@@ -4,6 +4,7 @@ import functools
 import re
 import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -77,6 +78,13 @@ def test_setting_twice_is_setting_once(text: str, locale: object) -> None:
     assert typeset(once.replace('"', "").replace("'", ""), locale) == once.replace('"', "").replace("'", "")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("signs", ["'", '"', "'a", '"a', "' ", "a'", "好'", "好\"'", "'s ", "5'6\"", "x́'", "\u2060'"])
+def test_no_text_takes_long(signs: str) -> None:
+    start = time.perf_counter()
+    typeset(signs * (20_000 // len(signs)), LOCALES["zh-Hans"])
+    assert time.perf_counter() - start < 3
+
+
 def without(text: str, signs: str) -> str:
     """The text without some signs, and without spaces: French marks bring their own."""
     return "".join(c for c in text if c not in signs and not c.isspace())
@@ -123,7 +131,7 @@ sections:
 
 @functools.cache
 def files(tag: str) -> dict[str, bytes]:
-    """One handout in a language, with a paragraph for each row of the table and the first of them as its title."""
+    """One handout in a language, built and verified: a paragraph for each row of the table, the first as its title."""
     rows = [typed for typed, _ in TABLE[tag]]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "source", "marks")
@@ -137,7 +145,7 @@ def files(tag: str) -> dict[str, bytes]:
             body = {f"one.body.{n}": row for n, row in enumerate(rows, 1)}
             said = {**body, "title": rows[0]}
             translate(folder, tag, lambda path, text: said.get(path, text))
-        return made(folder, tag, *NAMES)
+        return made(folder, tag, *NAMES, verify=True)
 
 
 def lines(file: ExtractedDocument) -> set[str]:
@@ -240,7 +248,9 @@ def with_clinic(tmp_path: Path) -> Path:
 
 def test_no_text_of_a_file_is_left_with_straight_marks(with_clinic: Path) -> None:
     templates = with_clinic.parent.parent / "templates"
-    for form, content in made(with_clinic, "en-US", *NAMES, templates=templates, clinic="riverside").items():
+    for form, content in made(
+        with_clinic, "en-US", *NAMES, templates=templates, clinic="riverside", verify=True
+    ).items():
         file = read(content, form)
         said = [block.text for block in file.text.blocks] + [field.words for field in file.metadata]
         assert [words for words in said if '"' in words or "'" in words] == [], form

@@ -21,8 +21,11 @@ _FEET = re.compile(r"(?<![^\W_])[0-9]+(')[ \u00a0-]?(?:[0-9]+(?:[.,][0-9]+)?[ \u
 
 _BY = re.compile(r"[x×][ \u00a0]?[0-9]")
 _DECADE = re.compile(r"'[0-9]0s(?![\w'])")
-_POSSESSIVE = re.compile(r"[sxz]'[ \u00a0]\w")
-"""The nurses' room: a mark that may as well be an apostrophe."""
+_POSSESSIVE = re.compile(r"[sxz0-9]'[ \u00a0]\w")
+"""The nurses' room, 6' tall: a mark that may as well be something else than the end of a quote."""
+
+_FAR = 200
+"""Marks, or signs, beyond which nobody looks for what belongs together: no text takes long."""
 
 _UNSEEN = "\u2060"
 _NO_STOP = set("%‰٪#&@*\\/§¶†‡•")
@@ -102,8 +105,8 @@ class _Mark:
 
 
 def _mark(text: str, at: int) -> _Mark:
-    left = _beside(text, range(at - 1, -1, -1))
-    right = _beside(text, range(at + 1, len(text)))
+    left = _beside(text, range(at - 1, max(-1, at - _FAR), -1))
+    right = _beside(text, range(at + 1, min(len(text), at + _FAR)))
     return _Mark(at, left, right, _side(left) in _OPENS, _side(right) in _CLOSES)
 
 
@@ -140,7 +143,7 @@ _Found = tuple[int, int | None, str]
 def _doubles(text: str, marks: list[_Mark], primes: set[int]) -> Iterator[_Found]:
     opened: list[int] = []
     for n, mark in enumerate(marks):
-        later = marks[n + 1 :]
+        later = marks[n + 1 : n + _FAR]
         if _is_inch(text, mark, later, opened=bool(opened), feet=mark.at in primes):
             yield mark.at, None, DOUBLE_PRIME
         elif mark.surely_opens or (not mark.surely_closes and not opened):
@@ -179,11 +182,12 @@ def _singles(
             sure[i] = APOSTROPHE
     yield from ((at, None, sign) for at, sign in sure.items())
     waiting = [m for m in marks if m.at not in sure]
+    regions = _regions([m.at for m in waiting], dict(doubles))
     taken: set[int] = set()
     for n, mark in enumerate(waiting):
         if mark.at in taken:
             continue
-        end = None if mark.surely_closes else _closer(text, mark, waiting[n + 1 :], doubles)
+        end = None if mark.surely_closes else _closer(text, mark, waiting[n + 1 : n + _FAR], regions)
         if end is not None:
             taken.add(end)
             yield mark.at, end, ""
@@ -216,13 +220,29 @@ def _elided(text: str, mark: _Mark, words: tuple[str, ...]) -> Iterator[int]:
         yield from (mark.at, end)
 
 
-def _closer(text: str, mark: _Mark, later: list[_Mark], doubles: list[tuple[int, int]]) -> int | None:
+def _regions(places: list[int], doubles: Mapping[int, int]) -> Mapping[int, int]:
+    """Within which other quotes each place is: by where the innermost of them begins."""
+    found: dict[int, int] = {}
+    opened = [-1]
+    ends = set(doubles.values())
+    for at in sorted((*places, *doubles, *ends)):
+        if at in doubles:
+            opened.append(at)
+        elif at in ends:
+            opened.pop()
+        else:
+            found[at] = opened[-1]
+    return found
+
+
+def _closer(text: str, mark: _Mark, later: list[_Mark], regions: Mapping[int, int]) -> int | None:
     """The mark that closes what this one opens: before the next that opens, and not across other quotes."""
-    able: list[int] = []
+    doubtful: int | None = None
     for other in later:
         if other.surely_opens:
             break
-        inside = range(mark.at, other.at)
-        if not any((first in inside) != (last in inside) for first, last in doubles):
-            able.append(other.at)
-    return next((at for at in able if not _POSSESSIVE.match(text, at - 1)), able[0] if able else None)
+        if regions[other.at] == regions[mark.at]:
+            if not _POSSESSIVE.match(text, other.at - 1):
+                return other.at
+            doubtful = other.at if doubtful is None else doubtful
+    return doubtful

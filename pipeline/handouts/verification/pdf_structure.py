@@ -373,7 +373,8 @@ def _lines(runs: list[DrawnText], lang: str) -> Iterator[TextRun]:
         elif before is not None and run.box[0] > before.box[2] + 0.6 * run.size:
             gap = " "
         # Nothing reads it aloud, so what counts is what is drawn.
-        yield TextRun(gap + (run.odd or run.text), run.lang or lang, hidden=run.hidden)
+        words = run.odd if run.odd and _lies(run) else run.text
+        yield TextRun(gap + words, run.lang or lang, hidden=run.hidden)
         before = run
 
 
