@@ -28,6 +28,11 @@ _SIGNS = {
 _CLOSE = re.compile(r"\s+(?:[^\s,;:()]+\s+){0,2}")
 """What stands between a negation and another one that repeats it: two words of the same clause at most."""
 
+_LIMIT_ROOM = 16
+"""So many characters before or after a limit hold its number."""
+
+_FIGURE = re.compile(r"\d")
+
 _DASH = re.compile("[-‐‑–—~～]")
 
 UNIT_ROOM = 24
@@ -47,13 +52,22 @@ class Words:
     concord: re.Pattern[str] = _NOTHING
     again: re.Pattern[str] = _NOTHING
     hedged: re.Pattern[str] = _NOTHING
+    denying: re.Pattern[str] = _NOTHING
+    limiting: re.Pattern[str] = _NOTHING
+    conditions: re.Pattern[str] = _NOTHING
+    met: re.Pattern[str] = _NOTHING
+    denied_limits: re.Pattern[str] = _NOTHING
     counters: re.Pattern[str] = _NOTHING
     range: re.Pattern[str] = _NOTHING
     units: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     units_before: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     opposites: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    contraries: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     counted: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    measures: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    scales: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    clock: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     countable: bool = False
     known: bool = False
 
@@ -132,15 +146,28 @@ class Words:
         counted = self.language not in UNSPACED or self.counters.match(after) or self.joins(after[:1])
         return bool(counted) and not self.unit_after(word)
 
-    def negations(self, text: str) -> list[str]:
-        """The negations in a sentence, as they stand in it; those that only repeat one before them are left out."""
+    def spans_of_denied_limits(self, said: str) -> list[tuple[int, int]]:
+        """Where a folded text sets a limit to a number by a negation: no more than 8."""
+        found = [m.span() for m in self.denied_limits.finditer(said)]
+        near = {span: said[max(0, span[0] - _LIMIT_ROOM) : span[1] + _LIMIT_ROOM] for span in found}
+        return [s for s in found if _FIGURE.search(near[s]) or self._any_number.search(near[s])]
+
+    def negations(self, text: str, *, limits: bool = False) -> list[str]:
+        """The negations in a sentence, as they stand in it; those that only repeat one before them are left out, and so
+        are those of limits, unless these are asked for: “no more than” is “at most”.
+        """
         said = self.not_negation.sub(" ", folded(text))
+        spans = [] if limits else self.spans_of_denied_limits(said)
         found: list[str] = []
         end = len(said)
         for m in self.negation.finditer(said):
             between = said[end : m.start()]
-            repeats = found and self.concord.fullmatch(m[0]) and _CLOSE.fullmatch(between)
-            found += [] if repeats else [m[0]]
+            close = found and _CLOSE.fullmatch(between)
+            repeats = close and self.concord.fullmatch(m[0])
+            if any(start <= m.start() and m.end() <= last for start, last in spans):
+                found = found[:-1] if repeats or (close and not self.countable) else found  # ne … pas plus de
+            elif not repeats:
+                found.append(m[0])
             end = m.end()
         return found
 
@@ -168,13 +195,21 @@ class _File(Strict):
     concord: _Forms = None
     again: _Forms = None
     hedged: _Forms = None
+    denying: _Forms = None
+    limiting: _Forms = None
+    conditions: _Forms = None
+    met: _Forms = None
     counters: _Forms = None
     range: _Forms = None
     units: _Named = {}
     units_before: _Named = {}
     opposites: _Named = {}
+    contraries: _Named = {}
     numbers: _Named = {}
     counted: _Named = {}
+    measures: _Named = {}
+    scales: _Named = {}
+    clock: _Named = {}
 
 
 def words_in(loaded: Loaded, language: str) -> Words:
@@ -187,6 +222,10 @@ def words_in(loaded: Loaded, language: str) -> Words:
             patterns[key] = {name: _pattern(some or (), spaced=spaced) for name, some in forms.items()}
         elif forms:  # `hedged` are words of the source, whose language has spaces
             patterns[key] = _pattern(forms, spaced=spaced or key == "hedged")
+    compared = [form for name in ("more", "less") for form in (file.opposites or {}).get(name) or ()]
+    if negation := patterns.get("negation"):
+        denied = [form for form in compared if negation.search(folded(form))]
+        patterns["denied_limits"] = _pattern(denied, spaced=spaced)
     return Words(language, known=True, countable="concord" in file.model_fields_set, **patterns)
 
 
@@ -282,15 +321,19 @@ def sides(words: Words, text: str) -> Counter[str]:
     """How often a text names each opposite: `left`, `before`, … "At most" may hold "most": a word inside another is
     none.
     """
-    said = folded(text)
+    return Counter(name for _, _, name in side_places(words, folded(text)))
+
+
+def side_places(words: Words, said: str) -> list[tuple[int, int, str]]:
+    """Where a folded text names each opposite: from, to, and which one."""
     if not words.any_side.search(said):
-        return Counter()
+        return []
     found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
-    return Counter(
-        name
+    return [
+        (start, end, name)
         for start, end, name in found
         if not any(s <= start and end <= e and e - s > end - start for s, e, other in found if other != name)
-    )
+    ]
 
 
 def negations_differ(there: Words, here: Words, source: str, target: str) -> tuple[list[str], list[str]]:
@@ -300,8 +343,12 @@ def negations_differ(there: Words, here: Words, source: str, target: str) -> tup
     often than that is only told of a language that is known to be `countable`: the file of its words has `concord`.
     """
     said, translated = there.negations(source), here.negations(target)
+    # “No more than” is a limit, but a language that has not listed its own counts it as a negation.
+    said_too, translated_too = (words.negations(text, limits=True) for words, text in ((there, source), (here, target)))
+    if not ("less" in there.opposites and "less" in here.opposites):
+        said, translated = said_too, translated_too
     text = folded(source)
     hedges = {m.start() for words in (there, here) for m in words.hedged.finditer(text)}
     room = len(hedges) + (len(there.again.findall(text)) if said else 0)
-    too_many = len(translated) > len(said) + room if here.countable else not said and translated and not hedges
-    return (said, translated) if len(translated) < len(said) or too_many else ([], [])
+    too_many = len(translated) > len(said_too) + room if here.countable else not said_too and translated and not hedges
+    return (said, translated) if len(translated_too) < len(said) or too_many else ([], [])

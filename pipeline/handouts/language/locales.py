@@ -144,6 +144,18 @@ class Locale(LocaleEntry):
             said = format_decimal(number, locale=self.tag.replace("-", "_"), numbering_system=self.digits)
         return self.number(said)
 
+    @property
+    def month_names(self) -> tuple[str, ...]:
+        """The names of its months as they stand in a date; none where nobody knows them."""
+        from babel import Locale as Cldr
+        from babel import UnknownLocaleError
+
+        if self.months:
+            return self.months
+        with suppress(UnknownLocaleError):
+            return tuple(Cldr.parse(self.language).months["format"]["wide"].values())
+        return ()
+
     def format_date(self, day: datetime.date) -> str:
         from babel import UnknownLocaleError
         from babel import dates as babel_dates

@@ -99,7 +99,7 @@ def _readings(shown: str, *, english: bool) -> frozenset[Decimal | str]:
         return frozenset((Decimal(f"{whole}.{digits[last + 1 :]}"),))
     if len(marks) > 1:
         groups = re.split(r"[.,]", digits)
-        if all(len(g) == 3 for g in groups[1:]):
+        if all(len(g) == 3 for g in groups[1:]) or _INDIAN.fullmatch(digits):
             return frozenset((Decimal("".join(groups)),))
         return frozenset((digits,))  # no number: a date or a version
     if digits.endswith((".000", ",000")) and not digits.startswith("0"):
@@ -107,6 +107,10 @@ def _readings(shown: str, *, english: bool) -> frozenset[Decimal | str]:
     value = Decimal(digits.replace(",", "."))
     grouped = not english and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits)
     return frozenset((value, Decimal(re.sub(r"[.,]", "", digits))) if grouped else (value,))
+
+
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
+"""A lakh and more, as in India: 1,00,000."""
 
 
 @dataclass(frozen=True, slots=True)

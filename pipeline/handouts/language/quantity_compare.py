@@ -28,6 +28,17 @@ _SCALES: dict[str, tuple[str, float, float]] = {
     "mm": ("length", 1, 1),
     "cm": ("length", 10, 10),
     "percent": ("share", 0.01, 0.01),
+    "teaspoon": ("volume", 4.9, 5),
+    "tablespoon": ("volume", 14.7, 15),
+    "cup": ("volume", 236, 250),
+    "pint": ("volume", 470, 570),
+    "ounce": ("volume", 28.4, 30),
+    "pound": ("mass", 4.5e8, 4.54e8),
+    "inch": ("length", 25, 25.4),
+    "foot": ("length", 300, 305),
+    "m": ("length", 1e3, 1e3),
+    "km": ("length", 1e6, 1e6),
+    "mile": ("length", 1.6e6, 1.61e6),
 }
 """Units as a kind of thing and how much of it they are: from, to. A month has 28 to 31 days."""
 
@@ -113,9 +124,41 @@ def amounts(text: str, words: Words) -> tuple[Amount, ...]:
         found += [_place(m[0], int(m[1]), named, hard=True) for m in _ORDINAL.finditer(left)]
         found += _english(left.casefold())
         left = _ORDINAL.sub(" ", left)
+    for unit, measure in words.measures.items():
+        found += [_in_measure(m[1], unit) for m in re.finditer(rf"({_MEASURED})\s?-?(?:{measure.pattern})", left, re.I)]
+        left = re.sub(rf"(?:{_MEASURED})\s?-?(?:{measure.pattern})", " ", left, flags=re.I)
     found += [_amount(q, named, every=every) for q in quantities(left, words)]
     return tuple(found)
 
+
+_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
+_WORDED = "|".join(_TO_TWELVE.split())
+_MEASURED = rf"(?<![\w.,/])(?:\d[\d.,]*(?<![.,])(?:\s?[½¼¾]|\s\d/\d)?|[½¼¾]|\d/\d|half(?: an?)?|an?|{_WORDED})\s?"
+"""How many of a measure: 10, 1½, half a, one."""
+
+
+def _in_measure(written: str, unit: str) -> Amount:
+    """An amount in a measure of the kitchen or of the road: half a teaspoon, 1½ cups, 10 pounds."""
+    said = "half" if "half" in written.casefold() else written.strip().casefold()
+    value = sum(_part(part) for part in re.findall(r"\d/\d|\d[\d.,]*|[½¼¾]|\w+", said))
+    kind, low, high = _SCALES[unit]
+    return Amount(
+        f"{written.strip()} {unit}", kind, ((value * low, value * high),), hard=written[0].isdigit(), unit=unit
+    )
+
+
+def _part(written: str) -> float:
+    if written in _FRACTIONS:
+        return _FRACTIONS[written]
+    if "/" in written:
+        top, bottom = written.split("/")
+        return int(top) / int(bottom) if int(bottom) else 0.0
+    if written in ("a", "an"):
+        return 1.0
+    return float(_number(written))
+
+
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "half": 0.5}
 
 PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[() .\u00a0-]{0,2}\d){6,14}(?!\w)")
 """Seven figures or more, with what people set between them. Years and ranges are shorter."""
@@ -149,7 +192,6 @@ def _number(written: str) -> Decimal:
     return Decimal(digits if digits.count(".") <= 1 else digits.replace(".", ""))
 
 
-_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {word: number for number, word in enumerate(_TO_TWELVE.split(), 1)}
 """Larger ones are figures by then."""
 
@@ -183,6 +225,7 @@ _ALONE = re.compile(
       | (daily|hourly|weekly|monthly|yearly)
       | (fortnight)
       | (dozen)
+      | (double|couple|pair)
       | (third|quarter|fifth|tenth)               # a part, and perhaps a place in a row
       | (first|fourth|sixth|seventh|eighth|ninth)
     )\b""",
@@ -198,7 +241,7 @@ def _english(text: str) -> list[Amount]:
     """Amounts without a number: an hour, half an hour, half of them, daily."""
     found = []
     for m in _ALONE.finditer(text):
-        half_of, half, unit, each, fortnight, dozen, part, ordinal = m.groups()[1:]
+        half_of, half, unit, each, fortnight, dozen, double, part, ordinal = m.groups()[1:]
         if m[1]:
             found.append(_soft(m[0], half_of, 0.5))
         elif half:
@@ -210,6 +253,8 @@ def _english(text: str) -> list[Amount]:
             found.append(_soft(m[0], "week", 2))
         elif dozen:
             found.append(_place(m[0], 12, frozenset(), hard=False))
+        elif double:
+            found.append(_place(m[0], 2, frozenset(), hard=False))
         if part:
             found.append(_soft(m[0], "percent", 100 / _PARTS[part]))
         if number := _ORDINALS.get(part or ordinal or ""):

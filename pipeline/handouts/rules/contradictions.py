@@ -1,14 +1,17 @@
-"""Rules F and P: where one reading level says no, left or before, the other does not say yes, right or after."""
+"""Rules F and P: where one reading level says no, the other does not say yes."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from handouts.core.findings import Severity
-from handouts.language.lexicon import Runs, Words, folded, turned_round
-from handouts.language.readability import runs, sentences, spoken, words
+from handouts.core.findings import Place, Severity
+from handouts.language.comparisons import answers, content, said_sides
+from handouts.language.lexicon import Runs, Words, folded
+from handouts.language.readability import runs, sentences, words
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.levels import pieces, told_twice, words_for
+from handouts.rules.levels import side_by_side, told_twice, words_for
 from handouts.rules.text_index import LevelText, listed, spot
 from handouts.source.load import Source
 from handouts.source.model import Level
@@ -25,32 +28,135 @@ from handouts.source.model import Level
 def warning_at_one_level(source: Source) -> Iterator[Hit]:
     """One level warns against something and the other does not, or says that it is so where the other says it is not.
 
-    “Take ibuprofen” for “Do not take ibuprofen” is the mistake that hurts. The rule looks for orders such as “do not
-    take”, “never take” and “you must not take”: if the other level speaks of taking, it must say no as well, in
-    whatever words (“avoid taking”, “only if we say so”). And it compares sentences that are nearly the same at both
-    levels: if one has a `not` more, they say the opposite. Orders are known in English, and a `not` in each language
-    that has words for it in `templates/base/words/`. Where it is less sure that a warning got lost, rule P047 asks.
+    “Take ibuprofen” for “Do not take ibuprofen” is the mistake that hurts. The rule compares sentences that say the
+    same of the same thing: if only one of them has a `not`, they say the opposite. A `not` is known in each language
+    that has words for it in `templates/base/words/`. A denied limit is its opposite: “not more than 8” is “8 at most”.
+    Where other words are used and it is less sure that a warning got lost, rule P047 asks.
 
         standard: "Do not take ibuprofen before the procedure."
         plain: "Take ibuprofen before the procedure."               # wrong
         plain: "Stay off ibuprofen before the procedure."           # right
     """
-    known = words_for(source)
-    if not known.known:
-        return
-    for level, here, other, there in _negated_more_often(source, known):
-        orders = _orders(here) if known.language == "en" else []
-        if lost := [order for order in orders if _is_done(known, order, there)]:
-            what = f"only the {level} level warns: “{lost[0]} …”"
-            yield hit(spot(source, other, " ".join(there.split()[:4])), path=other.path, what=what)
-        elif lacking := _most_similar_sentence_without(known, here, there):
-            negation, sentence = lacking
-            what = f"this sentence has no “{negation}”; at the {level} level it has"
-            yield hit(spot(source, other, " ".join(sentence.split()[:4])), path=other.path, what=what)
+    for denial in lost_denials(source):
+        if denial.certain:
+            yield hit(denial.place(source), path=denial.there.path, what=denial.what)
+
+
+@rule(
+    "P047",
+    Severity.WARNING,
+    "the {level} level says “{no}” here, and the {other} level says no such thing",
+    hint="Read both again. If both mean the same (“is not new”, “is old”), allow this with a reason.",
+    serves=OWN,
+    whole=True,
+)
+def denial_lost(source: Source) -> Iterator[Hit]:
+    """A text says `not`, `no` or `without` at one level, and the other level has fewer words of that kind.
+
+    Plain language likes to say what is, not what is not, so both may be right. But a lost `not` turns a warning round:
+    look at it once. In English each `not` of the standard level is looked for at the plain one, and each order not to
+    do something at both; words such as “rare”, “only”, “still” and “avoid” count as a no, and so does the opposite of
+    what is denied: “at least 8” for “not less than 8”, “only after” for “not until”. Sentence is held against sentence
+    where there are as many. In other languages, only sentences that are nearly the same are compared. Where a warning
+    got lost for certain, rule F052 says so.
+
+        standard: "It does not work for everyone."
+        plain: "It works for most people."            # not the same: who is left out?
+        plain: "For some people it fails."            # right
+    """
+    for denial in lost_denials(source):
+        if not denial.certain:
+            levels = {"level": denial.level, "other": denial.there.level}
+            yield hit(denial.place(source), path=denial.there.path, no=denial.no, **levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A “no” of one level that the other level's text lacks: how it is said, and what stands in its place."""
+
+    level: Level
+    there: LevelText
+    no: str
+    instead: str
+    what: str = ""
+    certain: bool = False
+
+    def place(self, source: Source) -> Place:
+        """Where the other level says it otherwise."""
+        return spot(source, self.there, " ".join(self.instead.split()[:4]))
 
 
 @lru_cache(maxsize=4)
-def _negated_more_often(source: Source, known: Words) -> tuple[tuple[Level, str, LevelText, str], ...]:
+def lost_denials(source: Source) -> tuple[Denial, ...]:
+    """Each “no” that only one level has, at most one a piece of text."""
+    known = words_for(source)
+    rows = negated_more_often(source, known) if known.known else ()
+    return tuple(lost for row in rows if (lost := _lost(known, *row)))
+
+
+def _lost(known: Words, level: Level, here: str, other: LevelText, there: str) -> Denial | None:
+    for sentence, closest, alike in _closest_sentences(known, here, there):
+        wanted = _negations(known, sentence) if known.countable else 1  # “ne … pas” may be one or two
+        if wanted <= _as_often(known, closest, sentence) + answers(sentence, closest, known):
+            continue
+        no = _first_negation(known, sentence)
+        if _says_the_same(known, sentence, closest):
+            order = next((order for order in _orders(sentence, known) if _is_done(order, closest)), "")
+            what = f"only the {level} level warns: “{order} …”" if order else ""
+            what = what or f"this sentence has no “{no}”; at the {level} level it has"
+            return Denial(level, other, no, closest, what, certain=True)
+        if alike >= SIMILAR:
+            return Denial(level, other, no, closest)
+    answered = answers(here, there, known)
+    wanted = _negations(known, here) + (0 if answered else _hedged_negations(known, here))
+    if known.language != "en" or wanted <= _as_often(known, there) + answered:
+        return None
+    ordered = not _as_often(known, there) and any(_is_done(order, there) for order in _orders(here, known))
+    return Denial(level, other, _first_negation(known, here), there) if ordered or level is Level.STANDARD else None
+
+
+def _closest_sentences(known: Words, here: str, there: str) -> Iterator[tuple[str, str, float]]:
+    """Each sentence of one text that says no, the most similar one of the other, and how similar they are."""
+    others = sentences(there, known.language)
+    for sentence in sentences(here, known.language) if others else ():
+        if _negations(known, sentence):
+            like = _stems(known, sentence)
+            alike, closest = max((_likeness(like, _stems(known, other)), other) for other in others)
+            yield sentence, closest, alike
+
+
+def _says_the_same(known: Words, sentence: str, other: str) -> bool:
+    """Whether two sentences say the same of the same thing, but for a “no”: nothing else could stand for it.
+
+    Their words are the same; or one forbids to do something, and the other, in no further words, says to do just that.
+    What they compare, if anything, they compare alike.
+    """
+    here, there = (content(text, known) - _SMALL_WORDS for text in (sentence, other))
+    compared = [{(side.name, side.number) for side in said_sides(text, known)} for text in (sentence, other)]
+    if compared[0] != compared[1]:
+        return False
+    if here == there:
+        return bool(here)
+    told = set(pairwise(_beginnings(other)))
+    orders = [
+        [order.rpartition(" ")[2][:4].casefold(), *_beginnings(sentence.partition(order)[2])]
+        for order in _orders(sentence, known)
+    ]
+    return there < here and any(tuple(order[:2]) in told for order in orders)
+
+
+def _beginnings(text: str) -> list[str]:
+    """The beginnings of an English text's words in their order, without the small ones."""
+    found = (run.casefold() for run in runs(text))
+    return [run[:4] for run in found if run[:5] not in _HELPERS and run not in _SMALL_WORDS]
+
+
+_SMALL_WORDS = listed("you your we us our they them this that these those it's if in on at for with by as but some so")
+"""What two sentences that say the same need not share."""
+
+
+@lru_cache(maxsize=4)
+def negated_more_often(source: Source, known: Words) -> tuple[tuple[Level, str, LevelText, str], ...]:
     """Where a text says no more often at one level: that level, what stands there, the other level's text, what stands
     in it.
 
@@ -60,7 +166,7 @@ def _negated_more_often(source: Source, known: Words) -> tuple[tuple[Level, str,
     for standard, plain in told_twice(source):
         if _negations(known, standard.text) == _negations(known, plain.text):
             continue
-        for one, other in _side_by_side(standard, plain, known.language):
+        for one, other in side_by_side(standard, plain, known.language):
             more = _negations(known, one) - _negations(known, other)
             if more > 0:
                 found.append((Level.STANDARD, one, plain, other))
@@ -69,23 +175,12 @@ def _negated_more_often(source: Source, known: Words) -> tuple[tuple[Level, str,
     return tuple(found)
 
 
-def _side_by_side(standard: LevelText, plain: LevelText, language: str) -> Iterator[tuple[str, str]]:
-    """Both levels of a text as they are read, sentence beside sentence where a piece has as many."""
-    for pair in pieces(standard, plain):
-        one, other = (sentences(spoken(text), language) for text in pair)
-        if len(one) == len(other):
-            yield from zip(one, other, strict=True)
-        else:
-            yield spoken(pair[0]), spoken(pair[1])
-
-
 def _negations(known: Words, text: str) -> int:
     """How many words of a text say no. In English each is one word, and words are quicker to look up than to search."""
-    return (
-        sum(map(_negation_words(known).__getitem__, runs(text)))
-        if known.language == "en"
-        else len(known.negations(text))
-    )
+    if known.language != "en":
+        return len(known.negations(text))
+    found = sum(map(_negation_words(known).__getitem__, runs(text)))
+    return found and max(0, found - len(known.spans_of_denied_limits(folded(text))))
 
 
 @lru_cache(maxsize=16)
@@ -122,15 +217,17 @@ _SOFT_NO = re.compile(
 _SOFT_PHRASES = ("at most", "up to", "rather than", "keep out", "stay out", "leave out", "home")
 
 
-def _orders(text: str) -> list[str]:
-    """The orders not to do something, as written: do not take, you must not drive."""
+def _orders(text: str, known: Words) -> list[str]:
+    """The orders not to do something, as written: do not take, you must not drive. They are known in English."""
+    if known.language != "en":
+        return []
     return [" ".join(re.sub(r"^[.!?:;,]\s+", "", m[0]).split()) for m in _ORDER.finditer(text)]
 
 
-def _is_done(known: Words, order: str, text: str) -> bool:
-    """Whether a text speaks of what an order forbids, and nowhere says no."""
+def _is_done(order: str, text: str) -> bool:
+    """Whether a text speaks of what an order forbids."""
     verb = order.rpartition(" ")[2][:4].casefold()
-    return any(run[:4].casefold() == verb for run in runs(text)) and not _as_often(known, text)
+    return any(run[:4].casefold() == verb for run in runs(text))
 
 
 def _hedged_negations(known: Words, text: str) -> int:
@@ -145,14 +242,18 @@ def _hedging_words(words: Words) -> Runs:
     return Runs(lambda run: not hard[run] and (words.hedged.fullmatch(run) or _SOFT_NO.fullmatch(run)))
 
 
-def _as_often(known: Words, text: str) -> int:
-    """How often a text says no, and may stand for: a “not this or that” answers for two."""
+def _as_often(known: Words, text: str, beside: str = "") -> int:
+    """How often a text says no, and may stand for: a “not this or that” answers for two. What hedges in a sentence
+    beside it as well, such as a “stop”, answers for nothing.
+    """
     negations = _negations(known, text)
     if known.language != "en":
-        return negations + len(known.hedged.findall(folded(text)))
+        said, both = folded(text), folded(beside)
+        hedges = [word for p in (known.hedged, known.denying, known.limiting) for word in p.findall(said)]
+        return negations + sum(word not in both for word in hedges)
     return (
         negations
-        + _hedged_negations(known, text)
+        + max(0, _hedged_negations(known, text) - _hedged_negations(known, beside))
         + (sum(map(_repeating_words(known).__getitem__, runs(text))) if negations else 0)
     )
 
@@ -161,20 +262,6 @@ def _as_often(known: Words, text: str) -> int:
 def _repeating_words(words: Words) -> Runs:
     """Whether an English word lets one negation stand for two: the “or” of “not this or that”."""
     return Runs(words.again.fullmatch)
-
-
-def _most_similar_sentence_without(known: Words, here: str, there: str) -> tuple[str, str] | None:
-    """A negation of one text, and the sentence of the other that is nearly the same and lacks it."""
-    others = sentences(there, known.language)
-    for sentence in sentences(here, known.language):
-        negations = _negations(known, sentence)
-        if not negations:
-            continue
-        like = _stems(known, sentence)
-        shared, closest = max(((_likeness(like, _stems(known, other)), other) for other in others), default=(0, ""))
-        if shared >= SIMILAR and negations > _as_often(known, closest):
-            return _first_negation(known, sentence), closest
-    return None
 
 
 SIMILAR = 0.6
@@ -197,117 +284,3 @@ def _stems(known: Words, sentence: str) -> frozenset[str]:
 
 
 _HELPERS = listed("a an the it to of and do does did is are be will can may don doesn didn isn aren won should must")
-
-
-@rule(
-    "F053",
-    Severity.ERROR,
-    "the {there} level says “{one}” and the {here} level says “{other}”",
-    hint="Read both levels again, and say the same side, order and amount at both.",
-    serves=OWN,
-    whole=True,
-)
-def opposite_at_levels(source: Source) -> Iterator[Hit]:
-    """At one level it is left, before or at least, and at the other right, after or at most.
-
-    Such a mistake reads well, so nobody sees it. The words for sides, order and amounts are in
-    `templates/base/words/`; words for amounts count only beside a number.
-
-        standard: "Stop eating 6 hours before the procedure."
-        plain: "Stop eating 6 hours after the procedure."        # wrong
-    """
-    known = words_for(source)
-    if not known.known:
-        return
-    for pair in told_twice(source):
-        standard, plain = (_in_known_words(text.text, known.language) for text in pair)
-        turned = turned_round(known, known, standard, plain) if may_turn(known, standard, plain) else []
-        one, other = _beside_numbers(standard), _beside_numbers(plain)
-        beside = turned_round(known, known, one, other) if one and other else []
-        opposites = [o for o in turned if o[0] not in AMOUNTS] + [o for o in beside if o[0] in AMOUNTS]
-        for a, b in opposites:
-            text = pair[1]
-            one, other = (_as_named(known, side, words) for side, words in ((a, standard), (b, plain)))
-            facts = {"there": Level.STANDARD, "here": Level.PLAIN, "one": one, "other": other}
-            yield hit(spot(source, text, other), path=text.path, **facts)
-
-
-def _in_known_words(text: str, language: str) -> str:
-    """A text with the few words for a side, an order or an amount that `words/en.yaml` does not count among them."""
-    return _ALSO.sub(lambda m: _KNOWN[m.lastindex or 0], text.lower()) if language == "en" else text
-
-
-_ALSO = re.compile(
-    r"""\b(?:
-        (prior\ to | beforehand\b | in\ advance\ of | ahead\ of)
-      | (following(?=\ (?:the|your|a|an|this|it)\b) | afterwards?\b)
-      | (exceed\w* | (?:over|above)(?=\ \d))
-      | ((?:under|below)(?=\ \d))
-      | (maximum\w*)
-      | (minimum\w*)
-    )""",
-    re.VERBOSE,
-)
-_KNOWN = ("", "before", "after", "more than", "less than", "at most", "at least")
-"""What each group of `_ALSO` is counted as."""
-
-
-def _beside_numbers(text: str) -> str:
-    """What stands close to the numbers of a text, in the same sentence."""
-    parts, end = [], 0
-    for number in re.finditer(r"\d[\d.,]*", text):
-        before = re.split(r"[.;!?\d]", text[max(end, number.start() - 24) : number.start()])[-1]
-        after = re.split(r"[.;!?\d]", text[number.end() : number.end() + 20], maxsplit=1)[0]
-        parts.append(f"{before}{number[0]}{after}")
-        end = number.end() + len(after)
-    return " ; ".join(parts)
-
-
-AMOUNTS = frozenset(("more", "less", "increase", "decrease", "start", "stop"))
-"""The names of the opposites that count only beside a number."""
-
-
-def _as_named(known: Words, side: str, text: str) -> str:
-    found = known.opposites[side].search(folded(text))
-    return found[0] if found else side
-
-
-SIDES = (("left", "right"), ("before", "after"), ("above", "below"))
-
-
-def may_turn(known: Words, standard: str, plain: str) -> bool:
-    """Whether an English text may name a side or an order at one level, and its opposite at the other.
-
-    To count all words for sides takes long, so they are counted in these texts alone: docs/benchmarks.md says how long.
-    """
-    if known.language != "en":
-        return True
-    both = [pair for one, other in SIDES for pair in ((one, other), (other, one))]
-    return any(one in standard and other in plain for one, other in both)
-
-
-@rule(
-    "P047",
-    Severity.WARNING,
-    "the standard level says “{no}” here, and the plain level says no such thing",
-    hint="Read both again. If both mean the same (“is not new”, “is old”), allow this with a reason.",
-    serves=OWN,
-    whole=True,
-)
-def denial_lost(source: Source) -> Iterator[Hit]:
-    """A text says `not`, `no` or `without` at the standard level, and the plain level has fewer words of that kind.
-
-    Plain language likes to say what is, not what is not, so both may be right. But a lost `not` turns a warning round:
-    look at it once. Words such as “rare”, “only”, “still” and “avoid” count as a no. Sentence is held against sentence
-    where there are as many. Where a warning got lost for certain, rule F052 says so. This rule knows English only.
-
-        standard: "It does not work for everyone."
-        plain: "It works for most people."            # not the same: who is left out?
-        plain: "For some people it fails."            # right
-    """
-    known = words_for(source)
-    for level, here, plain, there in _negated_more_often(source, known) if known.language == "en" else ():
-        count = _negations(known, here)
-        if level is Level.STANDARD and count and count + _hedged_negations(known, here) > _as_often(known, there):
-            place = spot(source, plain, " ".join(there.split()[:4]))
-            yield hit(place, path=plain.path, no=_first_negation(known, here))

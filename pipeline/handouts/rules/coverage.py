@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from handouts.core.findings import Severity
+from handouts.language.conversions import told_otherwise
 from handouts.language.lexicon import Words
 from handouts.language.markdown import Block, citations, split_blocks, tokens
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
@@ -65,7 +66,12 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
         facts = [amounts(text.text, known) for text in pair]
         for here, there in ((0, 1), (1, 0)):
             for fact in facts[there]:
-                told = not fact.hard or says(facts[here], fact) or _told_elsewhere(source, pair[there], fact, known)
+                told = (
+                    not fact.hard
+                    or says(facts[here], fact)
+                    or told_otherwise(pair[here].text, pair[there].text, fact, known)
+                    or _told_elsewhere(source, pair[there], fact, known)
+                )
                 if not told:
                     text = pair[here]
                     levels = {"there": pair[there].level, "here": text.level}

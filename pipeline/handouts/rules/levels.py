@@ -8,7 +8,7 @@ from handouts.language.lexicon import UNSPACED, Words, folded
 from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
 from handouts.language.quantity_compare import numerals, spelled_share
-from handouts.language.readability import runs
+from handouts.language.readability import runs, sentences, spoken
 from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of
 from handouts.source.load import Source
 from handouts.source.model import Level
@@ -66,3 +66,13 @@ def pieces(standard: LevelText, plain: LevelText) -> Iterable[tuple[str, str]]:
         if [b.kind for b in blocks] == [b.kind for b in others]:
             return [(a.text, b.text) for a, b in zip(blocks, others, strict=True)]
     return ((standard.text.replace("\n", " "), plain.text.replace("\n", " ")),)
+
+
+def side_by_side(standard: LevelText, plain: LevelText, language: str) -> Iterator[tuple[str, str]]:
+    """Both levels of a text as they are read, sentence beside sentence where a piece has as many."""
+    for pair in pieces(standard, plain):
+        one, other = (sentences(spoken(text), language) for text in pair)
+        if len(one) == len(other):
+            yield from zip(one, other, strict=True)
+        else:
+            yield spoken(pair[0]), spoken(pair[1])

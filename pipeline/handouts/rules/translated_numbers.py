@@ -8,6 +8,7 @@ from dataclasses import replace
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.language.markdown import for_people
+from handouts.language.number_formats import at_noon, in_one_format
 from handouts.language.number_words import in_figures
 from handouts.language.quantities import Differences, compared, latin_digits, quantities
 from handouts.rules.bitext import as_written, difference, shortened, source_words, target_words
@@ -95,8 +96,31 @@ def mixed_digits(translation: Translation) -> Iterator[Hit]:
 def _numbers(translation: Translation, source: str, target: str) -> Differences:
     theirs, here = source_words(translation), quantities(target, target_words(translation))
     found = compared(quantities(source, theirs), here)
-    if not found.extra or theirs.language != "en" or (figures := in_figures(source)) == source:
+    figures = in_figures(source) if theirs.language == "en" else source
+    if found.extra and figures != source:
+        # What the source says in words, as “fifteen minutes”, the translation may write in figures; it need not.
+        again = compared(quantities(figures, theirs), here)
+        missing = tuple(n for n in again.missing if n in found.missing)
+        found = again if again.extra else replace(again, missing=missing)
+    if not (found.missing or found.extra):
         return found
-    # What the source says in words, as “fifteen minutes”, the translation may write in figures; it need not.
-    again = compared(quantities(figures, theirs), here)
-    return again if again.extra else replace(again, missing=tuple(n for n in again.missing if n in found.missing))
+    formatted = (_in_one_format(translation, said, target) for said in dict.fromkeys((source, figures)))
+    return next((same for same in formatted if not (same.missing or same.extra)), found)
+
+
+def _in_one_format(translation: Translation, source: str, target: str) -> Differences:
+    """What differs if both texts are brought into one format: 1 000 is 1,000, and 14 h 30 is 2:30 p.m."""
+    theirs, ours = source_words(translation), target_words(translation)
+    texts = (
+        in_one_format(for_people(source), theirs, _months(translation, translation.texts.language)),
+        in_one_format(for_people(target), ours, _months(translation, translation.locale)),
+    )
+    found = compared(quantities(texts[0], theirs), quantities(texts[1], ours))
+    hours = {str(hour) for hour in at_noon(source, theirs)}
+    return replace(found, extra=()) if found.extra and hours.issuperset(found.extra) else found
+
+
+def _months(translation: Translation, locale: str) -> tuple[str, ...]:
+    """The names of the months in a language."""
+    known = translation.texts.library.locales.get(locale)
+    return known.month_names if known else ()

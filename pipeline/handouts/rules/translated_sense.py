@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.editions.translator_notes import has_term
-from handouts.language.lexicon import UNSPACED, folded, negations_differ, turned_round
+from handouts.language.comparisons import turned_round_or_denied
+from handouts.language.lexicon import UNSPACED, Words, folded, negations_differ
 from handouts.language.readability import words
 from handouts.rules.bitext import as_written, by_sentence, shortened, source_words, target_words
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -26,7 +27,8 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
 
     "Do not drive" without its "not" is dangerous. Sometimes both are right, because one language says without a "no"
     what the other says with one; so this is a warning. If both texts have the same number of sentences, each sentence
-    is compared with its own, and of two words that say no, none may get lost. These words are in
+    is compared with its own, and of two words that say no, none may get lost. A denied comparison is its opposite:
+    "not above 25 °C" may be translated as "below 25 °C". These words are in
     `templates/base/words/`; a language without such a file is not checked.
 
         msgid "Do not drive for 24 hours."
@@ -38,7 +40,7 @@ def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     for unit, entry in translation.fitting:
         for source, target in by_sentence(unit.text, entry.target):
             in_source, translated = negations_differ(there, here, source, target)
-            if in_source or translated:
+            if (in_source or translated) and not _denied_by_opposites(there, here, source, target):
                 first = as_written(translated[0], target) if translated else ""
                 what = _who_says_no(source, in_source, target, translated)
                 yield hit(translation.place(unit.path, first if not in_source else ""), path=unit.path, what=what)
@@ -56,7 +58,8 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
 
     The wrong knee, or a medicine after a meal and not before it: such a mistake reads well, so nobody sees it. The
     words for sides, order and amounts are in `templates/base/words/`. They are counted in each sentence: a translation
-    is wrong if it says the one less often than its source and the other more often.
+    is wrong if it says the one less often than its source and the other more often, and none of them is denied: "not
+    more than 8" is "8 at most".
 
         msgid "Call us if your left leg feels weak."
         msgstr "Llámenos si siente débil la pierna derecha."     # wrong
@@ -64,7 +67,7 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
     there, here = source_words(translation), target_words(translation)
     for unit, entry in translation.fitting if there.known and here.known else ():
         for source, target in by_sentence(unit.text, entry.target):
-            for a, b in turned_round(there, here, source, target):
+            for a, b in turned_round_or_denied(there, here, source, target)[0]:
                 found = here.opposites[b].search(folded(target))
                 written = as_written(found[0], target) if found else b
                 place = translation.place(unit.path, written)
@@ -97,6 +100,13 @@ def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
         for term, known in translation.terms.items():
             if has_term(unit.text, term) and not _has_stem(target, known, translation.locale.split("-")[0]):
                 yield hit(translation.place(unit.path), path=unit.path, term=term, known=known)
+
+
+def _denied_by_opposites(there: Words, here: Words, source: str, target: str) -> bool:
+    """Whether one “no” more or less is made up for by an opposite: not above 25 °C, below 25 °C."""
+    counts = len(there.negations(source)), len(here.negations(target))
+    denied = turned_round_or_denied(there, here, source, target)[1] if abs(counts[0] - counts[1]) == 1 else []
+    return bool(denied)
 
 
 def _who_says_no(source: str, in_source: list[str], target: str, translated: list[str]) -> str:
