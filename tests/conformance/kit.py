@@ -43,7 +43,9 @@ class Program(NamedTuple):
 JAVA = Program(("java",), "default-jdk-headless")
 JAVAC = Program(("javac",), "default-jdk-headless")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "chromium")
-PROGRAMS = (JAVA, JAVAC, CHROMIUM)
+PDFTOTEXT = Program(("pdftotext",), "poppler-utils")
+MUTOOL = Program(("mutool",), "mupdf-tools")
+PROGRAMS = (JAVA, JAVAC, CHROMIUM, PDFTOTEXT, MUTOOL)
 
 
 @dataclass(frozen=True, slots=True)

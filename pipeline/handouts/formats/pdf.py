@@ -96,7 +96,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     return _finished(
         pdf,
         tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
-        right_to_left=edition.locale.dir == "rtl" or any(ast.pair(n, "dir") == "rtl" for n in ast.nodes(blocks)),
+        direction="" if second else edition.locale.dir,
+        right_to_left=any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code),
         marks=has_high_marks(body),
         lang=edition.locale.tag if edition.locale.region else "",
     )
@@ -370,7 +371,7 @@ def _run(span: ast.Node) -> ast.Nodes:
 # ---------------------------------------------------------------- what Typst can't do yet
 
 
-def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, marks: bool, lang: str) -> bytes:
+def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, direction: str, marks: bool, lang: str) -> bytes:
     """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
     if not (tables or right_to_left or marks or lang):
         return pdf
@@ -380,7 +381,7 @@ def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, marks: bool, lan
         if marks:
             read_as_one(file)
         if right_to_left:
-            readable(file)
+            readable(file, direction)
         if lang:  # Typst was given a region to typeset by, which the edition does not have
             file.Root.Lang = pikepdf.String(lang)
         out = io.BytesIO()

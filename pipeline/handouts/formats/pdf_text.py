@@ -1,267 +1,154 @@
-"""The text layer of a PDF in Arabic script: every sign once, every line in the order in which it is read.
+"""The text layer of a PDF in Arabic script: each letter once, and everything in the order in which it is read.
 
-Two things that Typst leaves wrong and no validator looks at. It says of a letter with a vowel sign, which is two
-glyphs, that each of them is both, so who copies or searches the text meets everything twice. And it tags a
-right-to-left line in the order in which it is drawn, so a screen reader begins with its last word.
+What Typst leaves wrong and no validator looks at. It draws a line from its left end, each word and each space and each
+sign over a letter by itself, and tags them in that order, so a screen reader begins with the last word. And it says of
+one glyph that it is two letters (لا), or of two that each is both, so who copies or searches the text meets letters
+turned round or twice. docs/pdf.md says what each reader makes of it.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pikepdf
 
-_ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+from handouts.formats.pdf_drawing import Instruction, Piece, pieces, written
+from handouts.formats.pdf_glyphs import Font
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some glyphs that are drawn together: their text, where they begin on the page, and their size, in points."""
+    """Glyphs that are drawn together: their text, where they begin on the page, their size, in points, and the language
+    that they say they are in, "" for the page's.
+    """
 
     text: str
     x: float
     y: float
     size: float
+    lang: str = ""
 
 
-def readable(file: pikepdf.Pdf) -> None:
-    """Mend a whole PDF in place."""
-    runs: dict[tuple[Any, int], Run] = {}
+@dataclass(slots=True)
+class _Page:
+    """What a page draws, in order, and its numbered pieces."""
+
+    items: list[Piece | Instruction]
+    marks: dict[int, Piece]
+
+
+def readable(file: pikepdf.Pdf, direction: str = "") -> None:
+    """Mend a whole PDF in place. `direction` is that of its lines: `rtl`, `ltr`, or "" where it has lines of both."""
+    fonts: dict[Any, Font] = {}
+    pages: dict[Any, _Page] = {}
     for page in file.pages:
-        fonts = {name: _Font(font) for name, font in _fonts(page)}
-        instructions = list(pikepdf.parse_content_stream(page))
-        for font in fonts.values():
-            font.say_signs_once()
-        marks = _marks(instructions, fonts)
-        drawn = _draw_in_order(instructions, marks.values())
-        page.Contents = file.make_stream(pikepdf.unparse_content_stream(drawn))
-        for number, mark in marks.items():
-            if mark.drawn:
-                first = min(mark.drawn, key=lambda run: run.x)
-                said = "".join(run.text for run in mark.drawn)
-                runs[page.obj.objgen, number] = Run(said, first.x, first.y, first.size)
-    for found in file.objects:
-        if isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/Type0":
-            _Font(found).mend()
-    _reorder(file.Root.StructTreeRoot, None, runs)
+        named: dict[str, Font] = {}
+        listed: Any = page.obj.get("/Resources", {})
+        for name, font in listed.get("/Font", {}).items():
+            if font.get("/Subtype") == "/Type0":
+                named[name] = fonts.setdefault(font.objgen, Font(font))
+        items = pieces([(i[0], i[1]) for i in pikepdf.parse_content_stream(page)], named)
+        for item in items:
+            if isinstance(item, Piece) and item.lang == file.Root.get("/Lang"):
+                item.lang = ""
+        marks = {item.mark: item for item in items if isinstance(item, Piece) and item.mark is not None}
+        pages[page.obj.objgen] = _Page(items, marks)
+    reader = _Reader(pages, direction)
+    reader.element(file.Root.StructTreeRoot, None)
+    for page in file.pages:
+        mine = pages[page.obj.objgen]
+        read = [piece for number, piece in reader.read if number == page.obj.objgen]
+        read += [piece for line in _unnumbered(mine.items, direction) for piece in reader.as_one(line)]
+        instructions = written(_in_order(mine.items, read, reader.joined))
+        page.Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
+    for font in fonts.values():
+        font.finish()
 
 
-# ---------------------------------------------------------------- fonts
-
-
-class _Font:
-    """A composite font: what each of its glyphs stands for, and which of them are signs over or under a letter."""
-
-    def __init__(self, font: Any) -> None:
-        self._stream = font.get("/ToUnicode")
-        self._cmap: bytes = self._stream.read_bytes() if self._stream is not None else b""
-        self.texts = {int(g, 16): bytes.fromhex(t.decode()).decode("utf-16-be") for g, t in _ENTRY.findall(self._cmap)}
-        self._widths = dict(_widths(font.DescendantFonts[0]))
-        self._width = float(font.DescendantFonts[0].get("/DW", 1000))
-        ours = any(unicodedata.bidirectional(c) in ("R", "AL") for text in self.texts.values() for c in text)
-        found = ((s for s in t if unicodedata.combining(s)) for g, t in self.texts.items() if ours and self.is_sign(g))
-        self.signs = {sign for signs in found for sign in signs}
-
-    def is_sign(self, glyph: int) -> bool:
-        """Signs are known by taking no room of their own."""
-        marked = any(unicodedata.combining(c) for c in self.texts.get(glyph, ""))
-        return marked and not self._widths.get(glyph, self._width)
-
-    def meant(self, text: str, *, sign: bool) -> str:
-        """Of a letter with its signs, what one of the glyphs is: the signs, or the letter."""
-        if not self.signs.issuperset(c for c in text if unicodedata.combining(c)):
-            return text  # a sign that is part of its letter's glyph
-        return "".join(c for c in text if bool(unicodedata.combining(c)) is sign) or text
-
-    def say_signs_once(self) -> None:
-        """From here on, `texts` says of each glyph what it is by itself."""
-        self.texts = {g: self.meant(t, sign=self.is_sign(g)) for g, t in self.texts.items()}
-
-    def mend(self) -> None:
-        """Say so in the font, too."""
-
-        def entry(found: "re.Match[bytes]") -> bytes:
-            text = self.texts[int(found[1], 16)]
-            return b"<%s> <%s>" % (found[1], text.encode("utf-16-be").hex().upper().encode())
-
-        self.say_signs_once()
-        if self.signs:
-            self._stream.write(_ENTRY.sub(entry, self._cmap))
-
-
-def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
-    for name, font in page.get("/Resources", {}).get("/Font", {}).items():
-        if font.get("/Subtype") == "/Type0":
-            yield name, font
-
-
-def _widths(font: Any) -> Iterator[tuple[int, float]]:
-    """The width of each glyph that the font names one for (PDF 32000-1, 9.7.4.3)."""
-    entries = list(font.get("/W", []))
-    while entries:
-        first, second = int(entries.pop(0)), entries.pop(0)
-        if isinstance(second, pikepdf.Array):
-            yield from ((first + i, float(w)) for i, w in enumerate(second))
-        else:
-            width = float(entries.pop(0))
-            yield from ((glyph, width) for glyph in range(first, int(second) + 1))
-
-
-# ---------------------------------------------------------------- what is drawn
-
-
-@dataclass
-class _Mark:
-    """A numbered piece of a page: what is drawn in it, and where in the page's content each drawing begins and ends.
-
-    `unsaid` are the drawings that run from right to left and don't say so.
-    """
-
-    drawn: list[Run] = field(default_factory=list)
-    unsaid: set[int] = field(default_factory=set)
-    steps: list[tuple[int, int]] = field(default_factory=list)
-
-
-def _marks(instructions: list[Any], fonts: Mapping[str, _Font]) -> Mapping[int, _Mark]:
-    """The numbered pieces of a page by their number, and on the way: what reads as something else reads right."""
-    found: dict[int, _Mark] = {}
-    font: _Font | None = None
-    size = x = y = 0.0
-    waiting: list[tuple[int | None, bool, Any]] = []  # each open mark: its number, if turned round, what it reads as
-    inside = 0.0
-    step = outside = 0  # where this step of drawing began, and how many marks were open then
-    for at, (operands, operator) in enumerate(instructions):
-        match str(operator):
-            case "BT":
-                step, outside, inside = at + 1, len(waiting), 0.0
-            case "Tm":
-                inside = float(operands[4])
-            case "Tf":
-                font, size = fonts.get(str(operands[0])), float(operands[1])
-            case "cm":
-                x, y = float(operands[4]), float(operands[5])
-            case "BDC":
-                properties = operands[1]
-                number = int(properties.MCID) if "/MCID" in properties else None
-                waiting.append((number, False, properties if "/ActualText" in properties else None))
-                if number is not None:
-                    found[number] = _Mark()
-            case "BMC":
-                waiting.append((None, str(operands[0]) == "/ReversedChars", None))
-            case "EMC":
-                waiting.pop()
-                step = _ended(found, waiting, step, at, outside)
-            case "Tj" | "TJ" if font and (number := _innermost(n for n, _, _ in waiting)) is not None:
-                glyphs = list(_glyphs(operands[0]))
-                said = [font.texts.get(g, "") for g in glyphs]
-                turned = any(turned for _, turned, _ in waiting)
-                read = _innermost(r for _, _, r in waiting)
-                if len(glyphs) > 1 and not turned and read is None and _kind("".join(said)) == "R":
-                    found[number].unsaid.add(len(found[number].drawn))
-                    turned = True
-                found[number].drawn.append(Run("".join(reversed(said) if turned else said), x + inside, y, size))
-                if font.signs and read is not None:
-                    _say_sign_once(read, font, glyphs)
-                step = _ended(found, waiting, step, at, outside)
-    return found
-
-
-def _ended(
-    found: dict[int, _Mark], waiting: list[tuple[int | None, bool, Any]], step: int, at: int, outside: int
-) -> int:
-    """If a step of drawing ends here, with all that it opened, note it. Returns where the next one begins."""
-    number = _innermost(n for n, _, _ in waiting)
-    if number is None or len(waiting) != outside or len(found[number].steps) == len(found[number].drawn):
-        return step
-    found[number].steps.append((step, at + 1))
-    return at + 1
-
-
-def _say_sign_once(read: Any, font: _Font, glyphs: list[int]) -> None:
-    """What some glyphs read as: a sign as itself, a letter as itself; what holds both, as both."""
-    signs = {font.is_sign(g) for g in glyphs}
-    if len(signs) == 1:
-        read.ActualText = pikepdf.String(font.meant(str(read.ActualText), sign=signs.pop()))
-
-
-def _draw_in_order(instructions: list[Any], marks: Iterable[_Mark]) -> list[Any]:
-    """The content with words that are drawn in several steps, last letters first, drawn first letters first."""
-    out: list[Any] = []
-    done = 0
-    found = [m for m in marks if m.steps]
-    letters = [(run, kind) for m in found for run in m.drawn if (kind := _kind(run.text)) in "RL"]
-    for mark in sorted(found, key=lambda m: m.steps[0]):
-        turned = len(mark.drawn) > 1 and _is_turned(mark.drawn, letters)
-        together = all(end == start for (_, end), (start, _) in pairwise(mark.steps))
-        if len(mark.steps) != len(mark.drawn) or not together or not (turned or mark.unsaid):
-            continue
-        order = list(range(len(mark.drawn)))
-        if turned:
-            order.sort(key=lambda i: (mark.drawn[i].x, i), reverse=True)
-        out += instructions[done : mark.steps[0][0]]
-        for i in order:
-            step = instructions[slice(*mark.steps[i])]
-            out += [_REVERSED, *step, _END] if i in mark.unsaid else step
-        done = mark.steps[-1][1]
-        mark.drawn = [mark.drawn[i] for i in order]
-    return [*out, *instructions[done:]]
-
-
-def _is_turned(drawn: list[Run], letters: list[tuple[Run, str]]) -> bool:
-    """Whether some runs stand in a right-to-left line. Signs alone run as the nearest letters in their line do."""
-    kinds = {_kind(run.text) for run in drawn}
-    if kinds != {" "}:
-        return "R" in kinds
-    beside = (
-        (abs(run.x - drawn[0].x), kind)
-        for run, kind in letters
-        if abs(run.y - drawn[0].y) <= 0.75 * max(run.size, drawn[0].size)
-    )
-    return min(beside, default=(0.0, ""))[1] == "R"
-
-
-_REVERSED = ([pikepdf.Name("/ReversedChars")], pikepdf.Operator("BMC"))
-_END: tuple[list[Any], Any] = ([], pikepdf.Operator("EMC"))
-
-
-def _innermost(waiting: Iterable[Any]) -> Any:
-    return next((one for one in reversed(list(waiting)) if one is not None), None)
-
-
-def _glyphs(shown: Any) -> Iterator[int]:
-    for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
-        if isinstance(part, pikepdf.String):
-            raw = bytes(part)
-            yield from (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))
-
-
-# ---------------------------------------------------------------- the order in which it is read
-
-
-def _reorder(element: Any, page: Any, runs: Mapping[tuple[Any, int], Run]) -> Run | None:
-    """Put the parts of each element below in reading order. Returns the first run of the element, as it is drawn."""
-    if not isinstance(element, pikepdf.Dictionary):
-        return None
-    page = element.Pg.objgen if "/Pg" in element else page
-    if element.get("/Type") == "/MCR":
-        return runs.get((page, int(element.MCID)))
-    kids = element.get("/K")
-    if kids is None:
-        return None
-    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    placed = [(kid, runs.get((page, kid)) if isinstance(kid, int) else _reorder(kid, page, runs)) for kid in listed]
-    if len(listed) > 1 and any(isinstance(kid, int) for kid in listed):
-        element.K = pikepdf.Array([kid for line in _lines(placed) for kid, _ in read_order(line)])
-    return next((run for _, run in placed if run), None)
+# ---------------------------------------------------------------- the structure
 
 
 Placed = tuple[Any, Run | None]
 
 
-def _lines(kids: Iterable[Placed]) -> Iterator[list[Placed]]:
+class _Reader:
+    """Puts the structure into reading order, and notes the order: each piece that is `read`, with its page, and those
+    that were `joined` to the one before them.
+    """
+
+    def __init__(self, pages: dict[Any, _Page], direction: str) -> None:
+        self.pages, self.direction = pages, direction
+        self.read: list[tuple[Any, Piece]] = []
+        self.joined: set[Piece] = set()
+
+    def element(self, element: Any, page: Any) -> Run | None:
+        """Put the parts of an element, and of each below it, into order. Returns its first run, as it is drawn."""
+        if not isinstance(element, pikepdf.Dictionary):
+            return None
+        page = element.Pg.objgen if "/Pg" in element else page
+        kids = element.get("/K")
+        if kids is None or element.get("/Type") in ("/MCR", "/OBJR"):
+            return None
+        listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        held = {i: piece for i, kid in enumerate(listed) if (piece := self._piece(kid, page))}
+        before = len(self.read)
+        inside: dict[int, list[tuple[Any, Piece]]] = {}
+        placed: list[tuple[int, Run | None]] = []
+        for i, kid in enumerate(listed):
+            run = run_of(held[i]) if i in held else self.element(kid, page)
+            placed.append((i, run))
+            inside[i], self.read[before:] = self.read[before:], []
+        order = [i for i, _ in placed]
+        if held and len(listed) > 1:
+            lines = list(_lines(placed))
+            direction = self.direction or _direction(run for _, run in placed if run)
+            order = [i for line in lines for i, _ in read_order(line, direction)]
+        kept: list[int] = []
+        for i in order:
+            last = held.get(kept[-1]) if kept else None
+            alike = last and i in held and self._page(listed[i], page) == self._page(listed[kept[-1]], page)
+            if last and alike and last.join(held[i]):
+                self.joined.add(held[i])
+                continue
+            kept.append(i)
+            self.read += [(self._page(listed[i], page), held[i])] if i in held else inside[i]
+        if kept != list(range(len(listed))):
+            element.K = pikepdf.Array([listed[i] for i in kept])
+        return next((run for _, run in placed if run), None)
+
+    def as_one(self, line: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces of a line that are left when those that can be are joined."""
+        last: Piece | None = None
+        for piece in line:
+            if last and last.join(piece):
+                self.joined.add(piece)
+            else:
+                last = piece
+                yield piece
+
+    def _page(self, kid: Any, page: Any) -> Any:
+        return kid.Pg.objgen if isinstance(kid, pikepdf.Dictionary) and "/Pg" in kid else page
+
+    def _piece(self, kid: Any, page: Any) -> Piece | None:
+        """What is drawn under a number of the structure."""
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+            page, kid = self._page(kid, page), int(kid.MCID)
+        return self.pages[page].marks.get(kid) if isinstance(kid, int) and page in self.pages else None
+
+
+def run_of(piece: Piece) -> Run:
+    """A piece as one run: where it stands is where its letters do, not the signs over them."""
+    return Run(piece.text, piece.x, piece.y, max(glyph.size for glyph in piece.drawn), piece.lang)
+
+
+def _direction(runs: Iterable[Run]) -> str:
+    kinds = [kind(run.text) for run in runs]
+    return "rtl" if kinds.count("R") > kinds.count("L") else "ltr"
+
+
+def _lines(kids: Iterable[tuple[int, Run | None]]) -> Iterator[list[Placed]]:
     """The parts of an element line by line. A sign stands a little higher than its letter, a line much lower."""
     line: list[Placed] = []
     last: Run | None = None
@@ -275,24 +162,60 @@ def _lines(kids: Iterable[Placed]) -> Iterator[list[Placed]]:
         yield line
 
 
-def read_order(line: list[Placed]) -> list[Placed]:
+# ---------------------------------------------------------------- the pages
+
+
+def _unnumbered(items: Sequence[Piece | Instruction], direction: str) -> Iterator[list[Piece]]:
+    """What stands in no structure, such as a page's foot, line by line in reading order."""
+    for loose, group in groupby(items, key=lambda item: isinstance(item, Piece) and item.mark is None):
+        found = [item for item in group if isinstance(item, Piece)] if loose else []
+        runs = [run_of(piece) for piece in found]
+        for line in _lines(enumerate(runs)):
+            yield [found[i] for i, _ in read_order(line, direction or _direction(run for _, run in line if run))]
+
+
+def _in_order(
+    items: Iterable[Piece | Instruction], read: Iterable[Piece], joined: set[Piece]
+) -> list[Piece | Instruction]:
+    """What a page draws with the pieces of each line in reading order. A line with a raised number stays as it is:
+    PDFium reads it in the order in which it is drawn.
+    """
+    left: list[Piece | Instruction] = [item for item in items if not (isinstance(item, Piece) and item in joined)]
+    places = {item: at for at, item in enumerate(left) if isinstance(item, Piece)}
+    runs = {piece: run_of(piece) for piece in places}
+
+    def where(piece: Piece) -> tuple[bool, float]:
+        return piece.mark is None, round(runs[piece].y, 2)
+
+    for _, group in groupby(read, key=where):
+        line = [piece for piece in group if piece in places]
+        for slot, piece in zip(sorted(places[piece] for piece in line), line, strict=True):
+            left[slot] = piece
+    return left
+
+
+# ---------------------------------------------------------------- the order in which a line is read
+
+
+def read_order(line: list[Placed], direction: str) -> list[Placed]:
     """One line's parts in the order in which they are read.
 
-    In a line that is mostly right-to-left everything is turned round, and then the stretches in Latin letters are
-    turned back, with the numbers and spaces in them (the inverse of rule L2 of Unicode's bidirectional algorithm).
+    In a line that runs from right to left everything is turned round, and then the stretches that run from left to
+    right are turned back; and the other way round (the inverse of rule L2 of Unicode's bidirectional algorithm).
     """
-    kinds = [_kind(run.text if run else "") for _, run in line]
-    if kinds.count("R") <= kinds.count("L"):
-        return _space_last(line)
-    out: list[Placed] = [(kid, run) for kid, run in line if run is None]
     drawn = sorted((run.x, i) for i, (_, run) in enumerate(line) if run)
-    turned = [line[i] for _, i in reversed(drawn)]
-    kinds = [kinds[i] for _, i in reversed(drawn)]
+    out: list[Placed] = [(kid, run) for kid, run in line if run is None]
+    if direction == "ltr":
+        out = line if all(run is None or kind(run.text) != "R" for _, run in line) else out
+        if out is line:
+            return _space_last(line)
+    visual = [line[i] for _, i in (reversed(drawn) if direction == "rtl" else drawn)]
+    runs = [run for _, run in visual if run]
     at = 0
-    while at < len(turned):
-        end = _left_to_right(kinds, at)
-        out += turned[at:end][::-1] if end > at else turned[at : at + 1]
-        at = max(end, at + 1)
+    while at < len(visual):
+        end = _foreign_stretch(runs, at) if direction == "rtl" else _right_to_left(runs, at)
+        out += visual[at:end][::-1]
+        at = end
     return out
 
 
@@ -309,20 +232,42 @@ def _space_last(line: list[Placed]) -> list[Placed]:
     return sorted(line, key=ends_line)
 
 
-def _left_to_right(kinds: list[str], start: int) -> int:
-    """Where a stretch in Latin letters that begins here ends; `start` if none begins."""
-    end = start
-    letters = False
-    for at in range(start, len(kinds)):
-        if kinds[at] == "R" or (at == start and kinds[at] == " "):
+_TIE = "\u00a0"
+
+
+def _foreign_stretch(runs: Sequence[Run], start: int) -> int:
+    """Where a stretch ends that begins here and runs from left to right in a line that does not. Pieces are one if all
+    say that they are in another language than the line, or if nothing stands between them that could break, as between
+    a number in bold and its unit.
+    """
+    own = next((run.lang for run in runs if kind(run.text) == "R"), "")
+    end = start + 1
+    if kind(runs[start].text) not in "L1":
+        return end
+    for at in range(start + 1, len(runs)):
+        before, here = runs[at - 1], runs[at]
+        foreign = before.lang != own and here.lang != own
+        tied = before.lang == here.lang and all(kind(one.text) in "L1" or one.text == _TIE for one in (before, here))
+        if kind(here.text) == "R" or not (foreign or tied):
             break
-        letters = letters or kinds[at] == "L"
-        if kinds[at] in "L1":
+        end = at + 1 if kind(here.text) in "L1" else end
+    return end
+
+
+def _right_to_left(runs: Sequence[Run], start: int) -> int:
+    """Where a stretch in letters that run from right to left ends, with the spaces and numbers in it."""
+    end = start + 1
+    if kind(runs[start].text) != "R":
+        return end
+    for at in range(start + 1, len(runs)):
+        if kind(runs[at].text) == "L":
+            break
+        if kind(runs[at].text) == "R":
             end = at + 1
-    return end if letters else start
+    return end
 
 
-def _kind(text: str) -> str:
+def kind(text: str) -> str:
     """R: has letters that run from right to left; L: from left to right; 1: numbers only; a space: anything else."""
     found = {unicodedata.bidirectional(c) for c in text}
     if found & {"R", "AL"} or _is_sign(text):

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import combining
 
 from handouts.verification import pdf_syntax as syntax
 from handouts.verification.contrast import PALEST, WHITE, Colour, contrast
 from handouts.verification.extracted import DamagedError, DrawnText
 from handouts.verification.image import Box, Pixels
-from handouts.verification.pdf_fonts import Font
+from handouts.verification.pdf_fonts import HAIR, Font, joins
 from handouts.verification.pdf_geometry import (
     NOWHERE,
     PLAIN,
@@ -232,7 +233,7 @@ class Page:
             raise DamagedError("a page shows text in a font that it does not name")
         texts: list[str] = []
         wide = 0.0
-        blank = ""
+        blank, whole = "", ""
         size, scale, spacing = state.size, state.scale, state.spacing
         for found in syntax.SHOWN.finditer(args):
             if found.lastgroup == "n":
@@ -241,7 +242,9 @@ class Page:
             for code in font.codes(syntax.string(found[0])):
                 text, width, draws = font.glyph(code)
                 texts.append(text)
-                if not draws:
+                if draws:
+                    whole = whole if combining(text[0]) else text
+                elif width > HAIR or not joins(text, whole):
                     blank = blank or text
                 wide += (width * size / 1000 + spacing) * scale
                 if code == 32 and not font.wide:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -36,6 +37,22 @@ class Font:
             return struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])
         return tuple(raw)
 
+
+def joins(empty: str, drawn: str) -> bool:
+    """Whether a glyph without a shape and a width may be a letter: in Arabic script, two letters may have one shape
+    (لا), of which the one at the left, drawn before, draws both; so does a letter with the sign that is part of it.
+    Marks between letters, such as ZWNJ, have no shape at all.
+    """
+    letter = any(unicodedata.bidirectional(c) == "AL" for c in drawn)
+    return all(
+        unicodedata.category(c) in {"Mn", "Cf"} or (letter and unicodedata.bidirectional(c) == "AL") for c in empty
+    )
+
+
+HAIR = 1.0
+"""What counts as no width, in thousandths of the size."""
+_SHAPELESS = {"Mn", "Cf"}
+"""Unicode's categories of signs on letters and of marks between them."""
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
