@@ -273,7 +273,6 @@ def _around_epub(frame: _Frame) -> Iterator[ExpectedBlock]:
     for heading in frame.headings:
         yield frame.entry(heading, "contents")
         yield frame.entry(heading, old)
-    yield from _printed_addresses(frame)
     marks = line(frame.ui("title_page"), first, region="landmarks", what="the name of the first page")
     yield replace(marks, may_hide=EVERYWHERE | {"hidden"})
 
@@ -322,10 +321,7 @@ def _labels(table: Any, frame: _Frame) -> Iterator[ExpectedBlock]:
 
 def _printed_addresses(frame: _Frame) -> Iterator[ExpectedBlock]:
     """What a web page has behind its links on paper."""
-    for part in (
-        *(d.audience for d in frame.editions),
-        frame.conventions.arranged(frame.document.blocks, frame.document),
-    ):
+    for part in (*(d.audience for d in frame.editions), frame.document.blocks):
         for address in _addresses(part):
             where = replace(frame.here, lang="")
             yield line(address, where, region="addresses on paper", what="the address of a link")
