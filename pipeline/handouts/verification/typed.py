@@ -46,8 +46,8 @@ class TypedBlock(NamedTuple):
     text: str
 
 
-_NUMBERED = re.compile(r"([0-9]+\.) +(?=\S)")
-_BULLETED = re.compile(r"- +(?=\S)")
+_NUMBERED = re.compile(r"([0-9]{1,3}\.)[ \t]+(?=\S)")
+_BULLETED = re.compile(r"-[ \t]+(?=\S)")
 
 
 def typed_blocks(body: str) -> list[TypedBlock]:
@@ -86,35 +86,38 @@ class Seen(NamedTuple):
     start: int
 
 
+DEEPEST = 4
+"""Brackets that stand deeper inside each other are text."""
+
 _ID = "@[A-Za-z0-9][A-Za-z0-9_-]*"
+_SIGN = re.compile(r"[\\*~^\[\]<{]")
 _MARK = re.compile(
     rf"""
     \\(?P<sign>[!-/:-@\[-`{{-~])
-  | (?P<line>\\(?=\s))
-  | (?P<cite>\[{_ID}(?:;\s*{_ID})*\])
+  | (?P<line>\\\s+)
+  | \{{(?P<field>[a-z][a-z0-9_.-]*)\}}
+  | <(?P<address>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>
+  | (?P<cite>\[{_ID}(?:;[ ]*{_ID})*\])
+  | (?P<plain>                                   # what only looks like a mark of this language
+        \{{[^{{}}\[\]*`<>"]*\}}                    # braces
+      | </?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?> # HTML
+      | !\[ | \^\[ | \[\^[^\[\]\s]+\]             # pictures, notes
+    )
   | (?P<open>\[)
   | (?P<close>\])
-  | <(?P<address>(?:https?|mailto|tel|sms):[^\s<>"']+|[^\s<>@"']+@[^\s<>@"']+\.[^\s<>@"']+)>
-  | \{{(?P<field>[a-z][a-z0-9_.-]*)\}}
   | (?P<stars>\*+)
-  | (?<=[^\W_])(?P<low>[~^])(?=[^\W_]|[-+−])|(?<=\))(?P<high>[~^])(?=[^\W_]|[-+−])
+  | (?P<script>[~^])
     """,
     re.VERBOSE,
 )
-_SCRIPT = re.compile(r"([~^])((?:[^\W_]|[-+−]){1,12})\1")
-_PAIRS = r"\([^\s()<>\"']*\)"
-for _ in range(3):
-    _PAIRS = rf"\((?:[^\s()<>\"']|{_PAIRS})*\)"
-_TARGET = re.compile(rf"(?!\(\)){_PAIRS}")
-_LANGUAGE = re.compile(r"\{lang=[A-Za-z0-9-]+(?: dir=(?:ltr|rtl))?\}")
-_OUR_ATTRIBUTES = re.compile(rf"(?:{_PAIRS})?(?:\{{[^{{}}]*\}})?")
+_SCRIPT = re.compile(r"(?P<mark>[~^])(?P<words>[A-Za-z0-9+\u2212-]{1,12})(?P=mark)(?!(?<=~)~)")
+_LANGUAGE = re.compile(r"\{\s*(?:(?:lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?)\s*)+\}")
+_OUR_ATTRIBUTES = re.compile(r"\{[^{}]*\}")
 
 
-class _Stars(NamedTuple):
-    at: int
-    length: int
-    opens: bool
-    closes: bool
+def seen_words(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> str:
+    """Return a text as a reader sees it."""
+    return "".join(piece.words for piece in seen(text, fields, ours=ours)) if _SIGN.search(text) else text
 
 
 def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> list[Seen]:
@@ -122,83 +125,121 @@ def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = Fal
 
     `fields` are what stands in for a field, in words. In a text of `ours`, brackets may have any attributes.
     """
-    out: list[Seen] = []
-    stars: list[_Stars] = []
-    opened: list[tuple[int, int]] = []
+    pieces: list[_Piece] = []
+    opened: list[_Bracket] = []
     at = 0
     while mark := _MARK.search(text, at):
-        if at < mark.start():
-            out.append(Seen(text[at : mark.start()], at))
-        start, at = mark.span()
-        words = mark[0]
-        match mark.lastgroup:
-            case "sign" | "address":
-                words = mark[mark.lastgroup]
-            case "line" | "cite":
-                words = " "
-            case "field" if fields is not None and mark["field"] in fields:
-                words = fields[mark["field"]]
-            case "low" | "high" if script := _SCRIPT.match(text, start):
-                words, at = script[2], script.end()
-            case "stars":
-                stars.append(_run(text, start, at, len(out)))
-            case "open":
-                opened.append((len(out), len(stars)))
-            case "close" if opened:
-                first, count = opened.pop()
-                ended = _end_of_brackets(text, at, ours=ours)
-                if ended > at:
-                    out[first] = out[first]._replace(words="")
-                    words, at = "", ended
-                    _pair(stars[count:], out)
-                    del stars[count:]
-        out.append(Seen(words, start))
-    if at < len(text):
-        out.append(Seen(text[at:], at))
-    _pair(stars, out)
-    return out
+        start, end = mark.span()
+        pieces.append(_Piece(text[at:start], at))
+        kind, words = mark.lastgroup or "", mark[0]
+        if kind in ("sign", "address"):
+            words = mark[kind]
+        elif kind in ("line", "cite"):
+            words = " "
+        elif kind == "field":
+            words = (fields or {}).get(mark["field"], words)
+        elif kind == "open" or (kind == "plain" and ours and words == "!["):
+            opened.append(_Bracket(len(pieces), len(opened) >= DEEPEST))
+        elif kind == "script" and (script := _script(text, start)):
+            words, end = script["words"], script.end()
+        elif kind == "close" and opened:
+            end, has_link = _end_of_brackets(text, end, opened[-1], ours=ours)
+            first = opened.pop()
+            if opened and (has_link or first.has_link):
+                opened[-1] = opened[-1]._replace(has_link=True)
+            if end > start + 1:
+                pieces[first.at] = _Piece("", pieces[first.at].start, "open")
+                pieces.append(_Piece("", start, "close"))
+                at = end
+                continue
+        pieces.append(_Piece(words, start, kind if kind == "stars" else "", end))
+        at = end
+    pieces.append(_Piece(text[at:], at))
+    return [*_without_stars(text, pieces)]
 
 
-def _end_of_brackets(text: str, at: int, *, ours: bool) -> int:
-    """Where the address or the language ends that stands behind brackets; `at`, where there is none."""
-    for pattern in (_OUR_ATTRIBUTES,) if ours else (_TARGET, _LANGUAGE):
-        if found := pattern.match(text, at):
-            return found.end()
-    return at
+class _Piece(NamedTuple):
+    words: str
+    start: int
+    kind: str = ""
+    end: int = 0
 
 
-def _run(text: str, start: int, end: int, at: int) -> _Stars:
-    """A run of stars, and whether it may open or close what it sets apart."""
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    within = _is_spaced(before) and _is_spaced(after)
-    opens, closes = bool(after.strip()), bool(before.strip())
-    length = end - start
-    fits = length <= 3 and not within
-    return _Stars(at, length, opens and fits, closes and fits)
+class _Bracket(NamedTuple):
+    """A bracket that waits for its other half; one around a link is no link itself."""
+
+    at: int
+    too_deep: bool
+    has_link: bool = False
+
+
+def _script(text: str, start: int) -> re.Match[str] | None:
+    """What is set low or high there, straight after a letter, a figure or a parenthesis."""
+    before = text[start - 1 : start] if start else ""
+    return _SCRIPT.match(text, start) if before.isalnum() or before == ")" else None
+
+
+def _end_of_brackets(text: str, at: int, first: _Bracket, *, ours: bool) -> tuple[int, bool]:
+    """Where the address and the language end that stand behind brackets, and if there is an address."""
+    if first.too_deep:
+        return at, False
+    address = at if first.has_link else _end_of_address(text, at)
+    marks = (_OUR_ATTRIBUTES if ours else _LANGUAGE).match(text, address)
+    return marks.end() if marks else address, address > at
+
+
+def _end_of_address(text: str, start: int) -> int:
+    """Where an address in parentheses ends; its start, where there is none. Parentheses in it come in pairs."""
+    deep = 0
+    for at in range(start, len(text)):
+        deep += {"(": 1, ")": -1}.get(text[at], 0)
+        if not deep:
+            return at + 1 if at > start else start
+        if text[at].isspace() or text[at] in '"<>[]':
+            break
+    return start
+
+
+# ---------------------------------------------------------------- stars
+
+
+def _without_stars(text: str, pieces: list[_Piece]) -> Iterator[Seen]:
+    """Yield the pieces with runs of stars as what is seen of them: those without a partner.
+
+    A run closes what is open inside the same brackets, then opens what is not open yet: two stars before one.
+    """
+    left: dict[int, int] = {i: len(piece.words) for i, piece in enumerate(pieces) if piece.kind == "stars"}
+    levels: list[list[tuple[int, int]]] = [[]]
+    for i, piece in enumerate(pieces):
+        if piece.kind == "open":
+            levels.append([])
+        elif piece.kind == "close":
+            levels.pop()
+        elif piece.kind == "stars":
+            _pair(text, i, piece, left, levels)
+    for i, piece in enumerate(pieces):
+        words = "*" * left[i] if i in left else piece.words
+        if words or piece.kind:
+            yield Seen(words, piece.start)
+
+
+def _pair(text: str, i: int, run: _Piece, left: dict[int, int], levels: list[list[tuple[int, int]]]) -> None:
+    before, after = text[run.start - 1 : run.start] if run.start else "", text[run.end : run.end + 1]
+    if len(run.words) > 3 or (_is_spaced(before) and _is_spaced(after)):
+        return
+    waiting, unused = levels[-1], len(run.words)
+    while before.strip() and (fitting := [n for n, (_, length) in enumerate(waiting) if unused in (3, length)]):
+        partner, length = waiting[fitting[-1]]
+        del waiting[fitting[-1] :]
+        left[partner] -= length
+        left[i] -= length
+        unused -= length
+    for length in (2, 1):
+        if after.strip() and length <= unused and length not in (n for level in levels for _, n in level):
+            waiting.append((i, length))
+            unused -= length
 
 
 def _is_spaced(sign: str) -> bool:
-    """Whether it is a letter or a figure of a script that puts spaces between words."""
-    return sign.isalnum() and not _UNSPACED.match(sign)
-
-
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
-
-
-def _pair(stars: list[_Stars], out: list[Seen]) -> None:
-    """Take the words from runs of stars that have a partner: from then on they are marks."""
-    waiting: list[_Stars] = []
-    for run in stars:
-        partner = next((w for w in reversed(waiting) if w.length == run.length), None) if run.closes else None
-        if partner:
-            for one in (partner, run):
-                out[one.at] = out[one.at]._replace(words="")
-            del waiting[waiting.index(partner) :]
-        elif run.opens:
-            waiting.append(run)
-
-
-def seen_words(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> str:
-    """Return a text as a reader sees it."""
-    return "".join(piece.words for piece in seen(text, fields, ours=ours)) if _MARK.search(text) else text
+    """Whether it is a figure, or a letter of a script in which a mark inside a word can be no mark."""
+    return sign.isdigit() or (sign.isalnum() and sign < "\u0590")
