@@ -23,8 +23,8 @@ from handouts.editions.translation_approval import approved
 from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
-from handouts.rules.keyboard import check_typed
 from handouts.rules.release import Candidate, check_release
+from handouts.rules.typed_document import check_typed
 from handouts.rules.verification import Finished, check_finished
 from handouts.source.load import Source
 from handouts.source.model import Level

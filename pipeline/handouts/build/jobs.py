@@ -158,7 +158,7 @@ def _run(project: Project, job: Job) -> Made:
 
 def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document | None, tuple[Finding, ...]]:
     """One document of one edition, or of two side by side: None if it does not say what was typed for it."""
-    from handouts.rules.keyboard import check_side_by_side, check_typed
+    from handouts.rules.typed_document import check_side_by_side, check_typed
 
     documents: list[Document] = []
     findings: list[Finding] = []

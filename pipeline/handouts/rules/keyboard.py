@@ -1,22 +1,83 @@
-"""Rule F025: what was typed, and nothing else, is what the document says. It can't be waived."""
+"""Rule F025: what was typed, and nothing else, is what is read and what the document says. It can't be waived."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import NamedTuple
 
-from handouts.clinics.templates import environment, render
 from handouts.core.findings import Finding, Place, Severity
-from handouts.document.compose import BODY, Composed, Document, own_template
-from handouts.editions.edition import Edition
+from handouts.document.reader import inlines, read
+from handouts.editions.translation import Translation
+from handouts.language.markdown import canonical, folded, map_blocks, split_blocks
 from handouts.rules.artifact import short
 from handouts.rules.engine import Hit, check, hit, rule
-from handouts.rules.typed_texts import TypedText, in_whole_words, measured, ours, texts_by_keys
+from handouts.rules.text_index import at_level, spot
 from handouts.source.load import Source
-from handouts.verification.tree_words import letters, template_words, tree_words
-from handouts.verification.typed import Seen
+from handouts.source.model import Level
+from handouts.source.text_units import Leaf
+from handouts.verification.tree_words import letters, tree_words
+from handouts.verification.typed import Seen, TypedBlock, seen, typed_blocks, typed_texts
 from handouts.verification.typed_compare import Mismatch, mismatches
+
+Locate = Callable[[str], Place]
+"""Where some words of a text stand in its file."""
+
+
+@dataclass(frozen=True)
+class TypedText:
+    """One paragraph, item or line. `typed` is how it stands in its file, `pieces` what of it is seen. What nobody typed
+    for this handout, but a template or the interface has, has no place to point to.
+    """
+
+    typed: str
+    pieces: tuple[Seen, ...]
+    path: str = ""
+    locate: Locate | None = None
+
+    @cached_property
+    def letters(self) -> str:
+        return letters("".join(piece.words for piece in self.pieces))
+
+    @cached_property
+    def _where(self) -> list[int]:
+        """Where each of its letters stands in what was typed, and where that ends."""
+        return [
+            *(
+                piece.start + i if self.typed.startswith(piece.words, piece.start) else piece.start
+                for piece in self.pieces
+                for i, sign in enumerate(piece.words)
+                if not sign.isspace()
+            ),
+            len(self.typed),
+        ]
+
+    def passage(self, start: int, end: int) -> str:
+        """What was typed for its letters from `start` to `end`, in whole words."""
+        where = self._where
+        return in_whole_words(self.typed, where[start], where[end - 1] + 1 if start < end else where[start])
+
+    def begins_word(self, letter: int) -> bool:
+        """Whether one of its letters is the first of a word."""
+        return not self._where[letter] or self.typed[self._where[letter] - 1].isspace()
+
+
+def in_whole_words(text: str, first: int, last: int) -> str:
+    """The words of a text that a stretch of it touches."""
+    while first and not text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and not text[last].isspace():
+        last += 1
+    return " ".join(text[first:last].split())
+
+
+def typed_text(block: TypedBlock, path: str, locate: Locate, fields: Mapping[str, str] | None = None) -> TypedText:
+    """A paragraph or an item as it was typed. `fields` are what its fields are in words."""
+    if not block.number:
+        return TypedText(block.text, tuple(seen(block.text, fields)), path, locate)
+    before = f"{block.number} "
+    shifted = (piece._replace(start=piece.start + len(before)) for piece in seen(block.text, fields))
+    return TypedText(before + block.text, (Seen(before, 0), *shifted), path, locate)
 
 
 class Comparison(NamedTuple):
@@ -64,11 +125,11 @@ class Keyboard:
 
     def _of_the_template(self, text: TypedText, mismatch: Mismatch, there: str) -> bool:
         """Whether it is what a template says by itself: its signs are those of a layout, its words in its file."""
-        said = _bare(text.letters[mismatch.start : mismatch.end])
-        return said == _bare(there) or bool(not said and self.own_words and _bare(there) in self.own_words)
+        said = bare(text.letters[mismatch.start : mismatch.end])
+        return said == bare(there) or bool(not said and self.own_words and bare(there) in self.own_words)
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
@@ -128,92 +189,66 @@ def _said(found: Difference) -> str:
     return f"“{typed}” was typed, and the document says “{shown}”"
 
 
-# ---------------------------------------------------------------- a document
+# ---------------------------------------------------------------- texts by themselves
 
 
-def check_typed(composed: Composed, source: Source) -> tuple[Finding, ...]:
-    """In what a document differs from what was typed for it; nothing if it is sound."""
-    return check(keyboard_of(composed, source))
+def check_source_texts(source: Source) -> tuple[Finding, ...]:
+    """What the reader of texts makes of those of a source: without a document, which takes longer."""
+    leaves = {leaf.keys: leaf for leaf in source.leaves}
+    found: list[Comparison] = []
+    for keys, standard, plain in typed_texts(source.loaded.value):
+        for level, text in ((Level.STANDARD, standard), (Level.PLAIN, plain)):
+            leaf = leaves.get(keys)
+            if leaf is None or not _MARKED.search(text) or (level is Level.PLAIN and not leaf.has_levels):
+                continue
+            one = _Reading(source, leaf, level)
+            found += _of_body(text, one) if keys[-1] == "body" else _of_line(" ".join(text.split()), one)
+    return check(Keyboard(tuple(found), Place(source.file)))
 
 
-def keyboard_of(composed: Composed, source: Source) -> Keyboard:
-    """All that was typed for a document beside its words."""
-    document = composed.document
-    edition = document.edition
-    texts = texts_by_keys(edition, source)
-    heads = {"title": document.title, "subtitle": document.subtitle, "audience": tree_words(document.audience)}
-    fronts = (Comparison(texts.get((key,), ()), words) for key, words in heads.items())
-    row = Comparison(_row(edition, texts), tree_words(document.blocks))
-    counts = (Comparison([t], t.typed) for t, words in measured(edition, texts) if t.letters not in letters(words))
-    own = ""
-    if own_template(edition) and edition.clinic.content:
-        files = edition.clinic.content.files
-        own = _bare(letters(" ".join(files[n].decode("utf-8", "replace") for n in sorted(files) if n.endswith(".j2"))))
-    return Keyboard((*fronts, row, *counts), composed.place, own)
+class _Reading(NamedTuple):
+    """A text of a source that is read: where it stands."""
+
+    source: Source
+    leaf: Leaf
+    level: Level
+
+    @property
+    def path(self) -> str:
+        return self.leaf.at(self.level)
+
+    def locate(self, words: str) -> Place:
+        return spot(self.source, at_level(self.leaf, self.level), words)
 
 
-def check_side_by_side(document: Document, source: Source) -> tuple[Finding, ...]:
-    """Which texts of two languages side by side are not among the words of both. A picture is there once, for both."""
-    there = letters(tree_words(document.blocks))
-    lost: list[Comparison] = []
-    for one in filter(None, (document, document.second)):
-        texts = texts_by_keys(one.edition, source)
-        pictures = {text for keys, ones in texts.items() if keys[-1] == "alt" and one is not document for text in ones}
-        row = (text for text in _row(one.edition, texts) if text.locate and text not in pictures)
-        lost += (Comparison([text], "") for text in row if text.letters not in there)
-    return check(Keyboard(tuple(lost), Place(source.file)))
+def _of_line(text: str, one: _Reading) -> list[Comparison]:
+    return [Comparison([typed_text(TypedBlock("", text), one.path, one.locate)], _read(text))]
 
 
-_PLACE = re.compile("\ue000([0-9]+)\ue001")
+def _of_body(text: str, one: _Reading) -> list[Comparison]:
+    """Each block with marks by itself; all of the body, where the other reader cuts it into other blocks."""
+    blocks = typed_blocks(text)
+    theirs = [(f"{b.number}." if b.kind == "number" else "", b.text) for b in split_blocks(text)]
+    if blocks == theirs:
+        return [c for block in blocks if _MARKED.search(block.text) for c in _of_line(block.text, one)]
+    shown = tree_words(read(map_blocks(text, lambda _, block: canonical(block))))
+    return [Comparison([typed_text(block, one.path, one.locate) for block in blocks], shown)]
 
 
-def _row(edition: Edition, texts: Any) -> list[TypedText]:
-    """All texts in the order in which the template has them, and as often: it is filled with numbers in their place."""
-    owners: list[tuple[TypedText, ...] | str] = []
-
-    def number(owner: tuple[TypedText, ...] | str) -> str:
-        owners.append(owner)
-        return f"\ue000{len(owners) - 1}\ue001"
-
-    data = _numbered(edition.data, number)
-    for keys, typed in texts.items():
-        *above, last = keys
-        at = data["handout"]
-        for key in above:
-            at = at[key]
-        if at[last]:
-            at[last] = number(typed)
-    markdown = render(environment(edition.library, edition.clinic.content), BODY, data)
-    row: list[TypedText] = []
-    for i, part in enumerate(_PLACE.split(template_words(markdown))):
-        if i % 2:
-            owner = owners[int(part)]
-            row += [ours(owner)] if isinstance(owner, str) else owner
-        elif part and not part.isspace():
-            row.append(TypedText(part, (Seen(part, 0),)))
-    return row
+def check_translated_texts(translation: Translation) -> tuple[Finding, ...]:
+    """What the reader of texts makes of those of a translation."""
+    found = []
+    for unit, entry in translation.pairs:
+        if _MARKED.search(entry.target):
+            text = TypedBlock("", " ".join(entry.target.split()))
+            typed = typed_text(text, unit.path, partial(translation.place, unit.path))
+            found.append(Comparison([typed], _read(entry.target)))
+    return check(Keyboard(tuple(found), Place(translation.catalog.file)))
 
 
-def _numbered(data: Any, number: Any) -> dict[str, Any]:
-    """An edition's data with a number for each text of the interface, of a clinic, or that our code wrote."""
-    shown = _copied(data["handout"])
-    for section in shown["sections"]:
-        for option in section.get("options", []):
-            for item in (*option["benefits"], *option["harms"]) if isinstance(option, dict) else ():
-                if item["measure_text"]:
-                    item["measure_text"] = number(item["measure_text"])
-                for count in item["measures"]:
-                    count |= {key: number(count[key]) for key in ("text", "alt") if count.get(key)}
-    return {
-        **data,
-        "handout": shown,
-        "options": {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)},
-        **{name: {key: words and number(words) for key, words in data[name].items()} for name in ("ui", "clinic")},
-        **{name: [number(words) for words in data[name]] for name in ("notices", "about")},
-    }
+_MARKED = re.compile(r"[\\*~^\[\]<>{}@&!|`#]|^[ \t]*(?:[-+:]|[0-9])", re.MULTILINE)
+"""A text without any of these signs is shown as it is, whoever reads it."""
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+def _read(text: str) -> str:
+    return tree_words(inlines(canonical(folded(text))))

@@ -20,6 +20,7 @@ from handouts.language.library import Library
 from handouts.project import Project
 from handouts.rules.check_cache import CheckResult, Subject, open_cache
 from handouts.rules.engine import applied, check, not_allowed, rules_for, waived
+from handouts.rules.keyboard import check_source_texts, check_translated_texts
 from handouts.source.load import Source, load
 from handouts.source.settings import Settings
 
@@ -34,16 +35,16 @@ def check_source(source: Source, settings: Settings) -> tuple[Finding, ...]:
 
     One that does not fit the schema is looked at as far as it can be read.
     """
-    found, sound = list(check(source)), source.handout is not None
+    found, sound = [*check(source), *check_source_texts(source)], source.handout is not None
     for translation in sound_texts(source).translations if source.language else ():
-        found += check(translation, sound=sound)
+        found += (*check(translation, sound=sound), *check_translated_texts(translation))
     left = waived(found, source.handout, source.place) if sound else not_allowed(found, source.allow)
     return applied(left, settings)
 
 
 def check_translation(translation: Translation, source: Source | None, settings: Settings) -> tuple[Finding, ...]:
     """Findings of one translation, without those that its handout allows: the same that `check_source` has of it."""
-    found = list(check(translation))
+    found = [*check(translation), *check_translated_texts(translation)]
     if source is not None:  # whose rules look at the file, too: whether it can be read, and its name
         found += (f for f in check(source) if f.place.file == translation.catalog.file)
     codes = {f.code for f in found}

@@ -35,15 +35,22 @@ def tree_words(tree: Any) -> str:
 def _say(value: Any, out: list[str]) -> None:
     if isinstance(value, list):
         for inner in value:
-            if isinstance(inner, list | dict):
+            if isinstance(inner, dict):
+                kind = inner.get("t")
+                if kind == "Str":
+                    out.append(inner["c"])
+                elif kind in _BLANK:
+                    out.append(" ")
+                else:
+                    _say_node(kind, inner.get("c"), out)
+            elif isinstance(inner, list):
                 _say(inner, out)
-        return
-    kind, content = value.get("t"), value.get("c")
-    if kind == "Str":
-        out.append(content)
-    elif kind in _BLANK:
-        out.append(" ")
-    elif kind in _BLOCK:
+    elif isinstance(value, dict):
+        _say([value], out)
+
+
+def _say_node(kind: Any, content: Any, out: list[str]) -> None:
+    if kind in _BLOCK:
         _say(content, out)
         out.append("\n")
     elif kind in _WRITTEN:
@@ -62,7 +69,7 @@ def _say(value: Any, out: list[str]) -> None:
             _say(term, out)
             out.append("\n")
             _say(meanings, out)
-    elif isinstance(content, list | dict) and kind not in _SILENT and not _is_of_sources(kind, content):
+    elif kind not in _SILENT and not _is_of_sources(kind, content):
         _say(content, out)
 
 

@@ -19,21 +19,28 @@ _NO_TEXT = {
 """Keys below which nobody writes words for a reader. What is not named here is text: a new field is proved at once."""
 
 
-def typed_texts(value: Any, level: str, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
-    """Yield each text of a handout's raw values at one reading level, with its keys."""
-    match value:
-        case str():
-            yield keys, value
-        case {"standard": _, "plain": _} if len(value) == 2:
-            yield from typed_texts(value[level], level, keys)
-        case dict():
-            for key, inner in value.items():
-                if key not in _NO_TEXT:
-                    yield from typed_texts(inner, level, (*keys, key))
-        case list():
-            for i, inner in enumerate(value):
-                if not isinstance(inner, str):  # a list of strings is one of ids
-                    yield from typed_texts(inner, level, (*keys, i))
+def typed_texts(value: Any) -> list[tuple[Keys, str, str]]:
+    """Return each text of a handout's raw values: its keys, and what stands at the standard and at the plain level."""
+    found: list[tuple[Keys, str, str]] = []
+    _collect(value, (), found)
+    return found
+
+
+def _collect(value: Any, keys: Keys, found: list[tuple[Keys, str, str]]) -> None:
+    if isinstance(value, str):
+        found.append((keys, value, value))
+    elif isinstance(value, dict):
+        both = value.get("standard"), value.get("plain")
+        if isinstance(both[0], str) and isinstance(both[1], str):
+            found.append((keys, both[0], both[1]))
+            return
+        for key, inner in value.items():
+            if key not in _NO_TEXT:
+                _collect(inner, (*keys, key), found)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            if not isinstance(inner, str):  # a list of strings is one of ids
+                _collect(inner, (*keys, i), found)
 
 
 # ---------------------------------------------------------------- the blocks of a body
