@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import Handouts
 from handouts.build import jobs
@@ -17,17 +21,19 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bilingual import side_by_side
 from handouts.document.compose import Composed, compose
 from handouts.document.pandoc import shared
+from handouts.document.reader import inlines, read
 from handouts.editions.edition import select
+from handouts.language.markdown import canonical, folded, map_blocks
 from handouts.rules.typed_document import check_side_by_side, check_typed
 from handouts.source.load import Source
 from handouts.source.model import Level
-from handouts.verification.tree_words import letters
+from handouts.verification.tree_words import letters, tree_words
 from handouts.verification.typed import seen_words, typed_blocks, typed_texts
 from handouts.verification.typed_compare import mismatches
-from loading import load, load_clinic
+from loading import check_source, load, load_clinic
 from reading import repository
 from shipped import CLINICS, HANDOUT, LOCALES, PSEUDO
-from small import new, translate
+from small import made, new, translate
 
 # ---------------------------------------------------------------- the second reader
 
@@ -57,7 +63,7 @@ SEEN = {
     "**one* and *two**": "one* and *two",
     "**two * 3** and **2**3": "two * 3 and **2**3",
     "٢*٣*٤ و a*b*c": "٢*٣*٤ و a*b*c",
-    "<b *c*> [^*d*] ![e *f* g] {*a*}": "<b *c*> [^*d*] ![e f g] {a}",
+    "<b *c*> [^*d*] ![e *f* g] {*a*}": "<b *c*> [^*d*] ![e f g] {*a*}",
     "**one*": "**one*",
     "_x_ and __y__ and snake_case": "_x_ and __y__ and snake_case",
     "don`t and `code`": "don`t and `code`",
@@ -304,7 +310,7 @@ def test_what_a_reader_does_to_a_translation_is_told_at_the_translators_line(
 
 
 def test_a_list_that_is_numbered_anew_is_told_at_its_item(tmp_path: Path) -> None:
-    source = load(with_body(tmp_path, "Go on:\\n\\n1. Take one drop.\\n2. Close the bottle."))
+    source = load(with_body(tmp_path, "Go on:\n\n1. Take one drop.\n2. Close the bottle."))
 
     def from_seven(node: ast.Node) -> ast.Node | None:
         if node["t"] == "OrderedList" and "one drop" in ast.words(node):
@@ -360,10 +366,11 @@ def test_what_is_not_translated_yet_is_held_against_the_source(small: Source) ->
 
 
 def with_body(folder: Path, body: str) -> Path:
-    """A new handout with a section of text; `body` stands in double quotes."""
+    """A new handout with a section of text, whose body stands on one line."""
     made = new(folder)
     file = made / "handout.yaml"
-    section = f'sections:\n  - id: extra\n    kind: text\n    heading: "What else?"\n    body: "{body}"\n'
+    quoted = json.dumps(body, ensure_ascii=False)
+    section = f'sections:\n  - id: extra\n    kind: text\n    heading: "What else?"\n    body: {quoted}\n'
     file.write_text(file.read_text("utf-8").replace("sections:\n", section, 1), "utf-8")
     return made
 
@@ -387,3 +394,171 @@ def test_a_build_writes_no_file_of_an_edition_that_says_something_else(
     assert not re.search(r"F0(1\d|2[0-4])", said.err)
     made = sorted(p.name for p in (project / "output").rglob("*.*"))
     assert made == ["knee-injection-standard.html", "knee-injection-standard.txt", "manifest.json"]
+
+
+def test_a_bold_text_straight_after_a_bold_label_is_whole(tmp_path: Path) -> None:
+    """In Chinese, no space stands between them."""
+    folder = new(tmp_path)
+    file = folder / "handout.yaml"
+    more = r"\g<0>\n\1happens: '**Do** x**{clinic.phone}** it.'"
+    file.write_text(re.sub(r"(?m)^( +)lasts: .*", more, file.read_text("utf-8")), "utf-8")
+    translate(folder, "zh-Hans", lambda path, text: "**不要**开车{clinic.phone}。" if "happens" in path else text)
+    source = load(folder)
+    for tag in ("en-US", "zh-Hans"):
+        assert check_typed(document(source, tag), source) == ()
+
+
+# ---------------------------------------------------------------- kinds that once were swallowed
+
+KINDS = {
+    "a year at the start": "1998. That was when it began.",
+    "a dose at the start of a line": "You may take no more than\n6. Wait for four hours then.",
+    "a list resumed at 3": "First:\n\n1. Sit down.\n2. Breathe.\n\nRest. Then:\n\n3. Stand up.\n4. Walk.",
+    "a list that starts at 4": "4. Dry the knee.\n5. Cover it.",
+    "a number with noughts before it": "007. is a number.\n\n00. too",
+    "a time at the start of a line": "We open at\n7. p.m. is when we close.",
+    "numbers that repeat": "1. One.\n1. One more.\n1. And one.",
+    "stars that multiply": "Take 3*2 tablets, then 2*2 more.",
+    "stars that multiply in Arabic figures": "Take ٣*٢*١ tablets.",
+    "a footnote star": "Take it* in the morning.\n\n*Not with juice.",
+    "a star that is never closed": "It is **very hot, and *hot.",
+    "underscores": "Write __ mg at __:__ and my_own_name.",
+    "tildes": "It takes 2~3 days, ~4 at most, or 5~6.",
+    "carets": "Do 10^5 steps, 2^8 or x^ y^.",
+    "a word in brackets and a colon": "[Careful]: do not drive a car.",
+    "a word in brackets": "Stop [now] and [wait] [x] (soon).",
+    "a bracket that is not closed": "Stop [now and (wait.",
+    "less and more": "If it is <5 or >7, or a<b and c>d, call.",
+    "a sign and a number": "#1 is rest, # 2 is ice; 5 | 6 | 7.",
+    "money and sums": "It costs $5 or $x$, 50% & more @ home.",
+    "dots and dashes": "Wait ... and -- then --- go....",
+    "backslashes": r"Open C:\knee\a and \*this\* and \\.",
+    "colons at the start": ": first\n: second\n::: third",
+    "feet and inches": "You are 5'6\" or 5' 2\" tall, it's 'fine'.",
+    "quotes in brackets": '("rest") and [\'rest\'] and "rest"/"walk".',
+    "quotes and dashes": '"Rest"--"walk" \'n\' roll \'20.',
+    "bars": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "indented lines": "    four spaces\n        eight spaces",
+    "a line of dashes": "One\n---\nTwo\n***\nThree",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sign_is_in_the_file_or_told_at_its_line(tmp_path: Path, kind: str) -> None:
+    folder = with_body(tmp_path, KINDS[kind])
+    source = load(folder)
+    line = place_of(source, "    body: ")[1]
+    errors = [f for f in check_source(source) if str(f.severity) == "error"]
+    assert not [f for f in errors if f.code == "F025"]
+    if errors:
+        assert {f.place.line for f in errors} == {line}
+        return
+    (text,) = made(folder, "en-US", "text").values()
+    raw = {keys: plain for keys, _, plain in typed_texts(source.loaded.value)}["sections", 0, "body"]
+    for block in typed_blocks(raw):
+        assert letters(block.number + seen_words(block.text)) in letters(text.decode())
+
+
+ODD = "2*{n}*4 [Nb]: a_b_ 1~2 "
+
+
+def test_every_field_of_a_handout_and_of_its_translation_keeps_every_sign(tmp_path: Path) -> None:
+    source = load(repository() / "source" / HANDOUT)
+    value = json.loads(json.dumps(source.loaded.value, default=str))
+    for n, leaf in enumerate(source.leaves):
+        *above, last = leaf.keys
+        at = value
+        for key in above:
+            at = at[key]
+        at[last] = {"standard": ODD.format(n=n) + leaf.text.standard, "plain": ODD.format(n=n) + leaf.text.plain}
+    folder = tmp_path / HANDOUT
+    shutil.copytree(source.folder, folder, ignore=shutil.ignore_patterns("*.po"))
+    (folder / "handout.yaml").write_text(json.dumps(value), "utf-8")
+    translate(folder, "ar", lambda path, text: f"{text} ٢*٣*٤")
+    translate(folder, "zh-Hans", lambda path, text: f"**冰**敷{text}")
+    odd = load(folder)
+    assert odd.handout is not None
+    for tag in ("en-US", "ar", "zh-Hans", *PSEUDO):
+        assert check_typed(document(odd, tag), odd) == ()
+    assert not [f for f in check_source(odd) if f.code == "F025"]
+
+
+# ---------------------------------------------------------------- any text at all
+
+SIGNS = (
+    *("*", "**", "***", "****", "_", "~", "^", "[", "]", "(", ")", "{", "}", "<", ">", "\\", "!", "@", "#", "|", "&"),
+    *("`", "'", '"', ":", ";", "-", "+", ".", "/", "=", "$", "%", " ", "  ", "a", "b", "2", "10", "Note", "é", "字"),
+    *("ك", "٣", "lang=es", "dir=rtl", "https://x.org", "a@b.org", "[@id1]", "[@id1; @b]", "](u)", "]{lang=es}"),
+    *("~2~", "^2^", "\\*", "\\ ", "![", "[^1]", "<b>", "</b>", "<!--", "&amp;", "--", "...", "[x]: y", "{.class}"),
+    *("{#id}", "x~y~", "{clinic.phone}", "<https://x.org/*>", "<a@b.org>", "](https://x.org/a_(b))"),
+)
+STARTS = (
+    *("\n", "\n\n", "\n- ", "\n1. ", "\n3. ", "\n\n2. ", "- ", "1. ", "\n8. ", "\n007. ", "0. ", "\n> ", "\n# ", "+ "),
+    *("\n::: ", "\n: ", "\n| a | b |\n|---|---|\n", "\n    ", "\n\t- ", "\n---\n", "\n```\n", "\n[x]: y\n", "\n* "),
+)
+LINES = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=14).map("".join)
+TEXTS = st.lists(st.sampled_from([*SIGNS, *STARTS, *STARTS]), min_size=1, max_size=20).map("".join)
+
+
+def same_line(text: str) -> None:
+    read_words = tree_words(inlines(canonical(folded(text))))
+    assert letters(read_words) == letters(seen_words(" ".join(text.split())))
+
+
+def same_body(body: str) -> None:
+    read_words = tree_words(read(map_blocks(body, lambda _, text: canonical(text))))
+    typed = " ".join(f"{block.number} {seen_words(block.text)}" for block in typed_blocks(body))
+    assert letters(read_words) == letters(typed)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(LINES)
+def test_both_readers_see_the_same_in_any_line(text: str) -> None:
+    same_line(text)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_both_readers_see_the_same_in_any_body(body: str) -> None:
+    same_body(body)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000, deadline=None)
+@given(LINES)
+def test_both_readers_see_the_same_in_thousands_of_lines(text: str) -> None:
+    same_line(text)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000, deadline=None)
+@given(TEXTS)
+def test_both_readers_see_the_same_in_thousands_of_bodies(body: str) -> None:
+    same_body(body)
+
+
+def same_document(folder: Path, bodies: list[str]) -> None:
+    """A new handout with a section for each body says them all; what a citation becomes is not looked at."""
+    made = new(folder)
+    value = yaml.safe_load((made / "handout.yaml").read_text("utf-8"))
+    texts = (body.replace("@", "") for body in bodies)
+    sections = [{"id": f"s{n}", "kind": "text", "heading": "Any?", "body": text} for n, text in enumerate(texts)]
+    value["sections"] = [*sections, *value["sections"]]
+    (made / "handout.yaml").write_text(json.dumps(value, default=str), "utf-8")
+    source = load(made)
+    assert check_typed(document(source), source) == ()
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(st.lists(TEXTS, min_size=20, max_size=20))
+def test_any_bodies_are_in_the_document(tmp_path_factory: pytest.TempPathFactory, bodies: list[str]) -> None:
+    same_document(tmp_path_factory.mktemp("bodies"), bodies)
+
+
+@pytest.mark.soak
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TEXTS, min_size=50, max_size=50))
+def test_thousands_of_bodies_are_in_their_documents(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[str]
+) -> None:
+    same_document(tmp_path_factory.mktemp("bodies"), bodies)

@@ -157,8 +157,8 @@ _TOKEN = re.compile(
   | (?P<close>\])
   | (?P<citation>@(?<![\w@]@){_ID})
   | (?P<stars>\*+)
-  | ~(?<=[\w)]~)(?P<sub>[A-Za-z0-9+\u2212-]{{1,12}})~(?!~)
-  | \^(?<=[\w)]\^)(?P<sup>[A-Za-z0-9+\u2212-]{{1,12}})\^
+  | ~(?<=[^\W_]~|\)~)(?P<sub>[A-Za-z0-9+\u2212-]{{1,12}})~(?!~)
+  | \^(?<=[^\W_]\^|\)\^)(?P<sup>[A-Za-z0-9+\u2212-]{{1,12}})\^
     """,
     re.VERBOSE,
 )
@@ -178,7 +178,7 @@ def tokens(text: str, *, ours: bool = False) -> tuple[Token, ...]:
     if not SIGN.search(text):
         return (Token("text", text, 0, len(text)),) if text else ()
     found, stars = _scanned(text, ours)
-    return tuple(_joined(_with_pairs(text, found) if stars else found))
+    return tuple(_joined(_with_pairs(text, found, ours) if stars else found))
 
 
 def _scanned(text: str, ours: bool) -> tuple[list[Token], bool]:
@@ -266,12 +266,12 @@ def _target(text: str, start: int) -> str | None:
 # ---------------------------------------------------------------- bold and emphasis
 
 
-def _with_pairs(text: str, found: list[Token]) -> list[Token]:
+def _with_pairs(text: str, found: list[Token], ours: bool) -> list[Token]:
     """The tokens with runs of stars made to `strong` and `emphasis` where each has its partner, inside one bracket."""
     out: list[Token] = []
     levels: list[list[int]] = [[]]
     for token in found:
-        if token.kind in ("open", "picture"):
+        if token.kind == "open" or (token.kind == "picture" and ours):
             levels.append([])
         elif token.kind == "close":
             for index in levels.pop():
@@ -279,20 +279,24 @@ def _with_pairs(text: str, found: list[Token]) -> list[Token]:
         if token.inner != "*" or token.kind != "text":
             out.append(token)
         else:
-            _pair(text, token, out, levels)
+            _pair(text, token, out, levels, MAX_STARS * 2 if ours else MAX_STARS)
     for index in (i for level in levels for i in level):
         _make_text(out, index)
     return out
 
 
-def _pair(text: str, run: Token, out: list[Token], levels: list[list[int]]) -> None:
+MAX_STARS = 3
+"""In a run that means something. In texts of ours two may meet: what ends a label, and what begins the text."""
+
+
+def _pair(text: str, run: Token, out: list[Token], levels: list[list[int]], most: int) -> None:
     """One run of stars: it closes what it can, then opens what is not open yet; what is left of it is text."""
     before, after = text[run.start - 1 : run.start] if run.start else "", text[run.end : run.end + 1]
     at, waiting = run.start, levels[-1]
-    if len(run.text) <= 3 and not (_spaced(before) and _spaced(after)):
+    if len(run.text) <= most and not (_spaced(before) and _spaced(after)):
         while before and not before.isspace() and at < run.end:
             left = run.end - at
-            closed = next((i for i in reversed(waiting) if left in (3, len(out[i].text))), None)
+            closed = next((i for i in reversed(waiting) if left >= 3 or left == len(out[i].text)), None)
             if closed is None:
                 break
             while (index := waiting.pop()) != closed:
@@ -313,9 +317,10 @@ def _spaced(sign: str) -> bool:
     """Whether a sign belongs to a word of a script in which a mark beside one stands at its beginning or its end.
 
     Those are figures and the letters of Latin, Greek and Cyrillic. Chinese puts no spaces between words, Korean and
-    Arabic join small words to others: there a bold part may begin anywhere.
+    Arabic join small words to others: there a bold part may begin anywhere. A brace may be a field's, which will be a
+    word or a figure.
     """
-    return sign.isdigit() or (sign.isalnum() and sign < "\u0590")
+    return sign.isdigit() or sign in ("{", "}") or (sign.isalnum() and sign < "\u0590")
 
 
 def _joined(found: list[Token]) -> Iterator[Token]:

@@ -178,14 +178,14 @@ def _in_words(fields: Mapping[str, str]) -> dict[str, str]:
 
 def measured(edition: Edition, texts: Mapping[Keys, tuple[TypedText, ...]]) -> Iterator[tuple[TypedText, str]]:
     """Yield the text of each measure with the words that it became a part of: 3 out of 100 people, within a month."""
-    for keys, (text, *_) in texts.items():
+    for keys, ones in texts.items():
         if keys[-1] == "timeframe":
             item = edition.data["handout"]
             for key in keys[:-2]:
                 item = item[key]
             said = [item["measure_text"], *(count["text"] for count in item["measures"])]
             for one in filter(None, said):
-                yield text, _our_words(one)
+                yield ones[0], _our_words(one)
 
 
 def ours(words: str) -> TypedText:

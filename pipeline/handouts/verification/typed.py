@@ -53,7 +53,7 @@ class TypedBlock(NamedTuple):
     text: str
 
 
-_NUMBERED = re.compile(r"([0-9]{1,3}\.)[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"((?:0|[1-9][0-9]{0,2})\.)[ \t]+(?=\S)")
 _BULLETED = re.compile(r"-[ \t]+(?=\S)")
 
 
@@ -248,5 +248,5 @@ def _pair(text: str, i: int, run: _Piece, left: dict[int, int], levels: list[lis
 
 
 def _is_spaced(sign: str) -> bool:
-    """Whether it is a figure, or a letter of a script in which a mark inside a word can be no mark."""
-    return sign.isdigit() or (sign.isalnum() and sign < "\u0590")
+    """Whether it is a figure, a field's brace, or a letter of a script in which a mark inside a word is none."""
+    return sign.isdigit() or sign in ("{", "}") or (sign.isalnum() and sign < "\u0590")
