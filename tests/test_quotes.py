@@ -7,7 +7,9 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -17,15 +19,20 @@ from hypothesis import strategies as st
 from files import change
 from handouts.clinics.locations import shipped
 from handouts.document import pandoc_ast as ast
+from handouts.document.compose import Composed, compose
+from handouts.document.pandoc import shared
 from handouts.document.quotes import quoted
-from handouts.formats.table import NAMES
+from handouts.editions.edition import select
+from handouts.formats.format import Tools
+from handouts.formats.table import NAMES, format_named
 from handouts.language.quotes import typeset
+from handouts.source.model import Level
 from handouts.verification.blocks import squeezed as letters
 from handouts.verification.extracted import ExtractedDocument
 from handouts.verification.read import read
-from loading import registry
+from loading import load, load_clinic, registry
 from reading import pdf_pages
-from small import made, translate
+from small import made, new, translate
 
 TABLE: dict[str, list[tuple[str, str]]] = {
     tag: [(typed, shown) for typed, shown in rows]
@@ -267,3 +274,63 @@ LOOK_ALIKE = [
 @pytest.mark.parametrize(("one", "other"), LOOK_ALIKE)
 def test_the_proof_tells_marks_apart_that_look_alike(one: str, other: str) -> None:
     assert letters(f"5{one}6") != letters(f"5{other}6")
+
+
+# ---------------------------------------------------------------- no writer and no engine
+
+SIGNS_ALONE = "ab15-–—−~'\"“”‘’.…,;:!?()[]{}<>@#$%^&*_=+/|\\`′″½²\u00a0"
+TOGETHER = [
+    *("--", "---", "...", "-?", "-5", "//", "/*", "*/", "http://", "https://x.y", "#x", "<a>", "@b"),
+    *("1.", "2)", "- ", "+ ", "= ", "/ x: ", "==", "**", "._", "$x$", "`c`", "\\u{2014}"),
+]
+
+
+def random_words(random: Random) -> str:
+    signs = [*SIGNS_ALONE, *TOGETHER, " ", " "]
+    return " ".join("".join(random.choice(signs) for _ in range(random.randint(1, 12))).split()) or "a"
+
+
+def random_inlines(text: str, random: Random) -> ast.Nodes:
+    """The words of a text, some of them bold, in italics, linked, or bold in the middle."""
+    out: ast.Nodes = []
+    for node in ast.text(text):
+        kind = random.choice(["Str"] * 4 + ["Strong", "Emph", "Link", "middle"])
+        if node["t"] != "Str" or kind == "Str":
+            out.append(node)
+        elif kind == "Link":
+            out.append({"t": "Link", "c": [ast.attr(), [node], ["https://example.org/a--b", ""]]})
+        elif kind == "middle":
+            first, middle, last = node["c"][:1], node["c"][1:2], node["c"][2:]
+            out += [ast.string(first), *([ast.strong(ast.string(middle))] if middle else [])]
+            out += [ast.string(last)] if last else []
+        else:
+            out.append({"t": kind, "c": [node]})
+    return out
+
+
+def random_block(text: str, random: Random) -> ast.Node:
+    inlines = random_inlines(text, random)
+    kind = random.choice(["Para", "Para", "bullets", "numbered", "Header"])
+    if kind == "bullets":
+        return ast.bullets([[ast.plain(*inlines)]])
+    if kind == "numbered":
+        return ast.numbered([1, {"t": "Decimal"}, {"t": "Period"}], [[ast.plain(*inlines)]])
+    return ast.header(1, inlines) if kind == "Header" else ast.para(*inlines)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_format_changes_a_sign(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    edition = select(load(new(tmp_path)), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base"))
+    composed = compose(edition, shared())
+    assert isinstance(composed, Composed)
+    texts = [random_words(random) for _ in range(120)]
+    title = " ".join(random_words(random) for _ in range(5))
+    blocks = [random_block(text, random) for text in texts]
+    document = replace(composed.document, blocks=blocks, title=title, clinic_name=f"{texts[0]} {texts[1]}")
+    for form in NAMES:
+        file = read(format_named(form).render(document, Tools(shared(), "letter")), form)
+        found = {squeezed([block.text]) for block in file.text.blocks}
+        found |= {re.sub(r"^(-|1\.)", "", words) for words in found} if form == "text" else set()
+        assert [text for text in (*texts, title) if squeezed([text]) not in found] == [], form
+        assert {squeezed([field.words]) for field in file.fields("title")} <= {squeezed([title])}, form

@@ -138,6 +138,14 @@ def test_no_date_vanishes(issued: object, said: str, build: Build) -> None:
     assert f"A book. {said}." in build({"id": "a", "type": "book", "title": "A book", "issued": issued})["text"]
 
 
+def test_an_old_doi_with_angle_brackets_leads_to_its_paper(build: Build, tmp_path: Path) -> None:
+    build(
+        {"id": "a", "type": "book", "title": "A paper", "DOI": "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID>3.0"}
+    )
+    page = (tmp_path / "output" / "base" / "en-US" / "refs-standard.html").read_text("utf-8")
+    assert 'href="https://doi.org/10.1002/(SICI)1097-0258(19980815)17:15%3C1661::AID%3E3.0"' in page
+
+
 def test_a_source_that_a_heading_cites_is_verified_in_every_format(build: Build) -> None:
     body = "\\n\\n".join(["Put some ice on your knee for a while."] * 60)
     for lines in build(

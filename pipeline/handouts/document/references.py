@@ -19,6 +19,9 @@ def as_metadata(value: Any) -> dict[str, Any]:
     match value:
         case {"raw": str(said), **rest} if not _DATE.fullmatch(said):
             return as_metadata({**rest, "literal": said})  # citeproc shows nothing of a date that it can't read
+        case {"DOI": str(name), **rest} if "<" in name or ">" in name:
+            # Old names of papers hold these; what is shown is the link to them.
+            return as_metadata({**rest, "DOI": name.replace("<", "%3C").replace(">", "%3E")})
         case Mapping():
             return {"t": "MetaMap", "c": {str(key): as_metadata(part) for key, part in value.items()}}
         case str():

@@ -52,8 +52,9 @@ def _page(address: str) -> str:
 
 def _doi(value: str) -> str:
     name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
-    wrong = not re.fullmatch(r"10\.[0-9]{4,9}/[^\s<>\"\\]+", name)
-    return "a DOI looks like `10.1000/182`" if wrong else refused(f"https://doi.org/{name}")
+    wrong = not re.fullmatch(r"10\.[0-9]{4,9}/[^\s\"\\]+", name)
+    # Some of before 2000 hold the sign of a journal's article, with `<` and `>`; a link to them is encoded.
+    return "a DOI looks like `10.1000/182`" if wrong else refused(f"https://doi.org/{re.sub('[<>]', '', name)}")
 
 
 _REFERRED = {"URL": _page, "DOI": _doi}
