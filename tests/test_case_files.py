@@ -58,6 +58,7 @@ def clinic_with(folder: Path, files: dict[str, str]) -> Path:
     own = folder / "clinics" / "example"
     own.mkdir(parents=True)
     for name, text in {"clinic.yml": CLINIC, **files}.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
         (own / name).write_text(text, "utf-8")
     return own
 

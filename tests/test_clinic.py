@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -272,7 +273,7 @@ def test_an_unknown_clinic_is_answered_with_a_guess_or_the_names_there_are(hando
 def test_a_mistake_in_the_template_is_shown_with_its_line(handouts: Handouts, clinic: Path) -> None:
     file = clinic / "body.md.j2"
     line = change(file, "- {{ words.bring }}\n", "- {{ words.bring }\n")
-    assert_not_built(handouts, f"{BODY}:{line}:1: error C010 the template can't be filled: unexpected '}}'")
+    assert_not_built(handouts, f"{BODY}:{line}:1: error C013 the template can't be filled: unexpected '}}'")
 
 
 def test_a_template_that_drops_the_call_block_builds_nothing(handouts: Handouts, clinic: Path) -> None:
@@ -319,4 +320,52 @@ def test_a_template_that_drops_the_draft_notice_builds_nothing(handouts: Handout
 )
 def test_a_template_that_reaches_out_is_a_finding_not_a_crash(handouts: Handouts, clinic: Path, attack: str) -> None:
     change(clinic / "body.md.j2", "- {{ words.bring }}\n", attack + "\n")
-    assert_not_built(handouts, "error C010 the template can't be filled")
+    assert_not_built(handouts, " the template can't be filled")
+
+
+DRESSES: dict[str, Callable[[bytes], bytes]] = {
+    "with a byte order mark": lambda text: b"\xef\xbb\xbf" + text,
+    "as Windows ends its lines": lambda text: text.replace(b"\n", b"\r\n"),
+    "as old Macs ended their lines": lambda text: text.replace(b"\n", b"\r"),
+    "with both": lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"),
+    "without a last line end": lambda text: text.rstrip(b"\n"),
+    "with tabs before its tags": lambda text: text.replace(b"\n{%", b"\n\t{%"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "dress"),
+    [
+        *(("body.md.j2", dress) for dress in DRESSES),
+        *((f"{name}.yml", dress) for name in ("clinic", "brand") for dress in DRESSES if "Mac" not in dress),
+    ],
+)
+def test_a_file_of_a_clinic_in_another_dress_gives_the_same_page(
+    handouts: Handouts, clinic: Path, name: str, dress: str
+) -> None:
+    build(handouts)
+    before = TEXT.read_bytes(), HTML.read_bytes()
+    (clinic / name).write_bytes(DRESSES[dress]((clinic / name).read_bytes()))
+    assert build(handouts).code == 0
+    assert (TEXT.read_bytes(), HTML.read_bytes()) == before
+
+
+def test_a_template_in_another_encoding_is_told_at_its_line_by_a_check(handouts: Handouts, clinic: Path) -> None:
+    file = clinic / "body.md.j2"
+    line = change(file, "- {{ words.bring }}\n", "- Bríng {{ words.bring }}\n")
+    file.write_bytes(file.read_text("utf-8").encode("latin-1", "replace"))
+    said = handouts("check")
+    assert said.code == 1
+    assert 1 < int(said.out.removeprefix(f"{BODY}:").split(":")[0]) <= line
+    assert ":1: error C013 the template can't be filled: a letter is not in UTF-8; save the file" in said.out
+
+
+@pytest.mark.parametrize(
+    "content", ["", "\n\n", "\ufeff", "{* nothing yet *}\n"], ids=["none", "lines", "mark", "note"]
+)
+def test_a_template_without_content_blames_nobodys_draft_notice(handouts: Handouts, clinic: Path, content: str) -> None:
+    (clinic / "body.md.j2").write_text(content, "utf-8")
+    said = build(handouts)
+    assert said.code == 1
+    assert f"{BODY}:1:1: error C013 the template is empty" in said.err
+    assert "draft-notice" not in said.err

@@ -224,8 +224,17 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
         for tag in value if isinstance(value := getattr(words, key, None), dict) else ():
             places[f"clinic.{key}.{tag}"] = words_file.place((key, tag))
     tokens = _tokens(base_brand, brand, colours)
-    problems = (*problems, *word_problems, *_unread(folder), *colour_problems, *logo_problems, *font_problems)
+    problems = (*problems, *word_problems, *_unread(folder), *_template_problems(folder, library))
+    problems = (*problems, *colour_problems, *logo_problems, *font_problems)
     return Clinic(name, folder, tokens, words, logo, alt, fonts, problems, places, library.locales)
+
+
+def _template_problems(folder: Folder, library: Library) -> Iterator[Problem]:
+    if any(name.endswith(".j2") for name in folder.files):
+        from handouts.clinics.templates import template_problems
+
+        for name, line, what, advice in template_problems(folder, library):
+            yield Problem("template", Place(folder.path / name, line, 1), {"problem": what, "advice": advice})
 
 
 def _unread(folder: Folder) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Rules C: a clinic's look, words and templates."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -230,6 +231,30 @@ def safety_content_changed(composed: Composed) -> Iterator[Hit]:
 
 
 @rule(
+    "C014",
+    Severity.ERROR,
+    "two parts of the page have the id `{anchor}`",
+    hint="Give the part in the clinic's template another one, such as `{{#your-visit}}`.",
+    serves=OWN,
+)
+def id_twice_by_template(composed: Composed) -> Iterator[Hit]:
+    """A clinic's template gives a part an id that a part of the handout has already.
+
+    A link to it would lead to whichever comes first, and so would its line in the list of contents.
+    """
+    clinic = composed.document.edition.clinic.content
+    if not composed.safety or clinic is None:
+        return
+    counts = Counter(ast.identifier(n) for n in ast.nodes(composed.document.blocks))
+    lines = clinic.files.get(BODY, b"").decode("utf-8", "replace").split("\n")
+    for anchor, count in counts.items():
+        line = next((n for n, line in enumerate(lines, 1) if f"{{#{anchor}" in line or f"#{anchor}}}" in line), 0)
+        if anchor and count > 1 and line:
+            place = Place(composed.place.file, line, lines[line - 1].index(f"#{anchor}") + 1)
+            yield hit(place, path=anchor, anchor=anchor)
+
+
+@rule(
     "C010",
     Severity.ERROR,
     "the template can't be filled: {problem}",
@@ -348,3 +373,24 @@ def _marked(value: Any, tag: str) -> Iterator[tuple[str, str]]:
             yield from ((language, "".join(words)) for language, words in found.items())
         else:
             yield from _marked(content, ast.pair(value, "lang") or tag)
+
+
+@rule(
+    "C013",
+    Severity.ERROR,
+    "{problem}",
+    hint="{advice}",
+    serves=OWN,
+)
+def flawed_template(theme: Theme) -> Iterator[Hit]:
+    """A clinic's template is wrong whatever it is filled with, or holds something that no page would show.
+
+    It is not in UTF-8, a block is not closed, or it names a template that there is not. Two mistakes make no noise of
+    their own: a block whose name the template above does not have, and words outside of all blocks. Jinja passes over
+    both, so the clinic's words would be missing from every handout.
+
+        {% extends "base/body.md.j2" %}
+        {% block after_section %}          # wrong: it is after_sections
+    """
+    for p in theme.problems("template"):
+        yield hit(p.place, problem=p.facts["problem"], advice=p.facts["advice"])
