@@ -69,8 +69,15 @@ def load_clinic(name: str, base: Path = BASE, folder: Path | None = None) -> Cli
     return read_clinic(name, library(base), read_folder(folder) if folder else None)
 
 
+ALLOWED = 'allow:\n  - {code: S046, reason: "Only tests read it."}\n'
+"""That the starter is still one; other allowances may be written below it."""
+
+
 def starter(id: str, folder: Path, base: Path = BASE) -> Path:
-    return scaffold.starter(id, folder, library(base))
+    """A new handout, in which no rule finds anything."""
+    file = scaffold.starter(id, folder, library(base))
+    file.write_text(file.read_text("utf-8") + ALLOWED, "utf-8")
+    return file
 
 
 def check_source(source: Source) -> tuple[Finding, ...]:

@@ -1008,7 +1008,7 @@ def test_a_file_that_not_everybody_can_read_is_not_published(handouts: Handouts,
 def test_what_a_handout_allows_is_published(handouts: Handouts, project: Path) -> None:
     source = project / "source" / HANDOUT / "handout.yaml"
     text = source.read_text("utf-8")
-    source.write_text(text + '\nallow: [{code: A007, reason: "A test of voices."}]\n', "utf-8")
+    source.write_text(text + '  - {code: A007, reason: "A test of voices."}\n', "utf-8")
     assert handouts(*BUILD).code == 0
     tampered(PAGE, SPANISH)
     assert handouts("publish", "site").code == 0

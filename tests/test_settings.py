@@ -65,7 +65,7 @@ def test_a_rule_that_is_off_for_a_reason_says_nothing(handouts: Handouts, long: 
 
 def test_an_allowance_of_a_rule_that_is_off_is_still_used(handouts: Handouts, long: Path) -> None:
     file = long.parent / "source" / HANDOUT / "handout.yaml"
-    allow = 'allow: [{code: P004, unit: key_message, reason: "Our readers asked for it."}]\n'
+    allow = '  - {code: P004, unit: key_message, reason: "Our readers asked for it."}\n'
     file.write_text(file.read_text("utf-8") + allow, "utf-8")
     long.write_text('severity:\n  P004: {severity: off, reason: "We measure this in our own way."}\n', "utf-8")
     assert "S039" not in codes(handouts)

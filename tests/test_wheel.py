@@ -96,7 +96,7 @@ def build_somewhere(scripts: Path, folder: Path) -> dict[str, str]:
     handouts = str(scripts / "handouts")
     assert "Usage: handouts" in run(handouts, "--help")
     assert run(handouts, "new", HANDOUT) == f"source/{HANDOUT}/handout.yaml\n"
-    assert run(handouts, "check", "--strict") == "Nothing to mend.\n"
+    assert run(handouts, "check").endswith("\n1 warning\n"), "that the starter is one"
     assert "clinics: riverside" in run(handouts, "list")
     assert run(handouts, "build") == ""
     expected = {f"base/en-US/{HANDOUT}-{level}{row.suffix}" for level in Level for row in FORMATS.values()}

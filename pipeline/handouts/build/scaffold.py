@@ -1,4 +1,4 @@
-"""A new handout: a starter that passes every check."""
+"""A new handout: a starter that can be built as it is, and in which a check finds nothing but that it is one."""
 
 import re
 from datetime import date

@@ -109,7 +109,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Source": (
         *("source_file", "ids", "pictures", "markup", "links", "glyphs", "languages", "sign_off", "facts", "release"),
         *("reading_grade", "plain_words", "sentences", "words", "numbers", "risks", "shape"),
-        *("coverage", "contradictions", "opposites", "balance"),
+        *("coverage", "contradictions", "opposites", "balance", "unfinished"),
     ),
     "Translation": (
         *("translation", "translation_file", "translated_markup", "translated_links", "translated_numbers"),

@@ -1,0 +1,101 @@
+"""Rules S: nothing is left in a handout that somebody meant to replace."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from handouts.core.findings import Severity
+from handouts.core.yaml_reader import parse_yaml
+from handouts.language.library import Library
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot, texts_with
+from handouts.source.load import Source
+from handouts.source.sound_parts import sound_leaves
+
+STARTER = "starter/handout.yaml.j2"
+
+_TO_KEEP = {"choices.no-change.name", "choices.no-change.lasts", "questions.which-one", "get-help.worry.sign"}
+"""The starter's texts, besides its headings, that may stay as they are."""
+
+
+@rule(
+    "S046",
+    Severity.WARNING,
+    "the starter's own words are left in {count} of the texts, first here",
+    hint="Write your own there, or delete the part. Until then this is a sample, and no handout.",
+    serves=OWN,
+)
+def starter_text(source: Source) -> Iterator[Hit]:
+    """A text is still the one that `handouts new` has written: it says what to write, and not to a patient.
+
+    The starter passes every other check and can be built, so that you see at once what a handout looks like. It would
+    look finished to somebody who only reads the list of what is left to do. One finding stands for all such texts; it
+    goes when the last of them has gone.
+
+        unknowns: "Say what nobody knows yet."                   # wrong
+        unknowns: "Nobody knows yet whom the shot helps most."   # right
+    """
+    topic = source.id.replace("-", " ")
+    theirs = {text.replace(_TOPIC, topic) for text in _starter_texts(source.library)}
+    left = [text for text in level_texts(source) if text.text in theirs]
+    if left:
+        yield hit(spot(source, left[0], ""), path=left[0].path, count=len({text.leaf.keys for text in left}))
+
+
+_TOPIC = "\0"
+
+
+@lru_cache(maxsize=4)
+def _starter_texts(library: Library) -> frozenset[str]:
+    """The texts of the starter that are to be replaced, with a sign for the topic."""
+    template = library.folder.files.get(STARTER, b"").decode(errors="replace")
+    filled = re.sub(r"\{\{ *(\w+) *\}\}", lambda m: r"\0" if m[1] == "topic" else "x", template)
+    found = sound_leaves(parse_yaml(Path(STARTER), filled).value)
+    leaves = (leaf for leaf in found if leaf.keys[-1] not in ("title", "heading") and leaf.path not in _TO_KEEP)
+    return frozenset(at_level(leaf, level).text for leaf in leaves for level in BOTH)
+
+
+@rule(
+    "S047",
+    Severity.WARNING,
+    "`{found}` looks like a gap that somebody meant to fill",
+    hint="Write what belongs there. A field such as `{{clinic.phone}}` is filled in for each clinic.",
+    serves=OWN,
+)
+def placeholder(source: Source) -> Iterator[Hit]:
+    """A text holds a note to its author: a word in square brackets, TODO, XXX, or words that mean nothing.
+
+    A page with `[date]` on it tells a patient that nobody has read it. Where the words in brackets are meant to stay,
+    allow this finding with a reason. A line to write on may be made of `_`.
+
+        sign: "you bleed for more than [time]"       # wrong
+        sign: "you bleed for more than 20 minutes"   # right
+    """
+    yield from hits_in(source, texts_with(source, _MAYBE), placeholders)
+
+
+_MAYBE = re.compile(r"\[[^\W\d_]|\b(?:todo|tbd|tbc|fixme|tktk|x{3,})\b|lorem ipsum|(?<![\w?!])\?\?")
+_NOTES = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+|xxx+)\b|[Ll]orem [Ii]psum|LOREM IPSUM|(?<![\w?!])\?{2,}")
+_BRACKETS = re.compile(r"(?<![\\\]])\[([^\W\d_][\w .,/&'’…:-]{0,50})\](?![({\[])")
+_GAPS = listed(
+    """
+    address amount area clinic clinician clinic's contact date day department doctor doctor's dose drug email
+    facility fax hospital hospital's hour hours insert link location logo medication medicine month name nurse number
+    organisation organization patient patient's person phone place placeholder practice provider room surgeon tbc tbd
+    team telephone text time title to-do todo unit url ward website week year your
+    apellido cantidad clínica dirección doctora fecha fármaco hora hospital médico nombre número paciente su teléfono tu
+    adresse clinique date docteur heure hôpital jour médecin médicament nom numéro téléphone votre
+    """
+)
+"""Words that stand in brackets where something is to be filled in."""
+
+
+def placeholders(text: str) -> list[str]:
+    """What is left to fill in: notes in capitals, and brackets around a word for what belongs there."""
+    found = [(m.start(), m[0]) for m in _NOTES.finditer(text)]
+    for m in _BRACKETS.finditer(text):
+        words = re.findall(r"[\w'’-]+", m[1].lower())
+        if len(words) <= 6 and _GAPS.intersection(word.replace("’", "'") for word in words):
+            found.append((m.start(), m[0]))
+    return [words for _, words in sorted(found)]
