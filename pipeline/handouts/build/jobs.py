@@ -110,7 +110,7 @@ def _run(project: Project, job: Job) -> Made:
     editions = tuple(select(source, locale=tag, level=job.level, clinic=clinic) for tag in job.locale.split("+"))
     if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
         return _refused(job, refused)
-    paper = job.paper or clinic.tokens.page
+    paper = job.paper or clinic.page or editions[0].source_locale.paper or clinic.tokens.page
     keys = {f: digest([action_key(e, f, paper) for e in editions]) for f in job.formats}
     now = _state(editions)
     before = {} if job.force else manifest.read(job.output)

@@ -7,10 +7,11 @@ from pathlib import Path
 from handouts.clinics.templates import environment, render
 from handouts.core.files import write
 from handouts.language.library import Library
+from handouts.language.locales import SOURCE_LOCALE
 from handouts.source.load import HANDOUT_FILE
 
 
-def starter(handout_id: str, source: Path, library: Library) -> Path:
+def starter(handout_id: str, source: Path, library: Library, language: str = SOURCE_LOCALE) -> Path:
     """Make the folder and file of a new handout. Raises ValueError for a bad id or one that is taken."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handout_id) or len(handout_id) > 80:
         raise ValueError(
@@ -21,5 +22,6 @@ def starter(handout_id: str, source: Path, library: Library) -> Path:
         raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")
     topic = handout_id.replace("-", " ")
     values = {"id": handout_id, "topic": topic, "title": topic.capitalize(), "today": date.today().isoformat()}
+    values["language"] = language
     write(file, render(environment(library), "starter/handout.yaml.j2", values).encode())
     return file

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.cli.options import with_project
+from handouts.cli.options import chosen, with_project
 from handouts.cli.terminal import say_data
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -45,13 +45,16 @@ def list_(as_json: bool, project: "Project") -> None:
 
 @click.command()
 @click.argument("id", metavar="ID")
+@click.option("--language", default="en-US", show_default=True, help="The locale that you write it in, such as en-GB.")
 @with_project
-def new(id: str, project: "Project") -> None:
+def new(id: str, language: str, project: "Project") -> None:
     """Start a handout: makes SOURCE/ID/handout.yaml, which builds as it is and waits for your words."""
     from handouts.build.scaffold import starter
 
+    known = (tag for tag, locale in project.library.locales.items() if not locale.pseudo)
+    [language] = chosen("locale", [language], known)
     try:
-        file = starter(id, project.source, project.library)
+        file = starter(id, project.source, project.library, language)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.", err=True)

@@ -125,7 +125,7 @@ class ClinicWords(Strict):
 
     name: Words
     phone: Phone
-    emergency_phone: Phone = "911"
+    emergency_phone: Phone | None = None
     hours: Words | None = None
     address: Words | None = None
     website: Annotated[str, AfterValidator(_web_address)] | None = None
@@ -179,12 +179,13 @@ TOKEN_COLORS: Mapping[str, str] = {
 class Clinic:
     """One clinic, read: its look, its words, its files. `base` is the clinic that has no folder and no words.
 
-    `locales` are those of the library that it was read with.
+    `page` is the paper that it asks for itself, if it does; `locales` are those of the library that it was read with.
     """
 
     name: str
     content: Folder | None
     tokens: Tokens
+    page: str = ""
     words: ClinicWords | None = None
     logo: Asset | None = None
     logo_alt: str = ""
@@ -226,7 +227,8 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     tokens = _tokens(base_brand, brand, colours)
     problems = (*problems, *word_problems, *_unread(folder), *_template_problems(folder, library))
     problems = (*problems, *colour_problems, *logo_problems, *font_problems)
-    return Clinic(name, folder, tokens, words, logo, alt, fonts, problems, places, library.locales)
+    page = brand.defaults.handouts.page or ""
+    return Clinic(name, folder, tokens, page, words, logo, alt, fonts, problems, places, library.locales)
 
 
 def _template_problems(folder: Folder, library: Library) -> Iterator[Problem]:

@@ -77,8 +77,8 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
     here, origin = locales[locale], locales[handout.language]
     translation = None if here.pseudo or here == origin else texts_of(source).translation(locale)
     words = _interface(library, locale)
-    fields = _fields(clinic, here, words) | _facts(handout, here, origin)
-    theirs = _fields(clinic, origin, _interface(library, origin.tag)) | _facts(handout, origin, origin)
+    fields = _fields(clinic, here, origin, words) | _facts(handout, here, origin)
+    theirs = _fields(clinic, origin, origin, _interface(library, origin.tag)) | _facts(handout, origin, origin)
     translated = _translated(translation, here, origin, words, theirs)
 
     def say(path: str, text: str) -> str:
@@ -195,12 +195,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
 
 
-def _fields(clinic: Clinic, locale: Locale, words: Mapping[str, str]) -> dict[str, str]:
+def _fields(clinic: Clinic, locale: Locale, origin: Locale, words: Mapping[str, str]) -> dict[str, str]:
     """Each field's Markdown. Where no clinic is chosen, words that say whom to ask stand in."""
     found: dict[str, str] = {}
     for name in FIELDS:
         key = name.split(".")[1]
-        own = clinic.word(key, locale.tag) if name.startswith("clinic.") else _emergency(clinic)
+        own = clinic.word(key, locale.tag) if name.startswith("clinic.") else _emergency(clinic, origin)
         if own is None:
             found[name] = words.get(f"clinic_{key}", "")
         elif key == "phone":
@@ -212,8 +212,9 @@ def _fields(clinic: Clinic, locale: Locale, words: Mapping[str, str]) -> dict[st
     return found
 
 
-def _emergency(clinic: Clinic) -> str:
-    return clinic.words.emergency_phone if clinic.words else "911"
+def _emergency(clinic: Clinic, origin: Locale) -> str:
+    """The clinic's own emergency number, or that of the country that the handout is written in, in any language."""
+    return (clinic.words and clinic.words.emergency_phone) or origin.emergency
 
 
 def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:

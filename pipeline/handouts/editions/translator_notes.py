@@ -16,7 +16,11 @@ _SHORT = {"title", "subtitle", "heading", "name", "aim", "lasts", "callouts", "t
 ROOM, LEAST = 1.7, 30
 """A short text may be this many times as long as the source, and this many characters in any case."""
 
-_SIGNS = {"emergency": "Call 911 now if", "same_day": "Call … the same day if", "routine": "Ask at your next visit if"}
+_SIGNS = {
+    "emergency": "Call {number} now if",
+    "same_day": "Call … the same day if",
+    "routine": "Ask at your next visit if",
+}
 
 
 def max_length(unit: TranslationUnit) -> int | None:
@@ -66,7 +70,8 @@ def _where(handout: Handout, unit: TranslationUnit) -> str:
         if isinstance(section, OptionsSection) and keys[2] == "options" and keys[4] != "name":
             said += f", of “{section.options[int(keys[3])].name.at(unit.level)}”"
         elif isinstance(section, CallSection) and keys[2] == "items":
-            said = f"Completes the sentence “{_SIGNS[section.items[int(keys[3])].urgency]} …”"
+            number = "911" if handout.language.endswith("-US") else "…"
+            said = f"Completes the sentence “{_SIGNS[section.items[int(keys[3])].urgency].format(number=number)} …”"
         elif keys[2] == "items":
             said = "A question that the reader may ask"
     question = " Keep it a question." if unit.text.rstrip("*_ ").endswith("?") else ""

@@ -9,7 +9,7 @@ from handouts.core.folders import Folder
 from handouts.core.po import Catalog, read_catalog
 from handouts.core.yaml_reader import read_yaml
 from handouts.language.lexicon import Words, unknown_words, words_in
-from handouts.language.locales import SOURCE_LOCALE, Locale, interface_words, locales_in
+from handouts.language.locales import SOURCE_LOCALE, Locale, interface_variant, interface_words, locales_in
 from handouts.language.pseudolocale import PSEUDO
 from handouts.language.quotes import typeset
 
@@ -75,6 +75,9 @@ class Library:
         if tag == SOURCE_LOCALE or pseudo:
             make = PSEUDO[pseudo] if pseudo else str
             return {key: make(text) for key, (text, _) in source.items()}
+        if self.folder.file(variant := f"ui/{tag}.yaml").exists:
+            own = interface_variant(read_yaml(self.folder.file(variant)), source)
+            return {key: own.get(key, text) for key, (text, _) in source.items()}
         catalog = self.interface_catalog(tag)
         return {
             key: entry.target

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
@@ -76,6 +76,8 @@ class LocaleEntry(Strict):
     region: Annotated[str, Like("[A-Z]{2}", "two capitals, such as US")] = ""
     months: Annotated[tuple[str, ...], _must(lambda months: len(months) in (0, 12), "a list of 12")] = ()
     names: dict[str, str] = {}
+    emergency: Annotated[str, Like("[0-9]{3,6}", "a short number such as `911`")] = "911"
+    paper: Literal["letter", "a4"] | None = None
     plurals: Annotated[str, Like("nplurals=[1-6]; plural=[^;]+;", "as in the other entries")] = ""
     colon: str = ":"
     first_of_month: str = ""
@@ -200,6 +202,22 @@ class _Word(Strict):
 
 class _Interface(RootModel[dict[str, _Word]]):
     pass
+
+
+class _Variant(RootModel[dict[str, str]]):
+    pass
+
+
+def interface_variant(loaded: Loaded, known: Collection[str]) -> Mapping[str, str]:
+    """Return what a region says otherwise of the words on every page. Raises HandoutsError for an unusable file."""
+    what = ("the words of the interface in", "Each is one of those in en-US.yaml, with its text.")
+    words = usable(_Variant, loaded, *what).root
+    for key in words:
+        if key not in known:
+            raise unusable(
+                Problem("unknown-key", loaded.place((key, "")), {"key": key, "guess": "look at en-US.yaml"}), *what
+            )
+    return words
 
 
 def interface_words(loaded: Loaded) -> Mapping[str, tuple[str, str]]:

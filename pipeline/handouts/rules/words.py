@@ -30,6 +30,9 @@ KNOWN_SHORT = listed(
 )
 """Short forms that nobody needs to have explained, or that are better known than what they stand for; Roman numbers."""
 
+_KNOWN_THERE = {"en-GB": listed("GP NI")}
+"""Those that everybody knows in one country alone."""
+
 _SHORT = re.compile(r"(?<![\w/@.&,-])(?<![A-Z]{2} )[A-Z]{2}[A-Z0-9]{0,4}s?(?![\w&]|\.[A-Z]|-[A-Z]| [A-Z]{2})")
 
 
@@ -68,8 +71,9 @@ def unexplained_short_form(source: Source) -> Iterator[Hit]:
     """
     texts, words = english_texts(source), vocabulary(source)
     first: dict[str, LevelText] = {}
+    known = _KNOWN_THERE.get(source.language, frozenset())
     for text in texts:
-        for short in filter(str.isupper, short_forms(text.text)):
+        for short in (s for s in filter(str.isupper, short_forms(text.text)) if s not in known):
             first.setdefault(short, text)
     for short, text in first.items():
         if short.lower() in words or short in _explained(source):  # who writes it small as well uses it as a word
@@ -149,7 +153,8 @@ MEDICAL = listed(
     "postoperative preoperative prosthesis psychosomatic radiculopathy rehabilitation remission resection "
     "sciatica scoliosis sedation sedative sepsis spasm spasms spondylosis stenosis stent steroid steroids "
     "subacute syncope systemic tachycardia thrombosis transfusion tremor unilateral uterine vascular ventricular "
-    "vertebra vertebrae vertebral"
+    "vertebra vertebrae vertebral "
+    "aetiology anaemia apnoea cauterise haematoma hyperglycaemia hypoglycaemia ischaemia orthopaedic paraesthesia"
 )
 """Words of medicine that have no everyday word of the same meaning, so that they need an explanation. P008 lists those
 that have one."""
