@@ -9,6 +9,7 @@ from handouts.core.files import write
 from handouts.language.library import Library
 from handouts.language.locales import SOURCE_LOCALE
 from handouts.source.load import HANDOUT_FILE
+from handouts.source.value_types import TAKEN
 
 
 def starter(handout_id: str, source: Path, library: Library, language: str = SOURCE_LOCALE) -> Path:
@@ -17,6 +18,8 @@ def starter(handout_id: str, source: Path, library: Library, language: str = SOU
         raise ValueError(
             f"'{handout_id}' can't be an id: use lower-case letters, digits and hyphens, such as knee-injection."
         )
+    if why := TAKEN.get(handout_id):
+        raise ValueError(f"'{handout_id}' can't be an id: {why}. Choose another, such as {handout_id}-of-the-knee.")
     file = source / handout_id / HANDOUT_FILE
     if file.parent.exists():
         raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")

@@ -13,6 +13,7 @@ from handouts.rules.handout_parts import figures_of, items_of, options_of, secti
 from handouts.rules.text_index import marked_texts, spot
 from handouts.source.load import Source
 from handouts.source.model import CallSection, CompareSection, Handout, QuestionsSection, SectionBase
+from handouts.source.value_types import TAKEN
 
 
 @rule(
@@ -43,7 +44,8 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
     """Two sections, options, items, facts, words of the glossary or references have the same id.
 
     An id is how a translation, an approval or a table finds its text. With two of a kind, one would show in
-    place of the other. Ids of options must differ in the whole handout, the others within their list.
+    place of the other. Ids of options must differ in the whole handout, the others within their list. Capitals make no
+    difference: to Word they are the same letters.
 
         harms:
           - {id: pain, text: "It may hurt."}
@@ -52,9 +54,10 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
     for what, entries in _id_lists(source, source.handout) if source.handout else ():
         seen: dict[str, KeyPath] = {}
         for name, keys in entries:
-            if name in seen:
-                yield hit(source.place(*keys), what=what, id=name, first=source.place(*seen[name]).line)
-            seen.setdefault(name, keys)
+            small = name.lower()
+            if small in seen:
+                yield hit(source.place(*keys), what=what, id=name, first=source.place(*seen[small]).line)
+            seen.setdefault(small, keys)
 
 
 def _id_lists(source: Source, handout: Handout) -> Iterator[tuple[str, list[tuple[str, KeyPath]]]]:
@@ -79,7 +82,7 @@ def _id_lists(source: Source, handout: Handout) -> Iterator[tuple[str, list[tupl
         yield "the callout", [(c.id, (*figure.keys, "callouts", k, "id")) for k, c in enumerate(figure.value.callouts)]
 
 
-_ANCHORS = {"key-message", "draft-notice", "sources", "refs"}
+_ANCHORS = {"key-message", "draft-notice", "sources", "refs", "contents", "handout"}
 """Places that every page has already."""
 _RESERVED = _ANCHORS | {(info.alias or name).replace("_", "-") for name, info in Handout.model_fields.items()}
 
@@ -95,12 +98,14 @@ def reserved_id(source: Source) -> Iterator[Hit]:
     """An id is the same word as a field of the handout, so the two could not be told apart.
 
     Texts are found by their path: `title`, or `injections.heading`. A section named `title`, or an option
-    named `heading`, would have the path of another text. Pages also have parts named `about` or `sources` of
-    their own.
+    named `heading`, would have the path of another text. Pages also have parts named `about`, `contents` or `sources`
+    of their own. A handout can't be named `interface`, nor as Windows names its devices.
 
         sections:
           - {id: glossary, kind: text, …}      # wrong: each handout has a glossary
     """
+    if source.id in TAKEN:
+        yield hit(source.place("id"), id=source.id, why=TAKEN[source.id])
     for section in sections_of(source, SectionBase):
         if section.path in _RESERVED or section.path.startswith("ref-"):
             why = "it names a part that every handout has"

@@ -1,6 +1,7 @@
 """The kinds of value that the files of a source hold: ids, versions, days, and numbers as they were written."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -15,6 +16,15 @@ Id = Annotated[
     StringConstraints(max_length=80),
     Like("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
 ]
+TAKEN: Mapping[str, str] = {
+    "interface": "the words on every page are translated under this name",
+    **dict.fromkeys(
+        ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))],
+        "Windows keeps this name for a device",
+    ),
+}
+"""The names that no handout can have, and why: its folder and its files have the same."""
+
 Locale = Tag
 Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
 
