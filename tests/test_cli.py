@@ -629,15 +629,17 @@ def test_new_never_writes_over_a_handout(handouts: Handouts, project: Path) -> N
     assert file.read_text() == "mine"
 
 
-def test_a_new_handout_passes_a_strict_check_as_it_is(
+def test_a_new_handout_is_told_to_be_one_and_has_no_other_finding(
     handouts: Handouts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     made = handouts("new", "care-after-a-fall")
     assert (made.code, made.out) == (0, "source/care-after-a-fall/handout.yaml\n")
     assert "Next: edit it" in made.err
-    said = handouts("check", "--strict")
-    assert (said.code, said.out) == (0, "Nothing to mend.\n")
+    said = handouts("check")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "1 warning")
+    assert "warning S046 the starter's own words are left in 16 of the texts, first here" in said.out
+    assert handouts("check", "--strict").code == 1
 
 
 def test_the_committed_schema_is_the_one_the_code_prints(handouts: Handouts) -> None:

@@ -890,7 +890,7 @@ def test_an_undone_approval_cannot_be_allowed_or_lowered(handouts: Handouts, fol
     edit(
         folder / "handout.yaml",
         ("n: 3", "n: 4"),
-        ("allow:\n", 'allow:\n  - {code: F030, reason: "We are late."}\n'),
+        ("key_message:", 'allow: [{code: F030, reason: "We are late."}]\nkey_message:'),
     )
     Path("handouts.yaml").write_text('severity: {F030: {severity: off, reason: "We are very late."}}\n', "utf-8")
     assert len(f030(handouts)) == 1
