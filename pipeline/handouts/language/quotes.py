@@ -21,6 +21,8 @@ _FEET = re.compile(r"(?<![^\W_])[0-9]+(')[ \u00a0-]?(?:[0-9]+(?:[.,][0-9]+)?[ \u
 
 _BY = re.compile(r"[x×][ \u00a0]?[0-9]")
 _DECADE = re.compile(r"'[0-9]0s(?![\w'])")
+_WORD = re.compile(r"\w+(?![\w/])")
+_BETWEEN = re.compile(r"(?<=\w[ \u00a0-])'\w'[ \u00a0-]\w")
 _POSSESSIVE = re.compile(r"[sxz0-9]'[ \u00a0]\w")
 """The nurses' room, 6' tall: a mark that may as well be something else than the end of a quote."""
 
@@ -59,9 +61,13 @@ def set_marks(text: str, locale_at: LocaleAt) -> Mapping[int, str]:
     for mark, partner, sign in _doubles(text, [m for m in found if text[m.at] == '"'], primes):
         if partner is not None:
             pairs.append((mark, partner))
-            marks[mark], marks[partner] = _pair(text, mark, partner, locale_at(mark).quotes[:2])
         else:
             marks[mark] = {"open": locale_at(mark).quotes[0], "close": locale_at(mark).quotes[1]}.get(sign, sign)
+    for mark, partner in _inner(text, pairs, locale_at):
+        marks[mark], marks[partner] = _pair(text, mark, partner, locale_at(mark).quotes[2:])
+    for mark, partner in pairs:
+        if mark not in marks:
+            marks[mark], marks[partner] = _pair(text, mark, partner, locale_at(mark).quotes[:2])
     for mark, partner, sign in _singles(text, [m for m in found if text[m.at] == "'"], primes, pairs, locale_at):
         if partner is not None:
             marks[mark], marks[partner] = _pair(text, mark, partner, locale_at(mark).quotes[2:])
@@ -170,6 +176,24 @@ def _is_inch(text: str, mark: _Mark, later: list[_Mark], *, opened: bool, feet: 
     return feet or mark.closes or not later
 
 
+def _inner(text: str, pairs: list[tuple[int, int]], locale_at: LocaleAt) -> Iterator[tuple[int, int]]:
+    """The quotes that stand in others, straight ones or such as are set already: they get the second kind of marks."""
+    steps = {at: step for pair in pairs for at, step in zip(pair, (1, -1), strict=True)}
+    opened: list[int] = []
+    for at, sign in enumerate(text) if pairs and not text.isascii() else ():
+        first, last = (mark.strip() for mark in locale_at(at).quotes[:2])
+        if sign == first:
+            opened.append(at)
+        elif sign == last and opened:
+            steps |= {opened.pop(): 1, at: -1}
+    depths: dict[int, int] = {}
+    depth = 0
+    for at, step in sorted(steps.items()):
+        depths[at] = depth
+        depth += step
+    return ((start, end) for start, end in pairs if depths[start] % 2)
+
+
 # ---------------------------------------------------------------- single marks
 
 
@@ -210,14 +234,13 @@ def _sign(text: str, mark: _Mark, primes: set[int]) -> str:
 
 def _elided(text: str, mark: _Mark, words: tuple[str, ...]) -> Iterator[int]:
     """The apostrophes of a word that begins with one: ’tis, rock ’n’ roll."""
-    word = re.match(r"\w+", text[mark.at + 1 :])
+    word = _WORD.match(text, mark.at + 1)
     if not mark.opens or word is None or word[0].lower() not in words:
         return
-    end = mark.at + 1 + word.end()
-    if text[end : end + 1] != "'":
+    if text[word.end() : word.end() + 1] != "'":
         yield mark.at
-    elif len(word[0]) == 1:
-        yield from (mark.at, end)
+    elif _BETWEEN.match(text, mark.at):
+        yield from (mark.at, word.end())
 
 
 def _regions(places: list[int], doubles: Mapping[int, int]) -> Mapping[int, int]:
