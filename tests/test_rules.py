@@ -325,7 +325,7 @@ def written(folder: Path, fragment: str) -> Source:
 
 # ---------------------------------------------------------------- what a line break may not hide
 
-LOOKS_AT_LINES = {"S032", "S045", *(f"S{n:03}" for n in range(1, 14))}
+LOOKS_AT_LINES = {"S032", "S045", "S048", *(f"S{n:03}" for n in range(1, 14))}
 """Rules on how a file or a text is laid out, for which a line break is not a space."""
 
 

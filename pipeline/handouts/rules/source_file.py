@@ -1,10 +1,12 @@
 """Rules S: `handout.yaml` can be read, and holds what a handout has."""
 
+import re
 from collections.abc import Iterator
 
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import WORDS
-from handouts.rules.engine import OWN, Hit, rule
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.text_index import hits_in, level_texts
 from handouts.source.load import Source
 
 
@@ -262,3 +264,52 @@ def yaml_slip(source: Source) -> Iterator[Hit]:
         body: "Take pill # 2 at night"    # right
     """
     return _problems(source, "slip")
+
+
+@rule(
+    "S048",
+    Severity.ERROR,
+    "`{key}` is written `{written}` and would be shown as `{shown}`",
+    hint='Put it in quotes: `{key}: "{written}"`.',
+    serves="YAML 1.2, numbers",
+)
+def number_shown_otherwise(source: Source) -> Iterator[Hit]:
+    """A number of a reference is shown in another way than it is written.
+
+    To YAML, `0123` is 123 and `1.10` is 1.1, as they are to a calculator. In an ISBN, a volume or the number of a
+    report each digit counts: without it, nobody finds the source.
+
+        ISBN: 0123456789       # wrong: the first 0 is lost
+        ISBN: "0123456789"     # right
+    """
+    for i, reference in enumerate(source.handout.references if source.handout else ()):
+        for key, value in (reference.model_extra or {}).items():
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                place = source.place("references", i, key)
+                line = source.loaded.lines[place.line - 1][place.column - 1 :]
+                written = re.split(r"[\s,}\]]", line, maxsplit=1)[0]
+                if written != str(value):
+                    yield hit(place, path=f"references.{reference.id}", key=key, written=written, shown=value)
+
+
+@rule(
+    "S049",
+    Severity.WARNING,
+    "`{found}` is shown as it is typed here",
+    hint='Only a text in "double quotes" has such signs. Put it in those, or type the sign itself.',
+    serves="YAML 1.2, double-quoted style",
+)
+def escape_outside_quotes(source: Source) -> Iterator[Hit]:
+    """A text has `\\n` or `\\u00e9` in it, but does not stand in double quotes, so no line break and no é come of it.
+
+    In "double quotes" YAML reads a backslash with the letter behind it as another sign. In a text without quotes, in
+    'single quotes' and below `|-` it does not, and a patient would read the backslash.
+
+        body: 'First rest.\\nThen walk.'     # wrong
+        body: "First rest.\\nThen walk."     # right
+    """
+    texts = (text for text in level_texts(source) if "\\" in text.text)
+    yield from hits_in(source, texts, _ESCAPE.findall)
+
+
+_ESCAPE = re.compile(r"(?<!\\)\\(?:[nrt](?![a-z]{2})|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")

@@ -9,7 +9,7 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import parse_yaml
 from handouts.language.library import Library
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot, texts_with
+from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot
 from handouts.source.load import Source
 from handouts.source.sound_parts import sound_leaves
 
@@ -72,10 +72,14 @@ def placeholder(source: Source) -> Iterator[Hit]:
         sign: "you bleed for more than [time]"       # wrong
         sign: "you bleed for more than 20 minutes"   # right
     """
-    yield from hits_in(source, texts_with(source, _MAYBE), placeholders)
+    texts = level_texts(source)
+    everything = "\n".join(text.text for text in texts)
+    there = re.compile("|".join(re.escape(sign) for sign in _SIGNS if sign in everything) or "(?!)")
+    yield from hits_in(source, (text for text in texts if there.search(text.text)), placeholders)
 
 
-_MAYBE = re.compile(r"\[[^\W\d_]|\b(?:todo|tbd|tbc|fixme|tktk|x{3,})\b|lorem ipsum|(?<![\w?!])\?\?")
+_SIGNS = ("[", "TODO", "TBD", "TBC", "FIXME", "TKTK", "XXX", "xxx", "orem", "OREM", "??")
+"""What one of these must be in: to look for them first takes a tenth of the time."""
 _NOTES = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+|xxx+)\b|[Ll]orem [Ii]psum|LOREM IPSUM|(?<![\w?!])\?{2,}")
 _BRACKETS = re.compile(r"(?<![\\\]])\[([^\W\d_][\w .,/&'’…:-]{0,50})\](?![({\[])")
 _GAPS = listed(
