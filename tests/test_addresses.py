@@ -1,6 +1,10 @@
 """Where a link may lead is decided once, on the target as it is written; each format writes it in one form."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handouts.language.addresses import as_read, encoded, mixed_scripts, refused, tells
 
@@ -122,6 +126,63 @@ def test_people_read_an_address_as_it_was_typed() -> None:
     assert as_read("tel:555-555-0123;ext=2") == "555-555-0123 ext. 2"
     assert as_read("SMS:741741?body=HOME") == "741741"
     assert as_read("#injections") == ""
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "https",
+                    "http",
+                    "javascript",
+                    "data",
+                    "mailto",
+                    "tel",
+                    "sms",
+                    ":",
+                    "//",
+                    "/",
+                    "\\",
+                    "@",
+                    "#",
+                    "?",
+                    ".",
+                ),
+                *("example", "org", "ex\u00e4mple", "\u0435", "(", ")", "[", "]", "%", "%0a", "%C3", "&", "&#58;", ";"),
+                *(
+                    " ",
+                    "\t",
+                    "\n",
+                    "\u00a0",
+                    "\u200b",
+                    "\u202e",
+                    "\x00",
+                    "911",
+                    "+1",
+                    "-",
+                    "=",
+                    "<",
+                    ">",
+                    '"',
+                    "{",
+                    "|",
+                    "^",
+                ),
+            ]
+        ),
+        max_size=9,
+    )
+)
+def test_whatever_is_typed_it_is_refused_or_written_so_that_nothing_else_can_be_read_into_it(pieces: list[str]) -> None:
+    target = "".join(pieces)
+    if not refused(target):
+        assert re.fullmatch(
+            r"(?:https?://[a-z0-9_][a-z0-9._:-]*|mailto:|tel:|sms:|#)[!#$%&'()*+,./:;=?@\w~-]*", encoded(target), re.A
+        )
+    assert isinstance(as_read(target), str)
+    assert tells("the page", target) in {True, False}
+    mixed_scripts(target)
 
 
 TOLD = [

@@ -69,9 +69,12 @@ def mixed_scripts(target: str) -> tuple[str, str] | None:
 
     Such a name may be made to look like another: a Cyrillic `а` is no Latin `a`. Japanese and Korean mix scripts.
     """
+    name = _host(target)
+    if name.isascii():
+        return None
     from fontTools.unicodedata import script, script_name
 
-    for label in _host(target).split("."):
+    for label in name.split("."):
         scripts = sorted({s for s in map(script, label) if s not in {"Zyyy", "Zinh"}})
         if len(scripts) > 1 and not any(set(scripts) <= own for own in _WRITTEN_TOGETHER):
             return label, " and ".join(map(script_name, scripts))
