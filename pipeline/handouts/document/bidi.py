@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handouts.document import pandoc_ast as ast
+from handouts.language.addresses import is_address
 from handouts.language.lexicon import UNIT_ROOM, Words
 from handouts.language.locales import Locale
 
@@ -148,7 +149,7 @@ class _Setter:
                 return self._directed(node, ast.words(node))
             case "Link" if ast.pair(node, "dir"):
                 return node
-            case "Link" if ast.words(node) in ((target := node["c"][2][0]), target.removeprefix("mailto:")):
+            case "Link" if is_address(ast.words(node), node["c"][2][0]):
                 return self._directed(node, "A")
             case "Strong" | "Emph" | "Span" | "Link":
                 return ast.with_inner(node, self.inlines(ast.inner(node)))

@@ -135,14 +135,15 @@ def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> ast.Nodes:
 
 def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     """What a template may not bring in, said as a problem; "" if it brought nothing."""
-    pictures = {n["c"][2][0] for n in ast.nodes(blocks) if n["t"] == "Image"}
+    nodes = [n for n in ast.nodes(blocks) if n["t"] in {"Image", "Cite", "Link", "Header", "Div"}]
+    pictures = {n["c"][2][0] for n in nodes if n["t"] == "Image"}
     if foreign := sorted(pictures - set(edition.images)):
         return f"the picture `{foreign[0]}` is none of the handout's own"
-    cited = {c["citationId"] for n in ast.nodes(blocks) if n["t"] == "Cite" for c in n["c"][0]}
+    cited = {c["citationId"] for n in nodes if n["t"] == "Cite" for c in n["c"][0]}
     known = {r["id"] for r in edition.data["handout"]["references"]}
     if unknown := sorted(cited - known):
         return f"`@{unknown[0]}` cites no source of the handout"
-    if bad := bad_target(blocks):
+    if bad := bad_target(nodes):
         return f"a link leads to `{bad[0]}`: {bad[1]}"
     return ""
 
@@ -220,8 +221,7 @@ def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     passes = ast.first_of(references, _resolved_citation, _compare_table)
     arrange = arranged(here, edition.library.words(here.language), origin.language)
     said = ast.change(ast.change(blocks, passes), quoted(here, edition.library.locales))
-    # What words say of their direction is known by the address as it was typed.
-    return list(ast.change(ast.change(said, arrange), addressed(here)))
+    return list(ast.change(said, ast.first_of(arrange, addressed(here))))
 
 
 def _reference_list(here: Locale, origin: Locale) -> ast.Change:

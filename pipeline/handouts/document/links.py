@@ -1,7 +1,5 @@
 """Links: where they lead, in the form that every format writes, and with their address in words for paper."""
 
-from collections.abc import Iterator
-
 from handouts.clinics.glyphs import all_shown
 from handouts.document import pandoc_ast as ast
 from handouts.language.addresses import as_read, encoded, refused, tells
@@ -13,13 +11,13 @@ plain text it stands behind the words; a web page prints it from its style sheet
 """
 
 
-def bad_target(blocks: ast.Nodes) -> tuple[str, str] | None:
-    """Return the first target that no link may have, and why; None where all of them are sound.
+def bad_target(nodes: ast.Nodes) -> tuple[str, str] | None:
+    """Return the first target that no link of a document may have, and why; None where all of them are sound.
 
     A link inside the document leads to a heading or to an entry of the sources: only these are places in every format.
     """
-    places = set(_places(blocks))
-    for node in ast.nodes(blocks):
+    places = {ast.identifier(n) for n in nodes if n["t"] == "Header" or ast.identifier(n).startswith("ref-")}
+    for node in nodes:
         if node["t"] == "Link":
             target = node["c"][2][0]
             why = refused(target)
@@ -28,12 +26,6 @@ def bad_target(blocks: ast.Nodes) -> tuple[str, str] | None:
             if why:
                 return target, why
     return None
-
-
-def _places(blocks: ast.Nodes) -> Iterator[str]:
-    for node in ast.nodes(blocks):
-        if node["t"] == "Header" or (node["t"] == "Div" and ast.identifier(node).startswith("ref-")):
-            yield ast.identifier(node)
 
 
 def addressed(locale: Locale) -> ast.Change:
@@ -57,6 +49,8 @@ def printed(blocks: ast.Nodes, *, right_to_left: bool) -> ast.Nodes:
     """Blocks with the addresses of links in brackets behind their words. In a right-to-left page they are kept from
     left to right.
     """
+    if not any(ast.pair(node, ADDRESS) for node in ast.nodes(blocks) if node["t"] == "Link"):
+        return blocks
     pairs = {"dir": "ltr"} if right_to_left else {}
 
     def behind(node: ast.Node) -> ast.Nodes | None:

@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -25,8 +26,9 @@ from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_clusters import has_high_marks, read_as_one
 from handouts.formats.pdf_text import readable
-from handouts.formats.typst_addresses import breakable, is_address
+from handouts.formats.typst_addresses import breakable
 from handouts.formats.typst_fonts import page_fonts, placed, with_fonts
+from handouts.language.addresses import is_address
 from handouts.language.locales import Locale
 
 PAPERS = {"letter": ("us-letter", "279.4mm"), "a4": ("a4", "297mm")}
@@ -54,7 +56,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     locales = [d.edition.locale for d in (document, second) if d]
     turned = any(locale.dir == "rtl" for locale in locales)
     audience, blocks = (printed(with_fonts(part, document), right_to_left=turned) for part in (audience, blocks))
-    lowered = [*lower(audience), *lower(blocks)]
+    lowered = [*lower(audience, turned=turned), *lower(blocks, turned=turned)]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     values: dict[str, Any] = {
@@ -139,9 +141,9 @@ def _second(document: Document) -> dict[str, str]:
 # ---------------------------------------------------------------- lowering
 
 
-def lower(blocks: ast.Nodes) -> ast.Nodes:
-    """The semantic divs as calls of the skeleton's functions."""
-    return list(ast.change(list(_readable(ast.change(blocks, _inline))), _as_typed))
+def lower(blocks: ast.Nodes, *, turned: bool = False) -> ast.Nodes:
+    """The semantic divs as calls of the skeleton's functions. `turned`: the page runs from right to left."""
+    return list(ast.change(list(_readable(ast.change(blocks, partial(_inline, turned=turned)))), _as_typed))
 
 
 _TURNED = re.compile(r"[-'\"~]|\.\.")
@@ -306,16 +308,16 @@ def _file_and_words(blocks: ast.Nodes) -> str:
     return f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
 
 
-def _inline(node: ast.Node) -> ast.Nodes | None:
+def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
     """What Pandoc's Typst writer drops: languages and directions of spans; phones that must not break."""
     names = ast.classes(node)
     match node:
         case {"t": "Link", "c": [_, inlines, [target, _]]} if "phone" in names:
             return _call_inline(f"phone({typst_string(target)})", *inlines)
-        case {"t": "Link"} if is_address(node):
-            return _call_inline(_NO_LANGUAGE, ast.with_inner(node, breakable(node)))
+        case {"t": "Link", "c": [_, _, [target, _]]} if is_address(ast.words(node), target):
+            return _call_inline(_NO_LANGUAGE, ast.with_inner(node, breakable(node, turned=turned)))
         case {"t": "Span"} if ADDRESS in names:
-            return _call_inline(_NO_LANGUAGE, *breakable(node))
+            return _call_inline(_NO_LANGUAGE, *breakable(node, turned=turned))
         case {"t": "Span"} if ast.pair(node, "lang") or ast.pair(node, "dir"):
             return _run(node)
         case {"t": "Span", "c": [_, inlines]} if "quantity" in names:

@@ -4,27 +4,21 @@ import re
 
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
-from handouts.language.addresses import encoded, refused
 
 _PIECE = re.compile(r"(?:https?://)?(?:[^/.]{1,18}(?:[/.]+|$)|[-_=&?#+%@]?[^-_=&?#+%@/.]{0,17}[/.]*)")
 """Up to a `/` or a `.`; if that is far, up to a sign before which a line may break and nobody takes it for a hyphen."""
 
 
-def is_address(link: ast.Node) -> bool:
-    """Whether a link's words are the address that it leads to."""
-    words, target = ast.words(link), link["c"][2][0]
-    return any(not refused(said) and encoded(said) == target for said in (words, f"mailto:{words}"))
-
-
-def breakable(node: ast.Node) -> ast.Nodes:
+def breakable(node: ast.Node, *, turned: bool) -> ast.Nodes:
     """The words of a link or span, which are an address, as pieces between which a line may break: no zero-width space
     gets into what is copied or searched.
 
-    In a right-to-left page it stays in one piece, which Typst breaks: some readers would turn pieces round.
+    In a page that is `turned`, from right to left, it stays in one piece, which Typst breaks: readers would turn pieces
+    round.
     """
     words = ast.words(node)
-    if ast.pair(node, "dir"):
-        return isolated([ast.string(words)])
+    if turned:
+        return isolated([ast.string(words)]) if ast.pair(node, "dir") else [ast.string(words)]
     return [
         part
         for piece in _PIECE.findall(words)

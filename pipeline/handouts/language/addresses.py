@@ -51,6 +51,12 @@ def as_read(target: str) -> str:
     return rest.partition("?")[0].replace(";ext=", " ext. ") if kind.lower() in {"mailto", "tel", "sms"} else target
 
 
+def is_address(words: str, target: str) -> bool:
+    """Whether a link's words are nothing but the address that it leads to, however that is written."""
+    forms = (words, f"mailto:{words}")
+    return words == target or any(not refused(form) and encoded(form) == encoded(target) for form in forms)
+
+
 def tells(words: str, target: str) -> bool:
     """Whether a link's words hold its address already, so that nobody has to be told it once more."""
     read = as_read(target)
