@@ -18,10 +18,14 @@ from handouts.clinics.fonts import package_files
 from handouts.clinics.glyphs import lacking, lacking_in, letters_for
 from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
+from handouts.editions.edition import select
 from handouts.formats.typst_fonts import placed
 from handouts.language.scripts import SCRIPTS, script_of, setting_of
-from loading import registry
+from handouts.rules.verification import Finished, check_finished
+from handouts.source.model import Level
+from loading import load, load_clinic, registry
 from reading import html_page, pdf_pages, squeeze
+from shipped import composed
 from small import made, new, translate
 
 FORMATS = "pdf,large-print,docx,html,epub,text"
@@ -288,6 +292,17 @@ def test_a_letter_with_marks_is_read_once(words: str, handouts: Handouts, projec
 def test_letters_of_scripts_that_stack_them_are_read_once(tag: str, handouts: Handouts, project: Path) -> None:
     with_words(project, f"[{CARD[tag]} {CARD[tag]}]{{lang={tag}}}")
     proved(handouts, "pdf")
+
+
+@pytest.mark.parametrize("tag", ["hi", "vi", "ru"])
+@pytest.mark.parametrize("form", ["pdf", "large-print"])
+def test_a_page_in_letters_with_marks_is_proved_to_its_foot(tag: str, form: str, tmp_path: Path) -> None:
+    folder = new(tmp_path)
+    translate(folder, tag, lambda path, text: f"{CARD[tag]} {path} ☐")
+    source = load(folder)
+    document = composed(select(source, locale=tag, level=Level.PLAIN, clinic=load_clinic("base")))
+    content = made(folder, tag, form)[form]
+    assert check_finished(Finished(document, form, content, tmp_path / f"page.{form}", source)) == ()
 
 
 def test_hyphens_that_must_not_break_read_as_hyphens_on_paper(handouts: Handouts, project: Path) -> None:

@@ -351,11 +351,22 @@ def _lies(run: DrawnText) -> bool:
     turn round in lines that run from right to left, and a sign may be drawn apart from its letter.
     """
     read, drawn = squeezed(run.text), squeezed(run.odd)
-    if sorted(read) == sorted(drawn) or sorted(read.translate(_MIRRORED)) == sorted(drawn):
+    same = sorted(read) == sorted(drawn) or sorted(read.translate(_MIRRORED)) == sorted(drawn)
+    return not same and not _is_marked(read, drawn)
+
+
+def _is_marked(read: str, drawn: str) -> bool:
+    """Whether these are letters with marks on them, or of a script that puts letters together: of several glyphs that
+    make one, a font says of each that it is all of them.
+    """
+    if read == drawn or any(map(str.isdecimal, drawn)):
         return False
-    # Of a letter with marks, which takes several glyphs, a font says of each that it is all of them.
-    marked = any(unicodedata.category(c)[0] == "M" for c in drawn) and not any(map(str.isdecimal, drawn))
-    return not marked or not _letters(read) <= _letters(drawn)
+    marked = _STACKED.fullmatch(drawn) or any(unicodedata.category(c)[0] == "M" for c in drawn)
+    return bool(marked) and _letters(read) <= _letters(drawn)
+
+
+_STACKED = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+"""Letters of the scripts of India and South-East Asia."""
 
 
 def _letters(text: str) -> set[str]:
