@@ -1,5 +1,6 @@
 """Every character that a person writes is on every page, or is told at its line: signs, scripts, letters with marks."""
 
+import base64
 import io
 import re
 import zipfile
@@ -388,3 +389,44 @@ def test_a_letter_that_slips_through_is_told_with_the_words_around_it() -> None:
     assert str(placed(error, blocks)) == "no font of the page has “ሀ”, in “Rest it for a week, and then say ሀ once.”"
     other = HandoutsError("Typst: unknown variable: x")
     assert placed(other, blocks) is other
+
+
+def test_a_web_page_in_a_clinics_own_font_takes_no_letters_from_a_font_for_signs(
+    handouts: Handouts, project: Path, clinic: Path
+) -> None:
+    with_words(project, "★ 39 ℃")
+    own_font(clinic, "Hill Sans")
+    (clinic / "brand.yml").write_text(BRAND.format("Hill Sans", "Hill Sans"), "utf-8")
+    asked = ("--templates", "templates", "--clinic", "riverside", "--level", "plain", "--locale", "en-US")
+    said = handouts("build", *asked, "--format", "html", "-j", "1")
+    assert said.code == 0, said.err
+    style = html_page(next((project / "output").rglob("*.html")).read_bytes()).findtext(".//style")
+    faces = re.findall(r"base64,([^)]+)\)", style)
+    assert len(faces) == 2
+    shown = [set(map(chr, TTFont(io.BytesIO(base64.b64decode(face))).getBestCmap())) for face in faces]
+    assert shown == [{"★"}, {"℃"}]
+
+
+RIGHT_TO_LEFT = [
+    "[العربية (مثال 12).]{lang=ar}",
+    "[هل تتكلم العربية؟]{lang=ar} and [فارسی!]{lang=fa}",
+    "[**שלום**, 5 מ״ג]{lang=he}",
+]
+
+
+@pytest.mark.parametrize("words", RIGHT_TO_LEFT)
+def test_a_sentence_that_runs_to_the_left_keeps_its_stops_on_an_english_page(
+    words: str, handouts: Handouts, project: Path
+) -> None:
+    with_words(project, words)
+    proved(handouts, "pdf,large-print")
+
+
+@pytest.mark.parametrize("words", ["39 ℃", "102 ℉", "☐ ★ ☎ 5", "① ⑩"])
+def test_signs_keep_their_order_on_a_page_that_runs_to_the_left(words: str, tmp_path: Path) -> None:
+    folder = new(tmp_path)
+    translate(folder, "ar", lambda path, text: f"لغة {words} {path.replace('.', ' ')}")
+    source = load(folder)
+    document = composed(select(source, locale="ar", level=Level.PLAIN, clinic=load_clinic("base")))
+    content = made(folder, "ar", "pdf")["pdf"]
+    assert check_finished(Finished(document, "pdf", content, tmp_path / "page.pdf", source)) == ()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
-from handouts.clinics.glyphs import needed
+from handouts.clinics.glyphs import HOUSE, needed
 from handouts.clinics.templates import environment, render
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
@@ -82,7 +82,7 @@ def _font_faces(document: Document, characters: str) -> list[tuple[str, list[tup
     foreign = (setting_of(tag, edition.library.locales) for tag in spans if tag)
     more = [family for locale in foreign if locale.on_screen == "own" for family in locale.fonts]
     for family in dict.fromkeys((*more, *SIGN_FONTS)):
-        if left := needed(characters, tuple(families), family):
+        if left := needed(characters, (*families, HOUSE), family):
             families[family] = None
             faces.append(web_faces(family, left))
     found = ((f"Handout {i}", one) for i, one in enumerate(faces, 1))

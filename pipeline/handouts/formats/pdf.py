@@ -361,9 +361,9 @@ def _run(span: ast.Node) -> ast.Nodes:
     Marks isolate it: `dir` on inline text would turn round a whole paragraph that begins with it.
     """
     inlines = ast.inner(span)
-    if "ltr" in ast.classes(span):
-        return _call_inline("run-ltr", *inlines)
     fonts, direction = ast.pair(span, "fonts"), ast.pair(span, "dir")
+    if "ltr" in ast.classes(span):
+        return _call_inline("run-ltr", *(_call_inline(f"text(font: {fonts})", *inlines) if fonts else inlines))
     if direction == "ltr" or (direction == "rtl" and fonts):
         inlines = isolated(inlines, direction)
     own = f", font: fonts-of({fonts})" if fonts else ""

@@ -213,6 +213,10 @@ def read_order(line: list[Placed], direction: str) -> list[Placed]:
     runs = [run for _, run in visual if run]
     at = 0
     while at < len(visual):
+        if direction == "ltr" and (end := _marked_stretch(runs, at)) > at:
+            out += read_order(visual[at:end], "rtl")
+            at = end
+            continue
         end = _foreign_stretch(runs, at) if direction == "rtl" else _right_to_left(runs, at)
         out += visual[at:end][::-1]
         at = end
@@ -252,6 +256,15 @@ def _foreign_stretch(runs: Sequence[Run], start: int) -> int:
             break
         end = at + 1 if kind(here.text) in "L1" else end
     return end
+
+
+def _marked_stretch(runs: Sequence[Run], start: int) -> int:
+    """Where pieces end that all say to be in one language that runs from right to left, with the stops and numbers in
+    them; where they begin, if there are none.
+    """
+    lang = runs[start].lang
+    end = next((at for at in range(start, len(runs)) if runs[at].lang != lang), len(runs))
+    return end if lang and any(kind(run.text) == "R" for run in runs[start:end]) else start
 
 
 def _right_to_left(runs: Sequence[Run], start: int) -> int:

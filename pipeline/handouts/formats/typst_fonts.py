@@ -61,6 +61,8 @@ def with_fonts(blocks: ast.Nodes, document: Document) -> ast.Nodes:
     there = tuple(f for locale in _locales(document) for f in locale.fonts)
 
     def change(node: ast.Node) -> ast.Node | None:
+        if node["t"] == "Span" and "ltr" in ast.classes(node):
+            return _in_one_font(node, document.edition.clinic.tokens.font)
         if node["t"] != "Span" or not (tag := ast.pair(node, "lang")):
             return None
         locale = setting_of(tag, document.edition.library.locales)
@@ -80,6 +82,21 @@ def _of_titles(document: Document) -> Iterator[str]:
         for letter in f"{one.title}{one.subtitle}":
             if not letter.isascii() and (language := example_language(script_of_letter(letter), known)[0]):
                 yield from setting_of(language, known).fonts
+
+
+def _in_one_font(node: ast.Node, own: str) -> ast.Node | None:
+    """A number with a unit that the page's font lacks, such as 39 ℃, is set whole in the one that has it: readers take
+    two fonts for two words, and turn them round in a line that runs from right to left.
+    """
+    words = ast.words(node)
+    family = next((f for f in SIGN_FONTS if needed(words, (own, HOUSE), f)), "")
+    if not family or needed(words.replace(_NO_BREAK, ""), (family,), own):
+        return None
+    identifier, classes, pairs = ast.attributes(node)
+    return ast.with_attributes(node, [identifier, classes, [*pairs, ["fonts", typst_string(family)]]])
+
+
+_NO_BREAK = "\u00a0"
 
 
 def _locales(document: Document) -> list[Locale]:
