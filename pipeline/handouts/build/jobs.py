@@ -162,6 +162,7 @@ def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document |
 
     documents: list[Document] = []
     findings: list[Finding] = []
+    template = Path()
     for edition in editions:
         composed = compose(edition, shared())
         findings += check(composed)
@@ -169,10 +170,11 @@ def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document |
             return None, tuple(findings)
         findings += check_typed(composed, source)
         documents.append(composed.document)
+        template = composed.template
     if has_errors(findings) or len(documents) == 1:
         return documents[0], tuple(findings)
     both = side_by_side(*documents)
-    return both, (*findings, *check_side_by_side(both, source))
+    return both, (*findings, *check_side_by_side(both, template, source))
 
 
 def _nothing(job: Job, reason: str, hint: str = "", bug: str = "", findings: tuple[Finding, ...] = ()) -> Made:

@@ -86,7 +86,7 @@ class TemplateProblem:
 def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     """The document of an edition, or what is wrong with the template that should have made it."""
     file = _template_file(edition)
-    markdown = _filled(edition, file)
+    markdown = filled(edition, file)
     if isinstance(markdown, TemplateProblem):
         return markdown
     blocks = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
@@ -99,7 +99,7 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     return Composed(document, file, safety)
 
 
-def _filled(edition: Edition, file: Path) -> str | TemplateProblem:
+def filled(edition: Edition, file: Path) -> str | TemplateProblem:
     """The Markdown that the template makes, or what is wrong with it and the line where Jinja knows it."""
     try:
         markdown = render(environment(edition.library, edition.clinic.content), BODY, edition.data)

@@ -37,7 +37,11 @@ class TypedText:
 
     @cached_property
     def letters(self) -> str:
-        return letters("".join(piece.words for piece in self.pieces))
+        return letters(self.words)
+
+    @property
+    def words(self) -> str:
+        return "".join(piece.words for piece in self.pieces)
 
     @cached_property
     def _where(self) -> list[int]:
@@ -97,11 +101,14 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Keyboard:
-    """What was typed beside what was made of it. `template` made the row; `own_words` are the letters of a clinic's."""
+    """What was typed beside what was made of it. `template` made the row; of a clinic's own, `own_words` are all its
+    letters, and `reworded` the texts that it shows in other words.
+    """
 
     comparisons: tuple[Comparison, ...] = field(repr=False)
     template: Place
     own_words: str = field(default="", repr=False)
+    reworded: frozenset[TypedText] = frozenset()
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -109,12 +116,14 @@ class Keyboard:
 
     def _differences(self, one: Comparison) -> Iterator[Difference]:
         shown = letters(one.shown)
+        if shown == letters("".join(text.words for text in one.texts)):
+            return
         found = mismatches([text.letters for text in one.texts], shown)
         where = [i for i, sign in enumerate(one.shown) if not sign.isspace()] if found else []
         for mismatch in found:
             text = one.texts[mismatch.text]
             there = shown[mismatch.shown_start : mismatch.shown_end]
-            if text.locate is None and self._of_the_template(text, mismatch, there):
+            if text in self.reworded or (not text.locate and self._of_the_template(text, mismatch, there)):
                 continue
             if mismatch.start < mismatch.end:
                 typed = text.passage(mismatch.start, mismatch.end)

@@ -55,7 +55,8 @@ def check_translation(translation: Translation, source: Source | None, settings:
 
 def check_interface(library: Library, settings: Settings) -> tuple[Finding, ...]:
     """Findings of the translations of the words on every page."""
-    return applied((f for t in interface_texts(library).translations for f in check(t)), settings)
+    translations = interface_texts(library).translations
+    return applied((f for t in translations for f in (*check(t), *check_translated_texts(t))), settings)
 
 
 def check_clinic(clinic: Clinic, locales: list[str], settings: Settings) -> tuple[Finding, ...]:

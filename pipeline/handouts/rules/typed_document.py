@@ -1,14 +1,15 @@
 """A document held against what was typed for it: every text of the edition, in the order of its template."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
-from handouts.clinics.templates import environment, render
 from handouts.core.findings import Finding, Place
 from handouts.core.po import Entry
-from handouts.document.compose import BODY, Composed, Document, own_template
+from handouts.document.compose import Composed, Document, filled, own_template
 from handouts.editions.edition import Edition, select
 from handouts.editions.translation import Translation, texts_of
 from handouts.language.pseudolocale import PSEUDO
@@ -21,45 +22,79 @@ from handouts.source.text_units import Leaf
 from handouts.verification.tree_words import letters, template_words, tree_words
 from handouts.verification.typed import Keys, Seen, TypedBlock, seen, seen_words, typed_blocks, typed_texts
 
+Texts = Mapping[Keys, tuple[TypedText, ...]]
+"""What was typed for an edition, by its keys: of a body, each paragraph and item."""
+
 
 def check_typed(composed: Composed, source: Source) -> tuple[Finding, ...]:
     """In what a document differs from what was typed for it; nothing if it is sound."""
-    return check(keyboard_of(composed, source))
+    edition = composed.document.edition
+    texts = texts_by_keys(edition, source)
+    keyboard = keyboard_of(composed, texts)
+    if keyboard.differences and own_template(edition):  # it may reword what is not about safety, which C009 looks at
+        shown = _shown_by_template(composed, texts)
+        reworded = frozenset(text for keys, ones in texts.items() if keys not in shown for text in ones)
+        keyboard = replace(keyboard, reworded=reworded)
+    return check(keyboard)
 
 
-def keyboard_of(composed: Composed, source: Source) -> Keyboard:
+def keyboard_of(composed: Composed, texts: Texts) -> Keyboard:
     """All that was typed for a document beside its words."""
     document = composed.document
     edition = document.edition
-    texts = texts_by_keys(edition, source)
     heads = {"title": document.title, "subtitle": document.subtitle, "audience": tree_words(document.audience)}
-    fronts = (Comparison(texts.get((key,), ()), words) for key, words in heads.items())
-    row = Comparison(_row(edition, texts), tree_words(document.blocks))
-    counts = (Comparison([t], "") for t, words in measured(edition, texts) if t.letters not in letters(words))
+    fronts = [Comparison(texts.get((key,), ()), words) for key, words in heads.items()]
+    lost = [Comparison([t], "") for t, words in measured(edition, texts) if t.letters not in letters(words)]
+    words = tree_words(document.blocks)
+    row = _row(edition, texts, composed.template)
+    if row is None:
+        shown = _shown_by_template(composed, texts)
+        lost += _not_in(letters(words), (text for keys in shown for text in texts[keys]))
+        return Keyboard((*fronts, *lost), composed.place)
     own = ""
     if own_template(edition) and edition.clinic.content:
         files = edition.clinic.content.files
         own = bare(letters(" ".join(files[n].decode("utf-8", "replace") for n in sorted(files) if n.endswith(".j2"))))
-    return Keyboard((*fronts, row, *counts), composed.place, own)
+    return Keyboard((*fronts, Comparison(row, words), *lost), composed.place, own)
 
 
-def check_side_by_side(document: Document, source: Source) -> tuple[Finding, ...]:
+def _not_in(words: str, texts: Iterable[TypedText]) -> Iterator[Comparison]:
+    return (Comparison([text], "") for text in texts if text.letters not in words)
+
+
+def _shown_by_template(composed: Composed, texts: Texts) -> list[Keys]:
+    """The keys of the texts that are in the filled template as they were put into it."""
+    edition = composed.document.edition
+    markdown = filled(edition, composed.template)
+    there = letters(markdown) if isinstance(markdown, str) else ""
+    return [keys for keys in texts if letters(str(_at(edition.data["handout"], keys) or "\ue000")) in there]
+
+
+def _at(value: Any, keys: Keys) -> Any:
+    for key in keys:
+        value = value[key]
+    return value
+
+
+def check_side_by_side(document: Document, template: Path, source: Source) -> tuple[Finding, ...]:
     """Which texts of two languages side by side are not among the words of both. A picture is there once, for both."""
     there = letters(tree_words(document.blocks))
     lost: list[Comparison] = []
     for one in filter(None, (document, document.second)):
         texts = texts_by_keys(one.edition, source)
         pictures = {text for keys, ones in texts.items() if keys[-1] == "alt" and one is not document for text in ones}
-        row = (text for text in _row(one.edition, texts) if text.locate and text not in pictures)
-        lost += (Comparison([text], "") for text in row if text.letters not in there)
+        row = _row(one.edition, texts, template) or ()
+        lost += _not_in(there, (text for text in row if text.locate and text not in pictures))
     return check(Keyboard(tuple(lost), Place(source.file)))
 
 
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 
 
-def _row(edition: Edition, texts: Any) -> list[TypedText]:
-    """All texts in the order in which the template has them, and as often: it is filled with numbers in their place."""
+def _row(edition: Edition, texts: Texts, template: Path) -> list[TypedText] | None:
+    """All texts in the order in which the template has them, and as often: it is filled with numbers in their place.
+    None for one that can't be filled with numbers, since it looks into the texts.
+    """
     owners: list[tuple[TypedText, ...] | str] = []
 
     def number(owner: tuple[TypedText, ...] | str) -> str:
@@ -68,13 +103,12 @@ def _row(edition: Edition, texts: Any) -> list[TypedText]:
 
     data = _numbered(edition.data, number)
     for keys, typed in texts.items():
-        *above, last = keys
-        at = data["handout"]
-        for key in above:
-            at = at[key]
-        if at[last]:
-            at[last] = number(typed)
-    markdown = render(environment(edition.library, edition.clinic.content), BODY, data)
+        around = _at(data["handout"], keys[:-1])
+        if around[keys[-1]]:
+            around[keys[-1]] = number(typed)
+    markdown = filled(replace(edition, data=data), template)
+    if not isinstance(markdown, str):
+        return None
     row: list[TypedText] = []
     for i, part in enumerate(_PLACE.split(template_words(markdown))):
         if i % 2:
@@ -113,7 +147,7 @@ def _copied(value: Any) -> Any:
 # ---------------------------------------------------------------- the texts of an edition
 
 
-def texts_by_keys(edition: Edition, source: Source) -> Mapping[Keys, tuple[TypedText, ...]]:
+def texts_by_keys(edition: Edition, source: Source) -> Texts:
     """Each text that was typed for an edition, by its keys: of a body, each paragraph and item."""
     leaves = {leaf.keys: leaf for leaf in source.leaves}
     say = _sayer(edition, source)
@@ -176,13 +210,11 @@ def _in_words(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: _our_words(markdown) for name, markdown in fields.items()}
 
 
-def measured(edition: Edition, texts: Mapping[Keys, tuple[TypedText, ...]]) -> Iterator[tuple[TypedText, str]]:
+def measured(edition: Edition, texts: Texts) -> Iterator[tuple[TypedText, str]]:
     """Yield the text of each measure with the words that it became a part of: 3 out of 100 people, within a month."""
     for keys, ones in texts.items():
         if keys[-1] == "timeframe":
-            item = edition.data["handout"]
-            for key in keys[:-2]:
-                item = item[key]
+            item = _at(edition.data["handout"], keys[:-2])
             said = [item["measure_text"], *(count["text"] for count in item["measures"])]
             for one in filter(None, said):
                 yield ones[0], _our_words(one)

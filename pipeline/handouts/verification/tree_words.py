@@ -35,7 +35,7 @@ def tree_words(tree: Any) -> str:
 def _say(value: Any, out: list[str]) -> None:
     if isinstance(value, list):
         for inner in value:
-            if isinstance(inner, dict):
+            if type(inner) is dict:  # a tree is JSON, and has some ten thousand nodes
                 kind = inner.get("t")
                 if kind == "Str":
                     out.append(inner["c"])
@@ -43,7 +43,7 @@ def _say(value: Any, out: list[str]) -> None:
                     out.append(" ")
                 else:
                     _say_node(kind, inner.get("c"), out)
-            elif isinstance(inner, list):
+            elif type(inner) is list:
                 _say(inner, out)
     elif isinstance(value, dict):
         _say([value], out)

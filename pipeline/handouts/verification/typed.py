@@ -124,7 +124,7 @@ _OUR_ATTRIBUTES = re.compile(r"\{[^{}]*\}")
 
 def seen_words(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> str:
     """Return a text as a reader sees it."""
-    return "".join(piece.words for piece in seen(text, fields, ours=ours)) if _SIGN.search(text) else text
+    return "".join(piece.words for piece in seen(text, fields, ours=ours))
 
 
 def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> list[Seen]:
@@ -132,6 +132,8 @@ def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = Fal
 
     `fields` are what stands in for a field, in words. In a text of `ours`, brackets may have any attributes.
     """
+    if not _SIGN.search(text):
+        return [Seen(text, 0)]
     pieces: list[_Piece] = []
     opened: list[_Bracket] = []
     at = 0
