@@ -11,7 +11,7 @@ from handouts.language.markdown import tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
 from handouts.rules.ids import did_you_mean
-from handouts.rules.text_index import marked_texts, spot
+from handouts.rules.text_index import in_fields, marked_texts, spot
 from handouts.source.load import Source
 from handouts.source.model import SectionBase
 
@@ -106,6 +106,30 @@ def mixed_scripts_in_address(source: Source) -> Iterator[Hit]:
             if not refused(target) and (found := mixed_scripts(target)):
                 name, scripts = found
                 yield hit(spot(source, text, written), path=text.path, target=written, name=name, scripts=scripts)
+
+
+@rule(
+    "S055",
+    Severity.ERROR,
+    "a link stands in {what}, where nobody could follow it",
+    hint="Take the brackets and the address away, and put the link into a text.",
+    serves=OWN,
+)
+def link_in_words_alone(source: Source) -> Iterator[Hit]:
+    """A title, a subtitle or a picture's description has a link in it.
+
+    These are words and nothing else: a title names the window and the file, too, and a description is read aloud. Where
+    the link leads would get lost.
+
+        title: "Care for your [knee](https://example.org/knee)"     # wrong: put the link into a text
+    """
+    for text in in_fields(source, *_WORDS_ALONE):
+        if found := aims(text.text):
+            place = spot(source, text, found[0].written)
+            yield hit(place, path=text.path, what=_WORDS_ALONE[str(text.leaf.keys[-1])])
+
+
+_WORDS_ALONE = {"title": "the title", "subtitle": "the subtitle", "alt": "a picture’s description"}
 
 
 WEB_ADDRESS = re.compile(
