@@ -369,3 +369,16 @@ def test_a_template_without_content_blames_nobodys_draft_notice(handouts: Handou
     assert said.code == 1
     assert f"{BODY}:1:1: error C013 the template is empty" in said.err
     assert "draft-notice" not in said.err
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r"Hill\n  Clinic", " Hill  Clinic ", r"Hill\tClinic", r"Hill\u2028Clinic", r"\r\nHill Clinic\r\n"],
+    ids=["two lines", "spaces", "a tab", "a line separator", "Windows lines"],
+)
+def test_a_clinics_name_is_one_line_in_every_format(handouts: Handouts, clinic: Path, written: str) -> None:
+    change(clinic / "clinic.yml", "en-US: Riverside Spine Clinic (example)", f'en-US: "{written}"')
+    assert handouts("build", "-c", "riverside", "-f", "html,text,docx", "--level", "plain", "--verify").code == 0
+    page = HTML.with_name(f"{HANDOUT}-plain.html").read_text("utf-8")
+    assert '<span class="clinic">Hill Clinic</span>' in page
+    assert HTML.with_name(f"{HANDOUT}-plain.txt").read_text("utf-8").startswith("Hill Clinic · ")

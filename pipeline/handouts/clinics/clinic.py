@@ -1,13 +1,15 @@
 """A clinic: how its pages look (brand.yml, the public Brand YAML format) and its own words (clinic.yml)."""
 
 import posixpath
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from handouts.clinics.fonts import family_in, package_files
 from handouts.core.findings import Place
@@ -103,13 +105,21 @@ class Brand(Strict):
 Phone = Annotated[str, AfterValidator(phone_number)]
 
 
-def _per_locale(value: "str | dict[str, str]") -> "str | dict[str, str]":
-    if isinstance(value, dict) and not value:
-        raise ValueError("text, or one text a locale")
-    return value
+def _said(value: Any) -> Any:
+    """Return words on one line, as every page has them: of white space, only no-break spaces are letters."""
+    texts = list(value.values()) if isinstance(value, dict) else [value]
+    if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise ValueError('text in quotes, or one text a locale (`en-US: "…"`)')
+    folded = [_WHITE_SPACE.sub(" ", text).strip(" ") for text in texts]
+    for text in folded:
+        if hidden := next((c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co")), ""):
+            raise ValueError(f"text without the hidden character U+{ord(hidden):04X}")
+    return dict(zip(value, folded, strict=True)) if isinstance(value, dict) else folded[0]
 
 
-Words = Annotated[str | dict[str, str], AfterValidator(_per_locale), PROSE]
+_WHITE_SPACE = re.compile("[ \t-\r\x85\u2028\u2029]+")
+
+Words = Annotated[str | dict[str, str], BeforeValidator(_said), PROSE]
 """One text for all languages, or one a locale."""
 
 
@@ -225,10 +235,36 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
         for tag in value if isinstance(value := getattr(words, key, None), dict) else ():
             places[f"clinic.{key}.{tag}"] = words_file.place((key, tag))
     tokens = _tokens(base_brand, brand, colours)
-    problems = (*problems, *word_problems, *_unread(folder), *_template_problems(folder, library))
+    word_problems = (*word_problems, *_unknown_locales(words, words_file, library))
+    problems = (*problems, *word_problems, *_unread(folder), *_misnamed(folder), *_template_problems(folder, library))
     problems = (*problems, *colour_problems, *logo_problems, *font_problems)
     page = brand.defaults.handouts.page or ""
     return Clinic(name, folder, tokens, page, words, logo, alt, fonts, problems, places, library.locales)
+
+
+_TAG = re.compile("[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+
+
+def _unknown_locales(words: ClinicWords | None, file: Loaded, library: Library) -> Iterator[Problem]:
+    """Yield the locales that a clinic's words are given for and that nobody knows, such as `en` for `en-US`."""
+    for key in ClinicWords.model_fields:
+        value = getattr(words, key, None)
+        for tag in value if isinstance(value, dict) else ():
+            wanted = tag.replace("_", "-").lower()
+            near = next((t for t in library.locales if wanted in (t.lower(), t.lower().split("-")[0])), "")
+            if tag not in library.locales and (near or not _TAG.fullmatch(tag)):
+                guess = f"did you mean `{near}`?" if near else "a locale is written like `en-US`"
+                yield Problem("unknown-key", file.place((key, tag)), {"key": tag, "guess": guess})
+
+
+def _misnamed(folder: Folder) -> Iterator[Problem]:
+    """Yield the files that are not read because their names are nearly right."""
+    for name in sorted(folder.files):
+        stem, _, ending = name.lower().partition(".")
+        right = {"brand": "brand.yml", "clinic": "clinic.yml", "body": "body.md.j2"}.get(stem, name)
+        if name != right and ending in {"yml", "yaml", "yml.txt", "yaml.txt", "md.j2", "j2", "md.jinja2", "md.j2.txt"}:
+            what = f"this file is not read: it must be called `{right}`"
+            yield Problem("slip", Place(folder.path / name, 1, 1), {"problem": what})
 
 
 def _template_problems(folder: Folder, library: Library) -> Iterator[Problem]:
