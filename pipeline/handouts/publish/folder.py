@@ -14,6 +14,8 @@ from handouts.core.findings import HandoutsError
 from handouts.formats.table import FORMATS
 from handouts.language.library import Library
 from handouts.language.locales import Locale
+from handouts.language.markdown import shown
+from handouts.language.quotes import typeset
 from handouts.project import Project
 
 INDEX, NO_JEKYLL = "index.html", ".nojekyll"
@@ -131,11 +133,11 @@ def index_page(entries: Mapping[str, Entry], project: Project) -> str:
     clinics: dict[str, dict[str, list[Entry]]] = {}
     for entry in entries.values():
         clinics.setdefault(entry.clinic, {}).setdefault(entry.handout, []).append(entry)
-    shown = {
+    listed = {
         clinic: [_handout(name, files, project) for name, files in sorted(handouts.items())]
         for clinic, handouts in sorted(clinics.items(), key=lambda c: (c[0] != "base", c[0]))
     }
-    return render(environment(project.library), "site/index.html.j2", {"clinics": shown})
+    return render(environment(project.library), "site/index.html.j2", {"clinics": listed})
 
 
 def _handout(name: str, files: list[Entry], project: Project) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def _handout(name: str, files: list[Entry], project: Project) -> dict[str, Any]:
     order = ("html", *(name for name in FORMATS if name != "html"))  # a link to a web page opens at once
     first = handout.language if handout else ""
     return {
-        "title": handout.title.standard if handout else name,
+        "title": typeset(shown(handout.title.standard), project.library.locales[first]) if handout else name,
         "approved_on": next((f.approved_on for f in files if f.approved_on), None),
         "editions": [
             {
