@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, ClinicWords, low_contrast, readable_on
-from handouts.clinics.glyphs import letters_of_clinic
+from handouts.clinics.fonts import missing
+from handouts.clinics.glyphs import Letters, letters_of_clinic
 from handouts.core.findings import Place, Severity
+from handouts.core.folders import Folder
 from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import BODY, Composed, Document, TemplateProblem, own_template, without
 from handouts.editions.edition import Edition
-from handouts.language.locales import Locale
+from handouts.language.locales import SOURCE_LOCALE, Locale
 from handouts.language.markdown import one_line
 from handouts.language.scripts import example_language, script_of_letter, setting_of
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -277,10 +279,10 @@ def broken_template(template: TemplateProblem) -> Iterator[Hit]:
     serves="Unicode; WCAG 2.2, success criterion 3.1.2",
 )
 def clinic_word_without_font(theme: Theme) -> Iterator[Hit]:
-    """A clinic's word has a character that the fonts of a page lack, such as its name in another script.
+    """A clinic's word, or its template, has a character that the fonts of a page lack: its name in another script.
 
     A page in English has no Arabic letters, and a screen reader would read them as English. Give the name a language at
-    a time; the same goes for hours and an address.
+    a time; the same goes for hours and an address. No page has emojis.
 
         name: عيادة السلام                                  # wrong, if there are handouts in English
         name: {en-US: Salam Clinic, ar: عيادة السلام}       # right
@@ -290,7 +292,7 @@ def clinic_word_without_font(theme: Theme) -> Iterator[Hit]:
     for key in ClinicWords.model_fields if clinic.words else ():
         shared = not isinstance(getattr(clinic.words, key), dict)
         told: set[str] = set()
-        for tag in filter(known.__contains__, theme.locales):
+        for tag in (tag for tag in theme.locales if tag in known and not missing(known[tag])):
             for found in unshown(clinic.word(key, tag) or "", known[tag], known, own=own, marked=False):
                 if found.passage in told:
                     continue
@@ -299,6 +301,17 @@ def clinic_word_without_font(theme: Theme) -> Iterator[Hit]:
                 advice = f"Give one text a language: `{key}: {{{tag}: …, …}}`." if shared and found.is_letters else ""
                 place = clinic.places[f"clinic.{key}" if shared else f"clinic.{key}.{tag}"]
                 yield hit(place, **{**found.facts, **({"advice": advice} if advice else {})})
+    yield from _signs_in_templates(clinic, known[SOURCE_LOCALE], own) if SOURCE_LOCALE in known else ()
+
+
+def _signs_in_templates(clinic: Clinic, locale: Locale, own: Letters) -> Iterator[Hit]:
+    """The signs in a clinic's Markdown templates that no page can show. Of letters, only a filled template tells."""
+    folder = clinic.content or Folder(Path())
+    for name in folder.named("*.md.j2"):
+        for number, line in enumerate(folder.files.get(name, b"").decode("utf-8", "replace").splitlines(), 1):
+            for found in () if line.isascii() else unshown(line, locale, clinic.locales, own=own):
+                if not found.is_letters:
+                    yield hit(Place(folder.path / name, number, line.index(found.passage) + 1), **found.facts)
 
 
 @rule(
