@@ -27,7 +27,8 @@ def handout(id: str) -> Handout:
     signs = [{"id": "worse", "sign": "your knee gets worse", "urgency": "emergency"}]
     head = {"schema": 1, "id": id, "language": "en-US", "version": "0.1.0", "updated": "2026-01-01"}
     words = {"title": "Knees", "audience": "For all", "key_message": "Rest helps."}
-    return {**head, **words, "review": {"status": "draft"}, "sections": [{**call, "items": signs}]}
+    allow = [{"code": "P002", "reason": "These are no sentences."}]
+    return {**head, **words, "review": {"status": "draft"}, "sections": [{**call, "items": signs}], "allow": allow}
 
 
 def with_bodies(texts: dict[int, str]) -> Handout:
@@ -43,9 +44,12 @@ def with_harms(texts: dict[int, str]) -> Handout:
     words = {"aim": "Less pain", "what": "A shot.", "lasts": "Weeks", "unknowns": "Not known."}
     benefits = [{"id": "good", "text": "It may help."}]
     harms = [{"id": f"e{n}", "text": text} for n, text in texts.items()]
-    now = {"id": "now", "name": "Going on", "purpose": "as_now", **words, "benefits": benefits}
-    one = {"id": "shot", "name": "A shot", "purpose": "treatment", **words, "benefits": benefits, "harms": harms}
-    options = [one, {**now, "harms": [{"id": "bad", "text": "It may stay."}]}]
+    options: list[Handout] = [
+        {"id": f"shot{at}", "name": f"Shot {at}", "purpose": "treatment", **words, "harms": harms[at : at + 8]}
+        for at in range(0, len(harms), 8)
+    ]
+    now = {"id": "now", "name": "Going on", "purpose": "as_now", **words, "harms": [{"id": "bad", "text": "It stays."}]}
+    options = [{**option, "benefits": benefits} for option in (*options, now)]
     made["sections"].insert(0, {"id": "choices", "kind": "options", "heading": "What?", "options": options})
     return made
 
@@ -84,27 +88,35 @@ def test_each_example_is_shown_as_it_is_typed_or_refused_at_its_place(
 ) -> None:
     """The build proves that no sign is lost, and the verification that each file has them all."""
     left = shown(make, tmp_path / "all")
-    assert len(left) > 150
+    assert len(left) > 140
     written(tmp_path / "left", make(left))
     source, output = tmp_path / "left" / "source", tmp_path / "output"
     words = ("--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
     said = handouts("build", "--source", source, "--output", output, *words)
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.err[:3000]) == (0, "")
 
 
-def test_each_example_is_a_translation_or_refused_at_its_place(tmp_path: Path, handouts: Handouts) -> None:
-    texts = {n: f"It may hurt {n}." for n in range(1, len(EXAMPLES) + 1)}
+@pytest.mark.parametrize("of", ["itself", "another text"])
+def test_each_example_is_a_translation_or_refused_at_its_place(of: str, tmp_path: Path, handouts: Handouts) -> None:
+    """A translation may have no mark that its source lacks, so most of them can stand only for themselves."""
+    texts = dict.fromkeys(range(1, len(EXAMPLES) + 1), "It may hurt. Ask us then.")
+    if of == "itself":
+        texts = shown(with_harms, tmp_path / "all")
     folder = written(tmp_path, with_harms(texts))
-    targets = {f"choices.shot.harms.e{n}": text for n, text in enumerate(EXAMPLES, 1)}
+    paths = {int(u.path.rpartition(".e")[2]): u.path for u in load(folder).units if ".harms.e" in u.path}
+    targets = {path: EXAMPLES[n - 1] for n, path in paths.items()}
     translate(folder, targets)
     errors = refused(check_source(load(folder)))
-    translate(folder, {path: text for path, text in targets.items() if int(path.rpartition("e")[2]) not in errors})
+    left = {path: text for path, text in targets.items() if int(path.rpartition(".e")[2]) not in errors}
+    assert len(left) > 100 if of == "itself" else len(errors) > 400
+    translate(folder, left)
     words = ("--locale", "es-US", "--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
     said = handouts("build", "--source", tmp_path / "source", "--output", tmp_path / "output", *words)
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.err[:3000]) == (0, "")
 
 
 def translate(folder: Path, targets: dict[str, str]) -> None:
+    (folder / "es-US.po").unlink(missing_ok=True)
     source = load(folder)
     done = update(texts_of(source), registry()["es-US"], source.handout, {})
     said = {u.path: (u.text, targets[u.path], False) for u in source.units if u.path in targets}

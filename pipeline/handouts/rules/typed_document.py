@@ -190,7 +190,7 @@ def _translated(edition: Edition, source: Source, fields: Mapping[str, str]) -> 
     def say(path: str, block: TypedBlock, locate: Locate) -> TypedText:
         entry: Entry | None = translation.catalog.entries.get(path)
         if entry and entry.fits(block.text):
-            there = TypedBlock(block.number, entry.target)
+            there = TypedBlock(block.number, " ".join(entry.target.split()))
             return typed_text(there, path, partial(translation.place, path), fields)
         mark = words.get("stale" if entry and entry.target.strip() else "untranslated", "…")
         theirs = fields
