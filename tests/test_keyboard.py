@@ -23,7 +23,10 @@ from handouts.document.compose import Composed, compose
 from handouts.document.pandoc import shared
 from handouts.document.reader import inlines, read
 from handouts.editions.edition import select
+from handouts.editions.translation import texts_of
 from handouts.language.markdown import canonical, folded, map_blocks
+from handouts.rules import keyboard
+from handouts.rules.keyboard import check_translated_texts
 from handouts.rules.typed_document import check_side_by_side, check_typed
 from handouts.source.load import Source
 from handouts.source.model import Level
@@ -459,6 +462,36 @@ def test_each_sign_is_in_the_file_or_told_at_its_line(tmp_path: Path, kind: str)
     raw = {keys: plain for keys, _, plain in typed_texts(source.loaded.value)}["sections", 0, "body"]
     for block in typed_blocks(raw):
         assert letters(block.number + seen_words(block.text)) in letters(text.decode())
+
+
+def test_a_text_that_is_misread_is_told_by_a_check(small: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a document: at the source's line and at the translation's, the same in a check of one translation."""
+    for file, words in (("handout.yaml", "It may ease"), ("es-US.po", "Puede aliviar")):
+        path = small.folder / file
+        path.write_text(path.read_text("utf-8").replace(words, f"{words} 2*3"), "utf-8")
+    source = load(small.folder)
+    assert not [f for f in check_source(source) if f.code == "F025"]
+    monkeypatch.setattr(keyboard, "canonical", lambda text: text.replace("*", ""))
+    found = [f for f in check_source(source) if f.code == "F025"]
+    assert [f.message for f in found] == ["“2*3” was typed, and the document says “23”"] * len(found)
+    assert {where(f) for f in found} == {
+        place_of(source, "2*3 the pain for"),
+        place_of(source, "2*3 el dolor", "es-US.po"),
+    }
+    spanish = check_translated_texts(texts_of(source).translation("es-US"))
+    assert [where(f) for f in spanish] == [place_of(source, "2*3 el dolor", "es-US.po")]
+
+
+def test_a_body_that_is_cut_into_other_blocks_is_told_by_a_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = load(with_body(tmp_path, "Take no more than\n8. Wait then."))
+    assert not [f for f in check_source(source) if f.code == "F025"]
+    monkeypatch.setattr(keyboard, "split_blocks", lambda body: ())
+    monkeypatch.setattr(keyboard, "map_blocks", lambda body, how: body.replace("\n8.", "\n\n1."))
+    (found,) = [f for f in check_source(source) if f.code == "F025"]
+    assert found.message == "“8.” was typed, and the document says “1.”"
+    assert where(found) == place_of(source, "8. Wait")
 
 
 ODD = "2*{n}*4 [Nb]: a_b_ 1~2 "
