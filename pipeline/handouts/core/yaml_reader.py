@@ -260,7 +260,7 @@ class _Reader:
         if start.line != end.line or (style == '"' and self.has_escapes) or (text[:1] > "~" and not style):
             for slip in slips_in(self.text, text, style, start.index, end.index):
                 self.slip(slip)
-        self.last = None if style else end.index
+        self.last = end.index if style not in ("'", '"') else None
         if style:
             return text
         if self.has_comments and COMMENT.match(self.text, end.index):
@@ -274,7 +274,11 @@ class _Reader:
     def stumbled(self, error: yaml.YAMLError) -> None:
         """Add why the rest can't be read: a comment that cuts a text or braces in two, else what libyaml says."""
         words, at = str(getattr(error, "problem", "")), _index(error, "problem_mark")
-        if "expected key" in words and self.last and (cut := comment_inside(self.text, self.last, at)):
+        if (
+            ("expected key" in words or "'-' indicator" in words)
+            and self.last
+            and (cut := comment_inside(self.text, self.last, at))
+        ):
             self.problems = [p for p in self.problems if p.place != self.place(cut.at)]
             return self.slip(cut)
         if "',' or" in words:
@@ -345,7 +349,8 @@ def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
         return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
-    return Problem("syntax", Place(file, line, column), {"problem": plainly(words, here[: column - 1])})
+    above = text[: at - column + 1].rstrip().rpartition("\n")[2]
+    return Problem("syntax", Place(file, line, column), {"problem": plainly(words, here[: column - 1], above)})
 
 
 def _index(error: yaml.YAMLError, mark: str) -> int:

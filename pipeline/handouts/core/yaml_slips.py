@@ -40,12 +40,13 @@ _LINES = re.compile(r"(?:[ \t]+#[^\n]*)?[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[
 
 
 def comment_inside(text: str, end: int, index: int) -> Slip | None:
-    """The comment between the end of a text without quotes and where it goes on; None if there is none."""
+    """The comment between the end of a text and where it goes on; None if there is none."""
+    end = len(text[:end].rstrip())
     found = _LINES.match(text, end)
     if not found or found.end() != index or "#" not in found[0]:
         return None
     problem = "a comment can't stand inside a text: the lines after it are not read"
-    return Slip(text.index("#", end), problem, QUOTES)
+    return Slip(text.index("#", end), problem, 'Take the comment out, or put the whole text in "double quotes".')
 
 
 def with_comment(text: str, end: int, value: str) -> str:
@@ -68,6 +69,8 @@ def slips_in(text: str, value: str, style: str, start: int, end: int) -> Iterato
     if not style and _ODD_SPACE.match(value):
         name = f"U+{ord(value[0]):04X}"
         yield Slip(start, f"the space here is {name}, which YAML takes for a letter", "Write a plain space instead.")
+    if not style and _CURLY.fullmatch(value):
+        yield Slip(start, "to YAML these are no quotes, and the page would show them", 'Write straight quotes: ".')
     if style == '"' and "\\" in text[start:end]:
         yield from _escapes(text, start, end)
     if not value and (header := _HEADER.match(text, start, end)):
@@ -76,6 +79,7 @@ def slips_in(text: str, value: str, style: str, start: int, end: int) -> Iterato
         yield from _joined_items(text, value, start, end)
 
 
+_CURLY = re.compile("[“”„][^“”„]*[“”]")
 _HEADER = re.compile("[|>][+-]?[0-9][+-]?")
 
 
@@ -121,7 +125,9 @@ _PLAINLY = (
     ("expected ',' or ']'", "a bracket `[` is not closed, or a comma is missing"),
     ("expected '-' indicator", "a list item without its dash"),
     ("sequence entries are not allowed", "a dash where no list can begin"),
-    ("could not find expected ':'", "a line that has no colon after its first word"),
+    ("could not find expected ':'", "the line above has no colon after its first word, or no space after the colon"),
+    ("comment or line break", "a text that begins with `>` or `|` needs quotes"),
+    ("expected node content", "a text that begins with `,`, `]` or `}` needs quotes"),
     ("mapping keys are not allowed", "a text that begins with `?` needs quotes"),
     ("unknown escape character", "a backslash between double quotes needs a second one before it"),
     ("document start", "a line too far to the left, or more lines after `...`"),
@@ -136,9 +142,17 @@ _ENDS = {
 """What stands before words that nobody expected, and what has happened then."""
 
 
-def plainly(words: str, before: str) -> str:
-    """What has most likely happened where libyaml says `words`, after what stands on the line before that place."""
+_NO_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s:/]")
+_KEY = re.compile(r"\s*(?:- )?[\w-]+")
+
+
+def plainly(words: str, before: str, above: str) -> str:
+    """What has most likely happened where libyaml says `words`, after what stands before that place on its line, and
+    in the line above.
+    """
     last = before.rstrip()[-1:]
     if "expected key" in words and last in _ENDS:
         return _ENDS[last]
+    if "mapping values" in words and _KEY.fullmatch(before) and _NO_SPACE.match(above):
+        return "the line above has no space after its colon"
     return next((plain for theirs, plain in _PLAINLY if theirs in words), words)
