@@ -124,7 +124,7 @@ def test_translations_clinics_settings_and_new_handouts_are_watched(
         other = project / "source" / "hip-pain" / "handout.yaml"
         watching.until("new")
         other.write_text(other.read_text("utf-8").replace(KEY_MESSAGE, LONG), "utf-8")
-        assert "source/hip-pain/handout.yaml:" in watching.until(r"^\d+ new: ")
+        assert "source/hip-pain/handout.yaml:" in watching.until(r"^\d+ new, \d+ mended: ")
         assert watching.interrupt()[0] == 0
 
 

@@ -103,10 +103,16 @@ def chosen_handouts(project: "Project", ids: Iterable[str]) -> list[str]:
 
 
 def full_tag(value: str, known: Iterable[str]) -> str:
-    """Return the one locale of a bare language, `es-US` for `es`; any other value as it is."""
+    """Return the one locale of a bare language, `es-US` for `es`; any other value as it is.
+
+    Of several it is the one that the words on every page are written in, `en-US` for `en`.
+    """
+    from handouts.language.locales import SOURCE_LOCALE
+
     known = list(known)
     same = [k for k in known if k.split("-")[0] == value]
-    return same[0] if value not in known and len(same) == 1 else value
+    one = next((k for k in same if len(same) == 1 or k == SOURCE_LOCALE), value)
+    return value if value in known else one
 
 
 def known_tag(value: str, known: Iterable[str]) -> str:
