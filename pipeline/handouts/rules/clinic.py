@@ -375,6 +375,8 @@ def _marked(value: Any, tag: str) -> Iterator[tuple[str, str]]:
             yield from _marked(inner, tag)
     elif isinstance(value, dict) and "t" in value:
         kind, content = value["t"], value.get("c", "")
+        if kind == "Image":
+            return  # its description is heard, not seen
         if kind in ("Str", "Code"):
             yield tag, content if kind == "Str" else content[1]
         elif kind in ("Space", "SoftBreak", "LineBreak"):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from handouts.clinics.fonts import how_to_install, missing
@@ -15,6 +15,7 @@ from handouts.language.scripts import example_language, script_of_letter, settin
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.text_index import level_texts, spot
 from handouts.source.load import Source
+from handouts.source.text_units import Leaf
 
 MESSAGE = "the page can't show {shown}: {why}"
 
@@ -48,7 +49,7 @@ def character_without_font(source: Source) -> Iterator[Hit]:
     texts = level_texts(source)
     if not all_shown("\n".join(text.text for text in texts), own):
         for text in texts:
-            for found in unshown(text.text, own, known):
+            for found in _seen(unshown(text.text, own, known), text.leaf):
                 yield hit(spot(source, text, found.passage), path=text.path, **found.facts)
     for keys, words in _other_words(source):
         for found in unshown(words, own, known, marked=False):
@@ -79,7 +80,7 @@ def translated_character_without_font(translation: Translation) -> Iterator[Hit]
     if all_shown("\n".join(entry.target for _, entry in pairs), locale):
         return
     for unit, entry in pairs:
-        for found in unshown(entry.target, locale, known):
+        for found in _seen(unshown(entry.target, locale, known), unit.leaf):
             yield hit(translation.place(unit.path, found.passage), path=unit.path, **found.facts)
 
 
@@ -92,6 +93,12 @@ class Unshown(NamedTuple):
     passage: str
     facts: Mapping[str, str]
     is_letters: bool
+
+
+def _seen(found: Iterable[Unshown], leaf: Leaf) -> Iterator[Unshown]:
+    """Those that matter where they stand: what describes a picture is heard, and need not be drawn."""
+    heard = leaf.keys[-1] == "alt"
+    return (one for one in found if not heard or is_meaningless(one.passage[0]))
 
 
 def unshown(
