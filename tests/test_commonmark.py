@@ -1,9 +1,10 @@
 """All of CommonMark as texts: each example is shown with every sign that was typed, or refused where it stands."""
 
 import json
+import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,25 @@ def refused(found: tuple[Finding, ...]) -> dict[int, list[Finding]]:
     return by_example
 
 
-def shown(make: Callable[[dict[int, str]], Handout], folder: Path) -> dict[int, str]:
+SIGNS = (*" *_~^[](){}<>\\!@#|&`'\":;-+./=$%", *" a2é字ك٣", *("  ", "**", "--", "...", "word", "5 mg", "\n", "\n\n"))
+MARKS = (*("\n- ", "\n1. ", "\n8. ", "[a](https://x.org/a_b)", "{clinic.phone}", "**bold**", "x~2~", "\\*", "\\\n"),)
+
+
+def any_bodies(count: int) -> list[str]:
+    """Bodies of signs and marks in any order, the same ones each time."""
+    chance = random.Random(12)
+    pieces = (*SIGNS, *SIGNS, *MARKS)
+    return ["Say " + "".join(chance.choices(pieces, k=chance.randint(2, 12))) for _ in range(count)]
+
+
+def shown(
+    make: Callable[[dict[int, str]], Handout], folder: Path, examples: Sequence[str] = EXAMPLES
+) -> dict[int, str]:
     """The examples that are not refused."""
-    texts = dict(enumerate(EXAMPLES, 1))
+    texts = dict(enumerate(examples, 1))
     began = time.process_time()
     errors = refused(check_source(load(written(folder, make(texts)))))
-    assert time.process_time() - began < len(EXAMPLES) * 0.1  # none takes a second, all of them together a minute
+    assert time.process_time() - began < len(examples) * 0.1  # none takes a second, all of them together a minute
     return {n: text for n, text in texts.items() if n not in errors}
 
 
@@ -89,9 +103,19 @@ def test_each_example_is_shown_as_it_is_typed_or_refused_at_its_place(
     """The build proves that no sign is lost, and the verification that each file has them all."""
     left = shown(make, tmp_path / "all")
     assert len(left) > 140
-    written(tmp_path / "left", make(left))
-    source, output = tmp_path / "left" / "source", tmp_path / "output"
-    words = ("--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
+    assert_verified(written(tmp_path / "left", make(left)), handouts)
+
+
+def test_any_bodies_are_in_all_six_files_or_refused_at_their_place(tmp_path: Path, handouts: Handouts) -> None:
+    left = shown(with_bodies, tmp_path / "all", any_bodies(600))
+    assert len(left) > 100
+    assert_verified(written(tmp_path / "left", with_bodies(left)), handouts)
+
+
+def assert_verified(folder: Path, handouts: Handouts, locale: str = "en-US") -> None:
+    """A handout is made in all formats, which say what its document says, and that says what was typed."""
+    source, output = folder.parent, folder.parent.parent / "output"
+    words = ("--locale", locale, "--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
     said = handouts("build", "--source", source, "--output", output, *words)
     assert (said.code, said.err[:3000]) == (0, "")
 
@@ -110,9 +134,7 @@ def test_each_example_is_a_translation_or_refused_at_its_place(of: str, tmp_path
     left = {path: text for path, text in targets.items() if int(path.rpartition(".e")[2]) not in errors}
     assert len(left) > 100 if of == "itself" else len(errors) > 400
     translate(folder, left)
-    words = ("--locale", "es-US", "--level", "plain", "--format", ",".join(NAMES), "--verify", "--quiet")
-    said = handouts("build", "--source", tmp_path / "source", "--output", tmp_path / "output", *words)
-    assert (said.code, said.err[:3000]) == (0, "")
+    assert_verified(folder, handouts, "es-US")
 
 
 def translate(folder: Path, targets: dict[str, str]) -> None:

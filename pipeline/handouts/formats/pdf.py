@@ -187,6 +187,8 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
     run: ast.Nodes = []
     for block in (*blocks, None):
         if block is not None and block["t"] in _PLAIN_TEXT and not ast.has_picture(block):
+            if run and run[-1]["t"] == block["t"] == "OrderedList":
+                run.append(ast.raw("typst", "#v(0pt, weak: true)"))  # or Typst would number both as one list
             run.append(block)
             continue
         if run:
