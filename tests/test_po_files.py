@@ -2,12 +2,14 @@
 
 import codecs
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import HANDOUT, Handouts
+from handouts.clinics.locations import shipped
 from handouts.core.po import as_catalog, updated
 from loading import read_catalog
 from small import made, new, translate
@@ -213,3 +215,21 @@ def test_a_translation_whose_accents_are_letters_of_their_own_is_built(tmp_path:
     folder = new(tmp_path)
     translate(folder, "es-US", lambda path, text: text.replace("a", "a\u0301", 1))
     assert made(folder, "es-US", "text", "html", "pdf")
+
+
+def test_the_words_on_every_page_are_told_at_their_line_too(project: Path, handouts: Handouts) -> None:
+    file = Path(shutil.copytree(shipped() / "base", project / "templates" / "base")) / "ui" / "es-US.po"
+    lines = file.read_text("utf-8").split("\n")
+    at = next(n for n, line in enumerate(lines) if re.match('msgstr "..', line))
+    lines[at] = "msgstr “x”"
+    file.write_text("\n".join(lines), "utf-8")
+    (Path("source") / HANDOUT / "es-US.po").write_text(po_text(UNITS, SPANISH), "utf-8")
+    before = file.read_bytes()
+    place = f"templates/base/ui/es-US.po:{at + 1}:8: "
+    for words in (("translate", "check", "interface", "-l", "es"), ("check",), ("check", HANDOUT)):
+        said = handouts(*words)
+        assert said.code == 1
+        assert f"{place}error T009 words that every page needs are missing in es-US: the file can't be read" in said.out
+    said = handouts("translate", "update", "interface", "-l", "es")
+    assert (said.code, f"left alone: {place}a text is not in quotes" in said.err) == (1, True)
+    assert file.read_bytes() == before

@@ -53,7 +53,8 @@ def lines_of(text: str) -> list[str]:
 
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)(?![\w\[])[ \t]*(.*)", re.DOTALL)
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_QUOTED = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
+_PLAIN = re.compile(r'(?:(msgctxt|msgid|msgstr) )?"[^"\\]*(?:\\[\\tnrvbf"][^"\\]*)*"|#(?![~|]).*|')
 _BAD_ESCAPE = re.compile(r'\\([^\\tnrvbf"])')
 _CONFLICT = re.compile(r"<{7}|={7}$|>{7}|\|{7}")
 _OTHER_QUOTES = "“”„«»‘’‹›「」＂'`"
@@ -66,9 +67,13 @@ def problems_in(lines: Sequence[str]) -> Iterator[PoProblem]:
     for number in conflicts:
         advice = "Keep the lines that are right; delete the other ones, and the lines with the marks."
         yield PoProblem(f"a merge was not finished: `{lines[number - 1][:7]}`", advice, number, 1)
-    last = max((n for n, line in enumerate(lines, 1) if line.strip(_BLANK)), default=0)
+    last = next((n for n in range(len(lines), 0, -1) if lines[n - 1].strip(_BLANK)), 0)
     before: dict[bool, str | None] = {False: "", True: ""}  # the last keyword, of obsolete entries (True) by itself
     for number, whole in enumerate(lines, 1) if not conflicts else ():
+        plain = _PLAIN.fullmatch(whole)  # as nearly all lines are
+        if plain and (not plain[1] or before[False] in _BEFORE[plain[1]]):
+            before[False] = plain[1] or before[False]
+            continue
         line = whole.removeprefix("\ufeff") if number == 1 else whole
         prefix = re.match(rf"[{_BLANK}]*(?:#~\|?|#\|)?[{_BLANK}]*", line)
         rest = line[prefix.end() if prefix else 0 :].rstrip(_BLANK)

@@ -75,7 +75,7 @@ def unknown_entry(translation: Translation) -> Iterator[Hit]:
     "T009",
     Severity.ERROR,
     "words that every page needs are missing in {locale}: {keys}",
-    hint="{advice} They stand in `base/ui/{locale}.po`, and are the same for every handout.",
+    hint="{advice}",
     serves=OWN,
 )
 def interface_words_missing(translation: Translation) -> Iterator[Hit]:
@@ -98,7 +98,8 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     if missing:
         keys = ", ".join(f"`{k}`" for k in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         place = Place(library.folder.path / "ui" / f"{translation.locale}.po", 1, 1)
-        yield hit(place, locale=translation.locale, keys=keys, advice="Translate them.")
+        advice = f"Translate them in `base/ui/{translation.locale}.po`; they are the same for every handout."
+        yield hit(place, locale=translation.locale, keys=keys, advice=advice)
 
 
 @rule(
