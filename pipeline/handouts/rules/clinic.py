@@ -21,6 +21,7 @@ from handouts.language.markdown import one_line
 from handouts.language.scripts import example_language, script_of_letter, setting_of
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.glyphs import MESSAGE, unshown
+from handouts.rules.unfinished import placeholders
 from handouts.source.picture import picture_problems
 
 
@@ -192,6 +193,29 @@ def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
         for locale in theme.locales:
             if locale not in given:
                 yield hit(theme.clinic.places[f"clinic.{key}"], field=key, locale=locale)
+
+
+@rule(
+    "C015",
+    Severity.WARNING,
+    "`{found}` looks like a gap that somebody meant to fill",
+    hint="Write what belongs there.",
+    serves=OWN,
+)
+def clinic_word_left_open(theme: Theme) -> Iterator[Hit]:
+    """A clinic's word is still what a form or a sample had in its place: `[Clinic name]`, TODO.
+
+    It would stand on every page of every handout, and a patient who reads `[phone]` does not know whom to call.
+
+        hours: "[opening hours]"              # wrong
+        hours: "Monday to Friday, 9 to 5"     # right
+    """
+    for key in ("name", "hours", "address"):
+        value = getattr(theme.clinic.words, key, None) or {}
+        for tag, text in value.items() if isinstance(value, dict) else (("", value),):
+            place = theme.clinic.places[f"clinic.{key}.{tag}" if tag else f"clinic.{key}"]
+            for found in placeholders(text):
+                yield hit(place, found=found)
 
 
 @rule(
