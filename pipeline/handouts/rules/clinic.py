@@ -9,7 +9,7 @@ from typing import Any
 
 from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, ClinicWords, low_contrast, readable_on
 from handouts.clinics.fonts import missing
-from handouts.clinics.glyphs import Letters, letters_of_clinic
+from handouts.clinics.glyphs import FIRST_EMOJI, Letters, is_meaningless, letters_of_clinic
 from handouts.core.findings import Place, Severity
 from handouts.core.folders import Folder
 from handouts.core.yaml_reader import WORDS, Problem, in_words
@@ -329,12 +329,14 @@ def clinic_word_without_font(theme: Theme) -> Iterator[Hit]:
 
 
 def _signs_in_templates(clinic: Clinic, locale: Locale, own: Letters) -> Iterator[Hit]:
-    """The signs in a clinic's Markdown templates that no page can show. Of letters, only a filled template tells."""
+    """The signs in a clinic's Markdown templates that no page in any language can show. Of others, only a filled one
+    tells.
+    """
     folder = clinic.content or Folder(Path())
     for name in folder.named("*.md.j2"):
         for number, line in enumerate(folder.files.get(name, b"").decode("utf-8", "replace").splitlines(), 1):
             for found in () if line.isascii() else unshown(line, locale, clinic.locales, own=own):
-                if not found.is_letters:
+                if found.passage[0] >= FIRST_EMOJI or is_meaningless(found.passage[0]):
                     yield hit(Place(folder.path / name, number, line.index(found.passage) + 1), **found.facts)
 
 
