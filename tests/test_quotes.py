@@ -87,9 +87,9 @@ def test_setting_twice_is_setting_once(text: str, locale: object) -> None:
 
 @pytest.mark.parametrize("signs", ["'", '"', "'a", '"a', "' ", "a'", "好'", "好\"'", "'s ", "5'6\"", "x́'", "\u2060'"])
 def test_no_text_takes_long(signs: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     typeset(signs * (20_000 // len(signs)), LOCALES["zh-Hans"])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def without(text: str, signs: str) -> str:

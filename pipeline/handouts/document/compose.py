@@ -220,8 +220,8 @@ def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     references = _reference_list(here, origin)
     passes = ast.first_of(references, _resolved_citation, _compare_table)
     arrange = arranged(here, edition.library.words(here.language), origin.language)
-    said = ast.change(ast.change(blocks, passes), quoted(here, edition.library.locales))
-    return list(ast.change(said, ast.first_of(arrange, addressed(here))))
+    marks = quoted(here, edition.library.locales)
+    return list(ast.change(ast.change(blocks, passes), ast.one_by_one(marks, ast.first_of(arrange, addressed(here)))))
 
 
 def _reference_list(here: Locale, origin: Locale) -> ast.Change:

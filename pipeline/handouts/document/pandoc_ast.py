@@ -221,3 +221,14 @@ def first_of(*changes: Change) -> Change:
         return None
 
     return how
+
+
+def one_by_one(first: Callable[[Node], Node | None], then: Change) -> Change:
+    """Two changes in one walk: the second gets what the first makes of a node."""
+
+    def how(node: Node) -> Node | Nodes | None:
+        changed = first(node)
+        after = then(node if changed is None else changed)
+        return changed if after is None else after
+
+    return how

@@ -1,6 +1,7 @@
 """Quotes and apostrophes of a tree: set by us, in each block as a whole, so that every format shows the same marks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from handouts.document import pandoc_ast as ast
 from handouts.language.locales import Locale
@@ -15,7 +16,7 @@ _LETTER = "x"
 _Words = list[tuple[str, Locale]]
 
 
-def quoted(locale: Locale, locales: Mapping[str, Locale]) -> ast.Change:
+def quoted(locale: Locale, locales: Mapping[str, Locale]) -> Callable[[ast.Node], ast.Node | None]:
     """A pass over blocks: straight marks become the language's own, those in a span of another language that one's."""
 
     def change(node: ast.Node) -> ast.Node | None:
@@ -29,17 +30,29 @@ def quoted(locale: Locale, locales: Mapping[str, Locale]) -> ast.Change:
         return None
 
     def inlines(nodes: ast.Nodes) -> ast.Nodes:
+        if not _has_marks(nodes):
+            return nodes
         words: _Words = []
         _collect(nodes, locale, locales, words)
         text = "".join(said for said, _ in words)
-        if not STRAIGHT.search(text):
-            return nodes
         languages = [there for said, there in words for _ in said]
         marks = set_marks(text, languages.__getitem__)
         signs = ("".join(marks.get(i, text[i]) for i in places) for places in _places(words))
         return _rebuilt(nodes, signs)
 
     return change
+
+
+def _has_marks(value: list[Any]) -> bool:
+    for node in value:
+        if isinstance(node, dict):
+            content = node.get("c")
+            if isinstance(content, str) and STRAIGHT.search(content):
+                return True
+            node = content
+        if isinstance(node, list) and _has_marks(node):
+            return True
+    return False
 
 
 def _collect(nodes: ast.Nodes, locale: Locale, locales: Mapping[str, Locale], into: _Words) -> None:
@@ -65,7 +78,7 @@ def _within(node: ast.Node) -> ast.Nodes | None:
             return None
         case {"t": "Link", "c": [_, words, [target, _]]} if ast.words(words) in (target, target.split(":", 1)[-1]):
             return None
-        case {"t": "Cite" | "Quoted", "c": [_, words]}:
+        case {"t": "Cite", "c": [_, words]}:
             return list(words)
     return ast.inner(node) if isinstance(node.get("c"), list) else None
 

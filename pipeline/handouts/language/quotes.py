@@ -26,8 +26,8 @@ _BETWEEN = re.compile(r"(?<=\w[ \u00a0-])'\w'[ \u00a0-]\w")
 _POSSESSIVE = re.compile(r"[sxz0-9]'[ \u00a0]\w")
 """The nurses' room, 6' tall: a mark that may as well be something else than the end of a quote."""
 
-_FAR = 200
-"""Marks, or signs, beyond which nobody looks for what belongs together: no text takes long."""
+_FAR, _NEAR = 200, 20
+"""Marks between two that belong together, and signs between a mark and its neighbour, at most: no text takes long."""
 
 _UNSEEN = "\u2060"
 _NO_STOP = set("%‰٪#&@*\\/§¶†‡•")
@@ -111,8 +111,8 @@ class _Mark:
 
 
 def _mark(text: str, at: int) -> _Mark:
-    left = _beside(text, range(at - 1, max(-1, at - _FAR), -1))
-    right = _beside(text, range(at + 1, min(len(text), at + _FAR)))
+    left = _beside(text, range(at - 1, max(-1, at - _NEAR), -1))
+    right = _beside(text, range(at + 1, min(len(text), at + _NEAR)))
     return _Mark(at, left, right, _side(left) in _OPENS, _side(right) in _CLOSES)
 
 
