@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from conftest import HANDOUT, Handouts, Said
 from files import change
-from handouts.clinics.locations import clinic_names
+from handouts.clinics.locations import clinic_names, shipped
 from handouts.core.folders import Asset
 from handouts.source.picture import cleaned
 
@@ -48,9 +48,24 @@ def assert_not_built(handouts: Handouts, *told: str) -> None:
 
 
 def test_every_shipped_clinic_passes_every_check(handouts: Handouts, project: Path) -> None:
-    assert "riverside" in clinic_names(project)
+    shutil.copytree(shipped() / "clinics", project / "templates" / "clinics")
+    assert "riverside" in clinic_names(project / "templates")
     said = handouts("check")
     assert (said.code, said.out) == (0, "Nothing to mend.\n")
+
+
+@pytest.mark.parametrize("templates", ["templates", shipped()])
+def test_the_example_that_ships_is_no_concern_of_other_handouts(
+    handouts: Handouts, project: Path, templates: str | Path
+) -> None:
+    handouts("translate", "update", HANDOUT, "--locale", "ko")
+    assert "C007" not in handouts("check", "--templates", templates).out
+
+
+def test_a_clinic_of_ones_own_is_told_which_language_it_lacks(handouts: Handouts, clinic: Path) -> None:
+    handouts("translate", "update", HANDOUT, "--locale", "ko")
+    assert "error C007 clinic.yml has no `name` in ko" in handouts("check").out
+    assert "error C007 clinic.yml has no `hours` in ko" in handouts("build", "-c", "riverside", "-l", "ko").err
 
 
 def test_the_example_clinic_is_plainly_made_up(clinic: Path) -> None:

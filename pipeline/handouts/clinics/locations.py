@@ -34,3 +34,13 @@ def clinic_folder(templates: Path, clinic: str) -> Path:
 def clinic_names(templates: Path) -> tuple[str, ...]:
     folders = (root / "clinics" for root in (templates, shipped()))
     return tuple(sorted({d.name for f in folders if f.is_dir() for d in f.iterdir() if d.is_dir()}))
+
+
+def checked_clinic_names(templates: Path, source: Path) -> tuple[str, ...]:
+    """The clinics that a check of these handouts looks at: a project's own. The example that ships is checked with the
+    handouts that ship beside it, and is no concern of somebody else's.
+    """
+    examples = (shipped() / "clinics").resolve()
+    if source.resolve() == (shipped().parent / "source").resolve():
+        return clinic_names(templates)
+    return tuple(n for n in clinic_names(templates) if clinic_folder(templates, n).parent.resolve() != examples)

@@ -64,10 +64,11 @@ def said_sides(text: str, words: Words) -> tuple[Side, ...]:
         denied = negated or (not own and any(first <= at < last and not start <= at < end for at in forbidden))
         facts = (denied, negated, said[first:start], said[end:last])
         number = _limited(said, start, end, near, words)
-        bound = _BOUND.get(name) if number and _at_hand(said[start:], end - start) else None
+        in_time = name in _IN_TIME
+        bound = _BOUND.get(name) if number and _at_hand(said[start:], end - start, in_time=in_time) else None
         if number and (name in BOUNDS or bound):
-            found.append(Side(bound or name, said[start:end], number, *facts, in_time=name in _IN_TIME))
-        if name not in BOUNDS and (number or name not in _OF_NUMBERS) and (not bound or name in _IN_TIME):
+            found.append(Side(bound or name, said[start:end], number, *facts, in_time=in_time))
+        if name not in BOUNDS and (number or name not in _OF_NUMBERS) and (not bound or in_time):
             found.append(Side(name, said[start:end], "", *facts))
     return tuple(found)
 
@@ -80,15 +81,18 @@ _BOUND = {"before": "less", "after": "more", "below": "less", "above": "more"}
 _IN_TIME = ("before", "after")
 
 
-def _at_hand(said: str, length: int) -> bool:
-    """Whether what a text begins with has a number in it or right behind it."""
-    return bool(re.search(r"\d", said[:length]) or re.match(r"\s*\d", said[length:]))
+def _at_hand(said: str, length: int, *, in_time: bool) -> bool:
+    """Whether what a text begins with has a number in it or right behind it: before 6 weeks, before week 6."""
+    return bool(re.search(r"\d", said[:length]) or (_AFTER_A_WORD if in_time else _FIGURES).match(said[length:]))
+
+
+_FIGURES, _AFTER_A_WORD = re.compile(r"\s*\d"), re.compile(r"\s*(?:[^\W\d_]{1,5}\s)?\d")
 
 
 @lru_cache(maxsize=16)
 def _ends(words: Words) -> re.Pattern[str]:
     """Where a sentence, or a part of one that stands for itself, ends: at a full stop, and at the comma of “, or”."""
-    return re.compile(rf"[.!?;…。！？；؟؛।](?!\d)|[:：](?!\s*\d)|[,،，]\s*(?=(?:{words.range.pattern}))")
+    return re.compile(rf"[.!?;…。！？；؟؛।](?!\d)|[,،，]\s*(?=(?:{words.range.pattern}))")
 
 
 def _in_figures(said: str, words: Words) -> str:
@@ -179,7 +183,8 @@ def answers(here: str, there: str, words: Words) -> int:
         if word in said
     )
     others = (
-        _put_off(here, there, words)
+        _twice_denied(here, there, words)
+        + _put_off(here, there, words)
         + _contrasts(here, there, words)
         + _within_range(here, told, words)
         + _from_then_on(here, there, words)
@@ -190,6 +195,18 @@ def answers(here: str, there: str, words: Words) -> int:
 def _end_of_sentence(said: str, start: int, words: Words) -> int:
     end = _ends(words).search(said, start)
     return end.start() if end else len(said)
+
+
+def _start_of_sentence(said: str, end: int, words: Words) -> int:
+    start = max((m.end() for m in _ends(words).finditer(said, 0, end)), default=0)
+    return start + len(said[start:]) - len(said[start:].lstrip())
+
+
+def _twice_denied(here: str, there: str, words: Words) -> int:
+    """How many negations make none: not when you have no pain, only when you have pain."""
+    count, told = len(words.negations(here)), folded(there)
+    only = words.limiting.search(told) or words.met.search(told)
+    return count - count % 2 if count > 1 and only and not words.negations(there) else 0
 
 
 def _put_off(here: str, there: str, words: Words) -> int:
@@ -222,9 +239,14 @@ def _from_then_on(here: str, there: str, words: Words) -> int:
 
 def _conditions_met(said: str, told: str, words: Words) -> int:
     """How many negations of one text say “not until” or “never without”, where the other says once, after, only."""
-    denied = [(m.end(), _end_of_sentence(said, m.end(), words)) for m in words.negation.finditer(said)]
+    spans = [
+        (_start_of_sentence(said, m.start(), words), m.end(), _end_of_sentence(said, m.end(), words))
+        for m in words.negation.finditer(said)
+    ]
     conditions = [
-        m[0] for m in words.conditions.finditer(said) if any(start < m.start() < end for start, end in denied)
+        m[0]
+        for m in words.conditions.finditer(said)
+        if any(after < m.start() < end or m.start() == start for start, after, end in spans)
     ]
     if not conditions or all(m[0] in said for m in words.met.finditer(told)):
         return 0
@@ -258,13 +280,13 @@ def content(text: str, known: Words) -> frozenset[str]:
 
 def _in_order(text: str, known: Words) -> list[str]:
     left = known.limiting.sub(" ", known.negation.sub(" ", known.any_side.sub(" ", folded(text))))
-    return [word[:5] for word in words_of(left, known.language) if word[:5] not in _SMALL]
+    return [word[:5] for word in words_of(left, known.language) if word not in _SMALL]
 
 
 # fmt: off
 _SMALL = frozenset((
     "a", "an", "the", "it", "its", "to", "of", "and", "or", "in", "on", "at", "for", "do", "does", "did", "is", "are",
-    "be", "will", "can", "may", "must", "shoul", "you", "your", "they", "this", "that", "if", "than", "have", "has",
+    "be", "will", "can", "may", "must", "should", "you", "your", "they", "this", "that", "if", "than", "have", "has",
     "not", "with", "by",
 ))
 # fmt: on

@@ -147,8 +147,12 @@ class Words:
         return bool(counted) and not self.unit_after(word)
 
     def spans_of_denied_limits(self, said: str) -> list[tuple[int, int]]:
-        """Where a folded text sets a limit to a number by a negation: no more than 8."""
+        """Where a folded text sets a limit by a negation: no more than 8. In a language without spaces, there must be a
+        number: 不足 is “less than”, and “insufficient”.
+        """
         found = [m.span() for m in self.denied_limits.finditer(said)]
+        if self.language not in UNSPACED:
+            return found
         near = {span: said[max(0, span[0] - _LIMIT_ROOM) : span[1] + _LIMIT_ROOM] for span in found}
         return [s for s in found if _FIGURE.search(near[s]) or self._any_number.search(near[s])]
 

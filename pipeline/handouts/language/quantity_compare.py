@@ -102,7 +102,7 @@ def amounts(text: str, words: Words) -> tuple[Amount, ...]:
     """The amounts in a Markdown text. Phone numbers, addresses, fields and names such as B12 or L4 hold none."""
     bare = _NAME.sub(" ", PHONE.sub(" ", latin_digits(spoken(text))))
     if words.language == "en":
-        bare = in_figures(bare)
+        bare = in_figures(_LABEL.sub(" ", bare))
     found: list[Amount] = []
     shares = _shares(words.language)
 
@@ -163,6 +163,8 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "half": 0.5}
 PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[() .\u00a0-]{0,2}\d){6,14}(?!\w)")
 """Seven figures or more, with what people set between them. Years and ranges are shorter."""
 _NAME = re.compile(r"(?<!\w)[^\W\d_]+-?\d[\w-]*")
+_LABEL = re.compile(r"\b(?:type|stage|grade|phase|class|factor|omega|figure|page)[ -]\d\b", re.I)
+"""A figure that is part of a name: type 2 diabetes."""
 _ORDINAL = re.compile(r"(?<![\d.,])(\d+)(?:st|nd|rd|th)\b")
 _EVERY = re.compile(r"\bevery\b", re.I)
 

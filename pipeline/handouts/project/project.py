@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handouts.clinics.clinic import Clinic
 from handouts.clinics.clinic import load as load_clinic
-from handouts.clinics.locations import base_folder, clinic_folder, clinic_names
+from handouts.clinics.locations import base_folder, checked_clinic_names, clinic_folder, clinic_names
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_folder
 from handouts.language.library import Library
@@ -55,6 +55,11 @@ class Project:
     @cached_property
     def clinic_names(self) -> tuple[str, ...]:
         return clinic_names(self.templates)
+
+    @cached_property
+    def checked_clinics(self) -> tuple[str, ...]:
+        """The clinics that a check of the whole project looks at, by name."""
+        return checked_clinic_names(self.templates, self.source)
 
     def clinic_folder(self, name: str) -> Path:
         """Where a clinic's files are. Raises HandoutsError for one that is not there."""

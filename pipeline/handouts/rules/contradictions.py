@@ -96,6 +96,8 @@ def lost_denials(source: Source) -> tuple[Denial, ...]:
 
 def _lost(known: Words, level: Level, here: str, other: LevelText, there: str) -> Denial | None:
     for sentence, closest, alike in _closest_sentences(known, here, there):
+        if _only_or_not(known, sentence, closest):
+            return Denial(level, other, _first_negation(known, sentence), closest)
         wanted = _negations(known, sentence) if known.countable else 1  # “ne … pas” may be one or two
         if wanted <= _as_often(known, closest, sentence) + answers(sentence, closest, known):
             continue
@@ -132,8 +134,7 @@ def _says_the_same(known: Words, sentence: str, other: str) -> bool:
     What they compare, if anything, they compare alike.
     """
     here, there = (content(text, known) - _SMALL_WORDS for text in (sentence, other))
-    compared = [{(side.name, side.number) for side in said_sides(text, known)} for text in (sentence, other)]
-    if compared[0] != compared[1]:
+    if _compared(sentence, known) != _compared(other, known):
         return False
     if here == there:
         return bool(here)
@@ -149,6 +150,19 @@ def _beginnings(text: str) -> list[str]:
     """The beginnings of an English text's words in their order, without the small ones."""
     found = (run.casefold() for run in runs(text))
     return [run[:4] for run in found if run[:5] not in _HELPERS and run not in _SMALL_WORDS]
+
+
+def _only_or_not(known: Words, sentence: str, other: str) -> bool:
+    """Whether one sentence forbids what the other, in the same words, says to do only then: (not) on the eye."""
+    only = known.limiting.search(folded(other)) and not known.limiting.search(folded(sentence))
+    plainly = not _negations(known, other) and not known.conditions.search(folded(sentence))
+    alike = _compared(sentence, known) == _compared(other, known)
+    return bool(only and plainly and alike and content(sentence, known) == content(other, known))
+
+
+def _compared(text: str, known: Words) -> set[tuple[str, str]]:
+    """What a text compares: the sides that it names, and the numbers that they limit."""
+    return {(side.name, side.number) for side in said_sides(text, known)}
 
 
 _SMALL_WORDS = listed("you your we us our they them this that these those it's if in on at for with by as but some so")
@@ -214,7 +228,8 @@ _SOFT_NO = re.compile(
     r"|hard|bad|worse|unsafe|danger\w*|harm\w*|risk\w*|trouble|los[es]\w*|limited|partial\w*|temporary"
     r"|unknown|unclear|unsure|unlikely|uncommon|impossible|ineffective|insufficient|unsuccessful\w*"
 )
-_SOFT_PHRASES = ("at most", "up to", "rather than", "keep out", "stay out", "leave out", "home")
+_TOO = ("too high", "too low", "too much", "too many", "too long", "too old", "too soon", "too late")
+_SOFT_PHRASES = ("at most", "up to", "rather than", "keep out", "stay out", "leave out", "home", *_TOO)
 
 
 def _orders(text: str, known: Words) -> list[str]:

@@ -30,18 +30,50 @@ def two_denominators(source: Source) -> Iterator[Hit]:
     """Two measures of a handout are out of different numbers of people.
 
     Many readers take 3 out of 10 for less than 20 out of 1,000, since 3 is less than 20. Out of the same number, the
-    greater risk has the greater number, and nobody has to calculate.
+    greater risk has the greater number, and nobody has to calculate. If something is rarer than 1 out of 1,000, rule
+    P051 asks.
 
         benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 3, of: 10}}]
         harms: [{id: bleeding, text: "You may bleed.", measure: {n: 20, of: 1000}}]          # wrong
         benefits: [{id: relief, text: "It may ease the pain.", measure: {n: 300, of: 1000}}]  # right
     """
+    yield from _of_other_people(source, rare=False)
+
+
+@rule(
+    "P051",
+    Severity.WARNING,
+    "this is out of {of} people, and the measure in line {line} is out of {first}",
+    hint="Give all measures the same `of` if the numbers stay easy to read; if they don't, allow this with a reason.",
+    serves="IPDAS v4, probabilities: same denominator; CDC Clear Communication Index, item 17",
+    whole=True,
+)
+def two_denominators_of_rare_things(source: Source) -> Iterator[Hit]:
+    """Two measures are out of different numbers of people, and one is rarer than 1 out of 1,000.
+
+    From 1 out of 10 to 1 out of 100,000 there is no number that suits all: nobody sees 10,000 out of 100,000 people.
+    Still, 2 out of 10,000 beside 30 out of 10,000 are easier to compare than 3 out of 1,000.
+
+        harms: [{id: rash, text: "You may get a rash.", measure: {n: 1, of: 10}},
+                {id: shock, text: "You may have a shock.", measure: {n: 1, of: 100000}}]      # worth a thought
+    """
+    yield from _of_other_people(source, rare=True)
+
+
+def _of_other_people(source: Source, *, rare: bool) -> Iterator[Hit]:
+    """The measures that are out of another number of people than the first; `rare`: where one is out of over 1,000."""
     measures = _measures(source)
+    if rare != any(measure.of > _EASY for measure, _, _ in measures):
+        return
     for measure, keys, path in measures[1:]:
         first, place, _ = measures[0]
         if measure.of != first.of:
             line = source.place(*place, "of").line
             yield hit(source.place(*keys, "of"), path=path, of=measure.of, first=first.of, line=line)
+
+
+_EASY = 1000
+"""The largest number of people that one can imagine."""
 
 
 @rule(

@@ -129,19 +129,28 @@ def one_in_different_numbers(source: Source) -> Iterator[Hit]:
     """A handout has chances as "1 in 40" and "1 in 200".
 
     Some readers take 1 in 200 for the greater chance, since 200 is more. Out of the same number of people, the greater
-    chance has the greater number.
+    chance has the greater number. Lists of side effects from 1 in 10 to 1 in 10,000 or so are left alone: no number
+    suits them all, and their steps of ten are in order.
 
         text: "1 in 40 people get a headache, and 1 in 200 an infection."                       # wrong
         text: "25 out of 1,000 people get a headache, and 5 out of 1,000 an infection."         # right
     """
     first: tuple[str, str] | None = None
     seen: set[str] = set()
-    for text in english_texts_with(source, _ONE_IN):
+    texts = english_texts_with(source, _ONE_IN)
+    if _is_scale({of for text in texts for _, of in ones_in(text.text)}):
+        return
+    for text in texts:
         for found, of in ones_in(text.text):
             first = first or (found, of)
             if of not in seen | {first[1]}:
                 seen.add(of)
                 yield hit(spot(source, text, found), path=text.path, found=found, other=first[0])
+
+
+def _is_scale(numbers: set[str]) -> bool:
+    """Whether chances are out of the steps of a scale: 10, 100, 1,000, 10,000."""
+    return len(numbers) > 2 and all(re.fullmatch("10+", number) for number in numbers)
 
 
 _OFTEN = "(?:rare|uncommon|common|infrequent|unlikely|likely)"

@@ -140,7 +140,7 @@ def check_project(
     found = check_them([*([Subject("words", project.library.folder.path)] if everything else []), *handouts])
     if everything:
         tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
-        found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.clinic_names])
+        found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.checked_clinics])
     if cache:
         saved_checks.save(found)
     settings = project.settings

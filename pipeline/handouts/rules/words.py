@@ -36,9 +36,17 @@ _KNOWN_THERE = {"en-GB": listed("GP NI")}
 _SHORT = re.compile(r"(?<![\w/@.&,-])(?<![A-Z]{2} )[A-Z]{2}[A-Z0-9]{0,4}s?(?![\w&]|\.[A-Z]|-[A-Z]| [A-Z]{2})")
 
 
+_STRESSED = listed(
+    "AND ANY ALL ARE AT BE BOTH BUT BY CALL CAN DAILY DO DON DONE DOES EACH EVEN EVERY FIRST FOR FROM GO HOW IF IN IS "
+    "IT KEEP LESS MAY MORE MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONCE ONE ONLY OR OUT SHOULD STOP TAKE THE "
+    "THEN THIS TO TRY TWICE TWO UP USE WAIT WARN WARNING WE WHAT WHEN WHO WHY WILL WITH YES YOU YOUR"
+)
+"""Words that are stressed by capitals, and short for nothing: DO, NOT, ONLY."""
+
+
 def short_forms(text: str) -> list[str]:
     """Words of capital letters: “SCS”, “DVT”. Those that everybody knows, and shouting, are left out."""
-    return [m[0] for m in _SHORT.finditer(text) if m[0] not in KNOWN_SHORT]
+    return [m[0] for m in _SHORT.finditer(text) if m[0] not in KNOWN_SHORT and m[0] not in _STRESSED]
 
 
 def is_explained(short: str, text: str) -> bool:
@@ -46,7 +54,9 @@ def is_explained(short: str, text: str) -> bool:
     form = re.escape(short)
     return bool(
         re.search(
-            rf"\({form}\)|\b{form} ?\(|\b{form},? (?:is short for|stands for|means|(?:is|are) (?:an?|the)) [a-z]", text
+            rf"\({form}\)|\b{form} ?\(|\b{form},? (?:(?:is |are )?short for|stands? for|means?|(?:is|are) (?:an?|the)"
+            rf"|that is,?) [a-z]|\b{form}, (?:or|an?|the) [a-z]|\b{form} ?[=–—] ?[A-Za-z]",
+            text,
         )
         or re.search(rf"\([^()]*\b{form}\b[^()]*\)|(?:called|or|known as) (?:an? |the )?\**{form}\b", text)
     )
