@@ -255,8 +255,8 @@ def yaml_slip(source: Source) -> Iterator[Hit]:
 
     In a text without quotes, a `#` after a space begins a comment: the rest of the line would never reach a
     patient. The lines of a list run together into one where the text above them does not begin with `|-`. A space that
-    is copied from a web page is no space to YAML. Between double quotes a backslash changes the sign behind it. And a
-    line must not end in a carriage return alone.
+    is copied from a web page is no space to YAML, and “these” quotes of a word processor are no quotes. Between double
+    quotes a backslash changes the sign behind it. And a line must not end in a carriage return alone.
 
     A comment may stand on a line of its own, or behind a value in quotes, a number, a day, an id or a word from a list.
 
