@@ -180,3 +180,50 @@ def _first_space(one: str, other: str) -> str:
     more = len(one) - len(other)
     count = "one space too many" if more == 1 else "one space missing" if more == -1 else "it differs"
     return f"{count} after “{word[-1]}”"
+
+
+@rule(
+    "T029",
+    Severity.WARNING,
+    "the translation has `{found}`, {what}",
+    hint="Type it again, and have the program save the file in UTF-8.",
+    serves="Unicode, UTF-8",
+)
+def letters_of_another_encoding(translation: Translation) -> Iterator[Hit]:
+    """Letters were lost or changed when a program read or saved the file in the wrong encoding.
+
+    A letter with an accent becomes two signs (`Ã¡` for `á`), a quotation mark three (`â€œ`), or a letter of another
+    script a question mark. The file is sound, so nothing else tells of it, and a reader gets words that are none.
+
+        msgstr "LlÃ¡menos de inmediato."     # wrong
+        msgstr "Ll?menos de inmediato."      # wrong
+        msgstr "Llámenos de inmediato."      # right
+    """
+    for unit, entry in translation.pairs:
+        text = _ADDRESS.sub(" ", entry.target)
+        for found in dict.fromkeys(m[0] for m in _TWICE_ENCODED.finditer(text)):
+            if meant := _decoded(found):
+                what = f"which looks like `{meant}` in the wrong encoding"
+                yield hit(translation.place(unit.path, found), path=unit.path, found=found, what=what)
+        for found in dict.fromkeys(m[0] for m in _LOST.finditer(text)):
+            if found not in unit.text:
+                what = "in which letters seem to be lost"
+                yield hit(translation.place(unit.path, found), path=unit.path, found=found, what=what)
+
+
+_ADDRESS = re.compile(r"(?:https?|mailto|tel|sms):[^\s<>]+")
+_TWICE_ENCODED = re.compile("[ÂÃâ][^\x00-\x7f]{1,2}")
+_LOST = re.compile(r"[^\W\d_]+\?[^\W\d_]+|\ufffd+|(?<!\?)\?{3,}")
+
+
+def _decoded(found: str) -> str:
+    """The letter that two or three signs are in UTF-8, "" where they are none, as in «AMANHÃ»."""
+    for signs in (found, found[:2]):
+        for encoding in ("cp1252", "latin-1"):
+            try:
+                meant = signs.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+            if len(meant) == 1 and meant.isprintable() and signs[1] not in "»”’":
+                return meant
+    return ""
