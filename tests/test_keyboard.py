@@ -494,7 +494,7 @@ def test_a_body_that_is_cut_into_other_blocks_is_told_by_a_check(
     assert where(found) == place_of(source, "8. Wait")
 
 
-ODD = "2*{n}*4 [Nb]: a_b_ 1~2 "
+ODD = "2*{n}*4 [Nb]: a_b_ 1~2 |x| \\\\ "
 
 
 def test_every_field_of_a_handout_and_of_its_translation_keeps_every_sign(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import base64
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -164,8 +165,11 @@ def citation(ids: Iterable[str]) -> str:
 
 
 def table_cell(text: str) -> str:
-    """Inline Markdown as the cell of a pipe table."""
-    return " ".join(text.split()).replace("|", "\\|")
+    """Inline Markdown as the cell of a pipe table: a bar that is not escaped yet would begin the next one."""
+    return _BAR.sub(r"\1\|", " ".join(text.split()))
+
+
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
 def typst_string(text: str) -> str:

@@ -6,7 +6,7 @@ It imports nothing of this package, as the reader of what was typed does not.
 import re
 from typing import Any
 
-_QUOTES = dict.fromkeys(map(ord, "\"'‘’‚‛“”„‟«»‹›「」『』〝〞〟′″＂＇"), "'")
+_QUOTES = dict.fromkeys(map(ord, "\"'‘’‚‛“”„‟«»‹›「」『』〝〞〟｢｣′″‴‵‶❛❜❝❞״׳＂＇"), "'")
 
 
 def letters(words: str) -> str:
