@@ -128,7 +128,7 @@ def _told(passage: str, tag: str, known: Mapping[str, Locale], *, marked: bool) 
         why = "it is a sign of one font or program, and nobody else knows it"
         return {"shown": code, "why": why, "advice": "Delete it, and type the sign or the word that it stands for."}
     if script in ("Zyyy", "Zinh", "Zsym"):
-        why = f"no font has {unicodedata.name(first, code).lower()}"
+        why = f"no font of the page has {unicodedata.name(first, code).lower()}"
         return {"shown": f"“{passage[:40]}”", "why": why, "advice": f"Say it in words, or take one of {_SIGNS}."}
     why = f"the page's fonts have no {name or script} letters"
     if tag:
