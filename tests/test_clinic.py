@@ -397,3 +397,19 @@ def test_a_clinics_name_is_one_line_in_every_format(handouts: Handouts, clinic: 
     page = HTML.with_name(f"{HANDOUT}-plain.html").read_text("utf-8")
     assert '<span class="clinic">Hill Clinic</span>' in page
     assert HTML.with_name(f"{HANDOUT}-plain.txt").read_text("utf-8").startswith("Hill Clinic · ")
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ("![Map](map.png)", "8: error C010 the template can't be filled: the picture `map.png` is none of"),
+        ("See [@nobody2020].", "7: error C010 the template can't be filled: `@nobody2020` cites no source"),
+        ("[Here](javascript:alert)", "8: error C010 the template can't be filled: a link leads to `javascript:alert`"),
+    ],
+    ids=["a picture", "a source", "a link"],
+)
+def test_what_a_template_may_not_bring_in_is_told_where_it_stands(
+    handouts: Handouts, clinic: Path, added: str, told: str
+) -> None:
+    line = change(clinic / "body.md.j2", "- {{ words.bring }}\n", f"- {{{{ words.bring }}}}\n\n{added}\n")
+    assert_not_built(handouts, f"{BODY}:{line + 2}:{told}")

@@ -91,7 +91,7 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
         return markdown
     blocks = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
     if problem := _foreign(blocks, edition):
-        return TemplateProblem(problem, Place(file))
+        return TemplateProblem(problem, _place_of(problem, edition, file))
     document = _document(blocks, edition)
     safety = dict.fromkeys(safety_texts(edition.data), "")
     if own_template(edition):
@@ -113,6 +113,16 @@ def filled(edition: Edition, file: Path) -> str | TemplateProblem:
         problem = f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed"
         return TemplateProblem(problem, Place(file))
     return markdown
+
+
+def _place_of(problem: str, edition: Edition, file: Path) -> Place:
+    """Where a clinic's template says what a problem names in backticks; the file as a whole where it does not."""
+    content = edition.clinic.content.files.get(BODY, b"") if edition.clinic.content else b""
+    name = problem.partition("`")[2].partition("`")[0].removeprefix("@")
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
+        if name and name in line:
+            return Place(file, number, line.index(name) + 1)
+    return Place(file)
 
 
 def _line_in(template: Path, error: BaseException) -> int:
