@@ -5,6 +5,7 @@ import re
 import zipfile
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from lxml import etree, html
 
 from conftest import HANDOUT, Handouts
 from files import change
+from handouts.build.jobs import run
 from loading import check_source, load
 from reading import pdf_pages, pdf_tagged_text, squeeze
-from small import made, new, translate
+from small import job, made, new, translate
 
 BODY = """\
 Keep each point short.
@@ -172,6 +174,21 @@ def test_in_a_right_to_left_page_an_address_is_kept_from_left_to_right(tmp_path:
     assert "(\u2066https://example.org/knee/\u2069)" in drawn
     assert "صفحتنا(https://example.org/knee/)أو" in squeeze(pdf_tagged_text(done["pdf"]))
     assert "unicode-bidi: isolate; direction: ltr" in done["html"].decode()
+
+
+@pytest.mark.parametrize("locale", ["ar", "ar+en-US"])
+def test_a_long_address_among_arabic_words_is_read_in_its_place(tmp_path: Path, locale: str) -> None:
+    """Each file is read again and held against its edition."""
+    said = f"See [our page]({LONG}) or [this](https://a.example.org/b/c/d/e/f), or [that]({ODD}) tomorrow."
+    arabic = f"اقرأ [صفحتنا]({LONG}) أو [هذه](https://a.example.org/b/c/d/e/f) أو [تلك]({ODD}) غدا."
+    folder = new(tmp_path, {"Keep each point short.": said})
+    numbers = iter(range(1, 999))
+    translate(
+        folder, "ar", lambda path, text: arabic if text == said else text if "{" in text else f"نص {next(numbers)}"
+    )
+    project, asked = job(folder, locale, "pdf", "docx", "html")
+    done = run(project, replace(asked, verify=True))
+    assert [failure.reason for failure in done.failures] == []
 
 
 # ---------------------------------------------------------------- what is refused

@@ -144,7 +144,7 @@ def run_of(piece: Piece) -> Run:
 
 
 def _direction(runs: Iterable[Run]) -> str:
-    kinds = [kind(run.text) for run in runs]
+    kinds = [kind(run.text) for run in runs if run.lang != "zxx"]  # an address tells nothing of the words around it
     return "rtl" if kinds.count("R") > kinds.count("L") else "ltr"
 
 
