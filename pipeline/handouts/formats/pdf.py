@@ -25,6 +25,7 @@ from handouts.document.links import ADDRESS, printed
 from handouts.formats import typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_clusters import has_high_marks, read_as_one
+from handouts.formats.pdf_hyphens import has_soft_hyphens
 from handouts.formats.pdf_text import readable
 from handouts.formats.typst_addresses import breakable
 from handouts.formats.typst_fonts import page_fonts, placed, with_fonts
@@ -101,9 +102,13 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         direction="" if second else edition.locale.dir,
         right_to_left=any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code),
         marks=has_high_marks(body),
+        broken=_LONG.search(code) is not None,
         lang=edition.locale.tag if edition.locale.region else "",
     )
 
+
+_LONG = re.compile(r"[^\W\d_]{16,}")
+"""A word that may break, as the skeleton has it."""
 
 _FIRST_NUMBER = {"latn": "1", "arab": "١", "arabext": "۱", "deva": "१"}
 """How Typst is told to count pages in a locale's digits."""
@@ -209,6 +214,10 @@ def _has_icons(blocks: ast.Nodes) -> bool:
     return any(n["t"] == "RawBlock" and n["c"][1].startswith(f"#{_COUNTS}(") for n in ast.nodes(blocks))
 
 
+_ROW = 500
+"""Letters in a cell of a comparison, up to which each row is kept on one page."""
+
+
 def _part(block: ast.Node) -> ast.Nodes:
     """One semantic div."""
     names, inner = ast.classes(block), ast.inner(block)
@@ -220,7 +229,8 @@ def _part(block: ast.Node) -> ast.Nodes:
         case "benefits" | "harms" | "draft-notice" | "key-message" | "contact" | "compare-row":
             return _call(name, inner)
         case "compare":
-            return _call(name, deep)
+            longest = max((len(ast.words([n])) for n in ast.nodes(inner) if n["t"] in {"Plain", "Para"}), default=0)
+            return _call(name, deep, args="whole: false" if longest > _ROW else "")
         case "glossary":
             return [b for block in inner for b in _glossary(block)]
         case "references" | "about" | "caption":
@@ -375,11 +385,16 @@ def _run(span: ast.Node) -> ast.Nodes:
 # ---------------------------------------------------------------- what Typst can't do yet
 
 
-def _finished(pdf: bytes, *, tables: bool, right_to_left: bool, direction: str, marks: bool, lang: str) -> bytes:
+def _finished(
+    pdf: bytes, *, tables: bool, right_to_left: bool, direction: str, marks: bool, broken: bool, lang: str
+) -> bytes:
     """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
-    if not (tables or right_to_left or marks or lang):
+    if not (tables or right_to_left or marks or broken or lang):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
+        broken = broken and has_soft_hyphens(file)
+        if not (tables or right_to_left or marks or broken or lang):
+            return pdf
         if tables:
             _row_headers(file)
         if marks:

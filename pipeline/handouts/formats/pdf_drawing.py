@@ -53,10 +53,19 @@ class Piece:
         alike = self.turned and piece.plain and (is_space or (piece.turned and self._font is piece._font))
         if not alike or self._font is None or not self._font.grows or self._look != piece._look:
             return False
-        if abs(self.y - piece.y) > (0.75 * piece.drawn[0].size if piece.drawn[0].is_sign else 0.01):
+        if not self._goes_on_in(piece):
             return False
         self.drawn = [*piece.drawn, *self.drawn]
         return True
+
+    def _goes_on_in(self, piece: "Piece") -> bool:
+        """Whether a piece stands at the left of this one, and in its line."""
+        size = self.drawn[0].size
+        if all(glyph.is_sign for glyph in piece.drawn):
+            return abs(self.y - piece.y) < 0.75 * size
+        left = min(glyph.x for glyph in self.drawn)
+        right = max(glyph.x + glyph.width for glyph in piece.drawn)
+        return abs(self.y - piece.y) < 0.01 and abs(left - right) < 0.3 * size
 
     @property
     def _font(self) -> Font | None:

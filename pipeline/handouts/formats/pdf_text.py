@@ -8,7 +8,7 @@ turned round or twice. docs/pdf.md says what each reader makes of it.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -50,13 +50,10 @@ def readable(file: pikepdf.Pdf, direction: str = "") -> None:
             if font.get("/Subtype") == "/Type0":
                 named[name] = fonts.setdefault(font.objgen, Font(font))
         items = pieces([(i[0], i[1]) for i in pikepdf.parse_content_stream(page)], named)
-        for item in items:
-            if isinstance(item, Piece) and item.lang == file.Root.get("/Lang"):
-                item.lang = ""
         marks = {item.mark: item for item in items if isinstance(item, Piece) and item.mark is not None}
         pages[page.obj.objgen] = _Page(items, marks)
-    reader = _Reader(pages, direction)
-    reader.element(file.Root.StructTreeRoot, None)
+    reader = _Reader(pages, direction, str(file.Root.get("/Lang", "")))
+    reader.element(file.Root.StructTreeRoot, None, "")
     for page in file.pages:
         mine = pages[page.obj.objgen]
         read = [piece for number, piece in reader.read if number == page.obj.objgen]
@@ -78,16 +75,17 @@ class _Reader:
     that were `joined` to the one before them.
     """
 
-    def __init__(self, pages: dict[Any, _Page], direction: str) -> None:
-        self.pages, self.direction = pages, direction
+    def __init__(self, pages: dict[Any, _Page], direction: str, lang: str) -> None:
+        self.pages, self.direction, self.lang = pages, direction, lang
         self.read: list[tuple[Any, Piece]] = []
         self.joined: set[Piece] = set()
 
-    def element(self, element: Any, page: Any) -> Run | None:
+    def element(self, element: Any, page: Any, lang: str) -> Run | None:
         """Put the parts of an element, and of each below it, into order. Returns its first run, as it is drawn."""
         if not isinstance(element, pikepdf.Dictionary):
             return None
         page = element.Pg.objgen if "/Pg" in element else page
+        lang = self._foreign(str(element.get("/Lang", lang)))
         kids = element.get("/K")
         if kids is None or element.get("/Type") in ("/MCR", "/OBJR"):
             return None
@@ -97,7 +95,9 @@ class _Reader:
         inside: dict[int, list[tuple[Any, Piece]]] = {}
         placed: list[tuple[int, Run | None]] = []
         for i, kid in enumerate(listed):
-            run = run_of(held[i]) if i in held else self.element(kid, page)
+            if i in held:
+                held[i].lang = self._foreign(held[i].lang or lang)
+            run = run_of(held[i]) if i in held else self.element(kid, page, lang)
             placed.append((i, run))
             inside[i], self.read[before:] = self.read[before:], []
         order = [i for i, _ in placed]
@@ -116,7 +116,10 @@ class _Reader:
             self.read += [(self._page(listed[i], page), held[i])] if i in held else inside[i]
         if kept != list(range(len(listed))):
             element.K = pikepdf.Array([listed[i] for i in kept])
-        return next((run for _, run in placed if run), None)
+        return _first_line([run for _, run in placed if run])
+
+    def _foreign(self, lang: str) -> str:
+        return "" if lang == self.lang else lang
 
     def as_one(self, line: Iterable[Piece]) -> Iterator[Piece]:
         """The pieces of a line that are left when those that can be are joined."""
@@ -141,6 +144,12 @@ class _Reader:
 def run_of(piece: Piece) -> Run:
     """A piece as one run: where it stands is where its letters do, not the signs over them."""
     return Run(piece.text, piece.x, piece.y, max(glyph.size for glyph in piece.drawn), piece.lang)
+
+
+def _first_line(runs: list[Run]) -> Run | None:
+    """What an element begins with, as one run."""
+    line = [run for run in runs if abs(run.y - runs[0].y) < 0.01]
+    return replace(line[0], text="".join(run.text for run in line), x=min(run.x for run in line)) if line else None
 
 
 def _direction(runs: Iterable[Run]) -> str:
@@ -203,13 +212,14 @@ def read_order(line: list[Placed], direction: str) -> list[Placed]:
     In a line that runs from right to left everything is turned round, and then the stretches that run from left to
     right are turned back; and the other way round (the inverse of rule L2 of Unicode's bidirectional algorithm).
     """
-    drawn = sorted((run.x, i) for i, (_, run) in enumerate(line) if run)
+    # The space that ends a line may be drawn on top of its last word.
+    drawn = sorted((run.x, bool(run.text.strip()), i) for i, (_, run) in enumerate(line) if run)
     out: list[Placed] = [(kid, run) for kid, run in line if run is None]
     if direction == "ltr":
         out = line if all(run is None or kind(run.text) != "R" for _, run in line) else out
         if out is line:
             return _space_last(line)
-    visual = [line[i] for _, i in (reversed(drawn) if direction == "rtl" else drawn)]
+    visual = [line[i] for *_, i in (reversed(drawn) if direction == "rtl" else drawn)]
     runs = [run for _, run in visual if run]
     at = 0
     while at < len(visual):
@@ -245,8 +255,13 @@ def _foreign_stretch(runs: Sequence[Run], start: int) -> int:
     a number in bold and its unit.
     """
     own = next((run.lang for run in runs if kind(run.text) == "R"), "")
+
+    def solid(run: Run) -> bool:
+        """A stop at the end of foreign words is one of them; a space may be the line's."""
+        return kind(run.text) in "L1" or (run.lang != own and bool(run.text.strip()))
+
     end = start + 1
-    if kind(runs[start].text) not in "L1":
+    if kind(runs[start].text) == "R" or not solid(runs[start]):
         return end
     for at in range(start + 1, len(runs)):
         before, here = runs[at - 1], runs[at]
@@ -254,7 +269,7 @@ def _foreign_stretch(runs: Sequence[Run], start: int) -> int:
         tied = before.lang == here.lang and all(kind(one.text) in "L1" or one.text == _TIE for one in (before, here))
         if kind(here.text) == "R" or not (foreign or tied):
             break
-        end = at + 1 if kind(here.text) in "L1" else end
+        end = at + 1 if solid(here) else end
     return end
 
 

@@ -27,6 +27,7 @@ from handouts.verification.pdf_geometry import (
     share,
     spot,
 )
+from handouts.verification.pdf_overprint import overprinted
 
 SMALLEST = 3.0
 """Points. Nobody reads smaller letters; ours have ten and more."""
@@ -108,6 +109,7 @@ class Page:
         self._colours: list[tuple[DrawnText, Colour]] = []
         self._draw(content, resources, _State(PLAIN, box), 0)
         self._cover()
+        overprinted(self.drawn)
 
     # ------------------------------------------------ the interpreter
 
@@ -336,10 +338,17 @@ def _mark(args: bytes, resources: "Resources") -> _Mark:
     actual = syntax.ACTUAL.search(rest) if b"/ActualText" in rest else None
     return _Mark(
         number=int(number[1]) if number else None,
-        artifact=("/Pagination" if b"/Pagination" in rest else "/Artifact") if tag[:9] == b"/Artifact" else "",
+        artifact=_kind_of_artifact(rest) if tag[:9] == b"/Artifact" else "",
         lang=syntax.text_string(syntax.string(lang[1])) if lang else "",
         reads=syntax.text_string(syntax.string(actual[1])) if actual else None,
     )
+
+
+def _kind_of_artifact(properties: bytes) -> str:
+    """A page's foot; what stands on each page again, such as the head of a table that goes on; or anything else."""
+    if b"/Pagination" not in properties:
+        return "/Artifact"
+    return "/Pagination" if b"/Footer" in properties else "/Repeated"
 
 
 def _set_state(op: bytes, args: bytes, resources: "Resources", state: _State) -> bool:

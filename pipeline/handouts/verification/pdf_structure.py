@@ -20,6 +20,7 @@ from handouts.verification.pdf_objects import get, heading_level, listed, named_
 CONTENTS = "contents"
 PAGE = "page {}"
 FOOT = "foot of page {}"
+AGAIN = "repeated on page {}"
 DECORATION = "decoration of page {}"
 LOOSE = "page {}, outside the structure"
 
@@ -68,6 +69,8 @@ class StructureText:
         self.open = _Open()
         self.aims: dict[str, tuple[int, float, float]] = {}
         self.annotations: set[Any] = set()
+        self.heads: set[str] = set()
+        """The letters of each table's head, which stands again on each page that its table goes on over."""
 
     def read(self) -> ExtractedText:
         """Return the text in the order of the structure, then what is drawn outside it, then the bookmarks."""
@@ -114,8 +117,11 @@ class StructureText:
             self._end()
             self.open.level = TITLE if element.get("/S") == "/Title" else heading_level(role)
             self.open.region = where.region
+            before = len(self.done)
             self._kids(element, where)
             self._end()
+            if role == "/THead":
+                self.heads.add("".join(sorted("".join(block.key for _, block in self.done[before:]))))
 
     def _inside(self, element: Any, role: str, where: _Where) -> _Where:
         """What holds inside an element. What a screen reader says in place of what is there is said here."""
@@ -287,13 +293,14 @@ class StructureText:
         for number, page in enumerate(self.pages):
             for region, chosen in (
                 (FOOT, [r for r in page.drawn if r.artifact == "/Pagination"]),
+                (AGAIN, [r for r in page.drawn if r.artifact == "/Repeated"]),
                 # Dots that lead to a page number are no words.
                 (DECORATION, [r for r in page.drawn if r.artifact == "/Artifact" and r.text.strip() != "."]),
                 (LOOSE, [r for r in page.drawn if not r.artifact and (number, r.mark) not in self.marks_read]),
             ):
                 runs = tuple(_lines(chosen, lang))
                 block = Block(runs, region=region.format(number + 1), part=PAGE.format(number + 1))
-                if not block.is_blank:
+                if not block.is_blank and not (region == AGAIN and "".join(sorted(block.key)) in self.heads):
                     yield block
 
     def _outline(self, lang: str) -> Iterator[Block]:
@@ -343,6 +350,7 @@ def _is_new_line(before: tuple[int, DrawnText], after: tuple[int, DrawnText]) ->
     return page != next_page or abs(one.box[1] - other.box[1]) > 0.75 * max(one.size, other.size)
 
 
+SOFT_HYPHEN = "\u00ad"
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
@@ -351,6 +359,8 @@ def _lies(run: DrawnText) -> bool:
     turn round in lines that run from right to left, and a sign may be drawn apart from its letter.
     """
     read, drawn = squeezed(run.text), squeezed(run.odd)
+    if not read and run.text.strip() == SOFT_HYPHEN:
+        return drawn not in {"-", "‐"}
     same = sorted(read) == sorted(drawn) or sorted(read.translate(_MIRRORED)) == sorted(drawn)
     return not same and not _is_marked(read, drawn)
 
