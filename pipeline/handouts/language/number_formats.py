@@ -8,8 +8,11 @@ from functools import partial
 from handouts.language.lexicon import Words, folded
 from handouts.language.quantities import latin_digits
 
+THIN = "\u202f"
+"""What stands between thousands, and in no phone number."""
+
 _FRACTIONS = {"½": "5", "¼": "25", "¾": "75", "⅓": "333", "⅔": "667", "⅛": "125"}
-_FRACTION = re.compile(rf"(\d*)\s?([{''.join(_FRACTIONS)}])")
+_FRACTION = re.compile(rf"(?:(\d+)\s?)?([{''.join(_FRACTIONS)}])")
 _SLASHED = re.compile(r"(?<![\d/.,])(?:(\d+) )?([123])/([2348])(?![\d/])")
 _SPACED = re.compile(r"(?<![\d.,:/-])\d{1,3}(?: \d{3})+(?![\d:/-])")
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
@@ -24,14 +27,14 @@ def in_one_format(text: str, words: Words, months: Sequence[str] = ()) -> str:
     said = latin_digits(folded(text))
     said = _FRACTION.sub(lambda m: f"{m[1] or 0}.{_FRACTIONS[m[2]]}", said)
     said = _SLASHED.sub(lambda m: f"{int(m[1] or 0) + Decimal(m[2]) / Decimal(m[3]):.4g}", said)
-    said = _GLUED.sub(" ", _SPACED.sub(lambda m: m[0].replace(" ", ""), said))
+    said = _GLUED.sub(" ", _SPACED.sub(lambda m: m[0].replace(" ", THIN), said))
     for factor, scale in words.scales.items():
         said = re.sub(rf"(\d+(?:[.,]\d+)?)\s?(?:{scale.pattern})", partial(_times, factor=int(factor)), said)
     return _with_months(_by_the_clock(said, words), months)
 
 
 def _times(found: re.Match[str], factor: int) -> str:
-    return f"{(Decimal(found[1].replace(',', '.')) * factor).normalize():f}"
+    return f"{(Decimal(found[1].replace(',', '.')) * factor).normalize():,f}".replace(",", THIN)
 
 
 def _by_the_clock(said: str, words: Words) -> str:

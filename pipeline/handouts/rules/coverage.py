@@ -8,6 +8,7 @@ from handouts.core.findings import Severity
 from handouts.language.conversions import told_otherwise
 from handouts.language.lexicon import Words
 from handouts.language.markdown import Block, citations, split_blocks, tokens
+from handouts.language.number_formats import THIN, in_one_format
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -72,10 +73,21 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
                     or told_otherwise(pair[here].text, pair[there].text, fact, known)
                     or _told_elsewhere(source, pair[there], fact, known)
                 )
-                if not told:
+                if not told and not _in_other_formats(source, pair[here].text, pair[there].text):
                     text = pair[here]
                     levels = {"there": pair[there].level, "here": text.level}
                     yield hit(spot(source, text, ""), path=text.path, number=f"`{fact.shown}`", **levels)
+
+
+def _in_other_formats(source: Source, here: str, there: str) -> bool:
+    """Whether one text has all numbers of another, if both are brought into one format: 14:30, and 2:30 p.m."""
+    known = words_for(source)
+    locale = source.library.locales.get(source.handout.language) if source.handout else None
+    months = locale.month_names if locale else ()
+    mark = "," if known.language == "en" else "."
+    texts = (in_one_format(spoken(text), known, months).replace(THIN, mark) for text in (here, there))
+    said, wanted = (amounts(text, known) for text in texts)
+    return all(says(said, fact) for fact in wanted if fact.hard)
 
 
 def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words) -> bool:
@@ -119,7 +131,7 @@ def contact_at_one_level(source: Source) -> Iterator[Hit]:
         for text, other in ((standard, plain), (plain, standard)):
             for kind, value in sorted(_contacts(text.text) - _contacts(other.text)):
                 near = (_contacts(t.text) for t in in_scope(source, text.leaf, other.level))
-                if not any((kind, value) in found for found in near):
+                if not any(_leads_there(kind, value, found) for found in near):
                     what = f"{kind} `{value}`"
                     yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=other.level)
 
@@ -135,6 +147,26 @@ def _contacts(text: str) -> frozenset[tuple[str, str]]:
             found.add(("the phone number", _digits(address)) if address.startswith("tel:") else ("the link", address))
     plain = "".join("]" if token.kind in ("close", "address") else token.text for token in tokens(text))
     return frozenset(found | {("the phone number", _digits(m[0])) for m in PHONE.finditer(plain)})
+
+
+def _leads_there(kind: str, value: str, found: frozenset[tuple[str, str]]) -> bool:
+    """Whether one of these ways to reach somebody is this one, in whatever form: +44 20 7946 0000, 020 7946 0000."""
+    if (kind, value) in found or kind == "the field":
+        return (kind, value) in found
+    others = [other for same, other in found if same == kind]
+    if kind == "the link":
+        return _address(value) in map(_address, others)
+    pairs = [sorted((value.lstrip("0"), other.lstrip("0")), key=len) for other in others]
+    return any(len(short) >= _LOCAL and long.endswith(short) for short, long in pairs)
+
+
+_LOCAL = 7
+"""So many figures has a number without its area and country at least."""
+
+
+def _address(link: str) -> str:
+    """A link's address without what makes no difference: its scheme, `www.` and a slash at its end."""
+    return re.sub(r"^https?://(?:www\.)?", "", link).rstrip("/")
 
 
 _NAME = re.compile(r"[a-z_][\w.-]*")
