@@ -160,7 +160,10 @@ class Words:
         """The negations in a sentence, as they stand in it; those that only repeat one before them are left out, and so
         are those of limits, unless these are asked for: “no more than” is “at most”.
         """
-        said = self.not_negation.sub(" ", folded(text))
+        said = folded(text)
+        if not self.negation.search(said):
+            return []  # as in most sentences
+        said = self.not_negation.sub(" ", said)
         spans = [] if limits else self.spans_of_denied_limits(said)
         found: list[str] = []
         end = len(said)
@@ -346,9 +349,11 @@ def negations_differ(there: Words, here: Words, source: str, target: str) -> tup
     A translation may say it more often: for `hedged` words, and once more for each `again` (“not this or that”). More
     often than that is only told of a language that is known to be `countable`: the file of its words has `concord`.
     """
+    said_too, translated_too = (words.negations(text, limits=True) for words, text in ((there, source), (here, target)))
+    if not said_too and not translated_too:
+        return [], []
     said, translated = there.negations(source), here.negations(target)
     # “No more than” is a limit, but a language that has not listed its own counts it as a negation.
-    said_too, translated_too = (words.negations(text, limits=True) for words, text in ((there, source), (here, target)))
     if not ("less" in there.opposites and "less" in here.opposites):
         said, translated = said_too, translated_too
     text = folded(source)

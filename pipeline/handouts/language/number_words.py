@@ -34,6 +34,9 @@ LARGE = frozenset({word for word, n in _VALUES.items() if n > 12} | {"hundred", 
 """The words without one of which no text has a number in words from thirteen on."""
 
 
+_LARGE_ONE = re.compile("(?i)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand")
+
+
 def spelled(text: str) -> Iterator[re.Match[str]]:
     """Where an English text has numbers in words from thirteen on."""
     return _FROM_13.finditer(text)
@@ -43,6 +46,8 @@ def in_figures(text: str) -> str:
     """An English text with its numbers in words from thirteen on as figures. Smaller ones stay: “one of them” is no
     number.
     """
+    if not _LARGE_ONE.search(text):
+        return text
     whole = _SHARED.sub(r"\1 \3\2", text)
     return _FROM_13.sub(lambda m: str(_value(m[0])), whole)
 

@@ -36,6 +36,8 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
         msgstr "Llame **hoy** al {clinic.phone}."             # right
     """
     for unit, entry in translation.fitting:
+        if not (_MAY_HAVE_MARKUP.search(unit.text) or _MAY_HAVE_MARKUP.search(entry.target)):
+            continue
         there, here = _pieces(unit.text), _pieces(entry.target)
         for one, other in (f(unit.text, entry.target) for f in (translated_links.addresses, translated_links.phones)):
             there, here = there + one, here + other
@@ -50,6 +52,10 @@ def markup_differs(translation: Translation) -> Iterator[Hit]:
         for name in _names_unmarked(unit.text, entry.target):
             what = f"the translation has `{name}` without the mark of its language"
             yield hit(translation.place(unit.path, name), path=unit.path, difference=what)
+
+
+_MAY_HAVE_MARKUP = re.compile(r"[\\&{<^\[\]!@*~%]|www\.|://|\d(?:[^\w\n]{0,4}\d){4}")
+"""Most texts have none of these signs, nor so many figures as a phone number."""
 
 
 @rule(
@@ -163,10 +169,13 @@ _PAIRS = {
 }
 """Each opening mark with those that can close it."""
 _CLOSING = "".join(_PAIRS.values())
+_OF_PAIRS = re.compile(f'["{re.escape("".join(_PAIRS) + _CLOSING)}]')
 
 
 def _unbalanced(text: str) -> list[str]:
     """The marks that stand without their other half. A list's `1)` or a smiley would be one, too."""
+    if not _OF_PAIRS.search(text):
+        return []
     waiting: list[str] = []
     alone: list[str] = []
     for c in re.sub(r"\\.", "", text):
