@@ -96,15 +96,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         pdf = typst_engine.pdf(code, images, fonts.folders, fonts.files, edition.updated)
     except HandoutsError as error:
         raise placed(error, blocks) from error
-    return _finished(
-        pdf,
-        tables=any(n["t"] == "Table" for n in ast.nodes(blocks)),
-        direction="" if second else edition.locale.dir,
-        right_to_left=any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code),
-        marks=has_high_marks(body),
-        broken=_LONG.search(code) is not None,
-        lang=edition.locale.tag if edition.locale.region else "",
-    )
+    tables = any(n["t"] == "Table" for n in ast.nodes(blocks))
+    return _finished(pdf, code, edition.locale, tables=tables, two=second is not None, marks=has_high_marks(body))
 
 
 _LONG = re.compile(r"[^\W\d_]{16,}")
@@ -385,10 +378,13 @@ def _run(span: ast.Node) -> ast.Nodes:
 # ---------------------------------------------------------------- what Typst can't do yet
 
 
-def _finished(
-    pdf: bytes, *, tables: bool, right_to_left: bool, direction: str, marks: bool, broken: bool, lang: str
-) -> bytes:
-    """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left."""
+def _finished(pdf: bytes, code: str, locale: Locale, *, tables: bool, two: bool, marks: bool) -> bytes:
+    """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left. `two`: there is a
+    second language beside the locale's.
+    """
+    right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code)
+    broken = _LONG.search(code) is not None
+    lang = locale.tag if locale.region else ""
     if not (tables or right_to_left or marks or broken or lang):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
@@ -400,7 +396,7 @@ def _finished(
         if marks:
             read_as_one(file)
         if right_to_left:
-            readable(file, direction)
+            readable(file, "" if two else locale.dir)
         if lang:  # Typst was given a region to typeset by, which the edition does not have
             file.Root.Lang = pikepdf.String(lang)
         out = io.BytesIO()
