@@ -7,7 +7,7 @@ from html.entities import html5
 
 from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
-from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, tokens
+from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, links, tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.text_index import hits_in, level_texts, marked_texts, spot
 from handouts.source.load import Source
@@ -189,7 +189,7 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
 @rule(
     "S050",
     Severity.ERROR,
-    "`{passage}` is {what}, which would be shown as it is typed",
+    "`{passage}` is {what}",
     hint="{instead}",
     serves=OWN,
 )
@@ -227,7 +227,7 @@ def endless_text(source: Source) -> Iterator[Hit]:
 
 
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
-_SAFE_ATTRIBUTE = re.compile(r"lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?")
+_SAFE_ATTRIBUTE = re.compile(r"lang=\"?[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-[0-9]{3})?\"?|dir=\"?(?:ltr|rtl)\"?")
 _ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
 
 
@@ -262,6 +262,8 @@ def pictures_and_notes(text: str) -> list[str]:
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])?")
 
 
+_LINKS = frozenset(("clinic.phone", "clinic.website"))
+"""The fields that become a link."""
 _NO_LINK = "no link as it is written"
 _FOREIGN = {
     "a backtick": (
@@ -306,6 +308,10 @@ def foreign_marks(text: str, sources: Collection[str] = ()) -> list[tuple[str, s
         elif token.kind == "citation" and token.text[1:] in sources:
             found.append((token.text, "no citation as it is written", f"Write `[{token.text}]`."))
         before = token.kind
+    for link in links(text) if "](" in text else ():
+        inside = [t.text for t in link.words if t.kind == "field" and t.inner in _LINKS]
+        if link.close.target is not None and inside:
+            found.append((inside[0], "a link inside a link", "Take it out of the words of the link."))
     if _depth(text) > MAX_DEPTH:
         found.append(("[" * MAX_DEPTH, "too many brackets inside each other", f"{MAX_DEPTH} are allowed."))
     return found
