@@ -227,7 +227,8 @@ def endless_text(source: Source) -> Iterator[Hit]:
 
 
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
-_SAFE_ATTRIBUTE = re.compile(r"lang=\"?[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-[0-9]{3})?\"?|dir=\"?(?:ltr|rtl)\"?")
+_TAG = "[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-[0-9]{3})?"
+_SAFE_ATTRIBUTE = re.compile(rf"lang=\"?{_TAG}\"?|dir=\"?(?:ltr|rtl)\"?")
 _ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
 
 
