@@ -147,6 +147,8 @@ def turned_round_or_denied(
     pairs = turned_round(there, here, source, target)
     flags = [(_is_denied(a, source, there), _is_denied(b, target, here)) for a, b in pairs]
     told = list(zip(pairs, flags, strict=True))
+    if there.waiting.search(folded(source)) or here.waiting.search(folded(target)):
+        told = [pair for pair in told if set(pair[0]) != {"before", "after"}]  # wait before you drive, drive after
     return [p for p, (one, other) in told if one == other], [p for p, (one, other) in told if one != other]
 
 

@@ -56,6 +56,7 @@ class Words:
     limiting: re.Pattern[str] = _NOTHING
     conditions: re.Pattern[str] = _NOTHING
     met: re.Pattern[str] = _NOTHING
+    waiting: re.Pattern[str] = _NOTHING
     denied_limits: re.Pattern[str] = _NOTHING
     counters: re.Pattern[str] = _NOTHING
     range: re.Pattern[str] = _NOTHING
@@ -206,6 +207,7 @@ class _File(Strict):
     limiting: _Forms = None
     conditions: _Forms = None
     met: _Forms = None
+    waiting: _Forms = None
     counters: _Forms = None
     range: _Forms = None
     units: _Named = {}
