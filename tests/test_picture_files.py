@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -145,6 +146,153 @@ def test_a_drawing_as_programs_save_it_becomes_shapes_alone(inner: str, shown: s
 )
 def test_a_drawing_that_does_more_than_draw_is_told(inner: str, said: str) -> None:
     assert any(said in words for _, words in picture_problems(Asset("knee.svg", drawing(inner))))
+
+
+PATH = '<path d="M0 0h9v9z"/>'
+
+
+def framed(box: str = "0 0 10 10", attributes: str = "", inner: str = PATH) -> bytes:
+    return f'<svg xmlns="{NAMESPACE}" viewBox="{box}" {attributes}>{inner}</svg>'.encode()
+
+
+def clips(count: int) -> str:
+    """Each clip path is cut twice by the next."""
+    twice = '<path clip-path="url(#c{0})" d="M0 0h9v9z"/>' * 2
+    parts = (f'<clipPath id="c{n}">{twice.format(n + 1)}</clipPath>' for n in range(count))
+    return "".join(parts) + f'<clipPath id="c{count}">{PATH}</clipPath><path clip-path="url(#c0)" d="M0 0h9v9z"/>'
+
+
+HELD = f'<clipPath id="c">{PATH}</clipPath>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (clips(30), "`clip-path` points to `#c1`, which holds another clip path"),
+        (HELD + f'<clipPath id="d" clip-path="url(#c)">{PATH}</clipPath><g clip-path="url(#d)"/>', "another clip path"),
+        (
+            HELD + f'<g id="g" clip-path="url(#c)">{PATH}</g><clipPath id="d"><use href="#g"/></clipPath>'
+            '<path clip-path="url(#d)" d="M0 0h9v9z"/>',
+            "which holds another clip path",
+        ),
+        ('<clipPath id="c"><path clip-path="url(#c)" d="M0 0"/></clipPath><g clip-path="url(#c)"/>', "another clip"),
+        (
+            HELD + f'<clipPath id="d"><g style="clip-path:url(#c)">{PATH}</g></clipPath><g clip-path="url(#d)"/>',
+            "holds",
+        ),
+        ('<path clip-path="url(#nobody)" d="M0 0"/>', "`#nobody`, which is not in the file"),
+        (HELD + HELD + '<path clip-path="url(#c)" d="M0 0"/>', "`#c`, which is in the file more than once"),
+        (f'<g id="a">{PATH}</g><g id="a">{PATH}</g><use href="#a"/>', "in the file more than once"),
+        (HELD + '<g clip-path="url(#c)">' * 30 + PATH + "</g>" * 30, "its groups are nested more than 10 deep"),
+        ('<g opacity=".9">' * 30 + PATH + "</g>" * 30, "its groups are nested more than 10 deep"),
+        ("<g>" * 60 + PATH + "</g>" * 60, "its groups are nested more than 40 deep"),
+        (PATH * 10_001, "it draws more than 10,000 shapes"),
+        (f'<g id="a">{PATH * 200}</g>' + '<use href="#a"/>' * 200, "it draws more than 10,000 shapes"),
+        (f'<clipPath id="a">{PATH * 200}</clipPath>' + '<g clip-path="url(#a)"/>' * 200, "more than 10,000 shapes"),
+        (f'<path id="a" d="M0 0{"h1v1" * 9000}"/>' + '<use href="#a"/>' * 40, "paths of more than 1,000,000 letters"),
+    ],
+)
+def test_a_drawing_that_draws_without_end_is_told(inner: str, said: str) -> None:
+    started = time.monotonic()
+    assert any(said in words for _, words in picture_problems(Asset("knee.svg", drawing(inner))))
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (framed("0 0 1 100000"), "at most 10 times as tall as wide"),
+        (framed("0 0 100000 1"), "at most 10 times as tall as wide"),
+        (framed(attributes='width="1" height="5000"'), "it is 1 wide and 5000 tall"),
+        (framed(attributes='height="5000"'), "it is 10 wide and 5000 tall"),
+        (framed(attributes='width="0"'), "must be above 0, or be left out"),
+        (framed(attributes='width="0%" height="0%"'), "must be above 0"),
+        (framed(attributes='height="-4px"'), "must be above 0"),
+        (framed("0 0 0 10"), "it has no `viewBox`"),
+        (framed("0 0 10"), "it has no `viewBox`"),
+        (framed("0 0 1e-20 1e-20"), "the sides of its `viewBox` must be from 0.001 to 1,000,000"),
+        (framed("0 0 1e8 1e8"), "the sides of its `viewBox`"),
+        (framed("0 0 1e400 1"), "`viewBox` holds a number above 1,000,000,000"),
+        (framed(inner='<path stroke="red" d="M0 0L1e38 1e38 5 5z"/>'), "`d` holds a number above"),
+        (framed(inner='<path d="M0 0L1e38"/>'.replace("1e38", "9" * 39)), "`d` holds a number above"),
+        (framed(inner='<circle r="1e30"/>'), "`r` holds a number above"),
+        (framed(inner='<circle r="1e8"/>'), "it draws more than 100,000 times as far"),
+        (framed(inner='<circle r="20000in"/>'), "it draws more than 100,000 times as far"),
+        (framed(inner='<circle r="1e6%"/>'), "`r` is above 1,000 percent"),
+        (framed(inner='<path d="M0 0L9 9" stroke-width="1e7" stroke="red"/>'), "100,000 times as far"),
+        (framed(inner='<path d="M0 0L9 9" style="stroke-width:1e30;stroke:red"/>'), "`stroke-width` holds a number"),
+        (framed(inner=f'<g transform="scale(1e5)"><g transform="scale(1e5)">{PATH}</g></g>'), "100,000 times as far"),
+        (framed(inner=f'<g transform="skewX(89.9999999)">{PATH}</g>'), "100,000 times as far"),
+        (framed(inner=f'<g transform="translate(0 9e6)">{PATH}</g>'), "100,000 times as far"),
+        (framed(inner=f'<svg width="1e4" height="1e4" viewBox="0 0 .001 .001">{PATH}</svg>'), "100,000 times as far"),
+        (framed(inner=f'<path d="M0 0{"l1e5 0" * 99}"/>'), "100,000 times as far"),
+        (framed(inner=f'<g id="a">{PATH}</g><use href="#a" transform="scale(1e7)"/>'), "100,000 times as far"),
+        (framed(inner='<path d="M0 0h9" stroke="red" stroke-dasharray=".0000001"/>'), "dashes too small to see"),
+    ],
+)
+def test_a_drawing_of_numbers_that_no_renderer_survives_is_told(content: bytes, said: str) -> None:
+    assert any(said in words for _, words in picture_problems(Asset("knee.svg", content)))
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        r'fill="\75rl(https://example.org/y#z)"',
+        r'stroke="u\72l(https://example.org/y)"',
+        r'style="fill:\000075rl(https://example.org/y)"',
+        r'clip-path="\75 rl(https://example.org/y#z)"',
+        'fill="image-set(https://example.org/y)"',
+        "fill=\"src('https://example.org/y')\"",
+        'fill="/**/red"',
+        'fill="var(--a, red)"',
+        'fill="red, url(#a)"',
+        'opacity="calc(1/0)"',
+        'display="attr(id)"',
+        'transform="translate(1px)"',
+        'd="path(M0 0)"',
+        'stroke-dasharray="env(a)"',
+        'overflow="ex\\pression(1)"',
+    ],
+)
+def test_a_value_that_no_shape_has_is_told_whatever_a_browser_makes_of_it(attributes: str) -> None:
+    content = drawing(f"<path {attributes}/>")
+    assert any("which is no value of a shape" in words or "points out" in words for words in told(content))
+
+
+def told(content: bytes) -> list[str]:
+    return [words for _, words in picture_problems(Asset("knee.svg", content))]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<path fill="rgb(10%, 20%,30%)" stroke="rgba(1 2 3 / .5)" d="M.5.5-3-4e-3 5,6z"/>',
+        '<path fill="currentColor" stroke="hsl(120deg, 10%, 10%)" stroke-dasharray="4, 2" d="M0 0"/>',
+        '<path style="fill:#FFF;stroke-dasharray:none;paint-order:stroke markers fill;opacity:50%" d=" M0,0 "/>',
+        '<g transform="matrix(1.33,0,0,-1.33,0,792) translate(-12.5 -4)\n rotate(30, 5 5)"><rect width="100%"/></g>',
+        '<g fill="" transform=""><path stroke-width=".5mm" stroke-miterlimit="4" d=""/></g>',
+        '<polyline points="1,2 3,4-5.5.5" vector-effect="non-scaling-stroke"/>',
+        '<path fill="#c00" style="fill:color(display-p3 .8 0 0);fill-opacity:1" d="M0 0"/>',
+        f'<clipPath id="clip0_1_2">{PATH}</clipPath><g clip-path="url(#clip0_1_2)"><g clip-path="none">{PATH}</g></g>',
+        '<svg x="1" y="1" width="5" height="5" viewBox="0 0 500 500"><circle r="250" cx="250" cy="250"/></svg>',
+        '<g transform="translate(-50000,-50000)"><path d="M50000 50000h9v9z"/></g>',
+        f'<g id="bone">{PATH * 20}</g>' + "".join(f'<use href="#bone" x="{n}" y="0"/>' for n in range(99)),
+    ],
+)
+def test_a_drawing_as_people_make_them_can_be_used(inner: str) -> None:
+    assert told(drawing(inner)) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1" * 400_000 + "x", "rgb(" + "1" * 400_000, "rotate(" * 60_000, " " * 400_000 + "(", "1 " * 200_000 + "x"],
+    ids=["digits", "colour", "turns", "spaces", "words"],
+)
+@pytest.mark.parametrize("name", ["fill", "points", "d", "transform", "stroke-dasharray", "stroke-width", "display"])
+def test_a_long_value_is_judged_at_once(name: str, value: str) -> None:
+    started = time.monotonic()
+    assert told(drawing(f'<path {name}="{value}"/>'))
+    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

@@ -1,17 +1,20 @@
 """The one module that runs Typst: code and assets in, a PDF or a PNG out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import typst
 
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.core.parallel import within
+
+Made = TypeVar("Made")
 
 MAX_SECONDS = 180.0
 """For one PDF. The longest handouts take two; what takes a hundred times as long will not end."""
@@ -31,14 +34,7 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
             day_of_file = datetime.combine(day, time(), UTC)
             return compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=day_of_file)
 
-        try:
-            made, warnings = within(MAX_SECONDS, compiled)
-        except TimeoutError:
-            raise HandoutsError(
-                f"Typst took longer than {MAX_SECONDS:g} seconds", "Make the handout shorter, or its pictures simpler."
-            ) from None
-        except typst.TypstError as error:
-            raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
+        made, warnings = _in_time(compiled)
     if warnings:
         raise HandoutsError(f"Typst: {warnings[0].message}", " ".join(warnings[0].hints))
     assert isinstance(made, bytes)
@@ -48,11 +44,27 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
 def png(code: str, assets: Mapping[str, Asset], ppi: int) -> bytes:
     """Return a page without words as PNG."""
     with _folder(code, assets) as folder:
-        made = typst.compile(
-            str(folder / "main.typ"), root=str(folder), format="png", ppi=ppi, ignore_system_fonts=True
-        )
+
+        def compiled() -> bytes | list[bytes] | None:
+            return typst.compile(
+                str(folder / "main.typ"), root=str(folder), format="png", ppi=ppi, ignore_system_fonts=True
+            )
+
+        made = _in_time(compiled)
     assert isinstance(made, bytes)
     return made
+
+
+def _in_time(compiled: Callable[[], Made]) -> Made:
+    """Return what Typst makes. Raises HandoutsError with its words, or where it does not end."""
+    try:
+        return within(MAX_SECONDS, compiled)
+    except TimeoutError:
+        raise HandoutsError(
+            f"Typst took longer than {MAX_SECONDS:g} seconds", "Make the handout shorter, or its pictures simpler."
+        ) from None
+    except typst.TypstError as error:
+        raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
 
 
 @contextmanager

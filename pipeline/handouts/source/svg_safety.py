@@ -9,6 +9,9 @@ from typing import Any
 
 from lxml import etree
 
+from handouts.source.svg_limits import drawn_problems, frame_problem, named_clip
+from handouts.source.svg_values import value_problem
+
 MAX_BYTES = 500_000
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -33,10 +36,6 @@ ATTRIBUTES = frozenset(
         *("stroke-miterlimit", "stroke-opacity", "stroke-width"),
     )
 )
-
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_VIEW_BOX = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
-_OWN_URL = re.compile(r"\s*url\(\s*['\"]?#[\w.-]+['\"]?\s*\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,8 @@ def _simplify_node(node: Any) -> bool:
     kept = []
     for part in node.attrib.pop("style", "").split(";"):
         name, _, value = (piece.strip() for piece in part.partition(":"))
+        if name in _DRAWN_WITH and value.startswith("color(") and name in node.attrib:
+            continue  # the same colour for wider screens
         if name in _DRAWN_WITH and "!" not in value:
             node.set(name, value)
         elif name and not _OF_WORDS.fullmatch(name) and not _OF_WORDS.fullmatch(f"{name}:{value}"):
@@ -158,20 +159,24 @@ def _problems(root: Any) -> Iterator[SvgProblem]:
     if root.tag != f"{{{NAMESPACE}}}svg":
         yield SvgProblem(_line(root), "its outermost element is not `svg` of the SVG namespace")
         return
-    box = _VIEW_BOX.fullmatch(root.get("viewBox", ""))
-    if not box or float(box[1]) <= 0 or float(box[2]) <= 0:
-        yield SvgProblem(_line(root), "it has no `viewBox`, so it can't be scaled")
     before = root.getprevious()
     while before is not None:
         if not _is_comment(before):
             yield SvgProblem(_line(before), "it has a processing instruction (`<?…?>`)")
         before = before.getprevious()
-    ids = {e.get("id"): e for e in root.iter(etree.Element) if e.get("id")}
-    for node in root.iter():
-        yield from _node(node, ids)
+    ids: dict[str, list[Any]] = {}
+    for node in root.iter(etree.Element):
+        ids.setdefault(node.get("id", ""), []).append(node)
+    found = [problem for node in root.iter() for problem in _node(node, ids)]
+    if not any(problem.words.startswith("`viewBox`") for problem in found) and (words := frame_problem(root)):
+        found.insert(0, SvgProblem(_line(root), words))
+    yield from found
+    if not found:
+        for node, words in drawn_problems(root, {name: nodes[0] for name, nodes in ids.items()}):
+            yield SvgProblem(_line(node), words)
 
 
-def _node(node: Any, ids: dict[str, Any]) -> Iterator[SvgProblem]:
+def _node(node: Any, ids: dict[str, list[Any]]) -> Iterator[SvgProblem]:
     line = _line(node)
     if not isinstance(node.tag, str):
         if not _is_comment(node):
@@ -187,21 +192,41 @@ def _node(node: Any, ids: dict[str, Any]) -> Iterator[SvgProblem]:
             yield SvgProblem(line, f"its `style` sets {names}, which shapes may not have")
         elif key not in ATTRIBUTES:
             yield SvgProblem(line, f"the attribute `{etree.QName(key).localname}` is not allowed")
-        elif "url(" in value.lower() and not _OWN_URL.fullmatch(value):
-            yield SvgProblem(line, f"`{etree.QName(key).localname}` points out of the file")
+        elif words := value_problem(key, value):
+            yield SvgProblem(line, words)
         elif key in ("href", _XLINK_HREF):
             yield from _link(node, line, value, ids)
+        elif key == "clip-path" and named_clip(node):
+            yield from _clip(node, line, named_clip(node), ids)
 
 
-def _link(node: Any, line: int, value: str, ids: dict[str, Any]) -> Iterator[SvgProblem]:
-    target = ids.get(value.removeprefix("#"))
+def _link(node: Any, line: int, value: str, ids: dict[str, list[Any]]) -> Iterator[SvgProblem]:
+    targets = ids.get(value.removeprefix("#"), [])
     if etree.QName(node).localname != "use" or not value.startswith("#"):
         yield SvgProblem(line, f"the link `{value[:60]}` points out of the file")
-    elif target is None:
-        yield SvgProblem(line, f"`use` points to `{value[:60]}`, which is not in the file")
-    elif next(target.iter(f"{{{NAMESPACE}}}use"), None) is not None:
+    elif len(targets) != 1:
+        yield SvgProblem(line, f"`use` points to `{value[:60]}`, which is {_times(targets)}")
+    elif next(targets[0].iter(f"{{{NAMESPACE}}}use"), None) is not None:
         # A `use` of a `use` of a `use` … draws a billion shapes from ten lines.
         yield SvgProblem(line, f"`use` points to `{value[:60]}`, which holds another `use`")
+
+
+def _clip(node: Any, line: int, name: str, ids: dict[str, list[Any]]) -> Iterator[SvgProblem]:
+    """A clip path of a clip path of a clip path …, each cut twice, never ends."""
+    targets = [t for t in ids.get(name, []) if etree.QName(t).localname == "clipPath"]
+    if len(targets) != 1 or len(ids[name]) != 1:
+        yield SvgProblem(line, f"`clip-path` points to `#{name}`, which is {_times(targets)}")
+        return
+    around = [targets[0]]
+    for use in targets[0].iter(f"{{{NAMESPACE}}}use"):
+        for key in ("href", _XLINK_HREF):
+            around += ids.get(use.get(key, "").removeprefix("#"), [])
+    if any(part.get("clip-path") not in {None, "none"} for top in around for part in top.iter(etree.Element)):
+        yield SvgProblem(line, f"`clip-path` points to `#{name}`, which holds another clip path")
+
+
+def _times(targets: list[Any]) -> str:
+    return "in the file more than once" if len(targets) > 1 else "not in the file"
 
 
 def _is_comment(node: Any) -> bool:
