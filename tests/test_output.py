@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from lxml import etree
 
 from conftest import HANDOUT
 from files import change
+from small import made, new
 
 PRINTING: dict[str, tuple[str, ...]] = {
     "check": ("check",),
@@ -119,3 +121,15 @@ def test_no_command_minds_a_reader_that_goes_away(words: Path, name: str) -> Non
         os.close(write)
     assert b"Traceback" not in done.stderr
     assert done.returncode == 128 + 13
+
+
+@pytest.mark.parametrize("words", ["<!--<script>", "</script><h1>No</h1>", "Pain & <b>", "]]>", "a\u2028b"])
+def test_what_a_web_page_tells_search_engines_is_never_markup(words: str, tmp_path: Path) -> None:
+    about = f'about: [{{system: "http://snomed.info/sct", code: "1", display: {json.dumps(words)}}}]'
+    folder = new(tmp_path)
+    file = folder / "handout.yaml"
+    file.write_text(re.sub(r"(?m)^about: .*", lambda _: about, file.read_text("utf-8")), "utf-8")
+    page = made(folder, "en-US", "html")["html"].decode()
+    (told,) = re.findall(r'(?s)<script type="application/ld\+json">(.*?)</script>', page)
+    assert not re.search("[<>&\u2028]", told)
+    assert json.loads(told)["about"][0]["name"] == words

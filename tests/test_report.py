@@ -23,8 +23,8 @@ from lxml import etree
 import test_broken_sources as broken
 import test_rules as cases
 from conftest import HANDOUT, Handouts
-from handouts.cli import report
-from handouts.core.findings import Finding, Place, Severity
+from handouts.cli import report, terminal
+from handouts.core.findings import Finding, HandoutsError, Place, Severity
 from handouts.rules.engine import STANDARDS, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -299,3 +299,41 @@ def test_the_line_that_is_shown_is_the_one_that_is_named(tmp_path: Path) -> None
     file.write_bytes("a: x\u2028y\x0b\x85\rz\r\nb: wrong\n".encode())
     [finding] = [Finding("S013", Severity.ERROR, "it does not fit", "", Place(file, 2, 4))]
     assert "    2 | b: wrong\n" in report.text((finding,))
+
+
+# ---------------------------------------------------------------- what else a terminal gets
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\x1b]0;title\x07",
+        "\x1b[2K\rsource/x/handout.yaml: written",
+        "nice\nsource/x/handout.yaml: written",
+        "\x9b31mred",
+        "\u202ebackwards",
+        "a\u2028b\x0bc\x1cd\x85e",
+        "\u200bhidden\ufeff",
+        "\udcff",
+    ],
+)
+def test_no_words_of_a_file_can_speak_to_the_terminal(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.say(f"comment on en-US, title: {words}", fg="red")
+    terminal.say_error(HandoutsError(words, words))
+    said = without_colours(capsys.readouterr().err)
+    assert said.count("\n") == len(said.splitlines()) == 3
+    assert all(c.isprintable() for c in said.replace("\n", ""))
+
+
+def test_only_one_module_writes_to_the_terminal() -> None:
+    for file in Path(terminal.__file__).parent.glob("*.py"):
+        if file.name != "terminal.py":
+            assert not re.search(r"\b(?:click\.s?echo|print|traceback\.print_\w+)\(", file.read_text("utf-8")), file
+
+
+def test_a_comment_of_a_review_form_is_shown_on_its_line(project: Path, handouts: Handouts) -> None:
+    form = project / "form.yaml"
+    comment = 'comments:\n  en-US:\n    title: "nice\\e]0;TITLE\\a\\e[2K\\r\\nsource/x: written"\n'
+    form.write_text(comment, "utf-8")
+    said = handouts("approve", HANDOUT, str(form)).err
+    assert "\x1b" not in said and "\r" not in said and "\nsource/x: written" not in said

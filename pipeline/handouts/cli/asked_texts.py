@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.cli.options import FINDINGS, chosen, chosen_locales, locales_option, split
+from handouts.cli.terminal import say
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -52,7 +53,7 @@ class AskedTexts:
         wanted = chosen("handout", ids, [*self.texts, INTERFACE, *self.broken])
         for name in wanted:
             if name in self.broken:
-                click.secho(f"left alone: {name} has errors; see `handouts check {name}`", fg="red", err=True)
+                say(f"left alone: {name} has errors; see `handouts check {name}`", fg="red")
         found = [t for name, t in self.texts.items() if name in wanted]
         return [*found, self.interface] if INTERFACE in wanted and (ids or interface) else found
 
@@ -91,15 +92,15 @@ class AskedTexts:
         """
         tags = chosen_locales(asked, self.known) if asked else [t for t in texts.catalogs if t in self.known]
         if asked and texts.language in tags:
-            click.echo(f"left alone: {texts.id} is written in {texts.language}", err=True)
+            say(f"left alone: {texts.id} is written in {texts.language}")
         return [t for t in tags if t != texts.language and (not readable or self.readable(texts, t))]
 
     def readable(self, texts: "Texts", tag: str) -> bool:
         """Return whether there is a PO file that can be read, or none at all. If not, that is said."""
         catalog = texts.catalogs.get(tag)
         if catalog and catalog.problem:
-            click.secho(f"left alone: {catalog.problem_place}: {catalog.problem}", fg="red", err=True)
-            click.echo(f"  {catalog.problems[0].advice}".rstrip(), err=True)
+            say(f"left alone: {catalog.problem_place}: {catalog.problem}", fg="red")
+            say(f"  {catalog.problems[0].advice}".rstrip())
             self.unread = True
         return not (catalog and catalog.problem)
 

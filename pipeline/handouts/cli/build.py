@@ -24,7 +24,7 @@ from handouts.cli.options import (
     with_project,
     workers_option,
 )
-from handouts.cli.terminal import OUR_BUG, build_progress
+from handouts.cli.terminal import OUR_BUG, build_progress, say, say_lines, show
 from handouts.core.findings import Finding, Severity, has_errors, in_order
 from handouts.formats.table import NAMES as FORMAT_NAMES
 from handouts.formats.table import SIDE_BY_SIDE
@@ -166,16 +166,16 @@ def _summary(
 
     errors = tuple(f for f in in_order([*findings, *report.findings]) if f.severity is Severity.ERROR)
     if errors:
-        click.echo(reports.text(errors), nl=False, err=True)
+        show(reports.text(errors), err=True)
     for name in skipped:
-        click.secho(f"not built: {name} has errors (above)", fg="red", err=True)
+        say(f"not built: {name} has errors (above)", fg="red")
     for (reason, hint, bug), failures in groupby(report.failures, lambda f: (f.reason, f.hint, f.bug)):
         for failure in failures:
-            click.secho(f"not made: {failure.path}: {reason}", fg="red", err=True)
+            say(f"not made: {failure.path}: {reason}", fg="red")
         if hint:
-            click.echo(f"  {hint}", err=True)
+            say(f"  {hint}")
         if bug:
-            click.echo(bug + OUR_BUG, err=True)
+            say_lines(bug + OUR_BUG)
     if quiet:
         return
     parts = [f"{len(report.made)} file{'s' if len(report.made) != 1 else ''} made"]
@@ -183,10 +183,10 @@ def _summary(
         parts.append(f"{len(report.unchanged)} up to date")
     if report.failures:
         parts.append(f"{len(report.failures)} not made")
-    click.echo(f"{', '.join(parts)} in {output} ({seconds:.1f} s).", err=True)
+    say(f"{', '.join(parts)} in {output} ({seconds:.1f} s).")
     warnings = sum(f.severity is Severity.WARNING for f in findings)
     if warnings:
-        click.echo(f"{warnings} warning{'s' if warnings > 1 else ''}: see them with `handouts check`.", err=True)
+        say(f"{warnings} warning{'s' if warnings > 1 else ''}: see them with `handouts check`.")
 
 
 def _exit_code(report: "Report", findings: tuple[Finding, ...]) -> int:
@@ -217,8 +217,8 @@ def publish(destination: Path, project: "Project", output: Path) -> None:
     verified = manifest.verified(output).values()
     findings = check_artifacts(output, verified, project, workers=default_workers())
     if has_errors(findings):
-        click.echo(reports.text(findings), nl=False, err=True)
-        click.secho("Nothing was published.", fg="red", err=True)
+        show(reports.text(findings), err=True)
+        say("Nothing was published.", fg="red")
         raise click.exceptions.Exit(FINDINGS)
     count = publish_to(output, destination, project)
-    click.echo(f"{count} files and an index page in {destination}.", err=True)
+    say(f"{count} files and an index page in {destination}.")

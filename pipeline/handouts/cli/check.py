@@ -17,7 +17,7 @@ from handouts.cli.options import (
     with_project,
     workers_option,
 )
-from handouts.cli.terminal import check_progress, say_data, say_error, say_report
+from handouts.cli.terminal import check_progress, say, say_data, say_error, say_lines, say_report, show
 from handouts.core.findings import Finding, HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -89,10 +89,10 @@ def _readability(project: "Project", ids: tuple[str, ...], report_name: str) -> 
     if report_name == "json":
         say_data(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False) + "\n")
     else:
-        click.echo(table(grades), nl=False)
+        say_lines(table(grades).rstrip("\n"), err=False)
     broken = [one.id for one in sources if one.handout is None]
     for name in broken:
-        click.echo(f"left out: {name} has errors; see `handouts check {name}`.", err=True)
+        say(f"left out: {name} has errors; see `handouts check {name}`.")
     return FINDINGS if broken else 0
 
 
@@ -108,21 +108,21 @@ def _watch(project: "Project", ids: tuple[str, ...]) -> None:
         for changed in changes(project.source, project.templates):
             reports.source_lines.cache_clear()  # of the files as they were
             if changed:
-                click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}")
+                say(f"{time.strftime('%H:%M:%S')}  {', '.join(sorted(map(str, changed)))}", err=False)
             try:
                 found = _checked(open_project(project.source, project.templates), ids)
             except HandoutsError as error:
                 say_error(error)
                 continue
             except click.UsageError as error:
-                click.echo(error.format_message(), err=True)
+                say(error.format_message())
                 continue
-            click.echo(reports.text(found) if before is None else reports.news(before, found), nl=False)
+            show(reports.text(found) if before is None else reports.news(before, found))
             if before is None:
-                click.echo("Watching for changes. Ctrl-C ends it.", err=True)
+                say("Watching for changes. Ctrl-C ends it.")
             before = found
     except KeyboardInterrupt:
-        click.echo("\nStopped.", err=True)
+        say_lines("\nStopped.")
 
 
 @click.command()
@@ -136,12 +136,12 @@ def explain(code: str | None) -> None:
     rules = all_rules()
     if code is None:
         for rule in rules.values():
-            click.echo(f"{rule.code}  {rule.severity:<8}{rule.name}")
+            say(f"{rule.code}  {rule.severity:<8}{rule.name}", err=False)
         return
     found = rules.get(code.upper())
     if found is None:
         near = difflib.get_close_matches(code.upper(), rules, 1)
         guess = f" Did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
-    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n")
-    click.echo(f"Serves: {found.serves}\nWhat to do: {found.hint}")
+    say_lines(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n", err=False)
+    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}", err=False)

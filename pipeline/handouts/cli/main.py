@@ -1,6 +1,7 @@
 """The command line: options in, library called, reports out, and what goes wrong said in a line."""
 
 import contextlib
+import io
 import sys
 
 import click
@@ -8,7 +9,16 @@ import click
 from handouts import __version__
 from handouts.cli import build, check, review, source, translate, translators
 from handouts.cli.options import BUG, ENVIRONMENT
-from handouts.cli.terminal import OUR_BUG, colour, is_of_output, leave_output, never_fail_to_encode, say_error
+from handouts.cli.terminal import (
+    OUR_BUG,
+    colour,
+    is_of_output,
+    leave_output,
+    never_fail_to_encode,
+    say,
+    say_error,
+    say_lines,
+)
 from handouts.core.findings import HandoutsError
 
 STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
@@ -41,10 +51,12 @@ def _outcome() -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
-        click.echo("Stopped. Files that were written are whole.", err=True)
+        say("Stopped. Files that were written are whole.")
         return STOPPED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(file=shown)
+        say_lines(shown.getvalue().removesuffix("\n"))  # it may name a folder
         return error.exit_code
     except HandoutsError as error:
         say_error(error)
@@ -54,8 +66,8 @@ def _outcome() -> int:
 def _our_bug() -> int:
     import traceback
 
-    traceback.print_exc()
-    click.echo(OUR_BUG, err=True)
+    say_lines(traceback.format_exc())
+    say(OUR_BUG)
     return BUG
 
 

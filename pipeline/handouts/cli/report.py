@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 import click
 
 from handouts import __version__
+from handouts.cli.terminal import printable
 from handouts.core.findings import Finding, Severity
 from handouts.core.po_syntax import lines_of
 
@@ -55,8 +56,8 @@ def summary(findings: tuple[Finding, ...]) -> str:
 
 def _paragraph(finding: Finding) -> str:
     severity = click.style(str(finding.severity), fg=COLOURS[finding.severity], bold=True)
-    head = f"{click.style(_printable(str(finding.place)), bold=True)}: {severity} {finding.code} "
-    lines = [head + _printable(finding.message)]
+    head = f"{click.style(printable(str(finding.place)), bold=True)}: {severity} {finding.code} "
+    lines = [head + printable(finding.message)]
     if finding.place.line:
         line = _source_line(finding.place.file, finding.place.line)
         if line.strip():
@@ -64,21 +65,16 @@ def _paragraph(finding: Finding) -> str:
             number = f"{finding.place.line:>5}"
             lines += [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"      = {_printable(finding.hint)}")
+        lines.append(f"      = {printable(finding.hint)}")
     return "\n".join(lines) + "\n"
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and where in it the column is."""
-    line = _printable(line)
+    line = printable(line)
     start = max(0, min(column - 1 - width // 3, len(line) - width))
     shown = line[start : start + width]
     return shown, min(column - 1 - start, len(shown))
-
-
-def _printable(words: str) -> str:
-    """Words for one line of a terminal. A file can hold anything, and must not move the cursor or change the colour."""
-    return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.cli.options import FINDINGS, chosen, chosen_locales, locales_option, with_project
+from handouts.cli.terminal import say, show
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -23,7 +24,7 @@ def _sound(project: "Project", id: str) -> "Source":
     chosen("handout", (id,), project.ids)
     one = project.handout(id)
     if one.handout is None:
-        click.echo(report.text(check_source(one, project.settings)), nl=False, err=True)
+        show(report.text(check_source(one, project.settings)), err=True)
         raise click.exceptions.Exit(FINDINGS)
     return one
 
@@ -56,10 +57,10 @@ def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | 
     if form and form.exists() and not is_blank(form):
         raise HandoutsError(f"{form} is there already, and is no blank form", "Name another file for --form.")
     write(file, page(one, tags, project.settings).encode())
-    click.echo(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""), err=True)
+    say(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""))
     if form:
         write(form, blank_form(one, tags).encode())
-        click.echo(f"{form}: the form", err=True)
+        say(f"{form}: the form")
 
 
 @click.command()
@@ -84,17 +85,17 @@ def approve(id: str, file: Path, project: "Project") -> None:
         refused = [] if isinstance(found, Accepted) else found
     for tag, comments in (filled.comments if filled else {}).items():
         for path, words in comments.items():
-            click.echo(f"comment on {tag}, {path}: {words}", err=True)
+            say(f"comment on {tag}, {path}: {words}")
     if refused or not isinstance(found, Accepted):
         for refusal in refused:
-            click.secho(f"{refusal.place}: {refusal.reason}", fg="red", err=True)
-        click.echo("Nothing was approved.", err=True)
+            say(f"{refusal.place}: {refusal.reason}", fg="red")
+        say("Nothing was approved.")
         raise click.exceptions.Exit(FINDINGS)
     for target, text in files_to_write(found):
         write(target, text.encode())
-        click.echo(f"{target}: written", err=True)
+        say(f"{target}: written")
     reviewer = found.reviewer
     said = f"{reviewer.name} ({reviewer.role}) approved {id} in {', '.join(found.locales)} on {reviewer.date}."
-    click.echo(said, err=True)
+    say(said)
     for tag in found.asked:
-        click.secho(f"{tag} is not approved: the reviewer asks for changes.", fg="yellow", err=True)
+        say(f"{tag} is not approved: the reviewer asks for changes.", fg="yellow")

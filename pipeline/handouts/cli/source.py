@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli.options import chosen, with_project
-from handouts.cli.terminal import say_data
+from handouts.cli.terminal import say, say_data
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.project import Project
@@ -37,10 +37,10 @@ def list_(as_json: bool, project: "Project") -> None:
         say_data(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False) + "\n")
         return
     for row in rows:
-        click.echo(f"{row['id']}  {row['version'] or '-'}  {row['status']}  {', '.join(row['locales']) or '-'}")
+        say(f"{row['id']}  {row['version'] or '-'}  {row['status']}  {', '.join(row['locales']) or '-'}", err=False)
         if row["title"]:
-            click.echo(f"    {row['title']}")
-    click.echo(f"clinics: {', '.join(clinics) or 'none'}")
+            say(f"    {row['title']}", err=False)
+    say(f"clinics: {', '.join(clinics) or 'none'}", err=False)
 
 
 @click.command()
@@ -57,8 +57,8 @@ def new(id: str, language: str, project: "Project") -> None:
         file = starter(id, project.source, project.library, language)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    click.echo(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.", err=True)
-    click.echo(file)
+    say(f"Made {file}. Next: edit it, then `handouts check {id}` and `handouts build {id}`.")
+    say(str(file), err=False)
 
 
 @click.command()

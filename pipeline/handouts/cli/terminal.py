@@ -25,6 +25,27 @@ def colour() -> bool | None:
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
+def printable(words: str) -> str:
+    """Words for one line of a terminal. A file can hold anything, and must not move the cursor or change the colour."""
+    return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
+
+
+def say(words: str, *, fg: str | None = None, err: bool = True) -> None:
+    """Write one line, whatever the words hold: they may come from a file, or from a folder's name."""
+    click.secho(printable(words), fg=fg, err=err, color=colour())
+
+
+def say_lines(words: str, *, err: bool = True) -> None:
+    """Write lines of ours, each as `say` does."""
+    for line in words.split("\n"):
+        say(line, err=err)
+
+
+def show(report: str, *, err: bool = False) -> None:
+    """Write findings for people: their words are printable, and have colours."""
+    click.echo(report, nl=False, err=err)
+
+
 def say_data(text: str) -> None:
     """Write to standard output what a program reads: in UTF-8, whatever the terminal's encoding."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
@@ -32,7 +53,7 @@ def say_data(text: str) -> None:
 
 def say_report(report: str, name: str) -> None:
     """Write a report to standard output, for people or for a program."""
-    click.echo(report, nl=False) if name == "text" else say_data(report)
+    show(report) if name == "text" else say_data(report)
 
 
 _PLAIN = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\u00a0": " "}
@@ -67,9 +88,9 @@ def leave_output() -> None:
 
 def say_error(error: HandoutsError) -> None:
     """Say what is wrong in the environment, and what to do, on standard error."""
-    click.secho(f"Error: {error}", fg="red", err=True, color=colour())
+    say(f"Error: {error}", fg="red")
     if error.hint:
-        click.echo(f"  {error.hint}", err=True)
+        say(f"  {error.hint}")
 
 
 def _is_terminal() -> bool:
@@ -85,17 +106,17 @@ def build_progress(total: int, *, quiet: bool, verbose: bool) -> Iterator[Callab
     """
     started = time.monotonic()
 
-    def say(made: "Made") -> None:
+    def tell(made: "Made") -> None:
         if verbose:
             for entry in made.entries:
                 word = "made" if entry.path in made.contents else "kept"
-                click.echo(f"{time.monotonic() - started:6.2f} s  {word}  {entry.path}", err=True)
+                say(f"{time.monotonic() - started:6.2f} s  {word}  {entry.path}")
         elif not quiet:
             job = made.job
-            click.echo(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}", err=True)
+            say(f"{job.handout}: {job.clinic}, {job.locale}, {job.level}")
 
     if quiet or verbose or total <= 1 or not _is_terminal():
-        yield say
+        yield tell
     else:
         with click.progressbar(length=total, label="Building", file=sys.stderr) as bar:
             yield lambda made: bar.update(1)
@@ -112,10 +133,10 @@ def check_progress(total: int) -> Iterator[Callable[[int], None]]:
     else:
         done = 0
 
-        def say(count: int) -> None:
+        def tell(count: int) -> None:
             nonlocal done
             before, done = done, done + count
             if done // 250 > before // 250:
-                click.echo(f"Checking: {done} of {total}", err=True)
+                say(f"Checking: {done} of {total}")
 
-        yield say
+        yield tell

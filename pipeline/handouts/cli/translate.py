@@ -18,7 +18,7 @@ from handouts.cli.options import (
     strict_option,
     with_project,
 )
-from handouts.cli.terminal import say_data, say_report
+from handouts.cli.terminal import say, say_data, say_report
 from handouts.core.findings import Finding, Place, in_order
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
@@ -51,7 +51,7 @@ def extract(ids: tuple[str, ...], project: "Project", output: Path) -> None:
     for texts in asked.named(ids):
         file = output / "translations" / f"{texts.id}.pot"
         write(file, template(texts, asked.handouts.get(texts.id)).encode())
-        click.echo(f"{file}: {len(texts.units)} texts", err=True)
+        say(f"{file}: {len(texts.units)} texts")
     asked.end_if_left_out(ids)
 
 
@@ -77,13 +77,13 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project") -
             known = po_update.memory([*asked.texts.values(), asked.interface], tag)
             if twice := texts.translation(tag).catalog.duplicates:
                 place = Place(texts.folder / f"{tag}.po", twice[0][1], 1)
-                click.secho(f"left alone: {place}: `{twice[0][0]}` stands twice in it", fg="red", err=True)
+                say(f"left alone: {place}: `{twice[0][0]}` stands twice in it", fg="red")
                 failed = True
                 continue
             done = po_update.update(texts, asked.known[tag], asked.handouts.get(texts.id), known)
             word = "updated" if write(done.file, done.text.encode()) else "in step already"
             said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
-            click.echo(f"{done.file}: {word}" + (f" ({said})" if said else ""), err=True)
+            say(f"{done.file}: {word}" + (f" ({said})" if said else ""))
     asked.end_if_left_out(ids, failed=failed)
 
 
@@ -139,7 +139,7 @@ def _table(rows: "list[Row]") -> None:
     widths = [max(len(line[i]) for line in [head, *lines]) for i in range(len(head))]
     for line in [head, *lines]:
         cells = [c.ljust(w) if i < 3 else c.rjust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))]
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip(), err=False)
 
 
 @translate.command("check")
@@ -162,7 +162,7 @@ def check(ids: tuple[str, ...], locales: tuple[str, ...], report_name: str, stri
         source = project.handout(texts.id) if texts.id in asked.handouts else None
         for tag in asked.locales(texts, locales, readable=False) if locales else texts.catalogs:
             if tag not in texts.catalogs:
-                click.echo(f"left alone: {texts.folder / tag}.po: there is no such file", err=True)
+                say(f"left alone: {texts.folder / tag}.po: there is no such file")
             found += check_translation(texts.translation(tag), source, asked.project.settings)
     findings = in_order(found)
     say_report(reports.REPORTS[report_name](findings), report_name)

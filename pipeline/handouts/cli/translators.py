@@ -15,6 +15,7 @@ from handouts.cli.options import (
     output_option,
     with_project,
 )
+from handouts.cli.terminal import say
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.editions.translation import Translation
@@ -42,11 +43,11 @@ def export(ids: tuple[str, ...], locales: tuple[str, ...], force: bool, project:
             file, translation = output / "translations" / f"{texts.id}.{tag}.xlf", texts.translation(tag)
             content = exported(translation, asked.handouts.get(texts.id))
             if file.exists() and not force and (why := _filled_in(file, content, translation)):
-                click.secho(f"left alone: {file}: {why}", fg="red", err=True)
+                say(f"left alone: {file}: {why}", fg="red")
                 failed = True
                 continue
             write(file, content)
-            click.echo(file, err=True)
+            say(str(file))
     asked.end_if_left_out(ids, failed=failed)
 
 
@@ -101,14 +102,14 @@ def import_(file: Path, project: "Project") -> None:
         result = imported(texts.translation(locale), read)
     except XliffError as error:
         for problem in error.problems:
-            click.secho(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.words}", fg="red", err=True)
-        click.echo("Nothing was changed.", err=True)
+            say(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.words}", fg="red")
+        say("Nothing was changed.")
         raise click.exceptions.Exit(FINDINGS) from None
     write(result.file, result.text.encode())
     for path in result.changed:
-        click.echo(f"changed: {path}", err=True)
+        say(f"changed: {path}")
     absent = f", {result.absent} not in the file" if result.absent else ""
-    click.echo(f"{result.file}: {counted(len(result.changed))} changed, {result.same} as they were{absent}.", err=True)
+    say(f"{result.file}: {counted(len(result.changed))} changed, {result.same} as they were{absent}.")
 
 
 @click.command("approve")
@@ -171,12 +172,12 @@ def approve(
         raise click.UsageError(f"{what} A text's path is its msgctxt in the PO file.")
     refused = refusals(translation, paths, asked.handouts.get(id))
     if texts.ledger.problem:
-        click.secho(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red", err=True)
+        say(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red")
         raise click.exceptions.Exit(FINDINGS)
     if refused:
         for one in refused:
-            click.secho(f"{translation.place(one.path)}: {one.path}: {one.reason}", fg="red", err=True)
-        click.echo(f"Nothing was approved: {len(refused)} of {counted(len(paths))} can't be, as they are.", err=True)
+            say(f"{translation.place(one.path)}: {one.path}: {one.reason}", fg="red")
+        say(f"Nothing was approved: {len(refused)} of {counted(len(paths))} can't be, as they are.")
         raise click.exceptions.Exit(FINDINGS)
     try:
         file, text = approved(translation, paths, by=by, role=role, method=method, day=day.date())
@@ -184,4 +185,4 @@ def approve(
         raise click.UsageError(f"This can't be written down: {error}") from None
     write(file, text.encode())
     are = "is" if len(paths) == 1 else "are"
-    click.echo(f"{file}: {counted(len(paths))} of {id} in {tag} {are} approved.", err=True)
+    say(f"{file}: {counted(len(paths))} of {id} in {tag} {are} approved.")

@@ -177,6 +177,14 @@ def typst_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def script_json(value: object) -> str:
+    """A value as JSON inside a page's `<script>`: no `<!--` or `</script` of a text is seen there as markup."""
+    written = json.dumps(value, ensure_ascii=False)
+    for mark in "<>&\u2028\u2029":
+        written = written.replace(mark, f"\\u{ord(mark):04x}")
+    return written
+
+
 def source_hash(code: str) -> str:
     """The hash by which a page's Content-Security-Policy knows its own script or style sheet, without `sha256-`."""
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()

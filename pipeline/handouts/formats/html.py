@@ -1,7 +1,6 @@
 """A web page: Pandoc's HTML in a Jinja page. One file: no network, no script needed, its font and pictures inside."""
 
 import html
-import json
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
 from handouts.clinics.glyphs import HOUSE, needed
-from handouts.clinics.templates import environment, render
+from handouts.clinics.templates import environment, render, script_json
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
@@ -223,7 +222,7 @@ def json_ld(document: Document) -> str:
     }
     if edition.approved_on:
         page["lastReviewed"] = edition.approved_on.isoformat()
-    return json.dumps(page, ensure_ascii=False)
+    return script_json(page)
 
 
 HTML = Format("html", render_html)

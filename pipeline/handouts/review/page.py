@@ -1,8 +1,6 @@
 """Review: one page for the person who reads a handout before patients do."""
 
-import json
-
-from handouts.clinics.templates import environment, render
+from handouts.clinics.templates import environment, render, script_json
 from handouts.core.findings import in_order
 from handouts.editions.grades import NO_FORMULA, Grades, grade
 from handouts.language.lexicon import UNSPACED
@@ -63,7 +61,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "parts": parts,
         "decisions": DECISIONS,
         "form": blank_form(source, locales),
-        "facts": json.dumps(facts_of_page, ensure_ascii=False).replace("<", "\\u003c"),
+        "facts": script_json(facts_of_page),
         "script": script,
     }
     return render(env, "review/packet.html.j2", shown) + MARK
