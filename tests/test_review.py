@@ -1119,3 +1119,24 @@ def test_a_person_fills_in_the_form_and_what_they_save_is_taken_in(
     assert [(a.by, a.role, a.method) for a in read_ledger(folder).approvals] == [
         (values["name"], "community", "machine+human")
     ]
+
+
+# ---------------------------------------------------------------- links
+
+
+@pytest.mark.parametrize("name", ["approved", "approved/en-US.yaml", "approvals.yaml", "handout.yaml"])
+def test_an_approval_is_written_through_no_link(name: str, folder: Path, handouts: Handouts, tmp_path: Path) -> None:
+    review = filled()
+    before = {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    link, target = folder / name, elsewhere / Path(name).name
+    if name == "approved":
+        target.mkdir()
+    elif link.exists():
+        link.rename(target)
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(target)
+    there = sorted(elsewhere.rglob("*"))
+    assert approve(handouts, review).code == 1
+    assert sorted(elsewhere.rglob("*")) == there
+    assert all(f.read_bytes() == content for f, content in before.items())

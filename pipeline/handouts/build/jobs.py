@@ -53,8 +53,8 @@ class Job:
     @property
     def paths(self) -> dict[str, str]:
         """Each format's file, relative to the output folder (contract)."""
-        stem = f"{self.clinic}/{self.locale}/{self.handout}-{self.level}"
-        return {f: stem + FORMATS[f].suffix for f in self.formats}
+        edition = self.handout, self.locale, str(self.level), self.clinic
+        return {f: manifest.path_of(*edition, f) for f in self.formats}
 
 
 class Failure(NamedTuple):
@@ -285,7 +285,7 @@ def build(
                 entry = replace(entry, findings=dict(counts.get(entry.handout, {})))
                 content = made.contents.get(entry.path)
                 try:
-                    changed = content is not None and write(output / entry.path, content)
+                    changed = content is not None and write(output / entry.path, content, below=output)
                 except HandoutsError as error:
                     report.failures.append(Failure(entry.path, str(error), error.hint))
                     continue

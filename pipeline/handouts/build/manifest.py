@@ -11,6 +11,8 @@ from typing import Any
 
 from handouts.core.files import write
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import leads_out, read_below
+from handouts.formats.table import FORMATS
 
 NAME = "manifest.json"
 SCHEMA = 1
@@ -56,8 +58,8 @@ def tool_versions() -> Mapping[str, str]:
 def _data(folder: Path) -> Any:
     """What a folder's manifest.json holds, whoever wrote it; None where there is none that can be read."""
     try:
-        return json.loads((folder / NAME).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return json.loads((read_below(folder, NAME).content or b"").decode("utf-8"))
+    except (ValueError, RecursionError):
         return None
 
 
@@ -81,12 +83,35 @@ def listed(folder: Path) -> Mapping[str, str] | None:
 
 
 def read(output: Path) -> Mapping[str, Entry]:
-    """The entries of a manifest by path; none when there is no manifest, or not one of this kind."""
+    """The entries of a manifest by path; none when there is no manifest, or not one of this kind. Entries that `build`
+    can't have written, such as those of a file outside the folder, are none.
+    """
+    return {e.path: e for e in _entries(output) if _ours(output, e)}
+
+
+def _entries(output: Path) -> tuple[Entry, ...]:
     data = _data(output)
     try:
-        return {e["path"]: Entry(**e) for e in data["files"]} if data["schema"] == SCHEMA else {}
+        return tuple(Entry(**e) for e in data["files"]) if data["schema"] == SCHEMA else ()
     except (TypeError, KeyError):
-        return {}
+        return ()
+
+
+def _ours(output: Path, entry: Entry) -> bool:
+    """Whether an entry is one that `build` writes: its file is where its edition belongs, and no link leads away."""
+    texts = (entry.handout, entry.locale, entry.level, entry.clinic, entry.format, entry.sha256, entry.status)
+    days = () if entry.approved_on is None else (entry.approved_on,)
+    counts = (entry.findings, entry.tools, entry.translation, entry.readability)
+    sound = all(isinstance(t, str) for t in (*texts, *days)) and all(isinstance(c, dict) for c in counts)
+    if not sound or type(entry.bytes) is not int or type(entry.proved) is not bool or entry.format not in FORMATS:
+        return False
+    named = path_of(entry.handout, entry.locale, entry.level, entry.clinic, entry.format)
+    return entry.path == named and not leads_out(output, named)
+
+
+def path_of(handout: str, locale: str, level: str, clinic: str, name: str) -> str:
+    """An edition's file in one format, relative to the output folder (contract)."""
+    return f"{clinic}/{locale}/{handout}-{level}{FORMATS[name].suffix}"
 
 
 def languages(output: Path) -> Mapping[str, Any]:
@@ -97,17 +122,15 @@ def languages(output: Path) -> Mapping[str, Any]:
         return {}
 
 
-def file_digest(file: Path) -> str:
-    """SHA-256 of a file's content; "" where it can't be read."""
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+def file_digest(folder: Path, path: str) -> str:
+    """SHA-256 of a file's content; "" where it can't be read, or is not in the folder."""
+    content = read_below(folder, path).content
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 def still_there(output: Path, entry: Entry) -> bool:
     """Whether the file is as it was made."""
-    return file_digest(output / entry.path) == entry.sha256
+    return file_digest(output, entry.path) == entry.sha256
 
 
 def save(output: Path, entries: Iterable[Entry], languages: Mapping[str, Any]) -> None:
@@ -117,14 +140,19 @@ def save(output: Path, entries: Iterable[Entry], languages: Mapping[str, Any]) -
         "languages": dict(sorted(languages.items())),
         "files": [asdict(e) for e in sorted(entries, key=lambda e: e.path)],
     }
-    write(output / NAME, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode())
+    write(output / NAME, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode(), below=output)
 
 
 def verified(output: Path) -> Mapping[str, Entry]:
     """The entries, each file checked against its digest. Raises HandoutsError for the first that differs."""
     entries = read(output)
-    if not entries:
-        raise HandoutsError(f"there is no manifest in {output}", "Run: handouts build")
+    if not entries and not _entries(output):
+        why = read_below(output, NAME).problem
+        what = f"can't read {output / NAME}: {why}" if why else f"there is no manifest in {output}"
+        raise HandoutsError(what, "Run: handouts build")
+    if strange := [str(e.path) for e in _entries(output) if not _ours(output, e)]:
+        why = leads_out(output, strange[0]) or "no build has put it there"
+        raise HandoutsError(f"{output / NAME} lists {strange[0]!r}: {why}", "Run: handouts build")
     for entry in entries.values():
         if not still_there(output, entry):
             raise HandoutsError(f"{output / entry.path} is not the file that was built", "Run: handouts build")

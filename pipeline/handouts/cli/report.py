@@ -15,6 +15,7 @@ import click
 from handouts import __version__
 from handouts.cli.terminal import printable
 from handouts.core.findings import Finding, Severity
+from handouts.core.folders import read_file
 from handouts.core.po_syntax import lines_of
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -80,11 +81,9 @@ def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
 @lru_cache(maxsize=4)
 def source_lines(file: Path) -> tuple[str, ...]:
     """Return the lines of a file; none of one that can't be read. Findings of one file come one after the other."""
-    try:
-        lines = lines_of(file.read_bytes().decode("utf-8", errors="replace"))
-        return tuple(line.removesuffix("\r") for line in lines)
-    except OSError:
-        return ()
+    content = None if file.parent.is_symlink() else read_file(file, follow=False).content
+    lines = lines_of((content or b"").decode("utf-8", errors="replace"))
+    return tuple(line.removesuffix("\r") for line in lines)
 
 
 def _source_line(file: Path, line: int) -> str:

@@ -23,7 +23,7 @@ def _sound(project: "Project", id: str) -> "Source":
 
     chosen("handout", (id,), project.ids)
     one = project.handout(id)
-    if one.handout is None:
+    if one.handout is None or any(problem.kind == "unreadable" for problem in one.problems):
         show(report.text(check_source(one, project.settings)), err=True)
         raise click.exceptions.Exit(FINDINGS)
     return one
@@ -43,6 +43,7 @@ def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | 
     file, which `handouts approve` takes in.
     """
     from handouts.core.files import write
+    from handouts.core.folders import read_file
     from handouts.review.apply import is_blank
     from handouts.review.form import blank_form
     from handouts.review.page import MARK, page
@@ -52,11 +53,12 @@ def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | 
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
     file = output or Path("output") / "review" / f"{id}.html"
-    if output and output.exists() and not output.read_bytes().endswith(MARK.encode()):
-        raise HandoutsError(f"{output} is there already, and is no page of a review", "Name another file for --output.")
-    if form and form.exists() and not is_blank(form):
+    there_now = read_file(file)
+    if there_now.exists and not (there_now.content or b"").endswith(MARK.encode()):
+        raise HandoutsError(f"{file} is there already, and is no page of a review", "Name another file for --output.")
+    if form and read_file(form).exists and not is_blank(form):
         raise HandoutsError(f"{form} is there already, and is no blank form", "Name another file for --form.")
-    write(file, page(one, tags, project.settings).encode())
+    write(file, page(one, tags, project.settings).encode(), below=None if output else Path("output"))
     say(f"{file}: {len(one.units)} texts" + (f", with {', '.join(tags)}" if tags else ""))
     if form:
         write(form, blank_form(one, tags).encode())
@@ -92,7 +94,7 @@ def approve(id: str, file: Path, project: "Project") -> None:
         say("Nothing was approved.")
         raise click.exceptions.Exit(FINDINGS)
     for target, text in files_to_write(found):
-        write(target, text.encode())
+        write(target, text.encode(), below=one.folder)
         say(f"{target}: written")
     reviewer = found.reviewer
     said = f"{reviewer.name} ({reviewer.role}) approved {id} in {', '.join(found.locales)} on {reviewer.date}."

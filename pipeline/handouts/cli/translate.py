@@ -50,7 +50,7 @@ def extract(ids: tuple[str, ...], project: "Project", output: Path) -> None:
     asked = AskedTexts(project, ids)
     for texts in asked.named(ids):
         file = output / "translations" / f"{texts.id}.pot"
-        write(file, template(texts, asked.handouts.get(texts.id)).encode())
+        write(file, template(texts, asked.handouts.get(texts.id)).encode(), below=output)
         say(f"{file}: {len(texts.units)} texts")
     asked.end_if_left_out(ids)
 
@@ -81,7 +81,7 @@ def update(ids: tuple[str, ...], locales: tuple[str, ...], project: "Project") -
                 failed = True
                 continue
             done = po_update.update(texts, asked.known[tag], asked.handouts.get(texts.id), known)
-            word = "updated" if write(done.file, done.text.encode()) else "in step already"
+            word = "updated" if write(done.file, done.text.encode(), below=texts.folder) else "in step already"
             said = ", ".join(f"{len(paths)} {name}" for name, paths in _in_words(done.changes) if paths)
             say(f"{done.file}: {word}" + (f" ({said})" if said else ""))
     asked.end_if_left_out(ids, failed=failed)

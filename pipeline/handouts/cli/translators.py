@@ -46,9 +46,20 @@ def export(ids: tuple[str, ...], locales: tuple[str, ...], force: bool, project:
                 say(f"left alone: {file}: {why}", fg="red")
                 failed = True
                 continue
-            write(file, content)
+            write(file, content, below=output)
             say(str(file))
     asked.end_if_left_out(ids, failed=failed)
+
+
+def _bytes(file: Path) -> bytes:
+    """The bytes of a file that somebody has named. Raises XliffError with the reason where it can't be read."""
+    from handouts.core.folders import read_file
+    from handouts.translate.xliff_import import refused
+
+    read = read_file(file)
+    if read.content is None:
+        raise refused(read.problem or "there is no such file")
+    return read.content
 
 
 def _filled_in(file: Path, content: bytes, translation: "Translation") -> str:
@@ -56,9 +67,9 @@ def _filled_in(file: Path, content: bytes, translation: "Translation") -> str:
     from handouts.translate.xliff_import import XliffError, only_there, read_xliff
 
     try:
-        before = file.read_bytes()
+        before = _bytes(file)
         read = read_xliff(before) if before != content else None
-    except (OSError, XliffError) as error:
+    except XliffError as error:
         return f"it is not as an export leaves it ({error}); to write over it, say --force"
     if read is None:
         return ""
@@ -84,7 +95,7 @@ def import_(file: Path, project: "Project") -> None:
     from handouts.translate.xliff_import import XliffError, imported, read_xliff, refused
 
     try:
-        read = read_xliff(file.read_bytes())
+        read = read_xliff(_bytes(file))
         asked = AskedTexts(project, (read.id,))
         if read.id in asked.broken:
             raise refused(f"{read.id} has errors; see `handouts check {read.id}`")
@@ -105,7 +116,7 @@ def import_(file: Path, project: "Project") -> None:
             say(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.words}", fg="red")
         say("Nothing was changed.")
         raise click.exceptions.Exit(FINDINGS) from None
-    write(result.file, result.text.encode())
+    write(result.file, result.text.encode(), below=texts.folder)
     for path in result.changed:
         say(f"changed: {path}")
     absent = f", {result.absent} not in the file" if result.absent else ""
@@ -183,6 +194,6 @@ def approve(
         file, text = approved(translation, paths, by=by, role=role, method=method, day=day.date())
     except ValueError as error:
         raise click.UsageError(f"This can't be written down: {error}") from None
-    write(file, text.encode())
+    write(file, text.encode(), below=texts.folder)
     are = "is" if len(paths) == 1 else "are"
     say(f"{file}: {counted(len(paths))} of {id} in {tag} {are} approved.")

@@ -21,7 +21,7 @@ def digest(*parts: Any) -> str:
 @lru_cache(maxsize=1)
 def code_digest() -> str:
     """Return a digest of this program. The wheel keeps its templates inside the package; they are no code."""
-    return digest_without(read_folder(Path(__file__).parents[1]), frozenset({"templates"}))
+    return digest_without(read_folder(Path(__file__).parents[1], follow=True), frozenset({"templates"}))
 
 
 def installed() -> str:

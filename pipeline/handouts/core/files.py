@@ -7,21 +7,25 @@ import secrets
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import leads_out, read_file
 
 
-def write(path: Path, content: bytes) -> bool:
+def write(path: Path, content: bytes, *, below: Path | None = None) -> bool:
     """Put `content` at `path` by atomic rename: readers see the old file or the new one. False if it was so already.
 
     A file that is rewritten keeps its mode and owner; a new one gets what the umask says. What a link leads to is
-    written, and the link stays. Raises HandoutsError when the disk is full or the folder can't be written; the old file
-    is then untouched.
+    written, and the link stays; but `below` a folder nothing is written through a link, or outside of it: what others
+    have put there must not lead to a file of the machine. Raises HandoutsError when the disk is full or the folder
+    can't be written; the old file is then untouched.
     """
     try:
+        if below is not None and (problem := leads_out(below, os.path.relpath(path, below))):
+            raise OSError(errno.EINVAL, problem)
         path = Path(os.path.realpath(path)) if path.is_symlink() else path
         old = path.stat() if path.exists() else None
         if old and not path.is_file():
             raise OSError(errno.EINVAL, "it is no file")
-        if old and old.st_size == len(content) and path.read_bytes() == content:
+        if old and old.st_size == len(content) and read_file(path).content == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")

@@ -1,8 +1,10 @@
 """Folders and files as they were read: once, by one function, and values from then on."""
 
 import base64
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +16,13 @@ MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", 
 
 LINK = "it is a link, and links are not followed"
 """Why a link is not read: it could lead to any file of the machine."""
+
+OUTSIDE = "it leads out of its folder"
+
+MAX_FILE, MAX_FOLDER, MAX_FILES = 64_000_000, 256_000_000, 10_000
+"""Bytes of a file, bytes of a folder, files in it. The largest font has 50 million, the largest handout some hundred
+files; what is larger belongs to something else, and would fill the memory before anybody could say so.
+"""
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,8 @@ class Folder:
         start = f"{name}/"
         files = {n.removeprefix(start): c for n, c in self.files.items() if n.startswith(start)}
         problems = {n.removeprefix(start): p for n, p in self.problems.items() if n.startswith(start)}
+        if name not in self.folders and (problem := self.problem(name)):
+            problems["."] = problem
         folders = frozenset(n.removeprefix(start) for n in self.folders if n.startswith(start))
         return Folder(self.path / name, files, problems, folders)
 
@@ -126,21 +137,65 @@ def digest_without(folder: Folder, left_out: frozenset[str]) -> str:
     return h.hexdigest()
 
 
-def read_file(path: Path) -> File:
-    """Read one file that stands by itself. Never raises for what the disk says."""
+def read_file(path: Path, *, follow: bool = True) -> File:
+    """Read one file that stands by itself, or what a link leads to. Never raises for what the disk says."""
     try:
-        return File(path, path.read_bytes())
+        return File(path, _content(os.fspath(path), follow=follow))
     except FileNotFoundError:
         return File(path, None)
+    except ValueError as error:  # a name that the system can't have
+        return File(path, None, str(error))
     except OSError as error:
-        return File(path, None, error.strerror or str(error))
+        link = not follow and error.errno == errno.ELOOP
+        return File(path, None, LINK if link else error.strerror or str(error))
 
 
-def read_folder(path: Path) -> Folder:
-    """Read a folder with all below it. One that is not there is empty; what can't be read is among its problems."""
+def read_below(folder: Path, name: str) -> File:
+    """Read a file of a folder by its path from there, which may be anybody's words: never one that is elsewhere."""
+    if problem := leads_out(folder, name):
+        return File(folder / name, None, problem)
+    return read_file(folder / name, follow=False)
+
+
+def leads_out(folder: Path, name: str) -> str:
+    """Why a path may be of something outside the folder that it starts from; "" if it stays there."""
+    parts = PurePosixPath(name).parts
+    if not parts or ".." in parts or Path(name).is_absolute() or PurePosixPath(name).is_absolute():
+        return OUTSIDE
+    way = (folder.joinpath(*parts[:count]) for count in range(1, len(parts) + 1))
+    return LINK if any(map(os.path.islink, way)) else ""
+
+
+def _content(path: str, *, follow: bool = False) -> bytes:
+    """The bytes of a regular file that is not too large. Raises OSError for anything else, and never waits for it."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no regular file")
+        size, parts = found.st_size, []
+        while size <= MAX_FILE and (part := os.read(file, max(found.st_size, 65_536) + 1)):
+            parts.append(part)
+            size = max(size, sum(map(len, parts)))
+    finally:
+        os.close(file)
+    if size > MAX_FILE:
+        raise OSError(errno.EFBIG, f"it is larger than {MAX_FILE / 1e6:.0f} MB")
+    return b"".join(parts)
+
+
+def read_folder(path: Path, *, follow: bool = False) -> Folder:
+    """Read a folder with all below it. One that is not there is empty; what can't be read is among its problems.
+
+    `follow` is for a folder that its owner may have linked; links in it are never followed.
+    """
+    if not follow and path.is_symlink():
+        return Folder(path, problems={".": LINK})
     files: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     folders: set[str] = set()
+    size = 0
     left = [(os.fspath(path), "")]
     while left:
         folder, below = left.pop()
@@ -160,10 +215,14 @@ def read_folder(path: Path) -> Folder:
                 problems[name] = problem
             else:
                 try:
-                    with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a Path takes a third of the time)
-                        files[name] = file.read()
+                    files[name] = _content(entry.path)
+                    size += len(files[name])
                 except OSError as error:
                     problems[name] = error.strerror or str(error)
+        if size > MAX_FOLDER:
+            return Folder(path, problems={".": f"its folder holds more than {MAX_FOLDER / 1e6:.0f} MB"})
+        if len(files) + len(problems) > MAX_FILES:
+            return Folder(path, problems={".": f"its folder holds more than {MAX_FILES} files"})
     return Folder(path, files, problems, frozenset(folders))
 
 

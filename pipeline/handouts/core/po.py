@@ -13,6 +13,9 @@ from handouts.core.findings import Place
 from handouts.core.folders import File
 from handouts.core.po_syntax import PoProblem, decoded, lines_of, problems_in
 
+MAX_BYTES = 10_000_000
+"""A translation is some 100 kB; what is a hundred times as long is none, and would take minutes to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -97,6 +100,9 @@ def read_catalog(file: File) -> Catalog:
     """Return the entries of a PO file. One that is missing or broken gives a catalog without entries that says so."""
     if file.content is None:
         return Catalog(file.path, problems=(PoProblem(file.problem or "there is no such file"),))
+    if len(file.content) > MAX_BYTES:
+        size = f"it is {len(file.content) / 1e6:.1f} MB; {MAX_BYTES / 1e6:.0f} MB are enough for any handout"
+        return Catalog(file.path, problems=(PoProblem(size),))
     text = decoded(file.content)
     return Catalog(file.path, problems=(text,)) if isinstance(text, PoProblem) else as_catalog(file.path, text)
 

@@ -1,5 +1,6 @@
 """A project: the library, the handouts, the clinics and the settings of a team, each read when first asked for."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,7 +31,7 @@ class Project:
     @cached_property
     def library(self) -> Library:
         """The base templates: the project's own, or those that ship. Raises HandoutsError where there are none."""
-        return Library(read_folder(base_folder(self.templates)))
+        return Library(read_folder(base_folder(self.templates), follow=True))
 
     @cached_property
     def settings(self) -> Settings:
@@ -44,7 +45,7 @@ class Project:
                 f"there is no source folder {self.source}",
                 "Run this where your source/ is, pass --source DIR, or start one: handouts new my-first-handout",
             )
-        return tuple(sorted(d.name for d in self.source.iterdir() if (d / HANDOUT_FILE).exists()))
+        return tuple(sorted(d.name for d in self.source.iterdir() if os.path.lexists(d / HANDOUT_FILE)))
 
     def handout(self, id: str) -> Source:
         """A handout. One with errors is there, too, and says what they are."""

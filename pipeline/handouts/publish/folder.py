@@ -86,7 +86,7 @@ def _others(destination: Path) -> str:
     strange = sorted(set(_contents(destination)) - listed.keys() - {INDEX, NO_JEKYLL, manifest.NAME})
     if strange:
         return f"holds what `handouts publish` has not put there: {_first_of(strange)}"
-    changed = sorted(path for path, digest in listed.items() if manifest.file_digest(destination / path) != digest)
+    changed = sorted(path for path, digest in listed.items() if manifest.file_digest(destination, path) != digest)
     return f"is not as `handouts publish` left it: see {_first_of(changed)}" if changed else ""
 
 

@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from handouts.core.digests import code_digest, digest, installed
 from handouts.core.files import prune, write
 from handouts.core.findings import Finding, HandoutsError, Place, Severity
-from handouts.core.folders import digest_without
+from handouts.core.folders import digest_without, read_file
 from handouts.project import Project
 
 PROJECTS, DAYS = 64, 180
@@ -83,7 +83,7 @@ def open_cache(project: Project) -> CheckCache:
 def _read(file: Path, context: str) -> dict[Subject, CheckResult]:
     """The results in a cache file; none if it is broken, or of another context."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(read_file(file).content or b"")
         return dict(map(_result, data["results"])) if data["context"] == context else {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from handouts.clinics.clinic import Clinic
 from handouts.clinics.clinic import load as load_clinic
 from handouts.core.findings import Finding, HandoutsError, in_order
-from handouts.core.folders import read_folder
+from handouts.core.folders import Folder, read_below, read_folder
 from handouts.core.parallel import Task, map_unordered
 from handouts.editions.translation import Translation, interface_texts, sound_texts
 from handouts.language.library import Library
@@ -88,7 +88,7 @@ def check_all(
     left: list[Subject] = []
     for subject in subjects:
         saved = before.get(subject)
-        if saved and saved.digest and saved.digest == read_folder(subject.folder).digest:
+        if saved and saved.digest and saved.digest == _folder(subject).digest:
             found[subject] = saved
         else:
             left.append(subject)
@@ -157,11 +157,15 @@ def _checked(project: Project, subject: Subject) -> Checked:
         return subject, "".join(traceback.format_exception(error))
 
 
+def _folder(subject: Subject) -> Folder:
+    return read_folder(subject.folder, follow=subject.kind == "words")
+
+
 def _result(project: Project, subject: Subject) -> CheckResult:
     """What is saved must be about what was read: each folder is read once, and its digest is of those bytes."""
     if subject.kind == "words":
         return CheckResult(check_interface(project.library, project.settings), digest=project.library.digest)
-    folder = read_folder(subject.folder)  # not by the project, which would keep it
+    folder = _folder(subject)  # not by the project, which would keep it
     if subject.kind == "handout":
         return check_result(load(folder, project.library), project.settings)
     clinic = load_clinic(folder.path.name, project.library, folder)
@@ -231,9 +235,11 @@ def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
     first = entry.locale.split("+")[0]  # of two languages side by side, the file is in the first
     direction = known[first].dir if first in known else "ltr"
     try:
-        return entry.handout, check(Artifact(file, entry.format, file.read_bytes(), first, direction))
-    except OSError as error:
-        return entry.handout, HandoutsError(f"can't read {file}: {error.strerror or error}", "Run: handouts build")
+        read = read_below(output, entry.path)
+        if read.content is None:
+            why = read.problem or "there is no such file"
+            return entry.handout, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
+        return entry.handout, check(Artifact(file, entry.format, read.content, first, direction))
     except Exception as error:
         return entry.handout, "".join(traceback.format_exception(error))
 

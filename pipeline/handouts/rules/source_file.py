@@ -36,7 +36,7 @@ def file_too_large(source: Source) -> Iterator[Hit]:
     "S002",
     Severity.ERROR,
     WORDS["unreadable"],
-    hint="Look at the file's name and at who may read it; it must be a file named `handout.yaml`.",
+    hint="Look at the file's name and at who may read it; it must be a file of its own.",
     serves=OWN,
 )
 def unreadable_file(source: Source) -> Iterator[Hit]:

@@ -11,7 +11,8 @@ from handouts.core.po import Catalog, read_catalog
 from handouts.core.validation import read_as
 from handouts.core.yaml_reader import Loaded, Problem
 from handouts.language.library import Library
-from handouts.source.approval_ledger import Ledger, read_ledger
+from handouts.source.approval_ledger import NAME, Ledger, read_ledger
+from handouts.source.approved_snapshot import FOLDER
 from handouts.source.model import Allowance, Handout
 from handouts.source.sound_parts import listed, sound_allowances, sound_leaves, written
 from handouts.source.source_approval import approval_problem
@@ -97,5 +98,10 @@ class Source:
 def load(content: Folder, library: Library) -> Source:
     """Return a handout of its folder as it was read: handout.yaml, the PO files, the approvals."""
     handout, loaded, problems = read_as(Handout, content.file(HANDOUT_FILE))
+    problems += tuple(
+        Problem("unreadable", Place(content.path / name, 1, 1), {"problem": content.problems[name]})
+        for name in (NAME, FOLDER, *content.named(f"{FOLDER}/*.yaml"))
+        if name in content.problems
+    )
     catalogs = {name.removesuffix(".po"): read_catalog(content.file(name)) for name in content.named("*.po")}
     return Source(content.path.name, content, loaded, handout, problems, library, read_ledger(content), catalogs)

@@ -69,7 +69,7 @@ def settings_file(source: Path) -> Path:
 
 def read_settings(source: Path) -> Settings:
     """The settings for a folder of handouts; without the file, nothing is set."""
-    given = read_file(settings_file(source))
+    given = read_file(settings_file(source), follow=False)
     file = given.path
     if not given.exists:
         return Settings(file)
