@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +28,7 @@ from files import change, contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.clinics.locations import shipped
-from handouts.core.files import write
+from handouts.core.files import locked, write
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools
@@ -777,3 +778,57 @@ def test_forty_builds_killed_at_any_moment_leave_whole_files(many: Path) -> None
     assert made(many / "output") == good
     assert_manifest_is_true(many / "output")
     assert set(entries()) == set(good)
+
+
+# ---------------------------------------------------------------- builds at once
+
+
+@forks
+@pytest.mark.parametrize("round", range(3))
+def test_builds_at_once_list_all_their_files(project: Path, round: int) -> None:
+    """Each with another format or level into one folder, and two with the same."""
+    asked = [("text", "plain"), ("text", "standard"), ("html", "plain"), ("html", "standard"), ("text", "plain")]
+    words = [sys.executable, "-m", "handouts", "build", "-q", "-j", "1", "-l", "en-US"]
+    running = [subprocess.Popen([*words, "-f", form, "--level", level]) for form, level in asked]
+    assert [one.wait(120) for one in running] == [0] * 5
+    output = project / "output"
+    listed = manifest.read(output)
+    there = {f.relative_to(output).as_posix() for f in output.rglob("*") if f.is_file()}
+    assert there == {*listed, manifest.NAME}
+    assert len(listed) == 4
+    assert all(manifest.still_there(output, entry) for entry in listed.values())
+
+
+def test_a_file_that_another_build_wrote_last_is_listed_as_that_build_has_it(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry of the one that wrote it first would not be true of it."""
+    output = project / "output"
+    assert handouts("build", *QUICK).code == 0
+    before = manifest.read(output)
+    path = next(iter(before))
+    content = (output / path).read_bytes()
+    file = project / "source" / HANDOUT / "handout.yaml"
+    file.write_text(file.read_text("utf-8").replace("Knee injection", "Knees"), "utf-8")
+    save = builder.locked
+
+    def meanwhile(folder: Path) -> AbstractContextManager[None]:
+        (output / path).write_bytes(content)
+        return save(folder)
+
+    monkeypatch.setattr(builder, "locked", meanwhile)
+    assert handouts("build", *QUICK).code == 0
+    assert manifest.read(output)[path].sha256 == before[path].sha256
+    assert handouts("publish", "site").code == 0
+
+
+def test_who_waits_for_a_folder_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.Event.wait", lambda event, seconds: None)
+    with (
+        locked(tmp_path),
+        pytest.raises(HandoutsError, match="another `handouts` is at work in"),
+        locked(tmp_path),
+    ):
+        pass
+    with locked(tmp_path):
+        assert not list(tmp_path.iterdir())

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -275,6 +276,75 @@ def test_what_somebody_puts_there_meanwhile_is_left_alone(
     assert {f.name for f in at_work.iterdir()} == {"source", "output", "site"}
 
 
+@pytest.mark.parametrize("again", ["site", "site/../site", "./site/", "output/../site", "source/../site/../site"])
+def test_a_destination_with_dots_is_the_folder_that_it_leads_to(handouts: Handouts, at_work: Path, again: str) -> None:
+    assert handouts("publish", "site").code == 0
+    before = contents(at_work)
+    assert handouts("publish", again).code == 0
+    assert contents(at_work) == before
+    assert {f.name for f in at_work.iterdir()} == {"source", "output", "site"}
+
+
+def test_a_file_that_a_build_replaces_meanwhile_is_not_published(
+    handouts: Handouts, at_work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert handouts("publish", "site").code == 0
+    before, copy = contents(at_work / "site"), shutil.copyfile
+
+    def meanwhile(file: Path, target: Path) -> Path:
+        Path(file).write_bytes(b"another build's")
+        return Path(copy(file, target))
+
+    monkeypatch.setattr(shutil, "copyfile", meanwhile)
+    said = handouts("publish", "site")
+    assert said.code == 3
+    assert "has changed meanwhile: nothing was published" in said.err
+    assert contents(at_work / "site") == before
+    assert {f.name for f in at_work.iterdir()} == {"source", "output", "site"}
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one step", "by two renames"])
+@pytest.mark.parametrize("killed_at", ["copyfile", "save", "_exchange", "rename", "_remove"])
+def test_a_publish_that_is_killed_is_healed_by_the_next(
+    handouts: Handouts, at_work: Path, monkeypatch: pytest.MonkeyPatch, killed_at: str, at_once: bool
+) -> None:
+    from handouts.publish import folder
+
+    assert handouts("publish", "site").code == 0
+    before = contents(at_work)
+    where = {"copyfile": shutil, "save": manifest, "rename": Path}.get(killed_at, folder)
+    child = os.fork()
+    if not child:
+        if not at_once:
+            monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+        done, calls = getattr(where, killed_at), iter(range(9))
+
+        def dies(*words: object) -> object:
+            if next(calls) == (1 if killed_at == "rename" else 0):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return done(*words)
+
+        monkeypatch.setattr(where, killed_at, dies)
+        handouts("publish", "site")
+        os._exit(0)
+    os.waitpid(child, 0)
+    if at_once:
+        assert (at_work / "site").is_dir()
+    assert handouts("publish", "site").code == 0
+    assert contents(at_work) == before
+    assert {f.name for f in at_work.iterdir()} == {"source", "output", "site"}
+
+
+def test_what_somebody_else_has_put_into_a_leftover_stays(handouts: Handouts, at_work: Path) -> None:
+    assert handouts("publish", "site").code == 0
+    shutil.copytree(at_work / "site", at_work / ".site.abcd1234")
+    shutil.copytree(at_work / "site", at_work / ".site.of-mine")
+    (at_work / ".site.abcd1234" / "notes.txt").write_text("mine")
+    assert handouts("publish", "site").code == 0
+    assert (at_work / ".site.abcd1234" / "notes.txt").read_text() == "mine"
+    assert (at_work / ".site.of-mine").is_dir()
+
+
 def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work: Path) -> None:
     assert handouts("publish", "site").code == 0
     (at_work / "www").symlink_to("site")
@@ -340,6 +410,7 @@ def test_publishing_again_replaces_all_of_it(handouts: Handouts, at_work: Path) 
 @pytest.fixture
 def no_room_for_the_new_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The rename that puts the new folder in place fails, as on a full or failing disk."""
+    monkeypatch.setattr("handouts.publish.folder._exchange", lambda one, other: False)
     rename = Path.rename
 
     def failing(self: Path, target: Path) -> Path:

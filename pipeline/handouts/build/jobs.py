@@ -13,7 +13,7 @@ from handouts.build import manifest
 from handouts.build.manifest import Entry
 from handouts.clinics.fonts import package_version
 from handouts.core.digests import code_digest, digest
-from handouts.core.files import write
+from handouts.core.files import locked, write
 from handouts.core.findings import Finding, HandoutsError, has_errors
 from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
@@ -300,14 +300,26 @@ def build(
         results.close()
         # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
         # have written its own entries meanwhile.
+        _merge(output, fresh, unverified, languages)
+    return report
+
+
+def _merge(output: Path, fresh: Mapping[str, Entry], unverified: set[str], languages: Mapping[str, list[str]]) -> None:
+    """Put the new entries into the manifest. Builds at once do so one after the other, and each file is listed by the
+    one that wrote it last: whose entry is true of what is there.
+    """
+    if not output.is_dir():
+        return
+    with locked(output):
+        before = manifest.read(output)
+        mine = {p: e for p, e in fresh.items() if manifest.still_there(output, e)}
         kept = {
             p: e
-            for p, e in manifest.read(output).items()
-            if p not in fresh and (output / p).is_file() and (e.proved or p not in unverified)
+            for p, e in before.items()
+            if p not in mine and (output / p).is_file() and (e.proved or p not in unverified)
         }
-        if fresh or kept:
-            manifest.save(output, {**kept, **fresh}.values(), {**_languages(kept), **languages})
-    return report
+        if mine or kept:
+            manifest.save(output, {**kept, **mine}.values(), {**_languages(kept), **languages})
 
 
 def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:

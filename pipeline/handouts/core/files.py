@@ -4,10 +4,17 @@ import contextlib
 import errno
 import os
 import secrets
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import leads_out, read_file
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 def write(path: Path, content: bytes, *, below: Path | None = None) -> bool:
@@ -48,6 +55,34 @@ def write(path: Path, content: bytes, *, below: Path | None = None) -> bool:
             "Free some space or choose another --output; the file that was there is unharmed.",
         ) from error
     return True
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others who ask out of a folder meanwhile; they wait. The lock goes with the process, and leaves nothing.
+
+    Where the system has no such locks, nobody waits. Raises HandoutsError after a minute.
+    """
+    if fcntl is None:
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        for _ in range(600):
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                threading.Event().wait(0.1)
+            except OSError:
+                break
+        else:
+            raise HandoutsError(
+                f"another `handouts` is at work in {folder}", "Run the command again when it has ended."
+            )
+        yield
+    finally:
+        os.close(held)
 
 
 def _keep(file: Path, old: os.stat_result) -> None:

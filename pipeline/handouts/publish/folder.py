@@ -1,7 +1,10 @@
 """Publish: the built files with an index page, put in place whole."""
 
+import ctypes
 import os
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +13,7 @@ from typing import Any
 from handouts.build import manifest
 from handouts.build.manifest import Entry
 from handouts.clinics.templates import environment, render
+from handouts.core.files import locked
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import FORMATS
 from handouts.language.library import Library
@@ -38,30 +42,42 @@ def publish(output: Path, destination: Path, project: Project) -> int:
     if output.resolve().is_relative_to(destination):
         raise HandoutsError(f"{destination} holds the built files themselves", "Publish to another folder.")
     try:
-        if destination.exists() and (others := _others(destination)):
-            raise HandoutsError(
-                f"{destination} {others}",
-                "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
-            )
         destination.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
-        try:
-            for path in entries:
-                target = fresh / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(output / path, target)
-            manifest.save(fresh, entries.values(), manifest.languages(output))
-            (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
-            (fresh / NO_JEKYLL).write_bytes(b"")
-            _let_everybody_read(fresh)
-            if destination.exists():
-                shutil.copymode(destination, fresh)
-            _swap(fresh, destination)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        with locked(destination.parent):
+            _heal(destination)
+            _replace(destination, output, entries, project)
     except OSError as error:
         raise HandoutsError(f"can't publish to {destination}: {error.strerror or error}") from error
     return len(entries)
+
+
+def _replace(destination: Path, output: Path, entries: Mapping[str, Entry], project: Project) -> None:
+    """Make the new folder and put it in the old one's place."""
+    if destination.exists() and (others := _others(destination)):
+        raise HandoutsError(
+            f"{destination} {others}",
+            "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
+        )
+    fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
+    try:
+        for path in entries:
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(output / path, target)
+            if manifest.file_digest(fresh, path) != entries[path].sha256:  # a build may be at work
+                raise HandoutsError(
+                    f"{output / path} has changed meanwhile: nothing was published",
+                    "Publish again when the build has ended.",
+                )
+        manifest.save(fresh, entries.values(), manifest.languages(output))
+        (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
+        (fresh / NO_JEKYLL).write_bytes(b"")
+        _let_everybody_read(fresh)
+        if destination.exists():
+            shutil.copymode(destination, fresh)
+        _swap(fresh, destination)
+    finally:
+        _remove(fresh)
 
 
 def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
@@ -113,7 +129,14 @@ def _let_everybody_read(folder: Path) -> None:
 
 
 def _swap(fresh: Path, destination: Path) -> None:
-    """Rename twice: between the two there is no folder for an instant, never a mixed one."""
+    """Change places in one step. Where the system can't, rename twice: between the two there is no folder for an
+    instant, never a mixed one.
+    """
+    if destination.exists() and _exchange(fresh, destination):
+        if others := _others(fresh):
+            _exchange(fresh, destination)
+            raise HandoutsError(f"{destination} has changed meanwhile: it {others}", "Nothing was published.")
+        return
     old = fresh.with_name(fresh.name + ".old")
     if destination.exists():
         destination.rename(old)
@@ -125,7 +148,41 @@ def _swap(fresh: Path, destination: Path) -> None:
         if old.exists():
             old.rename(destination)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step. False where the system can't."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder of ours, its manifest first: what is half deleted is then known for ours by its name alone."""
+    (folder / manifest.NAME).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _heal(destination: Path) -> None:
+    """Clear what an earlier call has left that was killed, and restore the site if it was killed between two renames.
+
+    What holds something of somebody else stays.
+    """
+    name = re.compile(rf"\.{re.escape(destination.name)}\.[a-z0-9_]{{8}}(\.old)?")
+    with os.scandir(destination.parent) as entries:
+        left = sorted(Path(e.path) for e in entries if name.fullmatch(e.name) and e.is_dir(follow_symlinks=False))
+    for folder in left:
+        whole = (folder / manifest.NAME).is_file()
+        if folder.suffix == ".old" and whole and not os.path.lexists(destination):
+            folder.rename(destination)
+        elif not whole or not _others(folder):
+            _remove(folder)
 
 
 def index_page(entries: Mapping[str, Entry], project: Project) -> str:
