@@ -1,5 +1,7 @@
 """A clinic's own look, words and template: what a person sees when one of them has a mistake, or none."""
 
+import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -9,6 +11,7 @@ import docx
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
+from PIL import Image
 
 from conftest import HANDOUT, Handouts, Said
 from files import change
@@ -242,6 +245,36 @@ def test_a_png_that_is_none_inside_is_refused(handouts: Handouts, clinic: Path) 
     )
 
 
+@pytest.mark.parametrize("end", [20, 40, 60, -20, -13])
+def test_a_logo_that_is_cut_short_is_refused(handouts: Handouts, clinic: Path, end: int) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(out, "PNG")
+    (clinic / "logo.svg").unlink()
+    (clinic / "logo.png").write_bytes(out.getvalue()[:end])
+    change(clinic / "brand.yml", "path: logo.svg", "path: logo.png")
+    assert_found(handouts, "error C005 the logo `logo.png` can't be used: it is damaged")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<clipPath id="a"><path clip-path="url(#a)" d="M0 0"/></clipPath><path clip-path="url(#a)" d="M0 0"/>',
+        '<path d="M0 0L1e38 1e38z"/>',
+        '<path fill="\\75rl(https://example.org)" d="M0 0"/>',
+    ],
+)
+def test_a_logo_that_does_more_than_draw_is_refused(handouts: Handouts, clinic: Path, inner: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inner}</svg>'
+    (clinic / "logo.svg").write_text(drawing, "utf-8")
+    assert_found(handouts, "error C005 the logo `logo.svg` can't be used")
+
+
+@pytest.mark.parametrize("alt", ["A\u202eB", "\u200b", "A\u0001B", "…", "\u3164"])
+def test_an_alternative_text_that_nobody_can_read_is_told(handouts: Handouts, clinic: Path, alt: str) -> None:
+    (clinic / "brand.yml").write_text(f"logo: {{medium: {{path: logo.svg, alt: {json.dumps(alt)}}}}}\n", "utf-8")
+    assert_found(handouts, "brand.yml:1:38: error C001 brand.yml: `logo.medium.alt` is")
+
+
 def test_a_logo_without_alternative_text_is_a_warning(handouts: Handouts, clinic: Path) -> None:
     change(clinic / "brand.yml", ", alt: Riverside Spine Clinic}", "}")
     said = handouts("check")
@@ -264,6 +297,40 @@ def test_a_phone_number_may_be_written_as_people_write_it(handouts: Handouts, cl
     change(clinic / "clinic.yml", '"555-555-0142"', f'"{number}"')
     assert build(handouts).code == 0
     assert number in TEXT.read_text("utf-8").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("A\x1b[31mB", "text without the hidden character U+001B"),
+        ("A\0B", "U+0000"),
+        ("A \u202eB", "U+202E"),
+        ("A\u202a", "U+202A"),
+        ("A\ufffd", "U+FFFD"),
+        ("A\ue000", "U+E000"),
+        ("A\u2067B", "text whose marks of direction come in pairs"),
+        ("\u200b", "text that can be read"),
+        ("\u2060\u00ad", "text that can be read"),
+        ("\u2800", "text that can be read"),
+        ("\u3164", "text that can be read"),
+        ("...", "text that can be read"),
+    ],
+)
+@pytest.mark.parametrize("key", ["name", "hours", "address"])
+def test_words_that_nobody_can_read_are_told(
+    handouts: Handouts, clinic: Path, key: str, words: str, wanted: str
+) -> None:
+    said = {"name": "A", "phone": "555-555-0123", key: words}
+    (clinic / "clinic.yml").write_text("".join(f"{k}: {json.dumps(v)}\n" for k, v in said.items()), "utf-8")
+    told = handouts("check").out
+    assert f"error C001 clinic.yml: `{key}` is" in told
+    assert wanted in told
+
+
+@pytest.mark.parametrize("number", ["((((((((", "()()()", "5", "+++5", "555-555-0123\u200b", "\u202e0123-555-555"])
+def test_a_phone_number_that_nobody_can_dial_is_told(handouts: Handouts, clinic: Path, number: str) -> None:
+    change(clinic / "clinic.yml", '"555-555-0142"', json.dumps(number))
+    assert_found(handouts, "error C001 clinic.yml: `phone` is")
 
 
 def test_hours_that_lack_a_language_are_asked_for(handouts: Handouts, clinic: Path) -> None:

@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -21,6 +20,7 @@ from handouts.language.addresses import refused
 from handouts.language.library import Library
 from handouts.language.locales import Locale
 from handouts.language.phone_numbers import phone_number
+from handouts.language.visible_text import readable
 from handouts.source.picture import cleaned, picture_problems
 
 # ---------------------------------------------------------------- brand.yml
@@ -30,7 +30,7 @@ ALIAS_LIMIT = 10
 
 class Logo(Strict):
     path: str
-    alt: str = ""
+    alt: Annotated[str, AfterValidator(lambda alt: alt and readable(alt))] = ""
 
 
 class LogoSet(Strict):
@@ -112,8 +112,7 @@ def _said(value: Any) -> Any:
         raise ValueError('text in quotes, or one text a locale (`en-US: "…"`)')
     folded = [_WHITE_SPACE.sub(" ", text).strip(" ") for text in texts]
     for text in folded:
-        if hidden := next((c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co")), ""):
-            raise ValueError(f"text without the hidden character U+{ord(hidden):04X}")
+        readable(text)
     return dict(zip(value, folded, strict=True)) if isinstance(value, dict) else folded[0]
 
 

@@ -14,6 +14,7 @@ from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items
 from handouts.core.yaml_reader import Loaded, in_words, parse_yaml
 from handouts.editions.translation import texts_of
 from handouts.editions.translation_approval import approved as with_approval
+from handouts.language.visible_text import not_readable
 from handouts.review.form import ANSWERS, questions, read_digest
 from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
@@ -170,6 +171,8 @@ class _Examination:
         ):
             if value is None:
                 yield self.no(f"the reviewer's {field} is missing", "reviewer")
+            elif isinstance(value, str) and (wanted := not_readable(value)):
+                yield self.no(f"the reviewer's {field} must be {wanted}", "reviewer", field)
         if filled.reviewer.date and filled.reviewer.date < self.handout.updated:
             yield self.no(
                 f"the day of the review is before {self.handout.updated}, when the handout was last changed",

@@ -8,14 +8,10 @@ from html.entities import html5
 from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
 from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, links, tokens
+from handouts.language.visible_text import forbidden_characters, says_something
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.text_index import hits_in, level_texts, marked_texts, spot
 from handouts.source.load import Source
-
-
-def says_something(text: str) -> bool:
-    """Whether a text has a letter, a figure or a field in it."""
-    return text[:1].isalnum() or bool(re.search(r"\w|\{", text))
 
 
 @rule(
@@ -405,13 +401,6 @@ def _minus_signs(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 _NAMES = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO"}
-# A tab in the middle of a text is folded into a space like a line end, so it does no harm.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffd\ufffe\uffff]")
-
-
-def forbidden_characters(text: str) -> list[str]:
-    """Control characters, overrides of the writing direction, and the sign of lost characters."""
-    return sorted({m[0] for m in _FORBIDDEN.finditer(text)})
 
 
 def character_name(character: str) -> str:

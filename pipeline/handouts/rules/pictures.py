@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from handouts.core.findings import Severity
 from handouts.core.folders import LINK, Asset
+from handouts.language.visible_text import says_something
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of
 from handouts.rules.ids import did_you_mean
-from handouts.rules.markup import says_something
 from handouts.rules.text_index import LevelText, in_fields, spot
 from handouts.source.load import Source
 from handouts.source.picture import png_problem

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
 from handouts.language.markdown import Link, citations, emphasised, links, tokens
+from handouts.language.visible_text import forbidden_characters
 from handouts.rules import links as link_rules
 from handouts.rules import markup, translated_links
 from handouts.rules.bitext import difference, shortened
@@ -108,7 +109,7 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
         ]
         for passage, what in dict.fromkeys(found):
             yield hit(translation.place(unit.path, passage), path=unit.path, passage=passage, what=what)
-        for character in dict.fromkeys(markup.forbidden_characters(target)):
+        for character in dict.fromkeys(forbidden_characters(target)):
             place, name = translation.place(unit.path, character), markup.character_name(character)
             yield hit(place, path=unit.path, passage=name, what="a hidden character")
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,6 +23,7 @@ from pydantic_core import CoreSchema
 from handouts.core.model_paths import PROSE
 from handouts.core.validation import Like, Strict
 from handouts.language.phone_numbers import WANTED
+from handouts.language.visible_text import readable
 from handouts.source.value_types import Amount, Count, CountOf, Date, Id, Locale, Price, Version
 
 
@@ -81,8 +83,8 @@ class Code(Strict):
 
 
 class Reviewer(Strict):
-    name: Annotated[str, PROSE]
-    role: Annotated[str, PROSE]
+    name: Annotated[str, AfterValidator(readable), PROSE]
+    role: Annotated[str, AfterValidator(readable), PROSE]
     date: Date
 
 
