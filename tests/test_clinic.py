@@ -358,6 +358,30 @@ def test_a_mistake_in_the_template_is_shown_with_its_line(handouts: Handouts, cl
     assert_not_built(handouts, f"{BODY}:{line}:1: error C013 the template can't be filled: unexpected '}}'")
 
 
+@pytest.mark.parametrize(
+    ("part", "wanted"),
+    [
+        ("::: call\n:::", "the part `call` must have how urgent it is"),
+        ("::: call\nWords\n:::", "the part `call` must have how urgent it is"),
+        ("::: {.call .soon}\nWords\n:::", "the part `call` must have how urgent it is"),
+        ("::: figure\n:::", "the part `figure` must begin with a picture"),
+        ("::: figure\nWords\n:::", "the part `figure` must begin with a picture"),
+        ("::: pair\n:::", "the part `pair` must be left to pages in two languages"),
+        ("::: purpose\nWords\n:::", "the part `purpose` must have what it is for"),
+        ("::: compare\n| a | b |\n|---|---|\n| 1 | 2 |\n:::", "the part `compare` must hold a table of 4 columns"),
+        ("::: compare\nWords\n:::", "the part `compare` must hold a table of 4 columns"),
+        ("::: pros-cons\nWords\n:::", "the part `pros-cons` must hold two parts"),
+        ("::: harms\n:::", "the part `harms` must begin with a heading or a paragraph"),
+        ("::: key-message\n- Words\n:::", "the part `key-message` must begin with a heading or a paragraph"),
+        ("::: notes\n| a | b |\n|---|---|\n| 1 | 2 |\n:::", "the part `notes` must begin with"),
+    ],
+)
+def test_a_part_that_no_format_can_lay_out_is_told(handouts: Handouts, clinic: Path, part: str, wanted: str) -> None:
+    template = '{% extends "base/body.md.j2" %}\n{% block after_sections %}\n' + part + "\n{% endblock %}\n"
+    (clinic / "body.md.j2").write_text(template, "utf-8")
+    assert_not_built(handouts, "error C010 the template can't be filled: " + wanted)
+
+
 def test_a_template_that_drops_the_call_block_builds_nothing(handouts: Handouts, clinic: Path) -> None:
     (clinic / "body.md.j2").write_text(
         '{% extends "base/body.md.j2" %}\n'

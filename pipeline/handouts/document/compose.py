@@ -14,6 +14,7 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
 from handouts.document.links import addressed, bad_target
 from handouts.document.pandoc import API_VERSION, Pandoc
+from handouts.document.part_shapes import misshapen
 from handouts.document.quotes import quoted
 from handouts.document.reader import read
 from handouts.editions.edition import Edition
@@ -155,7 +156,7 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
         return f"`@{unknown[0]}` cites no source of the handout"
     if bad := bad_target(nodes):
         return f"a link leads to `{bad[0]}`: {bad[1]}"
-    return ""
+    return misshapen(blocks)
 
 
 def _document(blocks: ast.Nodes, edition: Edition) -> Document:
@@ -288,7 +289,7 @@ def _compare_table(node: ast.Node) -> ast.Node | None:
     for table in node["c"][1]:
         if table["t"] == "Table":
             table["c"][2] = [
-                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=True)
+                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=False)
             ]
             for body in table["c"][4]:
                 body[1] = 1

@@ -1,0 +1,64 @@
+"""Does each part of a page that has a look of its own hold what that look is for?
+
+A clinic's template can write `::: call` around anything; what a format can't lay out is its finding, not our crash.
+"""
+
+from collections.abc import Callable, Mapping
+
+from handouts.document import pandoc_ast as ast
+
+URGENCIES = ("emergency", "same_day", "routine")
+COMPARE_COLUMNS = 4
+
+
+def _headed(div: ast.Node) -> bool:
+    inner = ast.inner(div)
+    return bool(inner) and inner[0]["t"] in {"Header", "Para", "Plain"}
+
+
+def _call(div: ast.Node) -> bool:
+    return _headed(div) and ast.classes(div)[1:2] != [] and ast.classes(div)[1] in URGENCIES
+
+
+def _purpose(div: ast.Node) -> bool:
+    return len(ast.classes(div)) > 1 and _headed(div)
+
+
+def _two(div: ast.Node) -> bool:
+    inner = ast.inner(div)
+    return len(inner) == 2 and all(side["t"] == "Div" and ast.inner(side) for side in inner)
+
+
+def _figure(div: ast.Node) -> bool:
+    return _headed(div) and ast.has_picture(ast.inner(div)[0])
+
+
+def _compare(div: ast.Node) -> bool:
+    tables = [block for block in ast.inner(div) if block["t"] == "Table"]
+    return bool(tables) and all(len(table["c"][2]) == COMPARE_COLUMNS for table in tables)
+
+
+def _never(div: ast.Node) -> bool:
+    return False
+
+
+_HEADED = "begin with a heading or a paragraph"
+_SHAPES: Mapping[str, tuple[Callable[[ast.Node], bool], str]] = {
+    **dict.fromkeys(("key-message", "option", "benefits", "harms", "notes", "contents"), (_headed, _HEADED)),
+    "call": (_call, f"have how urgent it is behind its name ({', '.join(URGENCIES)}), and {_HEADED}"),
+    "purpose": (_purpose, f"have what it is for behind its name, and {_HEADED}"),
+    "pros-cons": (_two, "hold two parts"),
+    "pair": (_never, "be left to pages in two languages"),
+    "figure": (_figure, "begin with a picture"),
+    "compare": (_compare, f"hold a table of {COMPARE_COLUMNS} columns"),
+}
+
+
+def misshapen(blocks: ast.Nodes) -> str:
+    """The first part that no format can lay out, said as a problem; "" if all of them can be."""
+    for div in (node for node in ast.nodes(blocks) if node["t"] == "Div"):
+        name = next(iter(ast.classes(div)), "")
+        fits, wanted = _SHAPES.get(name, (None, ""))
+        if fits and not fits(div):
+            return f"the part `{name}` must {wanted}"
+    return ""
