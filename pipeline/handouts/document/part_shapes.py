@@ -16,8 +16,31 @@ def _headed(div: ast.Node) -> bool:
     return bool(inner) and inner[0]["t"] in {"Header", "Para", "Plain"}
 
 
+def _points(div: ast.Node) -> bool:
+    """A heading, and then words, bullets, or pictures of counts."""
+    return _headed(div) and all(map(_is_point, ast.inner(div)))
+
+
+def _is_point(block: ast.Node) -> bool:
+    if block["t"] == "BulletList":
+        return all(_is_point(inner) for item in block["c"] for inner in item)
+    return block["t"] in {"Header", "Para", "Plain"} or "counts" in ast.classes(block)
+
+
+def _counts(div: ast.Node) -> bool:
+    return all(block["t"] == "Div" and _in_words(block) for block in ast.inner(div))
+
+
+def _in_words(div: ast.Node) -> bool:
+    return bool(ast.inner(div)) and all(block["t"] in {"Header", "Para", "Plain"} for block in ast.inner(div))
+
+
+def _entries(div: ast.Node) -> bool:
+    return all(block["t"] != "Div" or _headed(block) for block in ast.nodes(ast.inner(div)))
+
+
 def _call(div: ast.Node) -> bool:
-    return _headed(div) and ast.classes(div)[1:2] != [] and ast.classes(div)[1] in URGENCIES
+    return _points(div) and ast.classes(div)[1:2] != [] and ast.classes(div)[1] in URGENCIES
 
 
 def _purpose(div: ast.Node) -> bool:
@@ -44,8 +67,14 @@ def _never(div: ast.Node) -> bool:
 
 _HEADED = "begin with a heading or a paragraph"
 _SHAPES: Mapping[str, tuple[Callable[[ast.Node], bool], str]] = {
-    **dict.fromkeys(("key-message", "option", "benefits", "harms", "notes", "contents"), (_headed, _HEADED)),
-    "call": (_call, f"have how urgent it is behind its name ({', '.join(URGENCIES)}), and {_HEADED}"),
+    **dict.fromkeys(("key-message", "option", "notes", "contents"), (_headed, _HEADED)),
+    **dict.fromkeys(("benefits", "harms"), (_points, f"{_HEADED}, and hold words and bullets")),
+    **dict.fromkeys(("references", "about", "caption"), (_entries, "have words in each of its parts")),
+    "counts": (_counts, "hold parts with words"),
+    "call": (
+        _call,
+        f"have how urgent it is behind its name ({', '.join(URGENCIES)}), and {_HEADED}, and hold words and bullets",
+    ),
     "purpose": (_purpose, f"have what it is for behind its name, and {_HEADED}"),
     "pros-cons": (_two, "hold two parts"),
     "pair": (_never, "be left to pages in two languages"),
