@@ -1,7 +1,9 @@
 """What other programs have no room for is cut where they keep it, and whole on the page."""
 
 import io
+import json
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from docx import Document as WordDocument
 
 from handouts.formats.docx import PROPERTY
+from handouts.language.markdown import MAX_LENGTH
 from handouts.verification.extracted import MetadataField
+from loading import check_source, load
 from small import made, new
 
 LONG = "Adults whose knee has hurt for a long time, and who want to know more of it. " * 5
@@ -76,3 +80,29 @@ def test_only_the_beginning_of_the_words_passes_for_them(words: str, cut: bool) 
     assert MetadataField("title", words, "core.xml", 255).is_cut(LONG) is cut
     assert not MetadataField("title", words, "core.xml").is_cut(LONG)
     assert not MetadataField("title", words, "core.xml", 255).is_cut(LONG[:255])
+
+
+SEEDS = (
+    "A. ",
+    "Dr. ",
+    "e.g. ",
+    "A.B. ",
+    "1. ",
+    "(",
+    "“A” ",
+    "a-",
+    "*a* ",
+    "[a](https://a.org) ",
+    "[@a] ",
+    "{{a}} ",
+    "9",
+)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_longest_text_of_one_pattern_is_checked_in_moments(tmp_path: Path, seed: str) -> None:
+    text = (seed * MAX_LENGTH)[:MAX_LENGTH]
+    folder = new(tmp_path, {'"Say what it is in one or two sentences."': json.dumps(text)})
+    started = time.monotonic()
+    check_source(load(folder))
+    assert time.monotonic() - started < 5
