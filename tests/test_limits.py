@@ -106,3 +106,11 @@ def test_the_longest_text_of_one_pattern_is_checked_in_moments(tmp_path: Path, s
     started = time.monotonic()
     check_source(load(folder))
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "1979-12-31", "0001-01-01", "2108-01-01", "9999-12-31"])
+def test_a_day_that_no_archive_can_hold_is_told(tmp_path: Path, day: str) -> None:
+    file = new(tmp_path) / "handout.yaml"
+    file.write_text(re.sub(r"(?m)^updated: .*", f"updated: {day}", file.read_text("utf-8")), "utf-8")
+    said = [f"{found.message} {found.hint}" for found in check_source(load(file.parent))]
+    assert any("`updated`" in words and "a date from 1980 to 2107" in words for words in said)

@@ -32,6 +32,8 @@ Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as 
 def _day(value: Any) -> Any:
     """Return what may be a day. Pydantic would take a number for seconds since 1970."""
     if isinstance(value, date) or (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        if not 1980 <= int(str(value)[:4]) <= 2107:  # what the archives can hold that Word and EPUB files are
+            raise ValueError("a date from 1980 to 2107, such as `2026-11-23`")
         return value
     raise ValueError("a date such as `2026-11-23`")
 
