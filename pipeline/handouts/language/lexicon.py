@@ -333,16 +333,17 @@ def sides(words: Words, text: str) -> Counter[str]:
     return Counter(name for _, _, name in side_places(words, folded(text)))
 
 
-def side_places(words: Words, said: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=8192)
+def side_places(words: Words, said: str) -> tuple[tuple[int, int, str], ...]:
     """Where a folded text names each opposite: from, to, and which one."""
     if not words.any_side.search(said):
-        return []
+        return ()
     found = [(m.start(), m.end(), name) for name, pattern in words.opposites.items() for m in pattern.finditer(said)]
-    return [
+    return tuple(
         (start, end, name)
         for start, end, name in found
         if not any(s <= start and end <= e and e - s > end - start for s, e, other in found if other != name)
-    ]
+    )
 
 
 def negations_differ(there: Words, here: Words, source: str, target: str) -> tuple[list[str], list[str]]:

@@ -121,23 +121,27 @@ def may_turn(known: Words, standard: str, plain: str) -> bool:
 
     To count all words for sides takes long, so they are counted in these texts alone: docs/benchmarks.md says how long.
     """
-    if known.language != "en" or (_FIGURE.search(standard) and _FIGURE.search(plain)):
+    if known.language != "en":
         return True
-    both = [pair for one, other in _HINTS for pair in ((one, other), (other, one))]
-    return any(one.search(standard) and other.search(plain) for one, other in both)
-
-
-_FIGURE = re.compile(
-    r"\d|\b(?:zero|once|twice|both|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I
-)
-_HINTS = tuple(
-    (re.compile(one, re.I), re.compile(other, re.I))
-    for one, other in (
-        ("left", "right"),
-        ("before|prior|ahead|advance", "after|following|from|past"),
-        ("above", "below"),
+    here, there = _hints(standard), _hints(plain)
+    return ("number" in here and "number" in there) or any(
+        (one in here and other in there) or (other in here and one in there) for one, other in _TURNED
     )
+
+
+@lru_cache(maxsize=2048)
+def _hints(text: str) -> frozenset[str]:
+    """Which hints at sides, orders and limits an English text has."""
+    return frozenset(m.lastgroup or "" for m in _HINT.finditer(text))
+
+
+_HINT = re.compile(
+    r"(?P<number>\d|\b(?:zero|once|twice|both|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"|(?P<left>left)|(?P<right>right)|(?P<above>above)|(?P<below>below)"
+    r"|(?P<before>before|prior|ahead|advance)|(?P<after>after|following|from|past)",
+    re.I,
 )
+_TURNED = (("left", "right"), ("above", "below"), ("before", "after"))
 
 
 def _agree(a: Side, b: Side, one: str, other: str, known: Words) -> bool:
