@@ -22,9 +22,9 @@ from unittest.mock import patch
 
 from handouts.core.folders import Asset
 from handouts.core.parallel import default_workers
-from handouts.document.compose import Composed, compose
-from handouts.document.pandoc import READER, Ast, Pandoc, pandoc_path
-from handouts.editions.edition import select
+from handouts.document.compose import BODY, Composed, compose, filled
+from handouts.document.pandoc import Pandoc, pandoc_path
+from handouts.editions.edition import Edition, select
 from handouts.formats import pdf, typst_engine
 from handouts.formats.format import Tools
 from handouts.project import open_project
@@ -32,6 +32,9 @@ from handouts.source.model import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
+
+READER = "markdown-auto_identifiers-implicit_header_references-implicit_figures-raw_html-smart"
+"""How a person would have the composed Markdown read."""
 
 BARE = f"""
 import pathlib, subprocess, sys, typst
@@ -45,24 +48,18 @@ for folder in documents:
 """
 
 
-class Recorder(Pandoc):
-    """A Pandoc that remembers what it was given to read."""
-
-    text = ""
-    metadata: Mapping[str, Any] = {}
-
-    def read(self, text: str, *, metadata: Mapping[str, Any] | None = None, style: bytes = b"") -> Ast:
-        if style:
-            csl = str(ROOT / "templates" / "base" / "citation.csl")
-            self.text, self.metadata = text, {**(metadata or {}), "nocite": "@*", "csl": csl}
-        return super().read(text, metadata=metadata, style=style)
+def metadata(edition: Edition) -> Mapping[str, Any]:
+    """What a person would tell Pandoc beside the text."""
+    csl = str(ROOT / "templates" / "base" / "citation.csl")
+    cited = {"references": edition.data["handout"]["references"], "lang": edition.source_locale.tag}
+    return {**cited, "link-citations": "true", "nocite": "@*", "csl": csl}
 
 
 def prepare(work: Path) -> tuple[list[Path], str]:
     """A folder a document with what the bare work starts from; and the folders of the fonts."""
     font_folders: set[str] = set()
     made: list[Path] = []
-    pandoc = Recorder()
+    pandoc = Pandoc()
 
     def keep(code: str, assets: dict[str, Asset], fonts: tuple[Path, ...], *_: object) -> NoReturn:
         font_folders.update(str(f) for f in fonts)
@@ -71,8 +68,8 @@ def prepare(work: Path) -> tuple[list[Path], str]:
         for name, asset in assets.items():
             (folder / name).write_bytes(asset.content)
         (folder / "main.typ").write_text(code, "utf-8")
-        (folder / "body.md").write_text(pandoc.text, "utf-8")
-        (folder / "meta.json").write_text(json.dumps(pandoc.metadata), "utf-8")
+        (folder / "body.md").write_text(str(filled(edition, ROOT / "templates" / "base" / BODY)), "utf-8")
+        (folder / "meta.json").write_text(json.dumps(metadata(edition)), "utf-8")
         made.append(folder)
         raise KeyboardInterrupt  # what comes after is the work that is measured
 

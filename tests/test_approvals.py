@@ -454,7 +454,7 @@ APPROVALS = st.builds(
     by=NAMES,
     role=st.sampled_from(get_args(Role)),
     method=st.sampled_from(get_args(Method)),
-    date=st.dates(date(1970, 1, 1)),
+    date=st.dates(date(1980, 1, 1), date(2107, 12, 31)),
     units=st.dictionaries(PATHS.map(".".join), st.builds(digests, st.just("a"), NAMES), min_size=1, max_size=3),
 )
 

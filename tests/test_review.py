@@ -713,7 +713,7 @@ def set_field(data: dict[str, Any], path: str, value: Any) -> None:
         ("reviewer/name", "", "the reviewer's name is missing"),
         ("reviewer/role", None, "the reviewer's role is missing"),
         ("reviewer/name", "A\u202eB", "the reviewer's name must be text without the hidden character U+202E"),
-        ("reviewer/name", "\u200b\u200b", "the reviewer's name must be text that can be read"),
+        ("reviewer/name", "\u200b\u200b", "the space here is U+200B"),
         ("reviewer/role", "\u3164\u3164", "the reviewer's role must be text that can be read"),
         ("reviewer/date", "", "the reviewer's day is missing"),
         ("reviewer", None, "the reviewer's name is missing"),
