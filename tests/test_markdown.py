@@ -175,7 +175,7 @@ def test_each_kind_of_markup_is_known() -> None:
         *[("sup", "^6^"), ("entity", "&lt;"), ("tag", "<b>")],
     ]
     assert citations(text) == ["a1", "b2"]
-    assert [(link.close.address, link.close.attributes) for link in links(text)] == [("tel:1", None), (None, "lang=es")]
+    assert [(link.close.target, link.close.attributes) for link in links(text)] == [("tel:1", None), (None, "lang=es")]
     assert [text[a:b] for a, b in emphasised(text, "strong")] == ["**us**"]
 
 

@@ -1,4 +1,4 @@
-"""Compose: the body template is filled and read by Pandoc into one document, from which every format is made."""
+"""Compose: the body template is filled and read into one document, from which every format is made."""
 
 import traceback
 from collections.abc import Iterator, Mapping
@@ -217,7 +217,7 @@ def own_template(edition: Edition) -> bool:
 
 
 def _front(edition: Edition) -> str:
-    """Title, subtitle and audience as Markdown, so that Pandoc reads them like everything else."""
+    """Title, subtitle and audience as Markdown, so that they are read like everything else."""
     handout = edition.data["handout"]
     parts = {name: handout[name] for name in ("title", "subtitle", "audience")}
     return "\n\n".join(f"::: front-{name}\n{words}\n:::" for name, words in parts.items() if words)

@@ -23,8 +23,6 @@ def quoted(locale: Locale, locales: Mapping[str, Locale]) -> Callable[[ast.Node]
         match node:
             case {"t": "Para" | "Plain" | "Header" | "Image"}:
                 return ast.with_inner(node, inlines(ast.inner(node)))
-            case {"t": "LineBlock", "c": lines}:
-                return {"t": "LineBlock", "c": [inlines(line) for line in lines]}
             case {"t": "DefinitionList", "c": entries}:
                 return {"t": "DefinitionList", "c": [[inlines(term), meanings] for term, meanings in entries]}
         return None
@@ -65,7 +63,7 @@ def _collect(nodes: ast.Nodes, locale: Locale, locales: Mapping[str, Locale], in
                 into.append((" ", locale))
             case _ if (within := _within(node)) is not None:
                 _collect(within, _language(ast.pair(node, "lang"), locale, locales), locales, into)
-            case "Link" | "Code":
+            case "Link":
                 into.append((_LETTER * len(ast.words(node)), locale))
             case _:
                 into.append((_OBJECT, locale))
@@ -74,7 +72,7 @@ def _collect(nodes: ast.Nodes, locale: Locale, locales: Mapping[str, Locale], in
 def _within(node: ast.Node) -> ast.Nodes | None:
     """The inlines of one that holds others; None for a picture, and for an address, which stays as it is."""
     match node:
-        case {"t": "Image" | "Code" | "Math" | "Note" | "RawInline"}:
+        case {"t": "Image"}:
             return None
         case {"t": "Link", "c": [_, words, [target, _]]} if ast.words(words) in (target, target.split(":", 1)[-1]):
             return None

@@ -24,7 +24,8 @@ MAX_DEPTH = 4
 
 ITEM = re.compile(r"(?:-|(?P<number>0|[1-9][0-9]{0,2})\.)[ \t]+(?=\S)")
 """What begins an item of a list."""
-_BLOCK_START = re.compile(r"#{1,6}(?=\s|$)|-(?=\s|$)|:::|[0-9]+(?=\.(?:\s|$))|\||: |\+(?=\s|$)|>")
+_BLOCK_START = re.compile(r"#{1,6}(?=\s|$)|-(?=\s|$)|:::|[0-9]+(?=\.(?:\s|$))|\||: ")
+"""What the reader of templates would take for more than words at the start of a line."""
 
 Kind = Literal["paragraph", "bullet", "number"]
 
@@ -110,20 +111,19 @@ TokenKind = Literal[
     "entity", "braces", "tag", "picture", "note", "citation",
 ]  # fmt: skip
 
-FOREIGN: frozenset[TokenKind] = frozenset(("entity", "braces", "tag", "picture", "note", "citation"))
-"""What would be markup elsewhere. Here it is text; rules tell of most of it."""
 MARKUP: frozenset[TokenKind] = frozenset(
     ("escape", "break", "field", "cite", "address", "open", "close", "strong", "emphasis", "sub", "sup")
 )
-"""What means something."""
+"""What means something. The other kinds would be markup elsewhere; here they are text, and rules tell of most of it."""
 
 
 class Token(NamedTuple):
     """One piece of inline Markdown, and where in the text it stands.
 
     An `open` is the `[` of a link or of a marked span, and the next `close` on its level is its other half, with its
-    `target` and its `attributes`; of `strong` and `emphasis` the first opens and the next one closes. `inner` is what
-    stands inside: the sign of an `escape`, what is in the braces of a `field`, the address of an `address`.
+    `target`, None for what is no link, and its `attributes`; of `strong` and `emphasis` the first opens and the next
+    one closes. `inner` is what stands inside: the sign of an `escape`, what is in the braces of a `field`, the address
+    of an `address`.
     """
 
     kind: TokenKind
@@ -133,11 +133,6 @@ class Token(NamedTuple):
     inner: str = ""
     target: str | None = None
     attributes: str | None = None
-
-    @property
-    def address(self) -> str | None:
-        """Where a link leads; None for what is no link."""
-        return self.target
 
 
 _ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"

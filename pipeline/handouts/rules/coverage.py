@@ -143,7 +143,7 @@ def _contacts(text: str) -> frozenset[tuple[str, str]]:
     for token in tokens(text):
         if token.kind == "field" or (token.kind == "braces" and _NAME.fullmatch(token.inner)):
             found.add(("the field", token.text))
-        if address := token.inner if token.kind == "address" else token.address:
+        if address := token.inner if token.kind == "address" else token.target:
             found.add(("the phone number", _digits(address)) if address.startswith("tel:") else ("the link", address))
     plain = "".join("]" if token.kind in ("close", "address") else token.text for token in tokens(text))
     return frozenset(found | {("the phone number", _digits(m[0])) for m in PHONE.finditer(plain)})

@@ -239,7 +239,7 @@ def latex_in(text: str) -> list[str]:
 
 
 def raw_attributes(text: str) -> list[str]:
-    """Raw parts such as `{=typst}`, and attributes that are neither a class, `lang` nor `dir`."""
+    """Raw parts such as `{=typst}`, and attributes that are neither `lang` nor `dir`."""
     found = []
     for m in _ATTRIBUTE.finditer(text):
         if _BRACES.fullmatch(m[0]):

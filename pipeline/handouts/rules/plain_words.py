@@ -262,7 +262,7 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
     """
     for text in texts_with(source, _LEADS):
         rest = text.text
-        for link in (link for link in links(text.text) if link.close.address is not None):
+        for link in (link for link in links(text.text) if link.close.target is not None):
             words = "".join(token.text for token in link.words).strip(" .:!")
             rest = rest.replace(link.text, " ")
             if not words or words.lower() in _EMPTY_WORDS or _ADDRESS.match(words):

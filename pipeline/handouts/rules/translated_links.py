@@ -55,8 +55,8 @@ def addresses(source: str, target: str) -> tuple[Counter[str], Counter[str]]:
 
 def leads_elsewhere(source: str, target: str) -> list[tuple[str, str, str]]:
     """Return the links with the very words of one in the source, and another target: (words, target, the source's)."""
-    there = [(_words(link), link.close.address or "") for link in _outward(source)]
-    here = [(_words(link), link.close.address or "") for link in _outward(target)]
+    there = [(_words(link), link.close.target or "") for link in _outward(source)]
+    here = [(_words(link), link.close.target or "") for link in _outward(target)]
     known = {(words, canonical(address)) for words, address in there}
     return [
         (words, address, next(a for w, a in there if w == words))
@@ -66,7 +66,7 @@ def leads_elsewhere(source: str, target: str) -> list[tuple[str, str, str]]:
 
 
 def _outward(text: str) -> list[Link]:
-    return [link for link in links(text) if link.close.address]
+    return [link for link in links(text) if link.close.target]
 
 
 def _words(link: Link) -> str:

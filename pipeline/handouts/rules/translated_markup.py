@@ -149,7 +149,7 @@ def _names_unmarked(source: str, target: str) -> list[str]:
 
 def _marked(text: str) -> list[Link]:
     """The parts of a text that are marked as of another language."""
-    return [link for link in links(text) if "lang=" in (link.close.attributes or "") and link.close.address is None]
+    return [link for link in links(text) if "lang=" in (link.close.attributes or "") and link.close.target is None]
 
 
 _PAIRS = {

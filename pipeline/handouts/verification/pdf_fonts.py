@@ -51,8 +51,6 @@ def joins(empty: str, drawn: str) -> bool:
 
 HAIR = 1.0
 """What counts as no width, in thousandths of the size."""
-_SHAPELESS = {"Mn", "Cf"}
-"""Unicode's categories of signs on letters and of marks between them."""
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
