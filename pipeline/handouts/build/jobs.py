@@ -17,6 +17,7 @@ from handouts.core.files import locked, write
 from handouts.core.findings import Finding, HandoutsError, has_errors
 from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
+from handouts.core.temporary import sweep
 from handouts.document.bilingual import side_by_side
 from handouts.document.compose import Document, TemplateProblem, compose
 from handouts.document.pandoc import shared
@@ -275,6 +276,7 @@ def build(
     output = jobs[0].output
     if problem := manifest.not_ours(output):
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
+    sweep()
     fresh: dict[str, Entry] = {}
     unverified: set[str] = set()
     task = Task(partial(run, project), _lost, begin=shared.cache_clear)  # a fork's Pandoc can answer only one of them
@@ -298,6 +300,7 @@ def build(
     finally:
         # Now, not when Python tidies up: workers that went on after Ctrl-C would keep the build from ending.
         results.close()
+        sweep()  # what workers held that were killed
         # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
         # have written its own entries meanwhile.
         _merge(output, fresh, unverified, languages)

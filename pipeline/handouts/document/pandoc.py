@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from multiprocessing.util import Finalize
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from handouts.core.findings import HandoutsError
+from handouts.core.temporary import temporary_folder
 from handouts.document import pandoc_ast as ast
 from handouts.document.references import as_metadata
 
@@ -144,11 +144,9 @@ def _on_disk(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
     if not files:
         yield {}
         return
-    with TemporaryDirectory(prefix="handouts-") as folder:
-        paths = {name: Path(folder, f"{number}{Path(name).suffix}") for number, name in enumerate(files)}
-        for name, path in paths.items():
-            path.write_bytes(files[name])
-        yield {name: str(path) for name, path in paths.items()}
+    names = {name: f"{number}{Path(name).suffix}" for number, name in enumerate(files)}
+    with temporary_folder({names[name]: content for name, content in files.items()}) as folder:
+        yield {name: str(folder / file) for name, file in names.items()}
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import typst
@@ -13,6 +12,7 @@ import typst
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.core.parallel import within
+from handouts.core.temporary import temporary_folder
 
 Made = TypeVar("Made")
 
@@ -70,12 +70,9 @@ def _in_time(compiled: Callable[[], Made]) -> Made:
 @contextmanager
 def _folder(code: str, assets: Mapping[str, Asset], fonts: tuple[Asset, ...] = ()) -> Iterator[Path]:
     """A folder with what the code may read and nothing else: given bytes alone, Typst would read the current folder."""
-    with TemporaryDirectory(prefix="handouts-") as name:
-        folder = Path(name)
-        for path, asset in {**assets, **{f"fonts/{a.artifact_name}": a for a in fonts}}.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(asset.content)
-        (folder / "main.typ").write_text(code, "utf-8")
+    named = {**assets, **{f"fonts/{a.artifact_name}": a for a in fonts}}
+    files = {path: asset.content for path, asset in named.items()}
+    with temporary_folder({**files, "main.typ": code.encode()}) as folder:
         yield folder
 
 
