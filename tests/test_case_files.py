@@ -39,9 +39,10 @@ CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 
 
 def about_clinic(example: Example, folder: Path) -> tuple[Finding, ...]:
-    """What is found in a clinic's folder with this file in it, for two languages."""
-    own = clinic_with(folder, {**example.files, example.words[0]: example.text})
-    return check(Theme(load_clinic("example", folder=own), ("en-US", "es-US")))
+    """What is found in a clinic's folder with this file in it, for two languages. A second word is its name."""
+    file, name = (*example.words, "example")[:2]
+    own = clinic_with(folder, {**example.files, file: example.text}, name)
+    return check(Theme(load_clinic(name, folder=own), ("en-US", "es-US")))
 
 
 def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
@@ -54,8 +55,8 @@ def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:
     ).findings
 
 
-def clinic_with(folder: Path, files: dict[str, str]) -> Path:
-    own = folder / "clinics" / "example"
+def clinic_with(folder: Path, files: dict[str, str], name: str = "example") -> Path:
+    own = folder / "clinics" / name
     own.mkdir(parents=True)
     for name, text in {"clinic.yml": CLINIC, **files}.items():
         (own / name).parent.mkdir(parents=True, exist_ok=True)

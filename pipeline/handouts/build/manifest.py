@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -12,7 +13,10 @@ from typing import Any
 from handouts.core.files import write
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import leads_out, read_below
+from handouts.core.names import id_problem
 from handouts.formats.table import FORMATS
+from handouts.language.locales import TAG
+from handouts.source.model import Level
 
 NAME = "manifest.json"
 SCHEMA = 1
@@ -104,6 +108,10 @@ def _ours(output: Path, entry: Entry) -> bool:
     counts = (entry.findings, entry.tools, entry.translation, entry.readability)
     sound = all(isinstance(t, str) for t in (*texts, *days)) and all(isinstance(c, dict) for c in counts)
     if not sound or type(entry.bytes) is not int or type(entry.proved) is not bool or entry.format not in FORMATS:
+        return False
+    if id_problem(entry.handout) or id_problem(entry.clinic) or entry.level not in tuple(Level):
+        return False
+    if not all(re.fullmatch(TAG, tag) for tag in entry.locale.split("+")):
         return False
     named = path_of(entry.handout, entry.locale, entry.level, entry.clinic, entry.format)
     return entry.path == named and not leads_out(output, named)

@@ -1,11 +1,11 @@
 """A new handout: a starter that can be built as it is, and in which a check finds nothing but that it is one."""
 
-import re
 from datetime import date
 from pathlib import Path
 
 from handouts.clinics.templates import environment, render
 from handouts.core.files import write
+from handouts.core.names import id_problem
 from handouts.language.library import Library
 from handouts.language.locales import SOURCE_LOCALE
 from handouts.source.load import HANDOUT_FILE
@@ -14,12 +14,12 @@ from handouts.source.value_types import TAKEN
 
 def starter(handout_id: str, source: Path, library: Library, language: str = SOURCE_LOCALE) -> Path:
     """Make the folder and file of a new handout. Raises ValueError for a bad id or one that is taken."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handout_id) or len(handout_id) > 80:
+    if why := TAKEN.get(handout_id):
+        raise ValueError(f"'{handout_id}' can't be an id: {why}. Choose another, such as {handout_id}-of-the-knee.")
+    if id_problem(handout_id):
         raise ValueError(
             f"'{handout_id}' can't be an id: use lower-case letters, digits and hyphens, such as knee-injection."
         )
-    if why := TAKEN.get(handout_id):
-        raise ValueError(f"'{handout_id}' can't be an id: {why}. Choose another, such as {handout_id}-of-the-knee.")
     file = source / handout_id / HANDOUT_FILE
     if file.parent.exists():
         raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")

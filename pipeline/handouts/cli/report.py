@@ -1,6 +1,7 @@
 """Findings as text for people, and as JSON, SARIF, JUnit and GitHub annotations for machines."""
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -161,7 +162,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
 def _uri(file: Path) -> str:
     """Return a path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
     path = _path(file)
-    return file.resolve().as_uri() if Path(path).is_absolute() else quote(path)
+    return file.resolve().as_uri() if Path(path).is_absolute() else quote(os.fsencode(path))
 
 
 def _said(words: str) -> str:

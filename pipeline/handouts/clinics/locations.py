@@ -1,8 +1,11 @@
 """Where templates are: those that ship, a project's own, and each clinic's."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import folders_in
+from handouts.core.names import id_problem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -24,23 +27,33 @@ def base_folder(templates: Path) -> Path:
 
 def clinic_folder(templates: Path, clinic: str) -> Path:
     """The folder of a clinic. Raises HandoutsError with the names there are."""
-    for root in (templates, shipped()):
-        if (root / "clinics" / clinic).is_dir():
-            return root / "clinics" / clinic
+    if folder := _folders(templates).get(clinic):
+        return folder
     names = ", ".join(clinic_names(templates)) or "none"
     raise HandoutsError(f"there is no clinic `{clinic}`", f"Clinics here: {names}. A new one is a folder of that name.")
 
 
 def clinic_names(templates: Path) -> tuple[str, ...]:
-    folders = (root / "clinics" for root in (templates, shipped()))
-    return tuple(sorted({d.name for f in folders if f.is_dir() for d in f.iterdir() if d.is_dir()}))
+    """The clinics that files can be built for."""
+    return tuple(name for name in _folders(templates) if not name_problem(name))
 
 
 def checked_clinic_names(templates: Path, source: Path) -> tuple[str, ...]:
-    """The clinics that a check of these handouts looks at: a project's own. The example that ships is checked with the
-    handouts that ship beside it, and is no concern of somebody else's.
+    """The clinics that a check of these handouts looks at: a project's own, those too whose name can't be one. The
+    example that ships is checked with the handouts that ship beside it, and is no concern of somebody else's.
     """
     examples = (shipped() / "clinics").resolve()
-    if source.resolve() == (shipped().parent / "source").resolve():
-        return clinic_names(templates)
-    return tuple(n for n in clinic_names(templates) if clinic_folder(templates, n).parent.resolve() != examples)
+    beside = source.resolve() == (shipped().parent / "source").resolve()
+    return tuple(n for n, folder in _folders(templates).items() if beside or folder.parent.resolve() != examples)
+
+
+def name_problem(clinic: str) -> str:
+    """Why a clinic can't have the name of its folder; "" if it can."""
+    return id_problem(clinic, {"base": "it stands for handouts without a clinic's name"})
+
+
+def _folders(templates: Path) -> Mapping[str, Path]:
+    """Each clinic's folder by its name, in order; a project's own before the one that ships."""
+    roots = (root / "clinics" for root in (shipped(), templates))
+    found = {name: root / name for root in roots for name in folders_in(root)}
+    return dict(sorted(found.items()))

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
+from handouts.core.findings import HandoutsError
+
 MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
@@ -224,6 +226,19 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
         if len(files) + len(problems) > MAX_FILES:
             return Folder(path, problems={".": f"its folder holds more than {MAX_FILES} files"})
     return Folder(path, files, problems, frozenset(folders))
+
+
+def folders_in(path: Path) -> tuple[str, ...]:
+    """The names of the folders in a folder, in order, links among them; none where there is no such folder. Raises
+    HandoutsError where it can't be read.
+    """
+    try:
+        with os.scandir(path) as found:
+            return tuple(sorted(entry.name for entry in found if entry.is_dir()))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise HandoutsError(f"can't read {path}: {error.strerror or error}", "Look at who may read it.") from error
 
 
 def _no_file(entry: "os.DirEntry[str]") -> str:

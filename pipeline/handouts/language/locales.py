@@ -47,9 +47,8 @@ def _unit(value: Any) -> Any:
     return value
 
 
-Tag = Annotated[
-    str, Like("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "a locale such as `en-US` or `zh-Hans`")
-]
+TAG = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+Tag = Annotated[str, Like(TAG, "a locale such as `en-US` or `zh-Hans`")]
 """A language, where it matters with its script and its region."""
 
 _DATE = r"(?=(?:'[^']*'|[^'])*?d)(?=(?:'[^']*'|[^'])*?M)(?=(?:'[^']*'|[^'])*?y).*"

@@ -7,11 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, Clinic, ClinicWords, low_contrast, readable_on
+from handouts.clinics.clinic import FIELDS, Clinic, ClinicWords
 from handouts.clinics.fonts import missing
 from handouts.clinics.glyphs import FIRST_EMOJI, Letters, is_meaningless, letters_of_clinic
 from handouts.core.findings import Place, Severity
 from handouts.core.folders import Folder
+from handouts.core.names import path_problem
 from handouts.core.yaml_reader import WORDS, Problem, in_words
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import BODY, Composed, Document, TemplateProblem, own_template, without
@@ -65,53 +66,6 @@ def clinic_file(theme: Theme) -> Iterator[Hit]:
 
 
 @rule(
-    "C002",
-    Severity.ERROR,
-    "`{given}` is no colour",
-    hint='Write a colour as "#0b5c7a", by its CSS name, or by a name from `color.palette`.',
-    serves=OWN,
-)
-def unknown_colour(theme: Theme) -> Iterator[Hit]:
-    """A colour in brand.yml that no one can know: a misspelt name, or a number with a digit too few.
-
-    Colours may be CSS colours or names from the palette of the same file.
-    """
-    return theme.hits("colour")
-
-
-@rule(
-    "C003",
-    Severity.ERROR,
-    "{front} {front_value} on {back} {back_value} has a contrast of {ratio}:1; {needed}:1 is needed",
-    hint="Take {better} or darker for `color.{key}`.",
-    serves="WCAG 2.2, success criterion 1.4.3",
-)
-def low_contrast_colours(theme: Theme) -> Iterator[Hit]:
-    """Two of the clinic's colours are too close for a person with low vision, or for a photocopier.
-
-    WCAG 2.2 asks for 4.5:1 between text and its ground; body text here keeps 7:1. The hint names a colour of the same
-    hue that is dark enough.
-    """
-    tokens, folder = theme.clinic.tokens, theme.clinic.folder
-    for front, back, ratio, needed in low_contrast(tokens) if folder else ():
-        # Of paper on dark it is the dark one that has to change.
-        wrong, ground = (back, front) if front == "paper" else (front, back)
-        key = TOKEN_COLORS[wrong]
-        better = readable_on(getattr(tokens, ground), getattr(tokens, wrong), needed)
-        yield hit(
-            theme.clinic.places.get(wrong, Place((folder or Path()) / "brand.yml", 1, 1)),
-            front=key if front != "paper" else "background",
-            front_value=getattr(tokens, front),
-            back=TOKEN_COLORS[back],
-            back_value=getattr(tokens, back),
-            ratio=f"{ratio:.1f}",
-            needed=f"{needed:g}",
-            better=better,
-            key=key,
-        )
-
-
-@rule(
     "C004",
     Severity.ERROR,
     "the logo `{path}` is not in the clinic's folder",
@@ -142,6 +96,8 @@ def unfit_logo(theme: Theme) -> Iterator[Hit]:
         yield Hit(p.place, {**p.facts, "problem": "its name must end in `.svg` or `.png`"})
     logo, folder = theme.clinic.logo, theme.clinic.folder
     file = folder / logo.name if logo and folder else Path()
+    if logo and (why := path_problem(logo.name)):
+        yield hit(Place(file.parent / "brand.yml", 1, 1), path=logo.name, problem=why)
     for line, problem in picture_problems(logo) if logo else ():
         yield Hit(Place(file, line, int(line > 0)), {"path": file.name, "problem": problem})
 

@@ -115,7 +115,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         *("translation", "translation_file", "translated_markup", "translated_links", "translated_numbers"),
         *("translated_sense", "translated_form", "glyphs", "reading_grade"),
     ),
-    "Theme": ("clinic",),
+    "Theme": ("clinic", "colours", "names"),
     "Composed": ("clinic",),
     "Keyboard": ("keyboard",),
     "Printed": ("clinic",),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 
 from handouts.core.findings import Place, Severity
+from handouts.core.names import id_problem
 from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import citations
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -20,7 +21,7 @@ from handouts.source.value_types import TAKEN
     "S014",
     Severity.ERROR,
     "the handout's id is `{id}`, but its folder is `{folder}`",
-    hint="Write `id: {folder}`, or rename the folder to `{id}`.",
+    hint="{advice}",
     serves=OWN,
 )
 def id_differs_from_folder(source: Source) -> Iterator[Hit]:
@@ -30,7 +31,9 @@ def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     the id is easily forgotten, and then two handouts would be published under one name.
     """
     if source.handout and source.handout.id != source.id:
-        yield hit(source.place("id"), id=source.handout.id, folder=source.id)
+        rename = f"ename the folder to `{source.handout.id}`."
+        advice = f"R{rename}" if id_problem(source.id, TAKEN) else f"Write `id: {source.id}`, or r{rename}"
+        yield hit(source.place("id"), id=source.handout.id, folder=source.id, advice=advice)
 
 
 @rule(

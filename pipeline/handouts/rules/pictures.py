@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from handouts.core.findings import Severity
 from handouts.core.folders import LINK, Asset
+from handouts.core.names import path_problem
 from handouts.language.visible_text import says_something
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of
@@ -78,21 +79,27 @@ def image_outside_folder(source: Source) -> Iterator[Hit]:
     "S022",
     Severity.ERROR,
     "the picture `{file}` is {problem}",
-    hint="Save drawings as SVG and photos as PNG; renaming a file does not change what it is.",
+    hint="Save drawings as SVG and photos as PNG, under a plain name such as `knee-from-the-side.png`.",
     serves=OWN,
 )
 def image_type(source: Source) -> Iterator[Hit]:
-    """A picture is neither an SVG nor a PNG file, or it can't be read.
+    """A picture is neither an SVG nor a PNG file, or it can't be read, or its name is none on some computers.
 
     These two work in every format that handouts come in, from large print to a phone. Open the picture in a
-    drawing program and export it. A drawing is best as SVG: it stays sharp at any size.
+    drawing program and export it: to rename a file does not change what it is. A drawing is best as SVG: it stays sharp
+    at any size.
+
+    A name may have letters of any script. It has no `:`, `\\`, `*` or quotes, no sign that can't be seen, and no dot or
+    space at its beginning or end.
     """
     for figure, keys, path in figures_of(source):
         file = _image(source, figure.file)
         suffix = PurePosixPath(figure.file).suffix.lower()
         unread = source.content.problems.get(figure.file, "")
         problem = f"one that can't be read: {unread}" if unread and unread != LINK else ""
-        if file and suffix not in {".svg", ".png"}:
+        if not _leaves_folder(source, figure.file) and (why := path_problem(figure.file)):
+            problem = f"one that not every computer can hold: {why}"
+        elif file and suffix not in {".svg", ".png"}:
             problem = f"a `{suffix}` file" if suffix else "a file of no known type"
         elif file and suffix == ".png":
             problem = png_problem(file.content)

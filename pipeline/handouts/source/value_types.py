@@ -8,20 +8,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
 
+from handouts.core.names import DEVICE, DEVICES, ID, ID_WANTED, MAX_ID
 from handouts.core.validation import Like
 from handouts.language.locales import Tag
 
 Id = Annotated[
     str,
-    StringConstraints(max_length=80),
-    Like("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters and digits, joined by single hyphens, such as `nerve-block`"),
+    StringConstraints(max_length=MAX_ID),
+    Like(ID, ID_WANTED),
 ]
 TAKEN: Mapping[str, str] = {
     "interface": "the words on every page are translated under this name",
-    **dict.fromkeys(
-        ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))],
-        "Windows keeps this name for a device",
-    ),
+    **dict.fromkeys(DEVICES, DEVICE),
 }
 """The names that no handout can have, and why: its folder and its files have the same."""
 
