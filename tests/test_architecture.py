@@ -104,8 +104,8 @@ BREACHES = {
     "the other reader": ("verification/typed.py", "handouts.language.markdown", "The reader of what was typed shares"),
     "a circle": ("core/findings.py", "handouts.core.po", "No modules of a room import each other in a circle"),
     "Click": ("rules/words.py", "click", "Only the command line knows Click"),
-    "a program": ("formats/html.py", "subprocess", "Only one module runs Pandoc"),
-    "Pandoc": ("formats/html.py", "pypandoc", "Only one module runs Pandoc"),
+    "a program": ("formats/html.py", "subprocess", "Only one module runs programs"),
+    "Pandoc": ("formats/html.py", "pypandoc", "Only one module knows where Pandoc is"),
     "Typst": ("document/bidi.py", "typst", "Only one module runs Typst"),
     "YAML": ("source/load.py", "yaml", "Only one module reads YAML"),
     "Jinja": ("formats/html.py", "jinja2", "Only templates are filled by Jinja"),
@@ -178,7 +178,12 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_only_one_module_runs_pandoc_or_any_program() -> None:
     runners = {n for n in FILES for c in calls(n) if called(c) in {"system", "popen", "Popen", "spawnv"}}
-    assert runners == {"document/pandoc.py"}
+    assert runners == {"core/engine.py"}
+
+
+def test_only_two_modules_have_an_engine() -> None:
+    owners = {n for n in FILES for c in calls(n) if called(c) == "Engine"}
+    assert owners == {"document/pandoc.py", "formats/typst_engine.py"}
 
 
 def test_only_one_module_makes_jinja_environments() -> None:

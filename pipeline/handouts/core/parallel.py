@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -102,30 +101,6 @@ def _work(task: Task[Job, Result], pipe: Connection, parents: Connection) -> Non
     with suppress(EOFError, OSError):
         while (job := pipe.recv()) is not None:
             pipe.send(task.work(job))
-
-
-def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """Return what `work` returns. Raises TimeoutError where it takes longer; it goes on then, but nobody waits for it.
-
-    For calls into libraries that let go of Python while they work, and can't be stopped.
-    """
-    done: list[Result] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not done:
-        raise TimeoutError
-    return done[0]
 
 
 def default_workers() -> int:

@@ -1,4 +1,4 @@
--- Reads one JSON request a line, answers "ok N" or "error N" and N bytes. Lives as long as its standard input.
+-- Reads one JSON request a line, and answers as core/engine.py has it. Lives as long as its standard input.
 
 local function cite(r)
   local doc = pandoc.read(r.ast, "json")
@@ -30,11 +30,13 @@ local function write(r)
 end
 
 for line in io.lines() do
+  local number = 0
   local ok, answer = pcall(function()
     local request = pandoc.json.decode(line, false)
+    number = math.tointeger(request.number)
     return (request.op == "cite" and cite or write)(request)
   end)
   answer = tostring(answer)
-  io.write(ok and "ok " or "error ", #answer, "\n", answer)
+  io.write(number, ok and " ok " or " error ", #answer, "\n", answer, "\nend ", number, "\n")
   io.flush()
 end

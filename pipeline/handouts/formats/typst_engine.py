@@ -1,25 +1,28 @@
-"""The one module that runs Typst: code and assets in, a PDF or a PNG out."""
+"""The one module that runs Typst: code and assets in, a PDF or a PNG out.
 
-from collections.abc import Callable, Iterator, Mapping
+Typst runs in a process of its own, kept warm: a drawing or a template that makes it abort, hang or take all memory
+costs one file. It reads only the folder made for it, and reaches no network.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-import typst
-
+from handouts.core.engine import GIGABYTE, Engine, Program
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
-from handouts.core.parallel import within
 from handouts.core.temporary import temporary_folder
-
-Made = TypeVar("Made")
 
 MAX_SECONDS = 180.0
 """For one PDF. The longest handouts take two; what takes a hundred times as long will not end."""
 
-STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+STANDARDS = ["ua-1", "a-2a"]
 
 
 def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tuple[Asset, ...], day: date) -> bytes:
@@ -27,44 +30,40 @@ def pdf(code: str, assets: Mapping[str, Asset], fonts: tuple[Path, ...], own: tu
     folders `fonts` and the font files `own` alone. Raises HandoutsError with Typst's words, for its warnings too.
     """
     with _folder(code, assets, own) as folder:
-        book = _book((*fonts, folder / "fonts")) if own else _packaged(fonts)
-
-        def compiled() -> tuple[bytes | list[bytes] | None, list[typst.TypstWarning]]:
-            compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=book)
-            day_of_file = datetime.combine(day, time(), UTC)
-            return compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=day_of_file)
-
-        made, warnings = _in_time(compiled)
-    if warnings:
-        raise HandoutsError(f"Typst: {warnings[0].message}", " ".join(warnings[0].hints))
-    assert isinstance(made, bytes)
-    return made
+        folders = (*fonts, folder / "fonts") if own else fonts
+        epoch = int(datetime.combine(day, time(), UTC).timestamp())
+        return _made(folder, format="pdf", standards=STANDARDS, epoch=epoch, fonts=folders, keep_fonts=not own)
 
 
 def png(code: str, assets: Mapping[str, Asset], ppi: int) -> bytes:
     """Return a page without words as PNG."""
     with _folder(code, assets) as folder:
-
-        def compiled() -> bytes | list[bytes] | None:
-            return typst.compile(
-                str(folder / "main.typ"), root=str(folder), format="png", ppi=ppi, ignore_system_fonts=True
-            )
-
-        made = _in_time(compiled)
-    assert isinstance(made, bytes)
-    return made
+        return _made(folder, format="png", ppi=ppi, strict=False)
 
 
-def _in_time(compiled: Callable[[], Made]) -> Made:
-    """Return what Typst makes. Raises HandoutsError with its words, or where it does not end."""
-    try:
-        return within(MAX_SECONDS, compiled)
-    except TimeoutError:
+def _made(
+    folder: Path,
+    *,
+    format: str,
+    standards: Sequence[str] = (),
+    ppi: int | None = None,
+    epoch: int = 0,
+    fonts: tuple[Path, ...] = (),
+    keep_fonts: bool = True,
+    strict: bool = True,
+) -> bytes:
+    """Return what Typst makes of a folder. Raises HandoutsError with its words, or where it does not end."""
+    request: dict[str, Any] = {"main": str(folder / "main.typ"), "root": str(folder), "format": format, "ppi": ppi}
+    request |= {"standards": standards, "epoch": epoch, "fonts": [*map(str, fonts)], "keep_fonts": keep_fonts}
+    done, answer = _shared().ask({**request, "strict": strict}, MAX_SECONDS)
+    if done:
+        return answer
+    said = json.loads(answer)
+    if said["message"].startswith(("failed to download package", "package not found")):
         raise HandoutsError(
-            f"Typst took longer than {MAX_SECONDS:g} seconds", "Make the handout shorter, or its pictures simpler."
-        ) from None
-    except typst.TypstError as error:
-        raise HandoutsError(f"Typst: {error.message}", " ".join(error.hints)) from error
+            "Typst: a page can't use packages, and is made without the network", "Leave out the import."
+        )
+    raise HandoutsError(f"Typst: {said['message']}", " ".join(said["hints"]))
 
 
 @contextmanager
@@ -76,10 +75,29 @@ def _folder(code: str, assets: Mapping[str, Asset], fonts: tuple[Asset, ...] = (
         yield folder
 
 
-def _book(folders: tuple[Path, ...]) -> typst.Fonts:
-    """The font book of these folders alone: what the machine has installed must not matter."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])
+# ---------------------------------------------------------------- its process
 
 
-_packaged = lru_cache(maxsize=8)(_book)
-"""Installed fonts stay as they are while this process runs."""
+def _offline() -> dict[str, str]:
+    """The environment, with a proxy that Typst's downloader can't use: it gives up before it opens a connection."""
+    kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    return {**kept, **dict.fromkeys(_PROXIES, "socks4://127.0.0.1:1"), "no_proxy": "", "RUST_BACKTRACE": "0"}
+
+
+_PROXIES = tuple(name for one in ("http_proxy", "https_proxy", "all_proxy") for name in (one, one.upper()))
+
+_PROGRAM = Program(
+    "Typst",
+    # -P: the modules beside the loop have names that Python's own have, too.
+    lambda: [sys.executable, "-P", str(Path(__file__).with_name("typst_loop.py"))],
+    memory=2 * GIGABYTE,
+    limit_hint="Make the handout shorter, or its pictures simpler.",
+    death_hint="A picture or a template may be more than it can bear: leave out what was changed last.",
+    environment=_offline,
+)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> Engine:
+    """This process's warm Typst, ended with it."""
+    return Engine(_PROGRAM)

@@ -1,0 +1,161 @@
+"""A program that is kept warm and asked in JSON through its pipes: it gives the whole answer to a request, or none."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+from typing import Any
+
+from handouts.core.findings import HandoutsError
+
+GIGABYTE = 2**30
+
+_HEAD = re.compile(rb"(\d+) (ok|error) (\d{1,9})\n")
+"""How an answer begins: the number of its request, whether it did it, and how many bytes follow."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What an engine runs, and what it may take. `limit_hint` and `death_hint` say what a person can do where that was
+    not enough, and where it died.
+    """
+
+    name: str
+    command: Callable[[], Sequence[str]]
+    memory: int
+    limit_hint: str
+    death_hint: str
+    environment: Callable[[], Mapping[str, str]] = field(default=lambda: os.environ)
+
+
+class Engine:
+    """One warm process of a program. Thread-safe; a process that died or gave half an answer is replaced for the next
+    request.
+
+    A request is a line of JSON with a `number`. The answer is `NUMBER ok LENGTH` or `NUMBER error LENGTH` on a line, as
+    many bytes, and `end NUMBER` on a line: what is cut short, or is left of an earlier answer, can't be taken for it.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._number = 0
+
+    def ask(self, request: Mapping[str, Any], seconds: float) -> tuple[bool, bytes]:
+        """Return whether it did what was asked, and its answer or what it has to say. Raises HandoutsError where there
+        is no whole answer in time.
+        """
+        with self._lock:
+            process = self._started()
+            late = threading.Event()
+
+            def stop() -> None:
+                late.set()
+                _kill(process)
+
+            limit = threading.Timer(seconds, stop)
+            limit.daemon = True
+            limit.start()
+            try:
+                answer = self._answer(process, request)
+            except BaseException:  # interrupted half-way: what is in the pipe belongs to nobody
+                self._close()
+                raise
+            finally:
+                limit.cancel()
+            if answer is not None:
+                return answer
+            if late.is_set():
+                self._close()
+                words = f"{self._program.name} took longer than {seconds:g} seconds"
+                raise HandoutsError(words, self._program.limit_hint)
+            code = self._close()
+            how = f" ({signal.Signals(-code).name})" if -code in signal.valid_signals() else ""
+            raise HandoutsError(f"{self._program.name} stopped unexpectedly{how}", self._program.death_hint)
+
+    def _answer(self, process: "subprocess.Popen[bytes]", request: Mapping[str, Any]) -> tuple[bool, bytes] | None:
+        """The answer to this request; None if it is not whole, or not to this."""
+        assert process.stdin and process.stdout
+        self._number += 1
+        line = json.dumps({**request, "number": self._number}, ensure_ascii=False)
+        end = f"\nend {self._number}\n".encode()
+        try:
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.flush()
+            head = _HEAD.fullmatch(process.stdout.readline(100))
+            if not head or int(head[1]) != self._number:
+                return None
+            body = process.stdout.read(int(head[3]))
+            whole = process.stdout.read(len(end)) == end
+        except OSError:  # its end of a pipe is closed
+            return None
+        return (head[2] == b"ok", body) if whole else None
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._owner != os.getpid():  # a fork of its process: what is in the pipes is for the other one
+            self._process, self._owner = None, os.getpid()
+            # Workers of multiprocessing leave without running `atexit`; its own finalizers run in both.
+            Finalize(None, self.close, exitpriority=10)
+        if self._process is None or self._process.poll() is not None:
+            self._close()
+            # What it warns of is a finding of ours already, with a place.
+            self._process = subprocess.Popen(
+                self._program.command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._program.environment(),
+                # Ctrl-C goes to all of a terminal's group, and is for us to answer; under nohup nobody does.
+                process_group=0,
+            )
+            limit_memory(self._program.memory, self._process.pid)
+        return self._process
+
+    def _close(self) -> int:
+        """End the process, and return the exit code that it ended with by itself."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return 0
+        # The end of its input is the end of its loop; a program that is killed may leave a file in the temp folder.
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        try:
+            return process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            process.wait()
+            return 0
+
+    def close(self) -> None:
+        """End the process; the next request starts a new one."""
+        with self._lock:
+            self._close()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and those that it has started: as long as one of them has the pipe, it does not end."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def limit_memory(bytes: int, pid: int = 0) -> None:
+    """Let a process, or this one, take so much memory and no more, where the system can do that (Linux)."""
+    with suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        known = resource.prlimit(pid, resource.RLIMIT_DATA)
+        least = min([bytes, *(n for n in known if n != resource.RLIM_INFINITY)])
+        resource.prlimit(pid, resource.RLIMIT_DATA, (least, known[1]))
