@@ -28,7 +28,7 @@ from files import change, contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.clinics.locations import shipped
-from handouts.core.files import locked, write
+from handouts.core.files import HIDDEN, Change, locked, write
 from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.formats.format import Tools
@@ -79,7 +79,7 @@ BOTH = (f"base/en-US/{HANDOUT}-standard", f"base/en-US/{HANDOUT}-plain")
 
 def made(folder: Path) -> dict[str, bytes]:
     """The handouts' files, without the manifest and what a killed build was writing."""
-    return {f: c for f, c in contents(folder).items() if f != "manifest.json" and not f.endswith(".part")}
+    return {f: c for f, c in contents(folder).items() if f != "manifest.json" and not f.startswith(HIDDEN)}
 
 
 def entries() -> dict[str, Any]:
@@ -95,10 +95,9 @@ def assert_manifest_is_true(folder: Path) -> None:
 
 
 def assert_whole(folder: Path) -> None:
-    """Every file is one that a reader can open; what was being written when the power went has a name of its own."""
+    """Every file is one that a reader can open; what was being written when the power went is in a hidden folder."""
     for file in sorted(f for f in folder.rglob("*") if f.is_file()):
-        if file.name.startswith("."):
-            assert file.suffix == ".part"
+        if HIDDEN in file.as_posix():
             continue
         match file.suffix:
             case ".pdf":
@@ -119,7 +118,7 @@ def assert_whole(folder: Path) -> None:
 
 
 def parts(folder: Path = Path("output")) -> list[Path]:
-    return [f for f in folder.rglob("*") if f.name.endswith(".part")]
+    return [f for f in folder.rglob("*") if f.name.startswith(HIDDEN)]
 
 
 # ---------------------------------------------------------------- the manifest
@@ -441,7 +440,7 @@ def before(handouts: Handouts, project: Path) -> dict[str, bytes]:
     return built
 
 
-@pytest.mark.parametrize("where", ["pathlib.Path.replace", "os.fsync"])
+@pytest.mark.parametrize("where", ["os.fsync", "os.fdopen"])
 def test_a_full_disk_leaves_the_old_files_and_says_so(
     handouts: Handouts, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -458,12 +457,12 @@ def test_a_full_disk_leaves_the_old_files_and_says_so(
 def test_one_file_that_cannot_be_written_does_not_stop_the_others(
     handouts: Handouts, project: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, stuck = Path.replace, f"{BOTH[1]}.html"
+    real, stuck = os.open, f"{BOTH[1]}.html"
 
-    def sometimes(self: Path, target: Path) -> Path:
-        return full() if target.as_posix().endswith(stuck) else real(self, target)
+    def sometimes(path: Path, *how: int, **more: Any) -> int:
+        return full() if str(path).endswith(f"new/{stuck}") else real(path, *how, **more)
 
-    monkeypatch.setattr(Path, "replace", sometimes)
+    monkeypatch.setattr(os, "open", sometimes)
     said = handouts("build", *QUICK)
     assert said.code == 3
     assert "3 files made, 1 not made in" in said.err
@@ -490,17 +489,57 @@ def test_a_limit_of_the_system_on_file_size_leaves_nothing_half_written(project:
     assert_manifest_is_true(project / "output")
 
 
-def test_ctrl_c_while_a_file_is_put_in_place_leaves_the_old_one(
+def test_ctrl_c_while_a_file_is_put_in_place_waits_until_all_of_them_are(
     handouts: Handouts, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(self: Path, target: Path) -> NoReturn:
-        raise KeyboardInterrupt
+    real = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if OUTPUT.absolute() in target.absolute().parents:
+            signal.raise_signal(signal.SIGINT)
+        return real(self, target)
 
     monkeypatch.setattr(Path, "replace", interrupted)
     said = handouts("build", *QUICK)
     assert said.code == 130
     assert said.err.endswith("Stopped. Files that were written are whole.\n")
-    assert contents(OUTPUT) == before
+    after = contents(OUTPUT)
+    assert set(after) == set(before)
+    assert all(after[path] != before[path] for path in before)
+    assert_manifest_is_true(OUTPUT)
+
+
+class Killed(BaseException):
+    """Stands for the death of the process: nobody catches it, and nothing is tidied up."""
+
+
+@pytest.mark.parametrize("moment", range(5))
+@pytest.mark.parametrize("then", ["the same build", "a build of another format", "publish"])
+def test_what_a_build_had_decided_when_it_was_killed_is_done_by_the_next_run(
+    handouts: Handouts, before: dict[str, bytes], moment: int, then: str
+) -> None:
+    """At each step of putting five files in place; and once it is done, the folder is as if nothing had happened."""
+    real, steps = Path.replace, iter(range(100))
+
+    def dies(self: Path, target: Path) -> Path:
+        if OUTPUT.absolute() in target.absolute().parents and next(steps) >= moment:
+            raise Killed
+        return real(self, target)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Path, "replace", dies)
+        handouts("build", *QUICK)
+    match then:
+        case "the same build":
+            assert "4 up to date in" in handouts("build", *QUICK).err
+        case "a build of another format":
+            assert handouts("build", "-f", "text", "--level", "plain", "-j", "1").code == 0
+        case _:
+            assert handouts("publish", "site").code == 0
+    after = contents(OUTPUT)
+    assert set(after) == set(before)
+    assert all(after[path] != before[path] for path in before)
+    assert_manifest_is_true(OUTPUT)
 
 
 def test_files_can_be_read_by_everybody_whoever_built_them(handouts: Handouts, project: Path) -> None:
@@ -805,21 +844,21 @@ def test_a_file_that_another_build_wrote_last_is_listed_as_that_build_has_it(
     """The entry of the one that wrote it first would not be true of it."""
     output = project / "output"
     assert handouts("build", *QUICK).code == 0
-    before = manifest.read(output)
-    path = next(iter(before))
-    content = (output / path).read_bytes()
-    file = project / "source" / HANDOUT / "handout.yaml"
-    file.write_text(file.read_text("utf-8").replace("Knee injection", "Knees"), "utf-8")
-    save = builder.locked
+    path, old = next(iter(manifest.read(output).items()))
+    content = (output / path).read_bytes() + b" "
+    theirs = replace(old, sha256=sha256(content).hexdigest(), bytes=len(content), action_key="theirs")
+    change = builder.changing
 
-    def meanwhile(folder: Path) -> AbstractContextManager[None]:
+    def meanwhile(folder: Path) -> AbstractContextManager[Change]:
         (output / path).write_bytes(content)
-        return save(folder)
+        manifest.save(output, [*(e for p, e in manifest.read(output).items() if p != path), theirs], {})
+        return change(folder)
 
-    monkeypatch.setattr(builder, "locked", meanwhile)
-    assert handouts("build", *QUICK).code == 0
-    assert manifest.read(output)[path].sha256 == before[path].sha256
-    assert handouts("publish", "site").code == 0
+    monkeypatch.setattr(builder, "changing", meanwhile)
+    assert "4 up to date" in handouts("build", *QUICK).err
+    assert manifest.read(output)[path] == theirs
+    assert len(manifest.read(output)) == 4
+    assert_manifest_is_true(output)
 
 
 def test_who_waits_for_a_folder_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Temporary folders: gone after use, after Ctrl-C, and after the next run where their process was killed."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,9 +14,8 @@ from interrupts import default_handlers
 
 HOLDS_ONE = """
 import sys
-from pathlib import Path
 from handouts.core.temporary import temporary_folder
-with temporary_folder({"a/b.txt": b"words of a handout"}, inside=Path(sys.argv[1])):
+with temporary_folder({"a/b.txt": b"words of a handout"}):
     THEN
     print("made", flush=True)
     sys.stdin.read()
@@ -25,7 +25,8 @@ with temporary_folder({"a/b.txt": b"words of a handout"}, inside=Path(sys.argv[1
 def holder(inside: Path, then: str = "") -> "subprocess.Popen[str]":
     """A process with a temporary folder in hand."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDS_ONE.replace("THEN", then), str(inside)],
+        [sys.executable, "-c", HOLDS_ONE.replace("THEN", then)],
+        env={**os.environ, "TMPDIR": str(inside)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -42,19 +43,23 @@ def end(process: "subprocess.Popen[str]", how: signal.Signals) -> None:
     process.communicate()
 
 
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
 def test_it_holds_its_files_and_is_gone_afterwards(tmp_path: Path) -> None:
-    with temporary_folder({"a/b.txt": b"words"}, inside=tmp_path) as folder:
+    with temporary_folder({"a/b.txt": b"words"}) as folder:
         assert (folder / "a" / "b.txt").read_bytes() == b"words"
         assert folder.stat().st_mode & 0o777 == 0o700
     assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_where_the_system_has_such_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with temporary_folder() as folder:
+    with temporary_folder({}) as folder:
         assert folder.parent == tmp_path
     monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
-    with temporary_folder() as folder:
+    with temporary_folder({}) as folder:
         assert folder.parent == Path("/tmp")
 
 
@@ -74,7 +79,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sweep_does_not_take_ones_own_folder(tmp_path: Path) -> None:
-    with temporary_folder(inside=tmp_path) as folder:
+    with temporary_folder({}) as folder:
         sweep(tmp_path)
         assert folder.is_dir()
 
@@ -108,16 +113,19 @@ def test_a_worker_that_outlives_its_parent_does_not_hold_what_the_parent_held(tm
 
 
 @pytest.mark.parametrize("what", ["no folder", "a file"])
-def test_where_none_can_be_made_it_is_said_in_a_line(tmp_path: Path, what: str) -> None:
+def test_where_none_can_be_made_it_is_said_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     place = tmp_path / "place"
     if what == "a file":
         place.write_text("mine")
-    with pytest.raises(HandoutsError, match="can't make a temporary folder in") as said, temporary_folder(inside=place):
+    monkeypatch.setattr("handouts.core.temporary._usual", lambda: place)
+    with pytest.raises(HandoutsError, match="can't make a temporary folder in") as said, temporary_folder({}):
         pass
     assert "TMPDIR" in said.value.hint
 
 
 def test_a_full_disk_is_said_in_a_line_and_nothing_stays(tmp_path: Path) -> None:
-    with pytest.raises(HandoutsError, match="File name too long"), temporary_folder({"a" * 300: b""}, inside=tmp_path):
+    with pytest.raises(HandoutsError, match="File name too long"), temporary_folder({"a" * 300: b""}):
         pass
     assert list(tmp_path.iterdir()) == []

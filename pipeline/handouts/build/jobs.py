@@ -13,7 +13,7 @@ from handouts.build import manifest
 from handouts.build.manifest import Entry
 from handouts.clinics.fonts import package_version
 from handouts.core.digests import code_digest, digest
-from handouts.core.files import locked, write
+from handouts.core.files import changing
 from handouts.core.findings import Finding, HandoutsError, has_errors
 from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
@@ -250,6 +250,9 @@ def action_key(edition: Edition, name: str, paper: str) -> str:
     )
 
 
+SOME, MANY_BYTES = 64, 64_000_000
+"""So many finished files, or bytes of them, are not kept waiting."""
+
 PRINT = "pdf"
 """The module of the formats that are set in our own fonts."""
 
@@ -277,52 +280,75 @@ def build(
     if problem := manifest.not_ours(output):
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     sweep()
-    fresh: dict[str, Entry] = {}
-    unverified: set[str] = set()
+    ready = _Ready(report, output, languages)
     task = Task(partial(run, project), _lost, begin=shared.cache_clear)  # a fork's Pandoc can answer only one of them
     results = map_unordered(jobs, task, workers)
     try:
         for made in results:
             for entry in made.entries:
-                entry = replace(entry, findings=dict(counts.get(entry.handout, {})))
-                content = made.contents.get(entry.path)
-                try:
-                    changed = content is not None and write(output / entry.path, content, below=output)
-                except HandoutsError as error:
-                    report.failures.append(Failure(entry.path, str(error), error.hint))
-                    continue
-                fresh[entry.path] = entry
-                (report.made if changed else report.unchanged).append(entry.path)
+                ready.entries[entry.path] = replace(entry, findings=dict(counts.get(entry.handout, {})))
+            ready.contents.update(made.contents)
+            ready.unverified.update(made.unverified)
             report.failures.extend(made.failures)
-            unverified.update(made.unverified)
             report.findings.extend(made.findings)
             progress(made)
+            if ready.are_many():
+                ready.put_in_place()
     finally:
         # Now, not when Python tidies up: workers that went on after Ctrl-C would keep the build from ending.
         results.close()
         sweep()  # what workers held that were killed
-        # Also after Ctrl-C: the manifest must be true of what is there. Read now, not at the start: another build may
-        # have written its own entries meanwhile.
-        _merge(output, fresh, unverified, languages)
+        ready.put_in_place()  # also after Ctrl-C: they are whole
     return report
 
 
-def _merge(output: Path, fresh: Mapping[str, Entry], unverified: set[str], languages: Mapping[str, list[str]]) -> None:
-    """Put the new entries into the manifest. Builds at once do so one after the other, and each file is listed by the
-    one that wrote it last: whose entry is true of what is there.
+@dataclass
+class _Ready:
+    """Finished files that wait for their place. They get it some at a time, together with their entries in the
+    manifest: one by one, the manifest of a large project would be written thousands of times.
     """
-    if not output.is_dir():
-        return
-    with locked(output):
-        before = manifest.read(output)
-        mine = {p: e for p, e in fresh.items() if manifest.still_there(output, e)}
-        kept = {
-            p: e
-            for p, e in before.items()
-            if p not in mine and (output / p).is_file() and (e.proved or p not in unverified)
-        }
-        if mine or kept:
-            manifest.save(output, {**kept, **mine}.values(), {**_languages(kept), **languages})
+
+    report: Report
+    output: Path
+    languages: Mapping[str, list[str]]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    unverified: set[str] = field(default_factory=set)
+
+    def are_many(self) -> bool:
+        before = len(self.report.made) + len(self.report.unchanged)
+        return len(self.contents) >= max(SOME, before // 4) or sum(map(len, self.contents.values())) >= MANY_BYTES
+
+    def put_in_place(self) -> None:
+        """Change files and manifest in one step. Builds at once do so one after the other, and each file is listed by
+        the one that wrote it last: whose entry is true of what is there.
+        """
+        if not self.contents and not self.output.is_dir():
+            return
+        now = Report()
+        with changing(self.output) as change:
+            mine: dict[str, Entry] = {}
+            for path, entry in self.entries.items():
+                try:
+                    changed = path in self.contents and change.put(path, self.contents[path])
+                except HandoutsError as error:
+                    now.failures.append(Failure(path, str(error), error.hint))
+                    continue
+                if path in self.contents or manifest.still_there(self.output, entry):
+                    mine[path] = entry
+                (now.made if changed else now.unchanged).append(path)
+            before = {p: e for p, e in manifest.read(self.output).items() if p not in mine}
+            kept = {p: e for p, e in before.items() if (self.output / p).is_file()}
+            for path in [p for p, e in kept.items() if p in self.unverified and not e.proved]:
+                if manifest.still_there(self.output, kept.pop(path)):
+                    change.remove(path)
+            if mine or kept or change.gone:
+                listed = {**kept, **mine}.values()
+                change.put(manifest.NAME, manifest.content(listed, {**_languages(kept), **self.languages}))
+        self.report.made += now.made
+        self.report.unchanged += now.unchanged
+        self.report.failures += now.failures
+        self.entries, self.contents, self.unverified = {}, {}, set()
 
 
 def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from handouts.core.files import write
+from handouts.core.files import finish, write
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import leads_out, read_below
 from handouts.core.names import id_problem
@@ -142,17 +142,25 @@ def still_there(output: Path, entry: Entry) -> bool:
 
 
 def save(output: Path, entries: Iterable[Entry], languages: Mapping[str, Any]) -> None:
-    """Write the manifest, files in order of path."""
+    """Write the manifest."""
+    write(output / NAME, content(entries, languages), below=output)
+
+
+def content(entries: Iterable[Entry], languages: Mapping[str, Any]) -> bytes:
+    """A manifest's bytes, files in order of path."""
     data = {
         "schema": SCHEMA,
         "languages": dict(sorted(languages.items())),
         "files": [asdict(e) for e in sorted(entries, key=lambda e: e.path)],
     }
-    write(output / NAME, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode(), below=output)
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def verified(output: Path) -> Mapping[str, Entry]:
-    """The entries, each file checked against its digest. Raises HandoutsError for the first that differs."""
+    """The entries, each file checked against its digest, once what a killed build had decided is done. Raises
+    HandoutsError for the first that differs.
+    """
+    finish(output)
     entries = read(output)
     if not entries and not _entries(output):
         why = read_below(output, NAME).problem

@@ -26,20 +26,16 @@ _held: dict[Path, int] = {}
 
 
 @contextlib.contextmanager
-def temporary_folder(
-    files: Mapping[str, bytes] | None = None, *, inside: Path | None = None, prefix: str = PREFIX
-) -> Iterator[Path]:
-    """A new folder that holds these files, and is gone afterwards; without `inside`, where the system has such things.
+def temporary_folder(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A new folder that holds these files, where the system has such things; it is gone afterwards.
 
-    Ctrl-C leaves nothing of it. Of a process that was killed, `sweep` finds it: its lock is free. Raises HandoutsError
-    where there is no room for it.
+    Raises HandoutsError where there is no room for it.
     """
-    place = inside or _usual()
-    folder = None
-    try:
+    place = _usual()
+    with contextlib.ExitStack() as stack:
         try:
-            folder = _made(place, prefix)
-            for name, content in (files or {}).items():
+            folder = stack.enter_context(held_folder(place, PREFIX))
+            for name, content in files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(content)
         except OSError as error:
@@ -48,13 +44,26 @@ def temporary_folder(
                 "Free some space, or set TMPDIR to a folder that can be written.",
             ) from error
         yield folder
+
+
+@contextlib.contextmanager
+def held_folder(inside: Path, prefix: str) -> Iterator[Path]:
+    """A new folder in another, which is gone afterwards if it is still there.
+
+    Ctrl-C leaves nothing of it. Of a process that was killed, `sweep` finds it: its lock is free. Raises OSError where
+    there is no room for it.
+    """
+    folder = _made(inside, prefix)
+    try:
+        yield folder
     finally:
-        if folder:
-            _let_go(folder)
+        _let_go(folder)
 
 
 def sweep(inside: Path | None = None, prefix: str = PREFIX) -> None:
-    """Remove the temporary folders of processes that are dead. What can't be looked at or removed stays."""
+    """Remove the folders of processes that are dead; without `inside`, where the system has such things. What can't be
+    looked at or removed stays.
+    """
     if fcntl is None:
         return
     ours = re.compile(rf"{re.escape(prefix)}[0-9a-f]{{16}}")
