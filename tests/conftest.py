@@ -12,7 +12,7 @@ import pytest
 
 from handouts.cli import main, report
 from handouts.clinics.locations import shipped
-from loading import starter
+from loading import starter, trust_clinics
 
 HANDOUT = "knee-injection"
 
@@ -57,9 +57,14 @@ Handouts = Callable[..., Said]
 
 @pytest.fixture
 def handouts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Handouts:
-    """`handouts(*words)` runs the console script in this process, as if started anew."""
+    """`handouts(*words)` runs the console script in this process, as if started anew.
 
-    def run(*words: str | Path) -> Said:
+    The project trusts the clinics in its templates/ as they are then, unless it says `trusting=False`.
+    """
+
+    def run(*words: str | Path, trusting: bool = True) -> Said:
+        if trusting:
+            trust_clinics(Path("source"), Path("templates"))
         report.source_lines.cache_clear()
         monkeypatch.setattr(sys, "argv", ["handouts", *map(str, words)])
         capsys.readouterr()

@@ -9,6 +9,7 @@ from handouts.build.jobs import Job
 from handouts.clinics import load as read_clinic
 from handouts.clinics.clinic import Clinic
 from handouts.clinics.locations import shipped
+from handouts.clinics.programs import programs, trust_digest
 from handouts.core import po, yaml_reader
 from handouts.core.findings import Finding
 from handouts.core.folders import read_file, read_folder
@@ -27,7 +28,7 @@ from handouts.source.approval_ledger import Ledger
 from handouts.source.approved_snapshot import Fact, Record
 from handouts.source.load import Source
 from handouts.source.model import Handout, Level
-from handouts.source.settings import read_settings
+from handouts.source.settings import read_settings, trusting
 
 BASE = shipped() / "base"
 
@@ -66,7 +67,15 @@ def load(folder: Path, base: Path = BASE) -> Source:
 
 def load_clinic(name: str, base: Path = BASE, folder: Path | None = None) -> Clinic:
     """A clinic's folder, read; without one, the base."""
-    return read_clinic(name, library(base), read_folder(folder) if folder else None)
+    return read_clinic(name, library(base), read_folder(folder) if folder else None, trusted=True)
+
+
+def trust_clinics(source: Path, templates: Path) -> None:
+    """Trust each clinic in `templates` as it is now, as somebody does who has looked at it."""
+    for folder in (templates / "clinics").glob("*/"):
+        settings, digest = read_settings(source), trust_digest(read_folder(folder))
+        if programs(read_folder(folder)) and not settings.problems and settings.trust.get(folder.name) != digest:
+            trusting(settings, folder.name, digest)
 
 
 ALLOWED = 'allow:\n  - {code: S046, reason: "Only tests read it."}\n'
@@ -120,5 +129,7 @@ def work(
     **rest: Any,
 ) -> tuple[Project, Job]:
     """A project with one of its jobs, as `run` takes them: the handout is the one in `folder`."""
+    if templates != shipped():
+        trust_clinics(folder.parent, templates)
     job = Job(folder.name, locale, level, clinic, formats, output, **rest)
     return open_project(folder.parent, templates), job

@@ -173,7 +173,7 @@ def test_what_ships_says_what_was_typed(clinic: str, tag: str, level: Level) -> 
 
 def test_two_languages_that_ship_side_by_side_say_what_was_typed() -> None:
     both = [document(shipped_source(), tag).document for tag in ("ar", "en-US")]
-    assert check_side_by_side(side_by_side(*both), BODY_TEMPLATE, shipped_source()) == ()
+    assert check_side_by_side(side_by_side(*both), shipped_source()) == ()
 
 
 def document(source: Source, tag: str = "en-US", level: Level = Level.PLAIN, clinic: str = "base") -> Composed:
@@ -350,9 +350,9 @@ def test_a_title_that_lost_a_word_is_told_at_its_line(small: Source) -> None:
 
 def test_one_of_two_languages_that_lost_a_text_is_told(small: Source) -> None:
     both = side_by_side(*(document(small, tag).document for tag in ("es-US", "en-US")))
-    assert check_side_by_side(both, BODY_TEMPLATE, small) == ()
+    assert check_side_by_side(both, small) == ()
     cut = replace(both, blocks=list(ast.change(both.blocks, partial(without_block, "El dolor puede seguir."))))
-    (finding,) = check_side_by_side(cut, BODY_TEMPLATE, small)
+    (finding,) = check_side_by_side(cut, small)
     assert where(finding) == place_of(small, "El dolor puede seguir.", "es-US.po")
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from handouts.build import manifest
 from handouts.build.manifest import Entry
 from handouts.clinics.fonts import package_version
+from handouts.clinics.template_process import UnfilledTemplateError
 from handouts.core.digests import code_digest, digest
 from handouts.core.files import changing
 from handouts.core.findings import Finding, HandoutsError, has_errors
@@ -19,7 +20,7 @@ from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
 from handouts.core.temporary import sweep
 from handouts.document.bilingual import side_by_side
-from handouts.document.compose import Document, TemplateProblem, compose
+from handouts.document.compose import Document, TemplateProblem, compose, template_problem
 from handouts.document.pandoc import shared
 from handouts.editions.edition import Edition, select
 from handouts.editions.grades import in_short
@@ -141,6 +142,11 @@ def _run(project: Project, job: Job) -> Made:
             continue
         try:
             content = format_named(name).render(document, tools)
+        except UnfilledTemplateError as error:
+            broken = check(template_problem(error))
+            findings += broken
+            failures.append(_failed(path, broken))
+            continue
         except HandoutsError as error:
             failures.append(Failure(path, str(error), error.hint))
             continue
@@ -163,7 +169,6 @@ def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document |
 
     documents: list[Document] = []
     findings: list[Finding] = []
-    template = Path()
     for edition in editions:
         composed = compose(edition, shared())
         findings += check(composed)
@@ -171,11 +176,10 @@ def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document |
             return None, tuple(findings)
         findings += check_typed(composed, source)
         documents.append(composed.document)
-        template = composed.template
     if has_errors(findings) or len(documents) == 1:
         return documents[0], tuple(findings)
     both = side_by_side(*documents)
-    return both, (*findings, *check_side_by_side(both, template, source))
+    return both, (*findings, *check_side_by_side(both, source))
 
 
 def _nothing(job: Job, reason: str, hint: str = "", bug: str = "", findings: tuple[Finding, ...] = ()) -> Made:

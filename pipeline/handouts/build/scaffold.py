@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from handouts.clinics.templates import environment, render
+from handouts.clinics.template_process import fill
 from handouts.core.files import write
 from handouts.core.names import id_problem
 from handouts.language.library import Library
@@ -26,5 +26,5 @@ def starter(handout_id: str, source: Path, library: Library, language: str = SOU
     topic = handout_id.replace("-", " ")
     values = {"id": handout_id, "topic": topic, "title": topic.capitalize(), "today": date.today().isoformat()}
     values["language"] = language
-    write(file, render(environment(library), "starter/handout.yaml.j2", values).encode())
+    write(file, fill(library, None, "starter/handout.yaml.j2", values).encode())
     return file

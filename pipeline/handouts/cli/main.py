@@ -7,7 +7,7 @@ import sys
 import click
 
 from handouts import __version__
-from handouts.cli import build, check, review, source, translate, translators
+from handouts.cli import build, check, clinic, review, source, translate, translators
 from handouts.cli.options import BUG, ENVIRONMENT
 from handouts.cli.terminal import (
     OUR_BUG,
@@ -98,6 +98,7 @@ COMMANDS = (
     *(source.list_, source.new, source.schema),
     *(review.review, review.approve),
     translate.translate,
+    clinic.clinic,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -30,9 +30,9 @@ def printable(words: str) -> str:
     return "".join(c if c.isprintable() else " " if c in "\t\n\u00a0\u202f\u2009" else "\ufffd" for c in words)
 
 
-def say(words: str, *, fg: str | None = None, err: bool = True) -> None:
+def say(words: str, *, fg: str | None = None, bold: bool = False, err: bool = True) -> None:
     """Write one line, whatever the words hold: they may come from a file, or from a folder's name."""
-    click.secho(printable(words), fg=fg, err=err, color=colour())
+    click.secho(printable(words), fg=fg, bold=bold or None, err=err, color=colour())
 
 
 def say_lines(words: str, *, err: bool = True) -> None:

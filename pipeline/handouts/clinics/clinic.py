@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from handouts.clinics.fonts import family_in, package_files
+from handouts.clinics.programs import is_font, programs, without_programs
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
 from handouts.core.model_paths import PROSE
@@ -189,6 +190,7 @@ class Clinic:
     """One clinic, read: its look, its words, its files. `base` is the clinic that has no folder and no words.
 
     `page` is the paper that it asks for itself, if it does; `locales` are those of the library that it was read with.
+    `content` holds the programs in the folder only where the project trusts them.
     """
 
     name: str
@@ -213,12 +215,17 @@ class Clinic:
         return value.get(locale) if isinstance(value, dict) else value
 
 
-def load(name: str, library: Library, folder: Folder | None) -> Clinic:
-    """Return a clinic of its folder, on top of the library's look. Content problems come along as `problems`."""
+def load(name: str, library: Library, folder: Folder | None, *, trusted: bool = False) -> Clinic:
+    """Return a clinic of its folder, on top of the library's look. Content problems come along as `problems`.
+
+    Of one that is not `trusted` only the data count: its templates and fonts are left out.
+    """
     base_brand, _, _ = read_as(Brand, library.folder.file("brand.yml"))
     assert base_brand is not None, "the base brand is ours; a test reads it"
     if folder is None:
         return Clinic(name, None, _tokens(base_brand, None), locales=library.locales)
+    left_out = () if trusted else programs(folder)
+    folder = without_programs(folder) if left_out else folder
     brand, brand_file, problems = read_as(Brand, folder.file("brand.yml"))
     words, words_file, word_problems = read_as(ClinicWords, folder.file("clinic.yml"))
     if not folder.file("brand.yml").exists:
@@ -226,19 +233,25 @@ def load(name: str, library: Library, folder: Folder | None) -> Clinic:
     brand = brand or Brand()
     colours, colour_problems = _colours(brand, brand_file)
     logo, alt, logo_problems = _logo(brand, folder, brand_file)
-    fonts, font_problems = _fonts(brand, folder, brand_file)
+    fonts, font_problems = _fonts(brand, folder, brand_file, left_out)
     places = {t: brand_file.place(("color", b)) for t, b in TOKEN_COLORS.items()}
     places["clinic.yml"] = words_file.place(())
     for key in ClinicWords.model_fields:
         places[f"clinic.{key}"] = words_file.place((key,))
         for tag in value if isinstance(value := getattr(words, key, None), dict) else ():
             places[f"clinic.{key}.{tag}"] = words_file.place((key, tag))
-    tokens = _tokens(base_brand, brand, colours)
+    tokens = _tokens(base_brand, brand, colours, packaged=any(map(is_font, left_out)))
     word_problems = (*word_problems, *_unknown_locales(words, words_file, library))
     problems = (*problems, *word_problems, *_unread(folder), *_misnamed(folder), *_template_problems(folder, library))
-    problems = (*problems, *colour_problems, *logo_problems, *font_problems)
+    problems = (*problems, *colour_problems, *logo_problems, *font_problems, *_untrusted(folder, left_out))
     page = brand.defaults.handouts.page or ""
     return Clinic(name, folder, tokens, page, words, logo, alt, fonts, problems, places, library.locales)
+
+
+def _untrusted(folder: Folder, left_out: tuple[str, ...]) -> Iterator[Problem]:
+    if left_out:
+        facts = {"files": ", ".join(f"`{name}`" for name in left_out), "clinic": folder.path.name}
+        yield Problem("untrusted", Place(folder.path / left_out[0], 0, 0), facts)
 
 
 _TAG = re.compile("[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
@@ -314,12 +327,16 @@ def _hex(value: str, colors: Colors) -> str | None:
         return None
 
 
-def _tokens(base: Brand, own: Brand | None, colours: Mapping[str, str] | None = None) -> Tokens:
+def _tokens(
+    base: Brand, own: Brand | None, colours: Mapping[str, str] | None = None, *, packaged: bool = False
+) -> Tokens:
+    """The tokens of a brand on top of the base's; with `packaged`, of its fonts only those that come in packages."""
+
     def family(part: str) -> str:
         for brand in (own, base):
             face = getattr(brand.typography, part) if brand else None
             name = face.family if isinstance(face, Typeface) else face
-            if name:
+            if name and (brand is base or not packaged or _packaged(name)):
                 return str(name)
         return "Source Sans 3"
 
@@ -356,7 +373,10 @@ def _asset(folder: Folder, path: str) -> Asset | None:
     return folder.asset(posixpath.normpath(path)) if path else None
 
 
-def _fonts(brand: Brand, folder: Folder, file: Loaded) -> tuple[tuple[Asset, ...], list[Problem]]:
+def _fonts(
+    brand: Brand, folder: Folder, file: Loaded, left_out: tuple[str, ...]
+) -> tuple[tuple[Asset, ...], list[Problem]]:
+    """The clinic's own font files, without those that the project does not trust, and what is wrong with them."""
     files: list[Asset] = []
     problems: list[Problem] = []
     for i, font in enumerate(brand.typography.fonts):
@@ -365,13 +385,15 @@ def _fonts(brand: Brand, folder: Folder, file: Loaded) -> tuple[tuple[Asset, ...
             problems.append(Problem("font-network", place, {"family": font.family}))
         for entry in font.files:
             path = str(entry.get("path", "")) if isinstance(entry, dict) else str(entry)
+            if path and posixpath.normpath(path) in left_out:
+                continue
             if (asset := _asset(folder, path)) is None:
                 problems.append(Problem("font-missing", place, {"path": path}))
-            elif family_in(asset):
+            elif is_font(asset.name) and family_in(asset):
                 files.append(asset)
             else:
                 problems.append(Problem("font-damaged", place, {"path": path}))
-    told = bool(problems)
+    told = bool(problems) or any(map(is_font, left_out))
     there = {family_in(f).casefold() for f in files}
     for part in ("base", "headings"):
         face = getattr(brand.typography, part)

@@ -68,6 +68,18 @@ def family_in(font: Asset) -> str:
         return ""
 
 
+def described(font: Asset) -> str:
+    """A font file in a line: its family, and how many characters it can show."""
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    if not (family := family_in(font)):
+        return "no font that can be read"
+    with TTFont(io.BytesIO(font.content), lazy=True) as opened:
+        return f"the font {family}, with {len(opened.getBestCmap() or ())} characters"
+
+
 @lru_cache(maxsize=1)
 def _packs() -> Mapping[str, tuple[str, tuple[Path, ...]]]:
     """The families of other installed packages, which hold what fontpkg lacks: (package, files) by family."""

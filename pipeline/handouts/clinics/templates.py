@@ -5,10 +5,11 @@ import difflib
 import hashlib
 import json
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -16,26 +17,66 @@ from jinja2 import (
     FunctionLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from handouts.clinics.programs import TEMPLATE
 from handouts.core.folders import Folder
 from handouts.language.library import Library
 
+MAX_OUTPUT = 5_000_000
+"""Characters that a template may make. The longest handout has a hundredth of it."""
+
+
+class Failed(NamedTuple):
+    """Why a template could not be filled: the problem, the file that it is in, and its line; 0 if that is not known."""
+
+    problem: str
+    file: str
+    line: int
+
+
+def fill_here(base: Folder, own: Folder | None, name: str, values: Mapping[str, Any]) -> str | Failed:
+    """What a template makes, or why it can't be filled. `own` are a clinic's templates, `base` the library's."""
+    folder = own if own and name in own.files else base
+    file = str(folder.path / name)
+    try:
+        made = environment(base, own).get_template(name).render(values)
+    except MemoryError:
+        return Failed("it takes more memory than a template may have", file, 0)
+    except TemplateSyntaxError as error:
+        return Failed(error.message or "it can't be read", error.filename or file, error.lineno)
+    except TemplateError as error:
+        return Failed(str(error), *_where(error, file))
+    except Exception as error:  # a template can do anything that Jinja allows; what it breaks is its finding
+        return Failed(f"{type(error).__name__}: {error}", *_where(error, file))
+    if len(made) > MAX_OUTPUT:
+        millions = MAX_OUTPUT // 1_000_000
+        return Failed(f"it makes {len(made) / 1e6:.0f} million characters; {millions} are allowed", file, 0)
+    return made
+
+
+def _where(error: Exception, file: str) -> tuple[str, int]:
+    """A template, and its last line that an error came from, as Jinja notes in the traceback; 0 if none of it did."""
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return file, (lines or [0])[-1]
+
 
 @lru_cache(maxsize=64)
-def environment(library: Library, clinic: Folder | None = None) -> ImmutableSandboxedEnvironment:
+def environment(base: Folder, clinic: Folder | None = None) -> ImmutableSandboxedEnvironment:
     """Return the templates of a clinic before those of the library; `base/…` always names the library's, to extend.
 
     Sandboxed, and to be fed with plain data only: dicts, lists, text and numbers.
     """
-    own = FunctionLoader(partial(_template, library.folder))
+    own = FunctionLoader(partial(_template, base))
     loaders: list[BaseLoader] = [PrefixLoader({"base": own}), own]
     if clinic is not None:
-        loaders.insert(0, FunctionLoader(partial(_template, clinic)))
+        templates = Folder(clinic.path, {n: content for n, content in clinic.files.items() if _is_template(n)})
+        loaders.insert(0, FunctionLoader(partial(_template, templates)))
     env = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
@@ -66,6 +107,10 @@ def _template(folder: Folder, name: str) -> tuple[str, str, Callable[[], bool]] 
     return _text(content, name, str(folder.path / name)), str(folder.path / name), lambda: True
 
 
+def _is_template(name: str) -> bool:
+    return name.endswith(TEMPLATE)
+
+
 def _text(content: bytes, name: str, file: str) -> str:
     """A template's text. A byte order mark is none of it. Raises TemplateSyntaxError where it is not in UTF-8."""
     try:
@@ -81,8 +126,8 @@ _NOT_FILLED = "the template can't be filled"
 
 def template_problems(clinic: Folder, library: Library) -> Iterator[tuple[str, int, str, str]]:
     """Yield what is wrong with a clinic's templates whatever they are filled with: file, line, what, and what to do."""
-    env = environment(library, clinic)
-    for name in sorted(n for n in clinic.files if n.endswith(".j2")):
+    env = environment(library.folder, clinic)
+    for name in sorted(filter(_is_template, clinic.files)):
         file = str(clinic.path / name)
         try:
             text = _text(clinic.files[name], name, file)
@@ -112,7 +157,7 @@ def _named(tree: nodes.Template, own: str, env: ImmutableSandboxedEnvironment) -
             continue
         with suppress(TemplateSyntaxError):  # which is told of that file
             try:
-                env.get_template(wanted)
+                _source(wanted, env)
             except TemplateNotFound:
                 advice = "A clinic's templates can name each other, and the base templates as base/…"
                 yield node.lineno, f"{_NOT_FILLED}: there is no template `{wanted}`", advice
@@ -121,10 +166,7 @@ def _named(tree: nodes.Template, own: str, env: ImmutableSandboxedEnvironment) -
 def _unseen(tree: nodes.Template, own: str, env: ImmutableSandboxedEnvironment) -> Iterator[tuple[int, str, str]]:
     """Yield what Jinja passes over in a template that extends another one: words outside of blocks, unknown blocks."""
     above = next((_wanted(n) or own for n in tree.body if isinstance(n, nodes.Extends)), own)
-    try:
-        known = set(env.get_template(above).blocks) if above != own else None
-    except (TemplateNotFound, TemplateSyntaxError):
-        known = None
+    known = _blocks(above, env) if above != own else None
     if known is None:
         return
     for node in tree.body:
@@ -137,6 +179,21 @@ def _unseen(tree: nodes.Template, own: str, env: ImmutableSandboxedEnvironment) 
             shown = words if len(words) <= 40 else f"{words[:40]}…"
             advice = "Put it into one, such as after_sections; Jinja passes over it here."
             yield node.lineno + _lines_above(node), f"“{shown}” stands outside of a block", advice
+
+
+def _blocks(name: str, env: ImmutableSandboxedEnvironment) -> frozenset[str] | None:
+    """The blocks of a template; None where it can't be read. It is not compiled: Jinja would work out what it says."""
+    try:
+        text = _source(name, env)
+        return frozenset(block.name for block in env.parse(text).find_all(nodes.Block))
+    except (TemplateNotFound, TemplateSyntaxError):
+        return None
+
+
+def _source(name: str, env: ImmutableSandboxedEnvironment) -> str:
+    """A template as it is written. Raises TemplateNotFound."""
+    assert env.loader
+    return env.loader.get_source(env, name)[0]
 
 
 def _wanted(node: nodes.Node) -> str | None:
@@ -188,8 +245,3 @@ def script_json(value: object) -> str:
 def source_hash(code: str) -> str:
     """The hash by which a page's Content-Security-Policy knows its own script or style sheet, without `sha256-`."""
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-
-
-def render(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
-    """Fill one template. Jinja's own errors pass through: the caller knows whose template it is."""
-    return env.get_template(name).render(values)

@@ -1,14 +1,11 @@
 """Compose: the body template is filled and read into one document, from which every format is made."""
 
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
-from handouts.clinics.templates import environment, render
+from handouts.clinics.template_process import UnfilledTemplateError, fill
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
@@ -23,11 +20,6 @@ from handouts.language.markdown import FIELD
 from handouts.language.quotes import typeset
 
 BODY = "body.md.j2"
-
-MAX_MARKDOWN = 5_000_000
-"""Characters. The longest handout has a hundredth of it; Pandoc would labour over more for minutes."""
-
-_TEMPLATE_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 COMPARE_WIDTHS = (0.25, 0.2, 0.28, 0.27)
 
@@ -87,7 +79,7 @@ class TemplateProblem:
 def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     """The document of an edition, or what is wrong with the template that should have made it."""
     file = _template_file(edition)
-    markdown = filled(edition, file)
+    markdown = filled(edition)
     if isinstance(markdown, TemplateProblem):
         return markdown
     blocks = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
@@ -100,20 +92,18 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     return Composed(document, file, safety)
 
 
-def filled(edition: Edition, file: Path) -> str | TemplateProblem:
-    """The Markdown that the template makes, or what is wrong with it and the line where Jinja knows it."""
+def filled(edition: Edition) -> str | TemplateProblem:
+    """The Markdown that the body template makes, or what is wrong with it."""
     try:
-        markdown = render(environment(edition.library, edition.clinic.content), BODY, edition.data)
-    except (TemplateError, *_TEMPLATE_ERRORS) as error:
-        # A clinic's template can do anything that Jinja allows; what it breaks is its finding, not our crash.
-        problem = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        line = getattr(error, "lineno", None) or _line_in(file, error)
-        return TemplateProblem(problem, Place(file, line, 1 if line else 0))
-    if len(markdown) > MAX_MARKDOWN:
-        allowed = MAX_MARKDOWN // 1_000_000
-        problem = f"it makes {len(markdown) / 1e6:.0f} million characters; {allowed} are allowed"
-        return TemplateProblem(problem, Place(file))
-    return markdown
+        return fill(edition.library, edition.clinic.content, BODY, edition.data)
+    except UnfilledTemplateError as error:
+        return template_problem(error)
+
+
+def template_problem(error: UnfilledTemplateError) -> TemplateProblem:
+    """What is wrong with a template, and the line where Jinja knows it."""
+    problem, file, line = error.failed
+    return TemplateProblem(problem, Place(Path(file), line, 1 if line else 0))
 
 
 def _place_of(problem: str, edition: Edition, file: Path) -> Place:
@@ -124,12 +114,6 @@ def _place_of(problem: str, edition: Edition, file: Path) -> Place:
         if name and name in line:
             return Place(file, number, line.index(name) + 1)
     return Place(file)
-
-
-def _line_in(template: Path, error: BaseException) -> int:
-    """The line of a template that an error came from, as Jinja notes in the traceback; 0 if none of its lines did."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == template]
-    return (lines or [0])[-1] or 0
 
 
 def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> ast.Nodes:

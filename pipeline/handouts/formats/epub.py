@@ -7,7 +7,7 @@ import uuid
 import zipfile
 from typing import Any
 
-from handouts.clinics.templates import environment, render
+from handouts.clinics.template_process import fill
 from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, footer_lines, without, without_anchors
@@ -24,7 +24,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
     blocks = [b for block in blocks for b in _chapter_heading_first(block)]
     has_images = any(map(ast.has_picture, blocks))
     tree = document.tree(blocks, **_metadata(document, has_images=has_images))
-    env = environment(edition.library, edition.clinic.content)
+    style = {"tokens": edition.clinic.tokens.as_dict()}
     book = tools.pandoc.write(
         tree,
         "epub3-smart",
@@ -38,7 +38,7 @@ def render_epub(document: Document, tools: Tools) -> bytes:
         },
         template=edition.library.content("epub/chapter.xhtml").decode(),
         media={name: asset.content for name, asset in edition.images.items()},
-        style_sheet=render(env, "epub/book.css.j2", {"tokens": edition.clinic.tokens.as_dict()}).encode(),
+        style_sheet=fill(edition.library, edition.clinic.content, "epub/book.css.j2", style).encode(),
         day=edition.updated,
     )
     return _finish(book, document, edition.clinic.logo)

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
 from handouts.clinics.glyphs import HOUSE, needed
-from handouts.clinics.templates import environment, render, script_json
+from handouts.clinics.template_process import fill
+from handouts.clinics.templates import script_json
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
@@ -21,7 +22,7 @@ CSS_PAPER = {"letter": "letter", "a4": "A4"}
 
 def render_html(document: Document, tools: Tools) -> bytes:
     edition = document.edition
-    env = environment(edition.library, edition.clinic.content)
+    library, clinic = edition.library, edition.clinic.content
     blocks = without_anchors(without(document.blocks, "notes"))
     blocks = ast.change(blocks, lambda n: _lower(n, document))
     body = _fragment(document, tools, blocks)
@@ -61,8 +62,8 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "paper": CSS_PAPER[tools.paper],
         "font_faces": _font_faces(document, "".join(sorted(set(words)))),
     }
-    values["css"] = _markup(render(env, "html/screen.css.j2", style).strip())
-    return render(env, "html/handout.html.j2", values).encode()
+    values["css"] = _markup(fill(library, clinic, "html/screen.css.j2", style).strip())
+    return fill(library, clinic, "html/handout.html.j2", values).encode()
 
 
 def _font_faces(document: Document, characters: str) -> list[tuple[str, list[tuple[str, str]]]]:

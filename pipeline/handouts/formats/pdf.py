@@ -15,7 +15,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handouts.clinics.templates import environment, render, typst_string
+from handouts.clinics.template_process import fill
+from handouts.clinics.templates import typst_string
 from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
@@ -90,7 +91,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     }
     fonts = page_fonts(document, [*audience, *blocks], "".join(map(str, values.values())))
     values |= {"fonts": fonts.text, "heading_fonts": fonts.headings}
-    code = render(environment(edition.library, edition.clinic.content), "pdf/handout.typ.j2", values)
+    code = fill(edition.library, edition.clinic.content, "pdf/handout.typ.j2", values)
     images = dict(edition.images) | ({logo.artifact_name: logo} if logo else {})
     try:
         pdf = typst_engine.pdf(code, images, fonts.folders, fonts.files, edition.updated)

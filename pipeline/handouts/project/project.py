@@ -3,14 +3,15 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from handouts.clinics.clinic import Clinic
 from handouts.clinics.clinic import load as load_clinic
-from handouts.clinics.locations import base_folder, checked_clinic_names, clinic_folder, clinic_names
+from handouts.clinics.locations import base_folder, checked_clinic_names, clinic_folder, clinic_names, shipped
+from handouts.clinics.programs import trust_digest
 from handouts.core.findings import HandoutsError
-from handouts.core.folders import folders_in, read_folder
+from handouts.core.folders import Folder, folders_in, read_folder
 from handouts.language.library import Library
 from handouts.source.load import HANDOUT_FILE, Source, load
 from handouts.source.settings import Settings, read_settings
@@ -70,12 +71,26 @@ class Project:
         """A clinic by the name of its folder, or the base. Raises HandoutsError for one that is not there."""
         if name not in self._clinics:
             folder = None if name == BASE_CLINIC else read_folder(self.clinic_folder(name))
-            self._clinics[name] = load_clinic(name, self.library, folder)
+            trusted = folder is not None and self.trusts(name, folder)
+            self._clinics[name] = load_clinic(name, self.library, folder, trusted=trusted)
         return self._clinics[name]
+
+    def trusts(self, name: str, folder: Folder) -> bool:
+        """Whether this project, or the one that ships, has looked at a clinic's programs as they are now."""
+        looked_at = {*_shipped_settings().trust.values()}
+        if name in self.settings.trust:
+            looked_at.add(self.settings.trust[name])
+        return trust_digest(folder) in looked_at
 
     def handouts(self, ids: Iterable[str]) -> dict[str, Source]:
         """Some handouts by their ids."""
         return {id: self.handout(id) for id in ids}
+
+
+@lru_cache(maxsize=1)
+def _shipped_settings() -> Settings:
+    """The settings of the handouts that ship: they trust the example clinics."""
+    return read_settings(shipped().parent / "source")
 
 
 def open_project(source: Path, templates: Path) -> Project:

@@ -12,7 +12,7 @@ from typing import Any
 
 from handouts.build import manifest
 from handouts.build.manifest import Entry
-from handouts.clinics.templates import environment, render
+from handouts.clinics.template_process import fill
 from handouts.core.files import locked
 from handouts.core.findings import HandoutsError
 from handouts.formats.table import FORMATS
@@ -194,7 +194,7 @@ def index_page(entries: Mapping[str, Entry], project: Project) -> str:
         clinic: [_handout(name, files, project) for name, files in sorted(handouts.items())]
         for clinic, handouts in sorted(clinics.items(), key=lambda c: (c[0] != "base", c[0]))
     }
-    return render(environment(project.library), "site/index.html.j2", {"clinics": listed})
+    return fill(project.library, None, "site/index.html.j2", {"clinics": listed})
 
 
 def _handout(name: str, files: list[Entry], project: Project) -> dict[str, Any]:

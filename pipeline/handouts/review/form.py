@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from handouts.clinics.templates import environment, render
+from handouts.clinics.template_process import fill
 from handouts.core.validation import Strict, usable
 from handouts.core.yaml_reader import Loaded, read_yaml
 from handouts.editions.translation import texts_of
@@ -77,4 +77,4 @@ def blank_form(source: Source, locales: Iterable[str]) -> str:
         "digests": {tag: read_digest(source, tag) for tag in tags},
         "questions": {tag: [q.model_dump() for q in questions(source, tag)] for tag in tags},
     }
-    return render(environment(source.library), "review/form.yaml.j2", values)
+    return fill(source.library, None, "review/form.yaml.j2", values)

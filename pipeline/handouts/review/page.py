@@ -1,6 +1,7 @@
 """Review: one page for the person who reads a handout before patients do."""
 
-from handouts.clinics.templates import environment, render, script_json
+from handouts.clinics.template_process import fill
+from handouts.clinics.templates import script_json
 from handouts.core.findings import in_order
 from handouts.editions.grades import NO_FORMULA, Grades, grade
 from handouts.language.lexicon import UNSPACED
@@ -27,8 +28,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
     mine = [f for f in found if f.place.file.name == source.file.name]
     view = SourceView(source, handout, known[handout.language], mine)
     translations = [TranslationView(source, known[tag], found).data() for tag in locales]
-    env = environment(source.library)
-    script = render(env, "review/packet.js", {})
+    script = fill(source.library, None, "review/packet.js", {})
     asked = {tag: questions(source, tag) for tag in tags}
     parts = [
         {
@@ -64,7 +64,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "facts": script_json(facts_of_page),
         "script": script,
     }
-    return render(env, "review/packet.html.j2", shown) + MARK
+    return fill(source.library, None, "review/packet.html.j2", shown) + MARK
 
 
 def _reading(grades: Grades) -> Data:

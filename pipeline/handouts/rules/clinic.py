@@ -391,3 +391,27 @@ def flawed_template(theme: Theme) -> Iterator[Hit]:
     """
     for p in theme.problems("template"):
         yield hit(p.place, problem=p.facts["problem"], advice=p.facts["advice"])
+
+
+@rule(
+    "C016",
+    Severity.ERROR,
+    "not trusted, so pages are made without it: {files}",
+    hint="If you trust whoever made it, look at it and say so: `handouts clinic trust {clinic}`.",
+    serves=OWN,
+)
+def untrusted_program(theme: Theme) -> Iterator[Hit]:
+    """A clinic's folder holds templates or fonts that this project has not looked at, or that have changed since.
+
+    A template decides what a page says, a font how it is drawn; both may come from anybody. So they count only if
+    `handouts.yaml` has the clinic under `trust:` with the digest of what somebody looked at. Until then pages are
+    made with the clinic's data alone: brand.yml, clinic.yml and the logo.
+
+        trust:
+          riverside: sha256:…          # `handouts clinic trust riverside` shows all of it and writes this line
+    """
+    return theme.hits("untrusted")
+
+
+UNTRUSTED = untrusted_program.code
+"""Files are made in spite of this finding: without what it names."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from handouts.core.findings import Finding, Place
@@ -46,7 +45,7 @@ def keyboard_of(composed: Composed, texts: Texts) -> Keyboard:
     fronts = [Comparison(texts.get((key,), ()), words) for key, words in heads.items()]
     lost = [Comparison([t], "") for t, words in measured(edition, texts) if t.letters not in letters(words)]
     words = tree_words(document.blocks)
-    row = _row(edition, texts, composed.template)
+    row = _row(edition, texts)
     if row is None:
         shown = _shown_by_template(composed, texts)
         lost += _not_in(letters(words), (text for keys in shown for text in texts[keys]))
@@ -65,7 +64,7 @@ def _not_in(words: str, texts: Iterable[TypedText]) -> Iterator[Comparison]:
 def _shown_by_template(composed: Composed, texts: Texts) -> list[Keys]:
     """The keys of the texts that are in the filled template as they were put into it."""
     edition = composed.document.edition
-    markdown = filled(edition, composed.template)
+    markdown = filled(edition)
     there = letters(markdown) if isinstance(markdown, str) else ""
     return [keys for keys in texts if letters(str(_at(edition.data["handout"], keys) or "\ue000")) in there]
 
@@ -76,14 +75,14 @@ def _at(value: Any, keys: Keys) -> Any:
     return value
 
 
-def check_side_by_side(document: Document, template: Path, source: Source) -> tuple[Finding, ...]:
+def check_side_by_side(document: Document, source: Source) -> tuple[Finding, ...]:
     """Which texts of two languages side by side are not among the words of both. A picture is there once, for both."""
     there = letters(tree_words(document.blocks))
     lost: list[Comparison] = []
     for one in filter(None, (document, document.second)):
         texts = texts_by_keys(one.edition, source)
         pictures = {text for keys, ones in texts.items() if keys[-1] == "alt" and one is not document for text in ones}
-        row = _row(one.edition, texts, template) or ()
+        row = _row(one.edition, texts) or ()
         lost += _not_in(there, (text for text in row if text.locate and text not in pictures))
     return check(Keyboard(tuple(lost), Place(source.file)))
 
@@ -91,7 +90,7 @@ def check_side_by_side(document: Document, template: Path, source: Source) -> tu
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 
 
-def _row(edition: Edition, texts: Texts, template: Path) -> list[TypedText] | None:
+def _row(edition: Edition, texts: Texts) -> list[TypedText] | None:
     """All texts in the order in which the template has them, and as often: it is filled with numbers in their place.
     None for one that can't be filled with numbers, since it looks into the texts.
     """
@@ -106,7 +105,7 @@ def _row(edition: Edition, texts: Texts, template: Path) -> list[TypedText] | No
         around = _at(data["handout"], keys[:-1])
         if around[keys[-1]]:
             around[keys[-1]] = number(typed)
-    markdown = filled(replace(edition, data=data), template)
+    markdown = filled(replace(edition, data=data))
     if not isinstance(markdown, str):
         return None
     row: list[TypedText] = []
