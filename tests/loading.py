@@ -65,9 +65,9 @@ def load(folder: Path, base: Path = BASE) -> Source:
     return read_source(read_folder(folder), library(base))
 
 
-def load_clinic(name: str, base: Path = BASE, folder: Path | None = None) -> Clinic:
+def load_clinic(name: str, base: Path = BASE, folder: Path | None = None, *, trusted: bool = True) -> Clinic:
     """A clinic's folder, read; without one, the base."""
-    return read_clinic(name, library(base), read_folder(folder) if folder else None, trusted=True)
+    return read_clinic(name, library(base), read_folder(folder) if folder else None, trusted=trusted)
 
 
 def trust_clinics(source: Path, templates: Path) -> None:

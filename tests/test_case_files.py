@@ -39,10 +39,13 @@ CLINIC = 'name: "Clinic of nowhere"\nphone: "555-555-0100"\n'
 
 
 def about_clinic(example: Example, folder: Path) -> tuple[Finding, ...]:
-    """What is found in a clinic's folder with this file in it, for two languages. A second word is its name."""
-    file, name = (*example.words, "example")[:2]
+    """What is found in a clinic's folder with this file in it, for two languages. A second word is its name, or
+    `untrusted`.
+    """
+    file, word = (*example.words, "example")[:2]
+    name = "example" if word == "untrusted" else word
     own = clinic_with(folder, {**example.files, file: example.text}, name)
-    return check(Theme(load_clinic(name, folder=own), ("en-US", "es-US")))
+    return check(Theme(load_clinic(name, folder=own, trusted=word != "untrusted"), ("en-US", "es-US")))
 
 
 def about_template(example: Example, folder: Path) -> tuple[Finding, ...]:

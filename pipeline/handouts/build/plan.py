@@ -10,7 +10,7 @@ from handouts.formats.table import SIDE_BY_SIDE
 from handouts.language.locales import Locale
 from handouts.project import Project
 from handouts.rules.check_cache import CheckResult, Subject, open_cache
-from handouts.rules.clinic import UNTRUSTED
+from handouts.rules.clinic_templates import UNTRUSTED
 from handouts.rules.runner import check_clinic, check_result, check_settings
 from handouts.source import approval_ledger
 from handouts.source.load import Source

@@ -109,7 +109,9 @@ def serve() -> None:
         made = fill_here(base, own, request["name"], request["values"])
         word, said = ("ok", made) if isinstance(made, str) else ("error", json.dumps(made))
         body = said.encode("utf-8", "surrogatepass")
-        answers.write(b"%d %s %d\n%s\nend %d\n" % (request["number"], word.encode(), len(body), body, request["number"]))
+        answers.write(
+            b"%d %s %d\n%s\nend %d\n" % (request["number"], word.encode(), len(body), body, request["number"])
+        )
         answers.flush()
 
 

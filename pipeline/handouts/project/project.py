@@ -71,9 +71,13 @@ class Project:
         """A clinic by the name of its folder, or the base. Raises HandoutsError for one that is not there."""
         if name not in self._clinics:
             folder = None if name == BASE_CLINIC else read_folder(self.clinic_folder(name))
-            trusted = folder is not None and self.trusts(name, folder)
-            self._clinics[name] = load_clinic(name, self.library, folder, trusted=trusted)
+            self._clinics[name] = self.clinic_of(name, folder)
         return self._clinics[name]
+
+    def clinic_of(self, name: str, folder: Folder | None) -> Clinic:
+        """A clinic of a folder that was read; with its programs, if the project trusts them."""
+        trusted = folder is not None and self.trusts(name, folder)
+        return load_clinic(name, self.library, folder, trusted=trusted)
 
     def trusts(self, name: str, folder: Folder) -> bool:
         """Whether this project, or the one that ships, has looked at a clinic's programs as they are now."""

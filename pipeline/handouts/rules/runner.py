@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from handouts.clinics.clinic import Clinic
-from handouts.clinics.clinic import load as load_clinic
 from handouts.core.findings import Finding, HandoutsError, in_order
 from handouts.core.folders import Folder, read_below, read_folder
 from handouts.core.parallel import Task, map_unordered
@@ -168,7 +167,7 @@ def _result(project: Project, subject: Subject) -> CheckResult:
     folder = _folder(subject)  # not by the project, which would keep it
     if subject.kind == "handout":
         return check_result(load(folder, project.library), project.settings)
-    clinic = load_clinic(folder.path.name, project.library, folder)
+    clinic = project.clinic_of(folder.path.name, folder)
     return CheckResult(check_clinic(clinic, list(subject.tags), project.settings), digest=folder.digest)
 
 
