@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -218,6 +219,28 @@ def remove_file(site: Path) -> None:
     (site / TEXT).unlink()
 
 
+def edit_page(site: Path) -> None:
+    page = site / "index.html"
+    page.write_text(page.read_text("utf-8").replace("Patient handouts", "Our handouts"), "utf-8")
+
+
+def add_own_page(site: Path) -> None:
+    (site / "index.html").write_text("the clinic's own page")
+
+
+def add_well_known(site: Path) -> None:
+    (site / ".well-known").mkdir()
+    (site / ".well-known" / "security.txt").write_text("Contact: us")
+
+
+def add_domain(site: Path) -> None:
+    (site / "CNAME").write_text("handouts.example.org")
+
+
+def use_the_small_file(site: Path) -> None:
+    (site / ".nojekyll").write_text("notes")
+
+
 TEXT = f"base/en-US/{HANDOUT}-plain.txt"
 NOT_PUT = "holds what `handouts publish` has not put there"
 
@@ -231,6 +254,11 @@ NOT_PUT = "holds what `handouts publish` has not put there"
         (replace_by_link, f"{NOT_PUT}: {TEXT} (not a file)"),
         (edit_file, f"is not as `handouts publish` left it: see {TEXT}"),
         (remove_file, f"is not as `handouts publish` left it: see {TEXT}"),
+        (edit_page, "is not as `handouts publish` left it: see index.html"),
+        (add_own_page, "is not as `handouts publish` left it: see index.html"),
+        (add_well_known, f"{NOT_PUT}: .well-known/security.txt"),
+        (add_domain, f"{NOT_PUT}: CNAME"),
+        (use_the_small_file, "is not as `handouts publish` left it: see index.html"),
     ],
 )
 def test_a_site_with_something_of_somebody_else_is_left_alone(
@@ -395,6 +423,48 @@ def test_the_built_files_are_never_published_over_themselves(handouts: Handouts,
     assert said.code == 3
     assert "holds the built files themselves" in said.err
     assert contents(at_work / "output") == before
+
+
+def listed_as_a_site(folder: Path) -> None:
+    """Have a folder look as if `handouts publish` had made it as it is: anybody can write a manifest."""
+    (folder / "index.html").touch()
+    files = {n: c for n, c in contents(folder).items() if n not in ("index.html", ".nojekyll", "manifest.json")}
+    rows = [{"path": name, "sha256": sha256(content).hexdigest()} for name, content in files.items()]
+    (folder / "manifest.json").write_text(json.dumps({"schema": 1, "files": rows}))
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("source", "holds your handouts"),
+        ("source/", "holds your handouts"),
+        ("site/../source", "holds your handouts"),
+        (f"source/{HANDOUT}", "is a part of the folder of your handouts"),
+        ("source/new", "is a part of the folder of your handouts"),
+        ("templates", "holds your templates"),
+        ("templates/clinics/riverside", "is a part of the folder of your templates"),
+        (".", "holds the built files themselves"),
+        ("..", "holds the built files themselves"),
+        ("/", "holds the built files themselves"),
+        ("home", "holds your own folder"),
+        ("home/..", "holds the built files themselves"),
+    ],
+)
+def test_nothing_is_published_over_a_project_or_a_home_whatever_a_manifest_says(
+    handouts: Handouts, at_work: Path, monkeypatch: pytest.MonkeyPatch, where: str, why: str
+) -> None:
+    (at_work / "home" / "me").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(at_work / "home" / "me"))
+    clinic = at_work / "templates" / "clinics" / "riverside"
+    clinic.mkdir(parents=True)
+    (clinic / "clinic.yml").write_text("name: Riverside\n")
+    for folder in (f"source/{HANDOUT}", "source", "templates/clinics/riverside", "templates", "home"):
+        listed_as_a_site(at_work / folder)
+    before = contents(at_work)
+    said = handouts("publish", where)
+    assert said.code == 3
+    assert f" {why}\n" in said.err
+    assert contents(at_work) == before
 
 
 def test_publishing_again_replaces_all_of_it(handouts: Handouts, at_work: Path) -> None:

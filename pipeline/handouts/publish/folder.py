@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from handouts.build.manifest import Entry
 from handouts.clinics.template_process import fill
 from handouts.core.files import locked
 from handouts.core.findings import HandoutsError
+from handouts.core.folders import read_below
 from handouts.formats.table import FORMATS
 from handouts.language.library import Library
 from handouts.language.locales import Locale
@@ -23,6 +25,9 @@ from handouts.language.quotes import typeset
 from handouts.project import Project
 
 INDEX, NO_JEKYLL = "index.html", ".nojekyll"
+"""The second must be there for GitHub, which doesn't look into it: it holds the digest of the first, which no manifest
+lists. Older versions left it empty.
+"""
 
 
 def publish(output: Path, destination: Path, project: Project) -> int:
@@ -39,8 +44,8 @@ def publish(output: Path, destination: Path, project: Project) -> int:
     if destination.is_symlink():
         raise HandoutsError(f"{destination} is a link", "Publish to the folder that it leads to.")
     destination = destination.resolve()
-    if output.resolve().is_relative_to(destination):
-        raise HandoutsError(f"{destination} holds the built files themselves", "Publish to another folder.")
+    if why := _holds(destination, output, project):
+        raise HandoutsError(f"{destination} {why}", "Publish to another folder.")
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
         with locked(destination.parent):
@@ -71,7 +76,7 @@ def _replace(destination: Path, output: Path, entries: Mapping[str, Entry], proj
                 )
         manifest.save(fresh, entries.values(), manifest.languages(output))
         (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
-        (fresh / NO_JEKYLL).write_bytes(b"")
+        (fresh / NO_JEKYLL).write_text(manifest.file_digest(fresh, INDEX), "utf-8")
         _let_everybody_read(fresh)
         if destination.exists():
             shutil.copymode(destination, fresh)
@@ -83,6 +88,20 @@ def _replace(destination: Path, output: Path, entries: Mapping[str, Entry], proj
 def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
     """Return whether a file is in no language, and so for nobody."""
     return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
+
+
+def _holds(destination: Path, output: Path, project: Project) -> str:
+    """Say what a folder holds, or is a part of, that must never be replaced, whatever a manifest in it says."""
+    if output.resolve().is_relative_to(destination):
+        return "holds the built files themselves"
+    for folder, what in ((project.source, "handouts"), (project.templates, "templates")):
+        if folder.resolve().is_relative_to(destination):
+            return f"holds your {what}"
+        if destination.is_relative_to(folder.resolve()):
+            return f"is a part of the folder of your {what}"
+    with suppress(RuntimeError):  # nobody's home
+        return "holds your own folder" if Path.home().resolve().is_relative_to(destination) else ""
+    return ""
 
 
 def _others(destination: Path) -> str:
@@ -103,6 +122,9 @@ def _others(destination: Path) -> str:
     if strange:
         return f"holds what `handouts publish` has not put there: {_first_of(strange)}"
     changed = sorted(path for path, digest in listed.items() if manifest.file_digest(destination, path) != digest)
+    page = manifest.file_digest(destination, INDEX).encode()
+    if read_below(destination, NO_JEKYLL).content not in (None, b"", page):
+        changed.append(INDEX)
     return f"is not as `handouts publish` left it: see {_first_of(changed)}" if changed else ""
 
 
