@@ -19,13 +19,14 @@ from handouts.document.compose import Composed, compose
 from handouts.document.pandoc import shared
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of
-from handouts.editions.translation_approval import approved
+from handouts.editions.translation_approval import with_approvals
 from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
 from handouts.rules.release import Candidate, check_release
 from handouts.rules.typed_document import check_typed
 from handouts.rules.verification import Finished, check_finished
+from handouts.source.approval_ledger import ledger_text
 from handouts.source.load import Source
 from handouts.source.model import Level
 from loading import BASE, interface_texts, load, load_clinic, work
@@ -141,8 +142,8 @@ def approve(texts: Texts, locale: str) -> None:
     """Every translated text of a handout, or of the words on every page, is approved as it is."""
     paths = list(texts.by_path)
     day = date(2026, 11, 24)
-    file, text = approved(texts.translation(locale), paths, by="Ana Ruiz", role="translator", method="human", day=day)
-    file.write_text(text, "utf-8")
+    ledger = with_approvals(texts.translation(locale), paths, by="Ana Ruiz", role="translator", method="human", day=day)
+    ledger.file.write_text(ledger_text(ledger), "utf-8")
 
 
 def written(files: dict[str, str], folder: Path, locale: str, base: Path = BASE) -> Source:

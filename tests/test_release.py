@@ -1,6 +1,7 @@
 """Releases: what patients may take home has been approved in their own language, word for word where it may hurt."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from files import change
 from handouts.clinics.locations import shipped
 from handouts.core.findings import Finding
 from handouts.editions.edition import select
+from handouts.language.markdown import shown
+from handouts.rules.engine import check
 from handouts.rules.release import Candidate, check_release
 from handouts.source.model import Level
 from loading import interface_source, load, load_clinic
@@ -364,10 +367,19 @@ def a_link_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
     return happened
 
 
+def a_pipe_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
+    return lambda folder: (file(folder).unlink(), os.mkfifo(file(folder)))
+
+
+def a_dangling_link_instead(file: Callable[[Path], Path]) -> Callable[[Path], object]:
+    return lambda folder: (file(folder).unlink(), file(folder).symlink_to("gone"))
+
+
 NOT_BOUND = "no approval in approvals.yaml is bound to approved/en-US.yaml as it is"
 NOT_THOSE = "its reviewers are not those in approvals.yaml"
 NOT_THE_DAYS = "the days of its review are not those in approvals.yaml"
-NOT_SAID = "it does not say what stands in approved/en-US.yaml"
+CHANGED = f"1 thing changed since it was approved on 2026-11-02: `{HARM}`"
+NOT_ITS_DIGEST = "the words in approved/en-US.yaml are not those that its digest is of"
 NOT_THERE = "its approved words are not on record: there is no approved/en-US.yaml"
 TYPED = {
     "no snapshot": (lambda f: snapshot(f).unlink(), NOT_THERE),
@@ -379,10 +391,10 @@ TYPED = {
     "no text": (lambda f: snapshot(f).write_bytes(b"\xff"), "approved/en-US.yaml can't be read"),
     "a folder": (a_folder_instead(snapshot), "approved/en-US.yaml can't be read"),
     "a link": (a_link_instead(snapshot), "approved/en-US.yaml can't be read"),
-    "edited snapshot": (in_snapshot("Say what may go wrong.", "It is safe."), NOT_SAID),
+    "edited snapshot": (in_snapshot("Say what may go wrong.", "It is safe."), CHANGED),
     "edited digest": (
         bound_anew(lambda f: change_by(snapshot(f), r'digest: "\w+"', 'digest: "0123456789abcdef"')),
-        NOT_SAID,
+        NOT_ITS_DIGEST,
     ),
     "edited remark": (in_snapshot("# What was approved", "# What was said"), NOT_BOUND),
     "edited day": (in_snapshot("date: 2026-11-02", "date: 2026-11-22"), NOT_BOUND),
@@ -402,6 +414,33 @@ TYPED = {
     "ledger that is a folder": (a_folder_instead(ledger), "approvals.yaml can't be read"),
     "ledger that is a link": (a_link_instead(ledger), "approvals.yaml can't be read"),
     "ledger of no text": (lambda f: ledger(f).write_bytes(b"\xff"), "approvals.yaml can't be read"),
+    "snapshot that is a pipe": (a_pipe_instead(snapshot), "approved/en-US.yaml can't be read"),
+    "ledger that is a pipe": (a_pipe_instead(ledger), "approvals.yaml can't be read"),
+    "a dangling link": (a_dangling_link_instead(snapshot), "approved/en-US.yaml can't be read"),
+    "ledger that is a dangling link": (a_dangling_link_instead(ledger), "approvals.yaml can't be read"),
+    "linked folder": (
+        lambda f: (snapshot(f).parent.rename(f.parents[1] / "words"), snapshot(f).parent.symlink_to("../../words")),
+        "approved/en-US.yaml can't be read",
+    ),
+    "a file for the folder": (
+        lambda f: (shutil.rmtree(f / "approved"), (f / "approved").write_bytes(b"")),
+        NOT_THERE,
+    ),
+    "another handout's": (
+        bound_anew(in_snapshot(f"handout: {HANDOUT}", "handout: hip-injection")),
+        "approved/en-US.yaml is of the handout `hip-injection`",
+    ),
+    "an edited harm": (in_handout("Say what may go wrong.", "It is safe."), CHANGED),
+    "another day": (
+        lambda f: change_by(f / "handout.yaml", r"(?m)^updated: \S+", "updated: 2026-01-05"),
+        "its day of the last change is 2026-01-05, which is not in approved/en-US.yaml",
+    ),
+    "a text more in the snapshot": (
+        bound_anew(lambda f: snapshot(f).write_text(f'{snapshot(f).read_text("utf-8")}  "title.plain": "Knee"\n')),
+        "",
+    ),
+    "no reviewers": (lambda f: change_by(f / "handout.yaml", r"reviewers: \[.*\]", "reviewers: []"), NOT_THOSE),
+    "no days": (lambda f: change_by(f / "handout.yaml", r"  reviewed: .*\n  next.*", "  reviewed: null"), NOT_THE_DAYS),
     "other digest": (lambda f: change_by(ledger(f), r'snapshot: "\w', 'snapshot: "0'), NOT_BOUND),
     "ledger of another locale": (in_ledger("locale: en-US", "locale: en-GB"), NOT_BOUND),
     "ledger of another version": (in_ledger("version: 0.1.0", "version: 1.1.0"), NOT_BOUND),
@@ -437,6 +476,45 @@ def test_a_release_trusts_nothing_that_is_not_on_record(
     assert code == "F005"
     assert message.startswith(f"`{HANDOUT}` can't be released: it says that it is approved, but {why}")
     assert "F005" in {code for code, *_ in reasons(translated)}, "in no other language either"
+
+
+@pytest.mark.parametrize(("happened", "why"), TYPED.values(), ids=TYPED)
+def test_what_is_not_on_record_is_told_and_built_as_a_draft_that_names_nobody(
+    translated: Path, happened: Callable[[Path], object], why: str
+) -> None:
+    folder, base = source_file(translated).parent, translated / "templates" / "base"
+    happened(folder)
+    source = load(folder, base)
+    [found] = [f for f in check(source) if f.code == "F030"]
+    assert found.message.startswith(f"the handout says that it is approved, but {why}")
+    for locale in ("en-US", "es-US", "en-XA"):
+        edition = select(source, locale=locale, level=Level.PLAIN, clinic=load_clinic("base", base))
+        assert (edition.status, edition.approved_on) == ("draft", None)
+        assert edition.notices[0] == edition.ui["draft_notice"]
+        assert edition.ui["not_reviewed"] in map(shown, edition.data["about"])
+        assert not any(name in text for name in ("Rivera", "2028", "2038") for text in edition.data["about"])
+
+
+def test_a_build_of_what_only_says_that_it_is_approved_is_a_draft_in_each_format(
+    handouts: Handouts, translated: Path
+) -> None:
+    ledger(source_file(translated).parent).unlink()
+    said = handouts("build", "-f", "text,html,pdf", "-l", "en", "--level", "plain", "-j", "1")
+    assert said.code == 1
+    assert f"error F030 the handout says that it is approved, but {NOT_BOUND}" in said.err
+    assert "3 files made" in said.err
+    assert handouts("build", "-f", "html", "-l", "es+en", "--level", "plain", "-j", "1").code == 1
+    files = json.loads(Path("output/manifest.json").read_text("utf-8"))["files"]
+    assert {(e["status"], e["approved_on"]) for e in files} == {("draft", None)}
+    notice = interface_source()["draft_notice"][0]
+    for file in Path("output").rglob("*.*"):
+        if file.suffix in (".html", ".txt"):
+            assert notice in " ".join(file.read_text("utf-8").split())
+            assert "A. Rivera" not in file.read_text("utf-8")
+    listed = json.loads(handouts("list", "--json").out)["handouts"]
+    assert [row["status"] for row in listed] == ["draft"]
+    assert handouts("review", HANDOUT).code == 0
+    assert "<dt>Status</dt><dd>draft</dd>" in Path(f"output/review/{HANDOUT}.html").read_text("utf-8")
 
 
 def test_a_status_that_was_typed_is_no_approval(handouts: Handouts, project: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -22,8 +22,11 @@ from conformance.validators import run_all
 from conftest import Handouts, Said
 from files import change, contents
 from handouts.clinics.locations import shipped
+from handouts.core.files import write
+from handouts.core.findings import HandoutsError
 from handouts.core.yaml_edit import add_entry, add_item, set_items, set_value
 from handouts.editions.translation import State, texts_of
+from handouts.review import apply
 from handouts.review.diff import difference, marks, spans, what_changed
 from handouts.review.form import blank_form, checklist
 from handouts.rules.engine import STANDARDS, check
@@ -556,7 +559,7 @@ def test_an_approval_of_the_handout_is_in_the_ledger_bound_to_the_words_on_recor
     first, second = yaml.safe_load((folder / "approvals.yaml").read_text("utf-8"))
     assert first == {**ada, "date": date(2026, 11, 24), "next_review": date(2027, 11, 24)}
     assert (second["locale"], second["role"]) == ("es-US", "translator")
-    assert source().approval_problem == ""
+    assert source().approval.problem == ""
 
 
 def test_each_reviewer_of_the_same_words_is_in_the_ledger(handouts: Handouts, folder: Path) -> None:
@@ -565,16 +568,16 @@ def test_each_reviewer_of_the_same_words_is_in_the_ledger(handouts: Handouts, fo
     approved(handouts, name="Bo Berg", date=date(2026, 11, 25))
     assert [a.by for a in read_ledger(folder).handout] == ["Ada Adams", "Bo Berg"]
     assert (folder / "approved" / "en-US.yaml").read_bytes() == record, "it is what Ada has approved"
-    assert source().approval_problem == ""
+    assert source().approval.problem == ""
     edit(folder / "handout.yaml", ("version: 1.0.0", "version: 1.0.1"))
-    assert source().approval_problem == "approved/en-US.yaml is of version 1.0.0, and this is 1.0.1"
+    assert source().approval.problem == "approved/en-US.yaml is of version 1.0.0, and this is 1.0.1"
     approved(handouts, name="Cy Cole", date=date(2026, 11, 26))
     assert [a.by for a in read_ledger(folder).handout] == ["Cy Cole"], "nobody else has approved this version"
-    assert source().approval_problem == ""
+    assert source().approval.problem == ""
     edit(folder / "handout.yaml", ("status: approved", "status: draft"))
     approved(handouts, name="Di Dunn", date=date(2026, 11, 27))
     assert [a.by for a in read_ledger(folder).handout] == ["Di Dunn"]
-    assert source().approval_problem == ""
+    assert source().approval.problem == ""
 
 
 def test_a_handout_that_was_approved_before_there_was_a_ledger_is_approved_anew(
@@ -582,9 +585,9 @@ def test_a_handout_that_was_approved_before_there_was_a_ledger_is_approved_anew(
 ) -> None:
     approved(handouts)
     (folder / "approvals.yaml").unlink()
-    assert source().approval_problem
+    assert source().approval.problem
     approved(handouts)
-    assert source().approval_problem == ""
+    assert source().approval.problem == ""
 
 
 def test_a_ledger_that_cannot_be_read_takes_no_approval_of_a_handout(handouts: Handouts, folder: Path) -> None:
@@ -594,6 +597,80 @@ def test_a_ledger_that_cannot_be_read_takes_no_approval_of_a_handout(handouts: H
     assert done.code == 1
     assert "approvals.yaml can't be read: " in done.err
     assert contents(folder) == before
+
+
+def by_bo_too(handouts: Handouts, folder: Path) -> None:
+    approved(handouts, "es", name="Bo Berg")
+
+
+def by_ada_of_other_words(handouts: Handouts, folder: Path) -> None:
+    approved(handouts, "es", date=date(2026, 11, 23))
+    edit(folder / "handout.yaml", ("You have time to think.", "You can think first."))
+    edit(folder / "es-US.po", ("You have time to think.", "You can think first."))
+
+
+def by_ada_and_then_a_draft(handouts: Handouts, folder: Path) -> None:
+    approved(handouts)
+    edit(folder / "handout.yaml", ("status: approved", "status: draft"))
+
+
+@pytest.mark.parametrize("before", [None, by_bo_too, by_ada_of_other_words, by_ada_and_then_a_draft])
+@pytest.mark.parametrize("writes", range(4))
+@pytest.mark.parametrize("why", [HandoutsError("can't write: No space left on device"), KeyboardInterrupt()])
+def test_an_approval_that_ends_between_two_files_is_none_and_the_next_is_whole(
+    handouts: Handouts,
+    folder: Path,
+    spanish: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: Callable[[Handouts, Path], None] | None,
+    writes: int,
+    why: BaseException,
+) -> None:
+    if before:
+        before(handouts, folder)
+    form, calls = filled("es"), iter(range(9))
+
+    def ends(*words: Any, **more: Any) -> bool:
+        if next(calls) == writes:
+            raise why
+        return write(*words, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("handouts.core.files.write", ends)
+        assert approve(handouts, form).code != 0
+    left, spanish_left = source(), texts_of(source()).translation("es-US")
+    by = {r.name for r in left.approval.reviewers}
+    assert by in (set(), {"Bo Berg"}), "Ada has not approved it, as long as not all is written"
+    assert (left.approval.status == "approved") is bool(by)
+    given = [a for a in left.ledger.approvals if a.by == "Ada Adams" and before is not by_ada_of_other_words]
+    assert all(set(a.units) == set(spanish_left.states) for a in given), "all of the translation, or nothing"
+    assert approve(handouts, form).code == 0
+    assert "Ada Adams" in {r.name for r in source().approval.reviewers}
+    assert set(texts_of(source()).translation("es-US").states.values()) == {State.APPROVED}
+    assert {f.name for f in folder.rglob("*.*")} == {
+        "handout.yaml",
+        "es-US.po",
+        "approvals.yaml",
+        "en-US.yaml",
+        "es-US.yaml",
+    }
+
+
+def test_what_changes_while_an_approval_is_taken_in_is_not_written_over(
+    handouts: Handouts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine = apply.examine
+
+    def meanwhile(*words: Any) -> Any:
+        found = examine(*words)
+        edit(folder / "handout.yaml", ("You have time to think.", "You can think first."))
+        return found
+
+    monkeypatch.setattr(apply, "examine", meanwhile)
+    done = approve(handouts, filled())
+    assert done.code == 3
+    assert "has changed meanwhile: nothing was approved" in done.err
+    assert set(contents(folder)) == {"handout.yaml"}
 
 
 def test_an_approval_keeps_the_modes_of_the_files(handouts: Handouts, folder: Path) -> None:
@@ -635,7 +712,7 @@ def test_a_record_that_can_not_be_read_bears_nothing_out_though_its_digest_fits(
     record = folder / "approved" / "en-US.yaml"
     record.write_text(f"{record.read_text('utf-8')}version: 9.9.9\n", "utf-8")
     [found] = [f for f in check(source()) if f.code == "F030"]
-    assert "what was approved can't be read: `version` stands twice" in found.message
+    assert "approved/en-US.yaml can't be read: `version` stands twice" in found.message
 
 
 def test_translations_are_approved_too_and_each_stays(
@@ -877,14 +954,35 @@ def test_a_release_has_the_words_that_were_approved_or_none(handouts: Handouts, 
     assert not text.exists()
 
 
-def test_what_tells_the_reader_nothing_undoes_nothing(handouts: Handouts, folder: Path) -> None:
+def test_what_no_reader_sees_undoes_nothing(handouts: Handouts, folder: Path) -> None:
     approved(handouts)
     edit(
         folder / "handout.yaml",
-        ("version: 1.0.0", "version: 1.2.0"),
-        ("updated: 2026-11-23", "updated: 2026-11-24"),
         ("# the day we wrote it", "# another day"),
+        ("key_message:", 'allow: [{code: P008, reason: "Patients asked for the word."}]\nkey_message:'),
     )
+    assert f030(handouts) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("version: 1.0.0", "version: 1.2.0", "approved/en-US.yaml is of version 1.0.0, and this is 1.2.0"),
+        (
+            "updated: 2026-11-23",
+            "updated: 2026-11-24",
+            "its day of the last change is 2026-11-24, which is not in approved/en-US.yaml",
+        ),
+    ],
+    ids=["version", "day"],
+)
+def test_the_version_and_the_day_that_every_page_shows_are_approved_too(
+    handouts: Handouts, folder: Path, old: str, new: str, why: str
+) -> None:
+    approved(handouts)
+    edit(folder / "handout.yaml", (old, new))
+    assert f030(handouts) == [f"the handout says that it is approved, but {why}"]
+    approved(handouts)
     assert f030(handouts) == []
 
 
@@ -904,14 +1002,15 @@ def test_a_record_that_was_tampered_with_approves_nothing(handouts: Handouts, fo
     edit(folder / "handout.yaml", ("n: 3", "n: 4"))
     edit(folder / "approved" / "en-US.yaml", ("texts:", "texts: ["))
     (message,) = f030(handouts)
-    assert message.startswith("the handout says that it is approved, but what was approved can't be read: ")
+    assert message.startswith("the handout says that it is approved, but approved/en-US.yaml can't be read: ")
 
 
-def test_an_approval_by_hand_has_no_record_and_is_left_alone(handouts: Handouts, folder: Path) -> None:
+def test_an_approval_by_hand_has_no_record_and_is_none(handouts: Handouts, folder: Path) -> None:
     reviewer = "{name: Ada, role: MD, date: 2026-11-24}"
     review = f"{{status: approved, reviewed: 2026-11-24, next_review: 2027-11-24, reviewers: [{reviewer}]}}"
     edit(folder / "handout.yaml", ("{status: draft}", review))
-    assert f030(handouts) == []
+    why = "its approved words are not on record: there is no approved/en-US.yaml"
+    assert f030(handouts) == [f"the handout says that it is approved, but {why}"]
 
 
 # ---------------------------------------------------------------- the parts

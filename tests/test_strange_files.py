@@ -51,7 +51,12 @@ def another_handout() -> None:
     (other / "es-US.po").write_text("broken")
 
 
-STRANGE = [pipe, endless, elsewhere, nowhere, huge]
+def a_folder(file: Path) -> None:
+    file.mkdir()
+    (file / "notes.txt").write_text("mine", "utf-8")
+
+
+STRANGE = [pipe, endless, elsewhere, nowhere, huge, a_folder]
 
 
 @pytest.mark.parametrize("strange", STRANGE)
@@ -78,11 +83,21 @@ def test_what_is_no_file_is_told_at_its_place_and_the_others_are_checked(
     strange(file)
     said = handouts("check", "-j", "1")
     assert said.code == 1
-    assert any(line.startswith(name) and " error " in line for line in said.out.splitlines()), said.out
+    told = "templates/clinics/riverside/brand.yml" if (strange, file.suffix) == (a_folder, ".svg") else name
+    assert any(line.startswith(told) and " error " in line for line in said.out.splitlines()), said.out
     assert "source/another/es-US.po:1" in said.out
     Path("source/another/es-US.po").unlink()
     assert "hunter2" not in said.out + said.err
     assert handouts(*BUILD, "another").code == (1 if name == "handouts.yaml" else 0)
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(project: Path, handouts: Handouts) -> None:
+    Path(FOLDER, "approved").write_text("mine", "utf-8")
+    said = handouts("check", "-j", "1")
+    assert said.code == 1
+    assert f"{FOLDER}/approved:1:1: error S002 the file can't be read: it is a file, not a folder" in said.out
+    assert handouts(*BUILD).code == 1, "what is no approval keeps no draft from being built"
+    assert Path("output", TEXT).is_file()
 
 
 @pytest.mark.parametrize("name", ["approved", ""])

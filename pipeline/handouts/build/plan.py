@@ -12,7 +12,8 @@ from handouts.project import Project
 from handouts.rules.check_cache import CheckResult, Subject, open_cache
 from handouts.rules.clinic_templates import UNTRUSTED
 from handouts.rules.runner import check_clinic, check_result, check_settings
-from handouts.source import approval_ledger
+from handouts.source.approval_ledger import NAME
+from handouts.source.approved_snapshot import FOLDER
 from handouts.source.load import Source
 from handouts.source.model import Level
 
@@ -105,11 +106,20 @@ def _able(locale: str, formats: tuple[str, ...]) -> tuple[str, ...]:
 def _broken_locales(source: Source, findings: Iterable[Finding]) -> set[str]:
     """The locales whose own files have errors; "" among them where the handout itself has some.
 
-    A broken ledger keeps nothing out: it approves nothing, and a draft needs no approval.
+    What is wrong with an approval keeps nothing out: it approves nothing, and a draft needs none.
     """
     broken: set[str] = set()
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.place.file.name != approval_ledger.NAME:
-            tag = finding.place.file.stem
-            broken.add(tag if finding.place.file.suffix == ".po" and tag in source.catalogs else "")
+        file = finding.place.file
+        if finding.severity is Severity.ERROR and finding.code not in OF_APPROVAL and not _on_record(source, file):
+            broken.add(file.stem if file.suffix == ".po" and file.stem in source.catalogs else "")
     return broken
+
+
+OF_APPROVAL = frozenset({"F030", "S036"})
+"""Rules that find that a handout is not approved though it says so: it is built as the draft that it is."""
+
+
+def _on_record(source: Source, file: Path) -> bool:
+    """Whether a file is one of those that keep who approved what."""
+    return file.is_relative_to(source.folder) and file.relative_to(source.folder).parts[:1] in ((NAME,), (FOLDER,))

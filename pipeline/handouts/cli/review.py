@@ -74,10 +74,11 @@ def approve(id: str, file: Path, project: "Project") -> None:
 
     Writes who approved it, when, and when it must be read again, into handout.yaml, and what exactly they approved,
     translations too, into approvals.yaml. The approved words are kept beside them, in approved/: an edit of the handout
-    undoes its approval.
+    undoes its approval. handout.yaml is written last: until all of it is on record, nothing is approved.
     A review that is not complete, or of other words than are there now, is refused, and nothing changes.
     """
-    from handouts.core.files import write
+    from handouts.core.files import locked, write
+    from handouts.core.folders import read_folder
     from handouts.review.apply import Accepted, examine, files_to_write, read_review
 
     one = _sound(project, id)
@@ -93,9 +94,12 @@ def approve(id: str, file: Path, project: "Project") -> None:
             say(f"{refusal.place}: {refusal.reason}", fg="red")
         say("Nothing was approved.")
         raise click.exceptions.Exit(FINDINGS)
-    for target, text in files_to_write(found):
-        write(target, text.encode(), below=one.folder)
-        say(f"{target}: written")
+    with locked(one.folder):
+        if read_folder(one.folder).digest != one.digest:
+            raise HandoutsError(f"{one.folder} has changed meanwhile: nothing was approved", "Run the command again.")
+        for target, text in files_to_write(found):
+            write(target, text.encode(), below=one.folder)
+            say(f"{target}: written")
     reviewer = found.reviewer
     said = f"{reviewer.name} ({reviewer.role}) approved {id} in {', '.join(found.locales)} on {reviewer.date}."
     say(said)

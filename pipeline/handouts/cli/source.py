@@ -27,7 +27,7 @@ def list_(as_json: bool, project: "Project") -> None:
                 "id": name,
                 "title": h.title.standard if h else None,
                 "version": h.version if h else None,
-                "status": h.review.status if h else "has errors",
+                "status": one.approval.status if h else "has errors",
                 "locales": list(one.locales),
                 "levels": list(Level),
             }

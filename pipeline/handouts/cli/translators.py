@@ -16,6 +16,7 @@ from handouts.cli.options import (
     with_project,
 )
 from handouts.cli.terminal import say
+from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.editions.translation import Translation
@@ -159,9 +160,11 @@ def approve(
     as they are now; a change of either undoes it. Nothing is approved if one of the texts is not translated, out of
     date, marked for review or has an error.
     """
-    from handouts.core.files import write
-    from handouts.editions.translation_approval import approved
+    from handouts.core.files import locked, write
+    from handouts.core.folders import read_folder
+    from handouts.editions.translation_approval import with_approvals
     from handouts.rules.approvable import refusals
+    from handouts.source.approval_ledger import ledger_text, read_ledger
     from handouts.translate.po_update import chosen as chosen_paths
 
     asked = AskedTexts(project, (id,))
@@ -191,9 +194,13 @@ def approve(
         say(f"Nothing was approved: {len(refused)} of {counted(len(paths))} can't be, as they are.")
         raise click.exceptions.Exit(FINDINGS)
     try:
-        file, text = approved(translation, paths, by=by, role=role, method=method, day=day.date())
+        ledger = with_approvals(translation, paths, by=by, role=role, method=method, day=day.date())
     except ValueError as error:
         raise click.UsageError(f"This can't be written down: {error}") from None
-    write(file, text.encode(), below=texts.folder)
+    file = ledger.file
+    with locked(texts.folder):
+        if read_ledger(read_folder(texts.folder, follow=True)) != texts.ledger:
+            raise HandoutsError(f"{file} has changed meanwhile: nothing was approved", "Run the command again.")
+        write(file, ledger_text(ledger).encode(), below=texts.folder)
     are = "is" if len(paths) == 1 else "are"
     say(f"{file}: {counted(len(paths))} of {id} in {tag} {are} approved.")

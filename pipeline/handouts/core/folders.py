@@ -107,8 +107,10 @@ class Folder:
         return next((self.problems[one] for one in above if one in self.problems), "")
 
     def named(self, pattern: str) -> list[str]:
-        """The names that fit a glob pattern, in order: `*.po`, `ui/*.po`."""
-        names = (*self.files, *self.problems)
+        """The names that fit a glob pattern, in order: `*.po`, `ui/*.po`. A folder of such a name is among them, as a
+        file that can't be read.
+        """
+        names = {*self.files, *self.problems, *self.folders}
         return sorted(n for n in names if n.count("/") == pattern.count("/") and PurePosixPath(n).match(pattern))
 
     def asset(self, name: str) -> Asset | None:

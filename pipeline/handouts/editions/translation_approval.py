@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from handouts.editions.translation import State, Translation
-from handouts.source.approval_ledger import Approval, digests, ledger_text, with_approval
+from handouts.source.approval_ledger import Approval, Ledger, digests, with_approval
 
 
-def approved(
+def with_approvals(
     translation: Translation, paths: Iterable[str], *, by: str, role: str, method: str, day: date
-) -> tuple[Path, str]:
-    """Return the ledger's file with one more approval, and its text. What is approved already by somebody stays theirs.
+) -> Ledger:
+    """Return the ledger with one more approval. What is approved already by somebody stays theirs.
 
     Raises ValueError for values that the ledger does not take.
     """
@@ -22,6 +21,6 @@ def approved(
         if translation.states[path] is not State.APPROVED
     }
     if not units:
-        return texts.ledger.file, ledger_text(texts.ledger)
+        return texts.ledger
     values = {"locale": translation.locale, "by": by, "role": role, "method": method, "date": day, "units": units}
-    return texts.ledger.file, ledger_text(with_approval(texts.ledger, Approval.model_validate(values)))
+    return with_approval(texts.ledger, Approval.model_validate(values))

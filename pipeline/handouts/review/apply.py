@@ -1,26 +1,26 @@
 """Approve: a filled-in review becomes a handout's approval, or the reasons why it can't."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import model_validator
 
 from handouts.core.findings import Place, Severity
-from handouts.core.folders import read_file, read_folder
+from handouts.core.folders import read_file
 from handouts.core.validation import Strict, read_as, validate
 from handouts.core.yaml_edit import add_entry, add_item, flow, quoted, set_items, set_value
 from handouts.core.yaml_reader import Loaded, in_words, parse_yaml
 from handouts.editions.translation import texts_of
-from handouts.editions.translation_approval import approved as with_approval
+from handouts.editions.translation_approval import with_approvals
 from handouts.language.visible_text import not_readable
 from handouts.review.form import ANSWERS, questions, read_digest
 from handouts.rules.approvable import refusals
 from handouts.rules.runner import check_source
 from handouts.source.approval_ledger import Ledger, Method, Role, Who, ledger_text
 from handouts.source.approved_snapshot import Approved, read_record, record_text
-from handouts.source.load import HANDOUT_FILE, Source, load
+from handouts.source.load import HANDOUT_FILE, Source
 from handouts.source.model import Handout, Review, Reviewer
 from handouts.source.settings import Settings
 from handouts.source.source_approval import with_source_approval
@@ -243,26 +243,30 @@ class _Examination:
 
 
 def files_to_write(accepted: Accepted) -> Iterator[tuple[Path, str]]:
-    """Yield the files that the approval changes, each with its text as it should be.
-
-    A second approval of translations has the first one in it: write each file before asking for the next.
+    """Yield the files that the approval changes, each with its text as it should be, in the order in which they must be
+    written: the words first, which approve nothing; then the ledger, which approves all translations at once; last
+    handout.yaml, without which the source is not approved. Whoever dies between two of them has approved nothing more
+    than what stands whole in the ledger.
     """
     handout, source, filled, reviewer = accepted.source.handout, accepted.source, accepted.filled, accepted.reviewer
     assert handout is not None
+    ledger, own = source.ledger, ""
     if handout.language in accepted.locales:
         assert filled.next_review is not None
-        snapshot, ledger = with_source_approval(handout, source.content, source.ledger, reviewer, filled.next_review)
-        yield source.file, _with_review(accepted, ledger)
+        snapshot, ledger = with_source_approval(handout, source.content, ledger, reviewer, filled.next_review)
+        own = _with_review(accepted, ledger)
         yield read_record(source.content, handout.language).file, snapshot
-        yield ledger.file, ledger_text(ledger)
     for tag in (t for t in accepted.locales if t != handout.language):
-        translation = texts_of(load(read_folder(source.folder), source.library)).translation(tag)
+        translation = replace(texts_of(source), ledger=ledger).translation(tag)
         paths, hand, day = translation.texts.by_path, filled.translations[tag], reviewer.date
         assert hand.role and hand.method
-        yield with_approval(translation, paths, by=reviewer.name, role=hand.role, method=hand.method, day=day)
+        ledger = with_approvals(translation, paths, by=reviewer.name, role=hand.role, method=hand.method, day=day)
         texts = {path: translation.catalog.entries[path].target for path in paths}
         values = {"locale": tag, "version": handout.version, "date": day, "digest": read_digest(source, tag)}
         yield read_record(source.content, tag).file, record_text(Approved(**values, texts=texts))
+    yield ledger.file, ledger_text(ledger)
+    if own:
+        yield source.file, own
 
 
 def _with_review(accepted: Accepted, ledger: Ledger) -> str:

@@ -52,7 +52,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "title": handout.title.standard,
         "version": handout.version,
         "updated": handout.updated.isoformat(),
-        "status": handout.review.status,
+        "status": source.approval.status,
         "lang": known[handout.language].tag,
         "source": view.data(),
         "translations": translations,

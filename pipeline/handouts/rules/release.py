@@ -8,7 +8,6 @@ from handouts.core.findings import Finding, Place, Severity
 from handouts.editions.edition import Edition
 from handouts.editions.translation import INTERFACE, State, Translation, interface_texts, texts_of
 from handouts.rules.engine import OWN, Hit, check, hit, rule
-from handouts.source.approved_snapshot import changes, read_record, said
 from handouts.source.load import Source
 
 
@@ -47,7 +46,7 @@ def release_without_approval(candidate: Candidate) -> Iterator[Hit]:
 
     A draft build of the same handout works, and says on every page that it is a draft.
     """
-    if candidate.edition.status != "approved":
+    if candidate.edition.status != "approved" and not candidate.source.approval.problem:
         yield hit(candidate.place, handout=candidate.edition.id, status=candidate.edition.status)
 
 
@@ -155,7 +154,7 @@ def release_without_record(candidate: Candidate) -> Iterator[Hit]:
     and the reviewers and days in `handout.yaml` must be the same. A handout that was approved by hand, or before there
     was a record of it, has to be approved once more.
     """
-    if candidate.edition.status == "approved" and (what := candidate.source.approval_problem):
+    if what := candidate.source.approval.problem:
         yield hit(candidate.place, handout=candidate.edition.id, what=what)
 
 
@@ -167,26 +166,18 @@ def release_without_record(candidate: Candidate) -> Iterator[Hit]:
     serves="IPDAS v4, certification: date of publication",
 )
 def approved_text_changed(source: Source) -> Iterator[Hit]:
-    """The status is `approved`, and the handout no longer says what was approved.
+    """The status is `approved`, and what is on record does not bear it out, or no longer.
 
-    `handouts approve` keeps the approved words in the folder `approved/`. An edit of any text, a number, an urgency, an
-    order or a picture undoes the approval: a clinician's name may not stand under words that they have not read. What
-    tells a reader nothing of the topic may change: `version`, `updated`, `allow` and the review itself.
+    Anybody can type a status and a name. `handouts approve` keeps the approved words in the folder `approved/`, and
+    writes who stands by exactly that file into `approvals.yaml`. Without both, whole and of this handout, language and
+    version, there is no approval; nor with other reviewers or days in `handout.yaml`. An edit of any text, a number, an
+    urgency, an order, a picture, `version` or `updated` undoes it: a clinician's name may not stand under words that
+    they have not read. What no reader sees may change: `allow` and comments.
+
+    Until it is mended, the handout is a draft: a build says so on every page, and names no reviewer.
     """
-    handout = source.handout
-    if handout is None or handout.review.status != "approved":
-        return
-    record = read_record(source.content, handout.language)
-    place = source.place("review", "status")
-    if record.problem:
-        yield hit(place, handout=source.id, what=f"what was approved can't be read: {record.problem}")
-    if record.approved is None:
-        return
-    changed = [c.path for c in changes(record.approved.texts, said(handout, source.content))]
-    if changed:
-        day, count = record.approved.date, len(changed)
-        what = f"{count} thing{'s' * (count > 1)} changed since it was approved on {day}: {_first_of(changed)}"
-        yield hit(place, handout=source.id, what=what)
+    if what := source.approval.problem:
+        yield hit(source.place("review", "status"), handout=source.id, what=what)
 
 
 def check_release(candidate: Candidate) -> tuple[Finding, ...]:

@@ -11,14 +11,14 @@ from handouts.source.load import Source
     "S036",
     Severity.ERROR,
     "the handout says that it is approved, but not {what}",
-    hint="Add who read it and when, or write `status: draft`.",
+    hint="Have it read and approved: `handouts approve` writes who and when. Until then, write `status: draft`.",
     serves="IPDAS v4, certification: date of publication",
 )
 def approved_without_review(source: Source) -> Iterator[Hit]:
     """The status is `approved`, but the date of the review or the reviewers are missing.
 
     An approved handout loses its draft notice and says on the page who approved it and when. Without a name
-    and a date nobody stands behind it.
+    and a date nobody stands behind it. To type them is no approval either: see F030.
 
         review:
           status: approved

@@ -19,12 +19,14 @@ from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import KeyPath, in_words
 from handouts.source.model import Handout, Text
 from handouts.source.text_units import SILENT, joined, step
-from handouts.source.value_types import Date, Locale, Version
+from handouts.source.value_types import Date, Id, Locale, Version
 
 FOLDER = "approved"
 
 NOT_SAID = {"schema", "review", "allow", "version", "updated"}
-"""Fields at the top of a handout that tell a reader nothing about its topic: a change of them undoes no approval."""
+"""Fields at the top of a handout that are none of its texts. The version and the day of the last change are kept beside
+the texts; the review is in the ledger, and what is allowed, no reader sees.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,14 @@ def digest(texts: Mapping[str, str] | Iterable[tuple[str, ...]]) -> str:
 
 
 class Approved(Strict):
-    """The texts of one locale as they were approved, and when."""
+    """The texts of one locale as they were approved, and when. `handout` is whose they are, and `updated` the day of
+    its last change as its pages have it; older files don't say either, nor do those of translations.
+    """
 
+    handout: Id | None = None
     locale: Locale
     version: Version
+    updated: Date | None = None
     date: Date
     digest: Annotated[str, Like("[0-9a-f]{16}", "a digest of 16 letters and digits")]
     texts: dict[str, str]
@@ -147,8 +153,10 @@ HEAD = """\
 def record_text(approved: Approved) -> str:
     """The record as its file."""
     lines = [
+        *([f"handout: {approved.handout}"] if approved.handout else []),
         f"locale: {approved.locale}",
         f"version: {approved.version}",
+        *([f"updated: {approved.updated}"] if approved.updated else []),
         f"date: {approved.date}",
         f"digest: {quoted(approved.digest)}",
         "texts:" if approved.texts else "texts: {}",

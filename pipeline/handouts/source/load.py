@@ -15,7 +15,7 @@ from handouts.source.approval_ledger import NAME, Ledger, read_ledger
 from handouts.source.approved_snapshot import FOLDER
 from handouts.source.model import Allowance, Handout
 from handouts.source.sound_parts import listed, sound_allowances, sound_leaves, written
-from handouts.source.source_approval import approval_problem
+from handouts.source.source_approval import ApprovalState, approval_state
 from handouts.source.text_units import Leaf, TranslationUnit, leaves, units
 
 HANDOUT_FILE = "handout.yaml"
@@ -48,9 +48,9 @@ class Source:
         return self.content.digest
 
     @cached_property
-    def approval_problem(self) -> str:
-        """Why the approval that the handout speaks of can't be relied on; "" if it is on record."""
-        return approval_problem(self.handout, self.content, self.ledger) if self.handout else "it has errors"
+    def approval(self) -> ApprovalState:
+        """What its status is worth: approved only if that is on record. One that can't be read is a draft."""
+        return approval_state(self.handout, self.content, self.ledger) if self.handout else ApprovalState()
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -98,10 +98,12 @@ class Source:
 def load(content: Folder, library: Library) -> Source:
     """Return a handout of its folder as it was read: handout.yaml, the PO files, the approvals."""
     handout, loaded, problems = read_as(Handout, content.file(HANDOUT_FILE))
+    kept = {name: content.problem(name) for name in (NAME, *content.named(f"{FOLDER}/*.yaml"))}
+    kept[FOLDER] = content.problems.get(FOLDER, "it is a file, not a folder" if FOLDER in content.files else "")
     problems += tuple(
-        Problem("unreadable", Place(content.path / name, 1, 1), {"problem": content.problems[name]})
-        for name in (NAME, FOLDER, *content.named(f"{FOLDER}/*.yaml"))
-        if name in content.problems
+        Problem("unreadable", Place(content.path / name, 1, 1), {"problem": problem})
+        for name, problem in kept.items()
+        if problem
     )
     catalogs = {name.removesuffix(".po"): read_catalog(content.file(name)) for name in content.named("*.po")}
     return Source(content.path.name, content, loaded, handout, problems, library, read_ledger(content), catalogs)

@@ -2,14 +2,40 @@
 
 import datetime
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from handouts.core.folders import Folder
 from handouts.source.approval_ledger import HandoutApproval, Ledger, with_handout_approval
-from handouts.source.approved_snapshot import Approved, Record, digest, read_record, record_text, said
+from handouts.source.approved_snapshot import Approved, Record, changes, digest, read_record, record_text, said
 from handouts.source.model import Handout, Reviewer
 
 
-def approval_problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
+@dataclass(frozen=True, slots=True)
+class ApprovalState:
+    """What a handout's status is worth. `status` is what holds, whatever its file says: approved only if all of it is
+    on record. `problem` says why one that calls itself approved is a draft; days and reviewers are those on record.
+    """
+
+    status: Literal["draft", "approved", "retired"] = "draft"
+    problem: str = ""
+    reviewed: datetime.date | None = None
+    next_review: datetime.date | None = None
+    reviewers: tuple[Reviewer, ...] = ()
+
+
+def approval_state(handout: Handout, folder: Folder, ledger: Ledger) -> ApprovalState:
+    """Return what holds of a handout's approval: the one answer for pages, rules, manifests, lists and reviews."""
+    review = handout.review
+    if review.status != "approved":
+        return ApprovalState(review.status)
+    if problem := _problem(handout, folder, ledger):
+        return ApprovalState(problem=problem)
+    return ApprovalState("approved", "", review.reviewed, review.next_review, review.reviewers)
+
+
+def _problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
     """Say why a handout that says it is approved is not, as far as is on record; "" if all of it is on record.
 
     What stands in handout.yaml anybody can type. So the words must be those of the snapshot, the snapshot must be the
@@ -21,12 +47,17 @@ def approval_problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
         return f"{name} can't be read: {record.problem}"
     if approved is None:
         return f"its approved words are not on record: there is no {name}"
-    if approved.locale != handout.language:
-        return f"{name} is of {approved.locale}"
+    if other := _of_another(approved, handout):
+        return f"{name} is of {other}"
+    if (now := said(handout, folder)) != approved.texts:
+        return _changed(approved, now) or f"it does not say what stands in {name}"
     if approved.version != handout.version:
         return f"{name} is of version {approved.version}, and this is {handout.version}"
-    if approved.texts != said(handout, folder) or approved.digest != digest(approved.texts):
-        return f"it does not say what stands in {name}"
+    last = min(handout.updated, approved.date) if approved.updated is None else approved.updated
+    if handout.updated != last:
+        return f"its day of the last change is {handout.updated}, which is not in {name}"
+    if approved.digest != digest(approved.texts):
+        return f"the words in {name} are not those that its digest is of"
     if ledger.problem:
         return f"{ledger.file.name} can't be read: {ledger.problem}"
     snapshot = hashlib.sha256(_content(folder, record)).hexdigest()
@@ -42,6 +73,21 @@ def approval_problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
     return ""
 
 
+def _of_another(approved: Approved, handout: Handout) -> str:
+    """Say whose words they are, if not this handout's. What was approved before this stood there has no id."""
+    if approved.locale != handout.language:
+        return approved.locale
+    return f"the handout `{approved.handout}`" if approved.handout not in (handout.id, None) else ""
+
+
+def _changed(approved: Approved, now: Mapping[str, str]) -> str:
+    """Say what is not as it was approved, and name the first of it; "" if a difference is none of what it says."""
+    if not (paths := [f"`{change.path}`" for change in changes(approved.texts, now)]):
+        return ""
+    first = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+    return f"{len(paths)} thing{'s' * (len(paths) != 1)} changed since it was approved on {approved.date}: {first}"
+
+
 def with_source_approval(
     handout: Handout, folder: Folder, ledger: Ledger, reviewer: Reviewer, next_review: datetime.date
 ) -> tuple[str, Ledger]:
@@ -53,9 +99,15 @@ def with_source_approval(
     record = read_record(folder, handout.language)
     texts = said(handout, folder)
     new = Approved(
-        locale=handout.language, version=handout.version, date=reviewer.date, digest=digest(texts), texts=texts
+        handout=handout.id,
+        locale=handout.language,
+        version=handout.version,
+        updated=handout.updated,
+        date=reviewer.date,
+        digest=digest(texts),
+        texts=texts,
     )
-    same = record.approved is not None and record.approved.model_copy(update={"date": new.date}) == new
+    same = record.approved is not None and _says_the_same(record.approved, new)
     snapshot = _content(folder, record).decode() if same else record_text(new)
     approval = HandoutApproval(
         locale=handout.language,
@@ -67,6 +119,12 @@ def with_source_approval(
         snapshot=hashlib.sha256(snapshot.encode()).hexdigest(),
     )
     return snapshot, with_handout_approval(ledger, approval, alone=handout.review.status != "approved")
+
+
+def _says_the_same(old: Approved, new: Approved) -> bool:
+    """Whether a snapshot is of what is approved now, be it from before its id and its day stood in it."""
+    unsaid = {name: None for name in ("handout", "updated") if getattr(old, name) is None}
+    return old.model_copy(update={"date": new.date}) == new.model_copy(update=unsaid)
 
 
 def _content(folder: Folder, record: Record) -> bytes:
