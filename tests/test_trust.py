@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import HANDOUT, Handouts
 from files import change
@@ -219,3 +220,37 @@ def test_an_error_in_a_template_is_told_with_its_line() -> None:
 @pytest.mark.parametrize("name", ["body.md.j2", "x/y.J2", "a.ttf", "b.OTF"])
 def test_programs_are_known_by_their_names(name: str) -> None:
     assert is_program(name)
+
+
+# ---------------------------------------------------------------- what a trusted template can't do
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "clinic_templates.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("template", CASES["refused"].values(), ids=CASES["refused"])
+def test_a_template_that_turns_round_what_keeps_a_patient_safe_is_refused(
+    handouts: Handouts, clinic: Path, template: str
+) -> None:
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + template + "\n", "utf-8")
+    code, err = build(handouts, trusting=True)
+    assert code == 1
+    assert "error C009" in err or "error C010" in err
+    assert not HTML.exists()
+
+
+@pytest.mark.parametrize("template", CASES["fine"].values(), ids=CASES["fine"])
+def test_a_template_that_adds_something_is_fine(handouts: Handouts, clinic: Path, template: str) -> None:
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + template + "\n", "utf-8")
+    code, err = build(handouts, trusting=True)
+    assert code == 0, err
+    assert HTML.exists()
+
+
+def test_an_attribute_that_a_template_gives_reaches_no_page(handouts: Handouts, clinic: Path) -> None:
+    words = '{% block after_sections %}\n[Tap]{onclick="alert(1)" style="color:white" lang=es}\n\n{% endblock %}'
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + words + "\n", "utf-8")
+    build(handouts, trusting=True)
+    page = HTML.read_text("utf-8") if HTML.exists() else ""
+    assert "onclick" not in page
+    assert "color:white" not in page

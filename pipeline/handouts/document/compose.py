@@ -55,13 +55,15 @@ class Document:
 class Composed:
     """What the rules look at: a document with the edition it was made from.
 
-    `safety` holds what must be in it, by anchor: the words, where a clinic's own template could have changed them,
-    else "".
+    `tree` is what the template made, as it was read. `safety` are the anchors of what must be in it, and `ours` is the
+    tree that our own template makes where the clinic has another one, else empty.
     """
 
     document: Document
     template: Path
-    safety: Mapping[str, str]
+    tree: ast.Nodes
+    safety: tuple[str, ...]
+    ours: ast.Nodes
 
     @property
     def place(self) -> Place:
@@ -82,14 +84,13 @@ def compose(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
     markdown = filled(edition)
     if isinstance(markdown, TemplateProblem):
         return markdown
-    blocks = _read(f"{_front(edition)}\n\n{markdown}", edition, pandoc)
-    if problem := _foreign(blocks, edition):
+    tree = read(markdown)
+    if problem := _foreign(tree, edition):
         return TemplateProblem(problem, _place_of(problem, edition, file))
-    document = _document(blocks, edition)
-    safety = dict.fromkeys(safety_texts(edition.data), "")
-    if own_template(edition):
-        safety = _safety_words(edition, pandoc)
-    return Composed(document, file, safety)
+    front = read(_front(edition))
+    document = _document(_cited([*front, *tree], edition, pandoc), len(front), edition)
+    ours = read(fill(edition.library, None, BODY, edition.data)) if own_template(edition) else []
+    return Composed(document, file, tree, safety_anchors(edition.data), ours)
 
 
 def filled(edition: Edition) -> str | TemplateProblem:
@@ -116,9 +117,8 @@ def _place_of(problem: str, edition: Edition, file: Path) -> Place:
     return Place(file)
 
 
-def _read(markdown: str, edition: Edition, pandoc: Pandoc) -> ast.Nodes:
-    """The blocks of a text, its citations resolved."""
-    blocks = read(markdown)
+def _cited(blocks: ast.Nodes, edition: Edition, pandoc: Pandoc) -> ast.Nodes:
+    """The blocks with their citations resolved."""
     references = edition.data["handout"]["references"]
     if not references:
         return blocks
@@ -143,12 +143,13 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
     return misshapen(blocks)
 
 
-def _document(blocks: ast.Nodes, edition: Edition) -> Document:
+def _document(blocks: ast.Nodes, front: int, edition: Edition) -> Document:
+    """The document of all blocks, of which the first few are its `front`."""
     blocks = _tidy(blocks, edition)
-    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:3] if ast.classes(d)}
+    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:front]}
     return Document(
         edition,
-        [b for b in blocks if not any(c.startswith("front-") for c in ast.classes(b))],
+        blocks[front:],
         ast.words([ast.para(*heads["front-title"])]),
         ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
         heads["front-audience"],
@@ -157,32 +158,19 @@ def _document(blocks: ast.Nodes, edition: Edition) -> Document:
     )
 
 
-def safety_texts(data: Mapping[str, Any]) -> dict[str, str]:
-    """What no clinic may take away or change, as Markdown by anchor."""
-    found = {"key-message.text": data["handout"]["key_message"]}
-    if data["notices"]:
-        found["draft-notice"] = data["locale"]["space"].join(data["notices"])
+def safety_anchors(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of what no template may leave out."""
+    found = ["key-message.text", *(["draft-notice"] if data["notices"] else [])]
     for section in data["handout"]["sections"]:
         if section["kind"] == "options":
             for option in section["options"]:
-                found[option["anchor"]] = option["name"]
-                found[f"{option['anchor']}.unknowns"] = option["unknowns"]
+                found += [option["anchor"], f"{option['anchor']}.unknowns"]
                 for item in (*option["benefits"], *option["harms"]):
-                    found[item["anchor"]] = item["text"]
-                    if item["measure_text"]:
-                        found[f"{item['anchor']}.measure.with"] = item["measure_text"]
-                    found |= {f"{item['anchor']}.measure.{c['key']}": c["text"] for c in item["measures"]}
+                    counts = ["with"] if item["measure_text"] else [c["key"] for c in item["measures"]]
+                    found += [item["anchor"], *(f"{item['anchor']}.measure.{key}" for key in counts)]
         elif section["kind"] == "call":
-            found |= {i["anchor"]: i["sign"] for i in section["items"]}
-    return found
-
-
-def _safety_words(edition: Edition, pandoc: Pandoc) -> dict[str, str]:
-    """The words of each safety text as a reader sees them."""
-    texts = safety_texts(edition.data)
-    markdown = "\n\n".join(f"::: {{#{anchor}}}\n{text}\n:::" for anchor, text in texts.items())
-    blocks = _tidy(_read(markdown, edition, pandoc), edition)
-    return {ast.identifier(b): ast.words(b) for b in blocks if ast.identifier(b) in texts}
+            found += [item["anchor"] for item in section["items"]]
+    return tuple(found)
 
 
 def clinic_title(edition: Edition) -> str:

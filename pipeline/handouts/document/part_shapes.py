@@ -78,6 +78,7 @@ _SHAPES: Mapping[str, tuple[Callable[[ast.Node], bool], str]] = {
     "purpose": (_purpose, f"have what it is for behind its name, and {_HEADED}"),
     "pros-cons": (_two, "hold two parts"),
     "pair": (_never, "be left to pages in two languages"),
+    **dict.fromkeys(("front-title", "front-subtitle", "front-audience"), (_never, "be left to the handout's title")),
     "figure": (_figure, "begin with a picture"),
     "compare": (_compare, f"hold a table of {COMPARE_COLUMNS} columns"),
 }

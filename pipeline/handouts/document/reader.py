@@ -23,7 +23,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+\{([^{}]*)\})?[ \t]*\Z")
 _ROW = re.compile(r"\|.*\|[ \t]*\Z")
 _RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\Z")
 _MEANING = re.compile(r":[ \t]+(?=\S)")
-_ATTRIBUTE = re.compile(r"#(?P<id>[^\s{}]+)|\.(?P<name>[^\s{}]+)|(?P<key>[\w-]+)=\"?(?P<value>[^\s\"{}]*)\"?")
+_ATTRIBUTE = re.compile(r"#(?P<id>[^\s{}]+)|\.(?P<name>[^\s{}]+)|(?P<key>lang|dir)=\"?(?P<value>[^\s\"{}]*)\"?")
 
 
 def read(markdown: str) -> ast.Nodes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from handouts.core.findings import Place, Severity
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import BODY, Composed, TemplateProblem, without
+from handouts.document.safety_parts import changes, safety_parts
 from handouts.language.markdown import one_line
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -15,22 +16,24 @@ from handouts.rules.engine import OWN, Hit, hit, rule
     "C009",
     Severity.ERROR,
     "the clinic's template {what}",
-    hint="Keep every block that tells of benefits, harms or when to get help; add `super()` to the block you override.",
+    hint="Leave these parts to `{{{{ super() }}}}`, and put your own words before or after it.",
     serves=OWN,
 )
 def safety_content_changed(composed: Composed) -> Iterator[Hit]:
-    """A clinic may reorder a handout and add to it, but it can't take away or reword what keeps a patient safe.
+    """A clinic may add to a handout, but it can't take away, reword or hide what keeps a patient safe.
 
-    After the template is filled, every benefit, harm, unknown, sign to call for, the key message and the draft
-    notice must be in the document, outside of what some formats leave out, with the words that the source gives them.
+    After the template is filled, every benefit, harm, unknown, sign to call for, the key message and the draft notice
+    must be in the document, with the headings over them, as our own template makes them: the same words in the same
+    order, and not inside of something else, which could hide them or turn round what they mean.
     """
-    blocks = without(composed.document.blocks, "contents", "notes")
-    there = {ast.identifier(n): n for n in ast.nodes(blocks) if ast.identifier(n)}
-    for anchor, words in composed.safety.items():
-        if anchor not in there:
-            yield hit(composed.place, path=anchor, what=f"leaves out `{anchor}`")
-        elif words and ast.words(there[anchor]) != words:
-            yield hit(composed.place, path=anchor, what=f"changes the words of `{anchor}`")
+    blocks = without(composed.tree, "contents", "notes")
+    there = {ast.identifier(n) for n in ast.nodes(blocks)}
+    lost = [anchor for anchor in composed.safety if anchor not in there]
+    for anchor in lost:
+        yield hit(composed.place, path=anchor, what=f"leaves out `{anchor}`")
+    if composed.ours and not lost:
+        for name, what in changes([*safety_parts(composed.ours)], [*safety_parts(composed.tree)]):
+            yield hit(composed.place, path=name, what=what)
 
 
 @rule(
@@ -82,7 +85,7 @@ def id_twice_by_template(composed: Composed) -> Iterator[Hit]:
     A link to it would lead to whichever comes first, and so would its line in the list of contents.
     """
     clinic = composed.document.edition.clinic.content
-    if not composed.safety or clinic is None:
+    if clinic is None:
         return
     counts = Counter(ast.identifier(n) for n in ast.nodes(composed.document.blocks))
     lines = clinic.files.get(BODY, b"").decode("utf-8", "replace").split("\n")
