@@ -208,6 +208,39 @@ def test_a_build_writes_through_no_link_in_its_output(where: str, project: Path,
     assert (project / "elsewhere" / "x").read_text() == SECRET
 
 
+@pytest.mark.parametrize("output", ["output", ".", "photos"])
+@pytest.mark.parametrize("built", [True, False], ids=["after a build", "in a folder of files"])
+def test_a_build_replaces_no_file_that_no_build_has_made(
+    output: str, built: bool, project: Path, handouts: Handouts
+) -> None:
+    mine = Path(output, f"base/en-US/{HANDOUT}-standard.txt")
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    if built:
+        assert handouts(*BUILD, "--output", output).code == 0
+    said = handouts("build", "--format", "text", "--output", output)
+    assert said.code == 3
+    assert f"not made: base/en-US/{HANDOUT}-standard.txt: another file is there, which no build has made" in said.err
+    assert mine.read_text() == "mine"
+    assert Path(output, TEXT).exists()
+    listed = [e["path"] for e in json.loads(Path(output, "manifest.json").read_text("utf-8"))["files"]]
+    assert listed == [TEXT]
+    mine.unlink()
+    assert handouts("build", "--format", "text", "--output", output).code == 0
+
+
+def test_a_built_file_is_replaced_whoever_has_changed_it(project: Path, handouts: Handouts) -> None:
+    assert handouts(*BUILD).code == 0
+    before = Path("output", TEXT).read_bytes()
+    Path("output", TEXT).write_text("mended by hand")
+    assert handouts(*BUILD).code == 0
+    assert Path("output", TEXT).read_bytes() == before
+    Path("output", "manifest.json").write_text("{")
+    Path("output", TEXT).write_text("mended by hand")
+    assert handouts(*BUILD).code == 0
+    assert Path("output", TEXT).read_bytes() == before
+
+
 def test_a_translation_is_written_through_no_link(project: Path, handouts: Handouts) -> None:
     """A link to nothing is no file to read, and would be made by writing."""
     (project / FOLDER / "es-US.po").symlink_to(project / "made.po")

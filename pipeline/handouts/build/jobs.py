@@ -332,7 +332,11 @@ class _Ready:
         now = Report()
         with changing(self.output) as change:
             mine: dict[str, Entry] = {}
+            strangers = manifest.strangers(self.output, self.contents)
             for path, entry in self.entries.items():
+                if path in strangers:
+                    now.failures.append(Failure(path, *_STRANGER))
+                    continue
                 try:
                     changed = path in self.contents and change.put(path, self.contents[path])
                 except HandoutsError as error:
@@ -353,6 +357,9 @@ class _Ready:
         self.report.unchanged += now.unchanged
         self.report.failures += now.failures
         self.entries, self.contents, self.unverified = {}, {}, set()
+
+
+_STRANGER = "another file is there, which no build has made", "Move it away, or choose another --output."
 
 
 def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:

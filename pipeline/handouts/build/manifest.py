@@ -86,6 +86,17 @@ def listed(folder: Path) -> Mapping[str, str] | None:
         return None
 
 
+def strangers(output: Path, contents: Mapping[str, bytes]) -> set[str]:
+    """Which of these files would take the place of another that no build has put there. Where the manifest is broken,
+    nobody knows, and none is.
+    """
+    known = listed(output)
+    if known is None and read_below(output, NAME).exists:
+        return set()
+    unlisted = contents.keys() - (known or {}).keys()
+    return {path for path in unlisted if read_below(output, path).content not in (None, contents[path])}
+
+
 def read(output: Path) -> Mapping[str, Entry]:
     """The entries of a manifest by path; none when there is no manifest, or not one of this kind. Entries that `build`
     can't have written, such as those of a file outside the folder, are none.
