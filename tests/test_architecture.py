@@ -268,4 +268,4 @@ def test_temporary_folders_are_for_engines() -> None:
     users = {name for name in FILES for call in calls(name) if called(call) == "temporary_folder"}
     assert users == {"document/pandoc.py", "formats/typst_engine.py"}
     makers = {"TemporaryDirectory", "mkdtemp", "NamedTemporaryFile", "TemporaryFile", "mkstemp"}
-    assert {name for name in FILES for call in calls(name) if called(call) in makers} == {"publish/folder.py"}
+    assert {name for name in FILES for call in calls(name) if called(call) in makers} == set()

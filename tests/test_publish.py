@@ -365,12 +365,22 @@ def test_a_publish_that_is_killed_is_healed_by_the_next(
 
 def test_what_somebody_else_has_put_into_a_leftover_stays(handouts: Handouts, at_work: Path) -> None:
     assert handouts("publish", "site").code == 0
-    shutil.copytree(at_work / "site", at_work / ".site.abcd1234")
+    shutil.copytree(at_work / "site", at_work / ".site.0123456789abcdef")
     shutil.copytree(at_work / "site", at_work / ".site.of-mine")
-    (at_work / ".site.abcd1234" / "notes.txt").write_text("mine")
+    (at_work / ".site.0123456789abcdef" / "notes.txt").write_text("mine")
     assert handouts("publish", "site").code == 0
-    assert (at_work / ".site.abcd1234" / "notes.txt").read_text() == "mine"
+    assert (at_work / ".site.0123456789abcdef" / "notes.txt").read_text() == "mine"
     assert (at_work / ".site.of-mine").is_dir()
+
+
+@pytest.mark.parametrize("name", [".site.settings", ".site.old_2025", ".site.backup", ".site.12345678.old"])
+def test_a_folder_beside_the_site_whose_name_is_not_of_our_making_stays(
+    handouts: Handouts, at_work: Path, name: str
+) -> None:
+    (at_work / name).mkdir()
+    (at_work / name / "notes.txt").write_text("mine")
+    assert handouts("publish", "site").code == 0
+    assert (at_work / name / "notes.txt").read_text() == "mine"
 
 
 def test_a_destination_that_is_a_link_is_left_alone(handouts: Handouts, at_work: Path) -> None:

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from handouts.clinics.template_process import fill
 from handouts.core.files import locked
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_below
+from handouts.core.temporary import held_folder, uninterrupted
 from handouts.formats.table import FORMATS
 from handouts.language.library import Library
 from handouts.language.locales import Locale
@@ -63,26 +63,33 @@ def _replace(destination: Path, output: Path, entries: Mapping[str, Entry], proj
             f"{destination} {others}",
             "Choose a new folder, or empty this one yourself: publishing replaces all of it.",
         )
-    fresh = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
-    try:
-        for path in entries:
-            target = fresh / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(output / path, target)
-            if manifest.file_digest(fresh, path) != entries[path].sha256:  # a build may be at work
-                raise HandoutsError(
-                    f"{output / path} has changed meanwhile: nothing was published",
-                    "Publish again when the build has ended.",
-                )
-        manifest.save(fresh, entries.values(), manifest.languages(output))
-        (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
-        (fresh / NO_JEKYLL).write_text(manifest.file_digest(fresh, INDEX), "utf-8")
-        _let_everybody_read(fresh)
-        if destination.exists():
-            shutil.copymode(destination, fresh)
-        _swap(fresh, destination)
-    finally:
-        _remove(fresh)
+    with held_folder(destination.parent, f".{destination.name}.") as fresh:
+        try:
+            _fill(fresh, output, entries, project)
+            with uninterrupted():
+                if destination.exists():
+                    shutil.copymode(destination, fresh)
+                _swap(fresh, destination)
+        finally:
+            with uninterrupted():
+                _remove(fresh)
+
+
+def _fill(fresh: Path, output: Path, entries: Mapping[str, Entry], project: Project) -> None:
+    """Copy the files, and write what leads to them."""
+    for path in entries:
+        target = fresh / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(output / path, target)
+        if manifest.file_digest(fresh, path) != entries[path].sha256:  # a build may be at work
+            raise HandoutsError(
+                f"{output / path} has changed meanwhile: nothing was published",
+                "Publish again when the build has ended.",
+            )
+    manifest.save(fresh, entries.values(), manifest.languages(output))
+    (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
+    (fresh / NO_JEKYLL).write_text(manifest.file_digest(fresh, INDEX), "utf-8")
+    _let_everybody_read(fresh)
 
 
 def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
@@ -196,7 +203,7 @@ def _heal(destination: Path) -> None:
 
     What holds something of somebody else stays.
     """
-    name = re.compile(rf"\.{re.escape(destination.name)}\.[a-z0-9_]{{8}}(\.old)?")
+    name = re.compile(rf"\.{re.escape(destination.name)}\.[0-9a-f]{{16}}(\.old)?")
     with os.scandir(destination.parent) as entries:
         left = sorted(Path(e.path) for e in entries if name.fullmatch(e.name) and e.is_dir(follow_symlinks=False))
     for folder in left:
