@@ -266,6 +266,6 @@ def test_the_writers_are_seen_to_write(name: str) -> None:
 def test_temporary_folders_are_for_engines() -> None:
     """One module makes them, which knows how to sweep what a kill leaves."""
     users = {name for name in FILES for call in calls(name) if called(call) == "temporary_folder"}
-    assert users == {"document/pandoc.py", "formats/typst_engine.py"}
+    assert users == {"core/engine.py", "document/pandoc.py", "formats/typst_engine.py"}
     makers = {"TemporaryDirectory", "mkdtemp", "NamedTemporaryFile", "TemporaryFile", "mkstemp"}
     assert {name for name in FILES for call in calls(name) if called(call) in makers} == set()

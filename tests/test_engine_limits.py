@@ -188,3 +188,21 @@ def test_a_pandoc_that_is_killed_in_the_middle_of_an_answer_gives_none() -> None
         killer.cancel()
         killer.join()
     warm.close()
+
+
+def test_a_pandoc_that_is_killed_leaves_nothing_where_the_system_has_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps a file of its own as long as it lives."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    warm = pandoc.Pandoc()
+    assert warm.write(TREE, "plain")
+    assert [f for f in tmp_path.rglob("*") if f.is_file()]
+    process = warm._engine._process
+    assert process
+    process.kill()
+    process.wait()
+    assert warm.write(TREE, "plain")
+    assert len(list(tmp_path.iterdir())) == 1
+    warm.close()
+    assert list(tmp_path.iterdir()) == []

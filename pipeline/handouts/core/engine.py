@@ -7,12 +7,13 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from typing import Any
 
 from handouts.core.findings import HandoutsError
+from handouts.core.temporary import temporary_folder
 
 GIGABYTE = 2**30
 
@@ -38,6 +39,8 @@ class Engine:
     """One warm process of a program. Thread-safe; a process that died or gave half an answer is replaced for the next
     request.
 
+    What it writes for itself goes to a temporary folder of its own: a program that is killed leaves it there.
+
     A request is a line of JSON with a `number`. The answer is `NUMBER ok LENGTH` or `NUMBER error LENGTH` on a line, as
     many bytes, and `end NUMBER` on a line: what is cut short, or is left of an earlier answer, can't be taken for it.
     """
@@ -47,6 +50,7 @@ class Engine:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._place = ExitStack()
         self._number = 0
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> tuple[bool, bytes]:
@@ -101,7 +105,7 @@ class Engine:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._owner != os.getpid():  # a fork of its process: what is in the pipes is for the other one
-            self._process, self._owner = None, os.getpid()
+            self._process, self._owner, self._place = None, os.getpid(), ExitStack()
             # Workers of multiprocessing leave without running `atexit`; its own finalizers run in both.
             Finalize(None, self.close, exitpriority=10)
         if self._process is None or self._process.poll() is not None:
@@ -112,7 +116,7 @@ class Engine:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=self._program.environment(),
+                env={**self._program.environment(), "TMPDIR": str(self._place.enter_context(temporary_folder({})))},
                 # Ctrl-C goes to all of a terminal's group, and is for us to answer; under nohup nobody does.
                 process_group=0,
             )
@@ -124,7 +128,7 @@ class Engine:
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return 0
-        # The end of its input is the end of its loop; a program that is killed may leave a file in the temp folder.
+        # The end of its input is the end of its loop.
         for pipe in (process.stdin, process.stdout):
             if pipe:
                 with suppress(OSError):
@@ -135,6 +139,8 @@ class Engine:
             _kill(process)
             process.wait()
             return 0
+        finally:
+            self._place.close()
 
     def close(self) -> None:
         """End the process; the next request starts a new one."""

@@ -133,11 +133,12 @@ def _is_dead(held: int) -> bool:
 
 
 def _let_go(folder: Path) -> None:
-    """Remove a folder of ours, and then its lock."""
+    """Remove a folder of ours, and then its lock. In a fork of its process it is not ours."""
+    if folder not in _held:
+        return
     with uninterrupted():
         _remove(folder)
-        held = _held.pop(folder, -1)
-        if held >= 0:
+        if (held := _held.pop(folder)) >= 0:
             os.close(held)
 
 
