@@ -290,6 +290,42 @@ def test_the_page_of_a_review_goes_through_no_link_and_over_nothing_else(project
     assert handouts("review", HANDOUT).code == 0
 
 
+def test_a_page_and_a_form_are_two_files(project: Path, handouts: Handouts) -> None:
+    said = handouts("review", HANDOUT, "--output", "review", "--form", "source/../review")
+    assert said.code == 2
+    assert not Path("review").exists()
+
+
+@pytest.mark.parametrize("mine", ["mine", "", "translated", "another"])
+def test_a_template_for_translators_replaces_nothing_that_is_not_one(
+    mine: str, project: Path, handouts: Handouts
+) -> None:
+    """Nor one in which somebody has begun to translate, or one of another handout."""
+    assert handouts("translate", "extract", HANDOUT).code == 0
+    assert handouts("translate", "extract", HANDOUT).code == 0
+    file = Path("output", "translations", f"{HANDOUT}.pot")
+    made = file.read_text("utf-8")
+    begun = made.replace('msgstr ""\n\n', 'msgstr "Rodilla"\n\n')
+    texts = {"translated": begun, "another": made.replace(HANDOUT, "another")}
+    file.write_text(texts.get(mine, mine), "utf-8")
+    said = handouts("translate", "extract", HANDOUT)
+    assert said.code == 1
+    assert f"left alone: {file}: it is no empty template of {HANDOUT}" in said.err
+    assert file.read_text("utf-8") == texts.get(mine, mine)
+
+
+@pytest.mark.parametrize("mine", ["mine", ""])
+def test_an_export_replaces_nothing_that_is_not_one(mine: str, project: Path, handouts: Handouts) -> None:
+    assert handouts("translate", "update", HANDOUT, "--locale", "es-US").code == 0
+    file = Path("output", "translations", f"{HANDOUT}.es-US.xlf")
+    file.parent.mkdir(parents=True)
+    file.write_text(mine)
+    said = handouts("translate", "export", HANDOUT)
+    assert said.code == 1
+    assert f"left alone: {file}: it is not as an export leaves it" in said.err
+    assert file.read_text() == mine
+
+
 # ---------------------------------------------------------------- a manifest is somebody's words, too
 
 

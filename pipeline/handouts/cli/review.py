@@ -53,6 +53,8 @@ def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | 
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
     file = output or Path("output") / "review" / f"{id}.html"
+    if form and form.resolve() == file.resolve():
+        raise click.UsageError(f"The page and the form can't both be {form}.")
     there_now = read_file(file)
     if there_now.exists and not (there_now.content or b"").endswith(MARK.encode()):
         raise HandoutsError(f"{file} is there already, and is no page of a review", "Name another file for --output.")

@@ -45,14 +45,20 @@ def extract(ids: tuple[str, ...], project: "Project", output: Path) -> None:
     They go to OUTPUT/translations/<id>.pot. `handouts translate update` begins a PO file without one.
     """
     from handouts.core.files import write
-    from handouts.translate.po_update import template
+    from handouts.core.folders import read_below
+    from handouts.translate.po_update import is_template, template
 
-    asked = AskedTexts(project, ids)
+    asked, failed = AskedTexts(project, ids), False
     for texts in asked.named(ids):
         file = output / "translations" / f"{texts.id}.pot"
+        there = read_below(output, f"translations/{texts.id}.pot")
+        if there.content is not None and not is_template(there, texts.id):
+            say(f"left alone: {file}: it is no empty template of {texts.id}; move it away", fg="red")
+            failed = True
+            continue
         write(file, template(texts, asked.handouts.get(texts.id)).encode(), below=output)
         say(f"{file}: {len(texts.units)} texts")
-    asked.end_if_left_out(ids)
+    asked.end_if_left_out(ids, failed=failed)
 
 
 @translate.command("update")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts.core.po import Changes, Message, header, updated
+from handouts.core.folders import File
+from handouts.core.po import Changes, Message, header, read_catalog, updated
 from handouts.editions.translation import INTERFACE, State, Texts
 from handouts.editions.translator_notes import note
 from handouts.language.locales import Locale
@@ -53,6 +54,12 @@ def template(texts: Texts, handout: Handout | None) -> str:
     """Return a PO file without translations, for programs that begin a language from one."""
     wanted = [Message(u.path, u.text, note(handout, u, {})) for u in texts.units]
     return updated(header(texts.id, "", "", ""), wanted)[0]
+
+
+def is_template(there: File, id: str) -> bool:
+    """Whether a file is such a template, in which nobody has written: nothing is lost if it is made anew."""
+    begins = (there.content or b"").startswith(header(id, "", "", "").encode())
+    return begins and not any(entry.target for entry in read_catalog(there).entries.values())
 
 
 # ---------------------------------------------------------------- status
