@@ -205,6 +205,54 @@ def test_only_the_edge_and_a_new_handout_read_the_clock() -> None:
     assert {n for n in FILES for c in calls(n) if called(c) in {"today", "now", "utcnow"}} == {"build/scaffold.py"}
 
 
+READERS = {
+    "core/folders.py": "reads all that a project, a translator or a reviewer brings",
+    "core/files.py": "looks at what a killed process has left where it is to write",
+    "core/temporary.py": "looks for folders that a killed process has left",
+    "core/digests.py": "lists the names of the packages that are installed",
+    "clinics/fonts.py": "reads fonts of installed packages where they are",
+    "publish/folder.py": "copies files that are as the manifest has them, and compares each copy again",
+    "cli/terminal.py": "opens the null device, to say nothing more",
+}
+"""The modules that open files or folders, and why; what others get are bytes that `core/folders.py` has read."""
+
+OPENERS = {"open", "copyfile", "copy", "copy2", "copytree", "TTFont", "ZipFile", "PdfDocument", "memmap", "fromfile"}
+LISTERS = {"iterdir", "glob", "rglob", "scandir", "listdir", "walk", "fwalk"}
+
+
+def reads(name: str) -> Iterator[str]:
+    """Calls of a module that open a file or list a folder, as `line: call`."""
+    imported = {a.name for node in ast.walk(tree(name)) if isinstance(node, ast.Import) for a in node.names}
+    streams = "pikepdf" in imported  # whose streams have bytes, too
+    buffers = {target.id for target in bytes_in_memory(name)}
+    for call in calls(name):
+        first = call.args[0] if call.args else None
+        if isinstance(first, ast.Call) and called(first) == "BytesIO":
+            continue  # it is in memory
+        if isinstance(first, ast.Name) and first.id in buffers:
+            continue
+        match call:
+            case ast.Call(func=ast.Attribute(attr="walk", value=ast.Name(id="ast"))):
+                continue
+            case ast.Call(func=ast.Attribute(attr="read_bytes" | "read_text"), args=[]) if not streams:
+                yield f"{call.lineno}: {called(call)}"
+            case ast.Call(func=ast.Attribute() | ast.Name(), args=args) if called(call) in LISTERS or (
+                called(call) in OPENERS and (args or isinstance(call.func, ast.Attribute))
+            ):
+                yield f"{call.lineno}: {called(call)}"
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - set(READERS)))
+def test_a_module_does_not_open_files(name: str) -> None:
+    assert list(reads(name)) == []
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_the_readers_are_seen_to_read(name: str) -> None:
+    """The test above can find what it looks for."""
+    assert list(reads(name))
+
+
 WRITERS = {"core/files.py", "core/temporary.py", "publish/folder.py"}
 
 WRITES = {
