@@ -1,15 +1,17 @@
 """Build: every asked edition in every asked format, over the cores; one that fails doesn't stop the others."""
 
 import hashlib
+import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from handouts.build import manifest
+from handouts.build.gone import gone
 from handouts.build.manifest import Entry
 from handouts.clinics.fonts import package_version
 from handouts.clinics.template_process import UnfilledTemplateError
@@ -70,8 +72,9 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True)
 class Made:
-    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `unverified` are
-    files that say something else than their edition.
+    """What a job gave: entries for its files, the bytes of those that are new, findings and failures. `refused` are
+    files that must not be there, made by an earlier build or not. Where the only fault is that a new one does not say
+    what its edition says, the digest of the edition stands with it: a proved file of the same may stay.
     """
 
     job: Job
@@ -79,17 +82,18 @@ class Made:
     contents: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
-    unverified: tuple[str, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Report:
-    """What a whole build did, for the summary."""
+    """What a whole build did, for the summary. `taken` are files of earlier builds that left, and why."""
 
     made: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
 
 
 def run(project: Project, job: Job) -> Made:
@@ -110,11 +114,11 @@ def _run(project: Project, job: Job) -> Made:
     source = project.handout(job.handout)
     clinic = project.clinic(job.clinic)
     editions = tuple(select(source, locale=tag, level=job.level, clinic=clinic) for tag in job.locale.split("+"))
-    if job.release and (refused := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
-        return _refused(job, refused)
+    if job.release and (reasons := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
+        return _refused(job, reasons)
     paper = job.paper or clinic.page or editions[0].source_locale.paper or clinic.tokens.page
     keys = {f: digest([action_key(e, f, paper) for e in editions]) for f in job.formats}
-    now = _state(editions)
+    now = state_of(editions)
     before = {} if job.force else manifest.read(job.output)
     kept = {
         f: replace(e, **now)
@@ -134,11 +138,12 @@ def _run(project: Project, job: Job) -> Made:
     findings += unprintable
     tools = Tools(shared(), paper)
     grade = in_short(source, editions[0].locale, job.level)
-    entries, contents, failures, unverified = list(kept.values()), {}, [], []
+    entries, contents, failures, refused = list(kept.values()), {}, [], {}
     for name in wanted:
         path = job.paths[name]
         if unprintable and FORMATS[name].module == PRINT:
             failures.append(_failed(path, unprintable))
+            refused[path] = ""
             continue
         try:
             content = format_named(name).render(document, tools)
@@ -146,6 +151,7 @@ def _run(project: Project, job: Job) -> Made:
             broken = check(template_problem(error))
             findings += broken
             failures.append(_failed(path, broken))
+            refused[path] = ""
             continue
         except HandoutsError as error:
             failures.append(Failure(path, str(error), error.hint))
@@ -156,11 +162,11 @@ def _run(project: Project, job: Job) -> Made:
         if job.verifies and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
             findings += lost
             failures.append(_failed(path, lost))
-            unverified.append(path)
+            refused[path] = source_digest(editions)
             continue
         contents[path] = content
         entries.append(_entry(job, editions, name, content, keys[name], grade))
-    return Made(job, tuple(entries), contents, findings, tuple(failures), tuple(unverified))
+    return Made(job, tuple(entries), contents, findings, tuple(failures), refused)
 
 
 def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -190,7 +196,8 @@ def _nothing(job: Job, reason: str, hint: str = "", bug: str = "", findings: tup
 
 def _refused(job: Job, findings: tuple[Finding, ...]) -> Made:
     first = findings[0]
-    return _nothing(job, f"{first.code} {first.message}", first.hint, findings=findings)
+    made = _nothing(job, f"{first.code} {first.message}", first.hint, findings=findings)
+    return replace(made, refused=dict.fromkeys(job.paths.values(), ""))
 
 
 def _failed(path: str, lost: tuple[Finding, ...]) -> Failure:
@@ -198,7 +205,12 @@ def _failed(path: str, lost: tuple[Finding, ...]) -> Failure:
     return Failure(path, f"{lost[0].code} {lost[0].message}{more}", lost[0].hint)
 
 
-def _state(editions: tuple[Edition, ...]) -> dict[str, Any]:
+def source_digest(editions: tuple[Edition, ...]) -> str:
+    """A digest of the words, pictures and data of one edition, or of two side by side."""
+    return digest([e.source_digest for e in editions]) if len(editions) > 1 else editions[0].source_digest
+
+
+def state_of(editions: tuple[Edition, ...]) -> dict[str, Any]:
     """What a manifest says of an edition's approval and translation, which may change while its bytes do not."""
     days = [e.approved_on for e in editions]
     counts = sum((Counter(e.translation) for e in editions), Counter[str]())
@@ -223,13 +235,13 @@ def _entry(
         format=name,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
-        source_digest=digest([e.source_digest for e in editions]) if len(editions) > 1 else edition.source_digest,
+        source_digest=source_digest(editions),
         action_key=key,
         findings={},
         tools=manifest.tool_versions(),
         readability=grade,
         proved=job.verifies,
-        **_state(editions),
+        **state_of(editions),
     )
 
 
@@ -275,12 +287,19 @@ def build(
     counts: Mapping[str, Mapping[str, int]],
     languages: Mapping[str, list[str]],
     progress: Callable[[Made], None] = lambda made: None,
+    output: Path | None = None,
+    refuses: Callable[[Entry], bool] = lambda entry: False,
+    retired: Iterable[str] = (),
 ) -> Report:
-    """Do all jobs and write their files and the manifest. `counts` are the findings of each handout by severity."""
+    """Do all jobs and write their files and the manifest. `counts` are the findings of each handout by severity;
+    `refuses` tells files that were asked for and can't be made, `retired` are handouts that are no longer given out:
+    what an earlier build has made of them is taken away, and what has no source any more.
+    """
     report = Report()
-    if not jobs:
-        return report
-    output = jobs[0].output
+    if output is None:
+        if not jobs:
+            return report
+        output = jobs[0].output
     if problem := manifest.not_ours(output):
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     sweep()
@@ -292,7 +311,7 @@ def build(
             for entry in made.entries:
                 ready.entries[entry.path] = replace(entry, findings=dict(counts.get(entry.handout, {})))
             ready.contents.update(made.contents)
-            ready.unverified.update(made.unverified)
+            ready.refused.update(made.refused)
             report.failures.extend(made.failures)
             report.findings.extend(made.findings)
             progress(made)
@@ -302,7 +321,7 @@ def build(
         # Now, not when Python tidies up: workers that went on after Ctrl-C would keep the build from ending.
         results.close()
         sweep()  # what workers held that were killed
-        ready.put_in_place()  # also after Ctrl-C: they are whole
+        ready.put_in_place(partial(_leaving, project, languages, refuses, frozenset(retired)))  # also after Ctrl-C
     return report
 
 
@@ -317,15 +336,16 @@ class _Ready:
     languages: Mapping[str, list[str]]
     entries: dict[str, Entry] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
-    unverified: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def are_many(self) -> bool:
         before = len(self.report.made) + len(self.report.unchanged)
         return len(self.contents) >= max(SOME, before // 4) or sum(map(len, self.contents.values())) >= MANY_BYTES
 
-    def put_in_place(self) -> None:
+    def put_in_place(self, leaving: Callable[[Iterable[Entry]], dict[str, str]] = lambda entries: {}) -> None:
         """Change files and manifest in one step. Builds at once do so one after the other, and each file is listed by
-        the one that wrote it last: whose entry is true of what is there.
+        the one that wrote it last: whose entry is true of what is there. What is refused or is `leaving` goes; so
+        does its file, unless somebody has put another there.
         """
         if not self.contents and not self.output.is_dir():
             return
@@ -346,27 +366,51 @@ class _Ready:
                     mine[path] = entry
                 (now.made if changed else now.unchanged).append(path)
             before = {p: e for p, e in manifest.read(self.output).items() if p not in mine}
-            kept = {p: e for p, e in before.items() if (self.output / p).is_file()}
-            for path in [p for p, e in kept.items() if p in self.unverified and not e.proved]:
-                if manifest.still_there(self.output, kept.pop(path)):
+            leaves = {p: REFUSED for p, e in before.items() if not self._may_stay(e)} | leaving(before.values())
+            for path in leaves:
+                if manifest.still_there(self.output, before[path]):
                     change.remove(path)
-            if mine or kept or change.gone:
-                listed = {**kept, **mine}.values()
-                change.put(manifest.NAME, manifest.content(listed, {**_languages(kept), **self.languages}))
+                    now.taken[path] = leaves[path]
+                elif os.path.lexists(self.output / path):
+                    now.taken[path] = f"{leaves[path]}; the file stays, since no build has left it so"
+            kept = {p: e for p, e in before.items() if p not in leaves and (self.output / p).is_file()}
+            if mine or before:
+                listed = {**kept, **mine}
+                change.put(manifest.NAME, manifest.content(listed.values(), _languages(listed, self.languages)))
         self.report.made += now.made
         self.report.unchanged += now.unchanged
         self.report.failures += now.failures
-        self.entries, self.contents, self.unverified = {}, {}, set()
+        self.report.taken |= now.taken
+        self.entries, self.contents, self.refused = {}, {}, {}
+
+    def _may_stay(self, entry: Entry) -> bool:
+        refused = self.refused.get(entry.path)
+        return refused is None or (entry.proved and refused == entry.source_digest)
 
 
 _STRANGER = "another file is there, which no build has made", "Move it away, or choose another --output."
 
+REFUSED = "this build refuses to make it"
 
-def _languages(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+
+def _leaving(
+    project: Project,
+    languages: Mapping[str, list[str]],
+    refuses: Callable[[Entry], bool],
+    retired: frozenset[str],
+    entries: Iterable[Entry],
+) -> dict[str, str]:
+    """Return the files of earlier builds, by path, that must not stay, and why."""
+    every = tuple(entries)
+    return {e.path: REFUSED for e in every if refuses(e)} | gone(project, languages, retired, every)
+
+
+def _languages(entries: Mapping[str, Entry], now: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The languages that each handout of some entries is offered in: `now`, or as far as there are files."""
     found: dict[str, set[str]] = {}
     for e in entries.values():
         found.setdefault(e.handout, set()).add(e.locale)
-    return {h: sorted(tags) for h, tags in found.items()}
+    return {h: now[h] if h in now else sorted(tags) for h, tags in found.items()}
 
 
 def _lost(job: Job) -> Made:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from handouts.build.jobs import Job
+from handouts.build.manifest import Entry
 from handouts.core.findings import Finding, Severity, has_errors, in_order
 from handouts.formats.table import SIDE_BY_SIDE
 from handouts.language.locales import Locale
@@ -20,20 +22,25 @@ from handouts.source.model import Level
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants built. `locales` are single ones, `pairs` two with a plus between them."""
+    """What somebody wants built. `locales` are single ones, `pairs` two with a plus between them; `everywhere`: they
+    are those that there are, and nobody has named one. `release`: for patients.
+    """
 
     formats: tuple[str, ...]
     locales: tuple[str, ...]
     pairs: tuple[str, ...]
     levels: tuple[str, ...]
     clinics: tuple[str, ...]
+    everywhere: bool = False
+    release: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
     """The jobs, all findings of what they are made from, and what is left out because of them.
 
-    `counts` are each handout's findings by severity, `languages` the locales that it is offered in.
+    `counts` are each handout's findings by severity, `languages` the locales that it is offered in, where
+    that is known, `broken` the handouts that are left out whole, `retired` those that are no longer given out.
     """
 
     jobs: tuple[Job, ...]
@@ -41,11 +48,28 @@ class Plan:
     skipped: tuple[str, ...]
     counts: Mapping[str, Mapping[str, int]]
     languages: Mapping[str, list[str]]
+    asked: Asked
+    broken: frozenset[str]
+    retired: tuple[str, ...]
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(path for job in self.jobs for path in job.paths.values())
+
+    def refuses(self, entry: Entry) -> bool:
+        """Whether a file of an earlier build was asked for anew and can't be made."""
+        asked = self.asked
+        editions = (entry.clinic in asked.clinics, entry.level in asked.levels, entry.format in asked.formats)
+        if entry.handout not in self.counts or not all(editions):
+            return False
+        if entry.handout in self.broken and asked.everywhere:
+            return True
+        return entry.locale in (*asked.locales, *asked.pairs) and entry.path not in self._paths
 
 
 def spoken(sources: Iterable[Source], known: Mapping[str, Locale]) -> list[str]:
     """The locales that some of the sources speak, as far as the registry knows them."""
-    return list(dict.fromkeys(tag for one in sources for tag in one.locales if tag in known))
+    return list(dict.fromkeys(tag for one in sources for tag in (one.language, *one.locales) if tag in known))
 
 
 def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
@@ -54,6 +78,7 @@ def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
     single = {*asked.locales, *(tag for pair in asked.pairs for tag in pair.split("+"))}
     findings: list[Finding] = [*check_settings(settings)]
     skipped: list[str] = []
+    left_out: set[str] = set()
     clinics: list[str] = []
     for clinic in asked.clinics:
         tags = sorted(t for t in single if not known[t].pseudo)
@@ -73,7 +98,10 @@ def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
         broken = _broken_locales(source, mine)
         if "" in broken:
             skipped.append(name)
+            left_out.add(name)
             continue
+        if source.approval.status == "retired" and not asked.release:
+            continue  # for a release, its rule says so
         skipped += [f"{name} in {tag}" for tag in sorted(broken & single)]
         there = {tag for tag in source.locales if tag not in broken} | {t for t in single if known[t].pseudo}
         jobs += [
@@ -83,8 +111,10 @@ def plan(project: Project, ids: Iterable[str], asked: Asked) -> Plan:
             if there.issuperset(locale.split("+"))
             for level in asked.levels
         ]
-    languages = {name: sorted(t for t in one.locales if t in known) for name, one in sources.items()}
-    return Plan(tuple(jobs), in_order(findings), tuple(skipped), counts, languages)
+    languages = {n: sorted(t for t in one.locales if t in known) for n, one in sources.items() if one.handout}
+    retired = tuple(name for name, one in sources.items() if one.approval.status == "retired")
+    found = (in_order(findings), tuple(skipped), counts, languages)
+    return Plan(tuple(jobs), *found, asked=asked, broken=frozenset(left_out), retired=retired)
 
 
 def _results(project: Project, sources: Iterable[Source]) -> dict[str, CheckResult]:

@@ -31,7 +31,7 @@ from handouts.formats.table import SIDE_BY_SIDE
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.build.jobs import Report
-    from handouts.build.plan import Asked
+    from handouts.build.plan import Asked, Plan
     from handouts.project import Project
 
 LEVELS = ("standard", "plain")
@@ -90,7 +90,7 @@ def build(
     wanted = chosen_handouts(project, ids)
     chosen_clinics = chosen("clinic", clinics or (BASE_CLINIC,), [BASE_CLINIC, *project.clinic_names])
     asked = _asked(project, wanted, locales, formats, levels, chosen_clinics, pseudo=pseudo)
-    planned = plan(project, wanted, asked)
+    planned = plan(project, wanted, replace(asked, release=release))
     jobs = [
         replace(job, output=output, paper=paper, release=release, force=force, verify=verify) for job in planned.jobs
     ]
@@ -102,10 +102,13 @@ def build(
             counts=planned.counts,
             languages=planned.languages,
             progress=say,
+            output=output,
+            refuses=planned.refuses,
+            retired=planned.retired,
         )
     if verify:
         report.findings += _verified(report, output, project, workers or default_workers())
-    _summary(report, planned.findings, planned.skipped, output, time.monotonic() - started, quiet=quiet)
+    _summary(report, planned, output, time.monotonic() - started, quiet=quiet)
     ctx.exit(_exit_code(report, planned.findings))
 
 
@@ -139,6 +142,7 @@ def _asked(
         tuple(chosen_pairs(pairs, tags)),
         tuple(chosen("level", levels, LEVELS)),
         tuple(clinics),
+        everywhere=not named and not pseudo,
     )
 
 
@@ -154,8 +158,7 @@ def _verified(report: "Report", output: Path, project: "Project", workers: int) 
 
 def _summary(
     report: "Report",
-    findings: tuple[Finding, ...],
-    skipped: tuple[str, ...],
+    planned: "Plan",
     output: Path,
     seconds: float,
     *,
@@ -164,11 +167,13 @@ def _summary(
     """Say what was made, what was not and why, on standard error."""
     from handouts.cli import report as reports
 
-    errors = tuple(f for f in in_order([*findings, *report.findings]) if f.severity is Severity.ERROR)
+    errors = tuple(f for f in in_order([*planned.findings, *report.findings]) if f.severity is Severity.ERROR)
     if errors:
         show(reports.text(errors), err=True)
-    for name in skipped:
+    for name in planned.skipped:
         say(f"not built: {name} has errors (above)", fg="red")
+    for name in planned.retired:
+        say(f"not built: {name} is retired", fg="yellow")
     for (reason, hint, bug), failures in groupby(report.failures, lambda f: (f.reason, f.hint, f.bug)):
         for failure in failures:
             say(f"not made: {failure.path}: {reason}", fg="red")
@@ -176,6 +181,8 @@ def _summary(
             say(f"  {hint}")
         if bug:
             say_lines(bug + OUR_BUG)
+    for path, why in sorted(report.taken.items()):
+        say(f"taken away: {path}: {why}", fg="yellow")
     if quiet:
         return
     parts = [f"{len(report.made)} file{'s' if len(report.made) != 1 else ''} made"]
@@ -184,7 +191,7 @@ def _summary(
     if report.failures:
         parts.append(f"{len(report.failures)} not made")
     say(f"{', '.join(parts)} in {output} ({seconds:.1f} s).")
-    warnings = sum(f.severity is Severity.WARNING for f in findings)
+    warnings = sum(f.severity is Severity.WARNING for f in planned.findings)
     if warnings:
         say(f"{warnings} warning{'s' if warnings > 1 else ''}: see them with `handouts check`.")
 
