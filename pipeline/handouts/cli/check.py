@@ -131,7 +131,7 @@ def explain(code: str | None) -> None:
     """Explain a rule by its CODE; without one, list every rule."""
     import difflib
 
-    from handouts.rules.engine import all_rules
+    from handouts.rules.engine import acceptable, all_rules
 
     rules = all_rules()
     if code is None:
@@ -144,4 +144,4 @@ def explain(code: str | None) -> None:
         guess = f" Did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
     say_lines(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n", err=False)
-    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}", err=False)
+    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}\nCan be accepted: {acceptable(found)}", err=False)

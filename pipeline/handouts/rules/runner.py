@@ -46,10 +46,7 @@ def check_translation(translation: Translation, source: Source | None, settings:
     found = [*check(translation), *check_translated_texts(translation)]
     if source is not None:  # whose rules look at the file, too: whether it can be read, and its name
         found += (f for f in check(source) if f.place.file == translation.catalog.file)
-    codes = {f.code for f in found}
-    # Whether an allowance is used, only a check of the whole handout can tell.
-    kept = (f for f in waived(found, source.handout if source else None) if f.code in codes)
-    return applied(kept, settings)
+    return applied(not_allowed(found, source.allow if source else ()), settings)
 
 
 def check_interface(library: Library, settings: Settings) -> tuple[Finding, ...]:
@@ -198,8 +195,6 @@ class Listed(Protocol):
     @property
     def path(self) -> str: ...
     @property
-    def handout(self) -> str: ...
-    @property
     def format(self) -> str: ...
     @property
     def locale(self) -> str: ...
@@ -208,23 +203,18 @@ class Listed(Protocol):
 def check_artifacts(
     output: Path, entries: Iterable[Listed], project: Project, *, workers: int = 1
 ) -> tuple[Finding, ...]:
-    """Findings of finished files, by their paths below `output`: without those that the project's handouts allow, and
-    as its settings have it.
-    """
+    """Findings of finished files, by their paths below `output`, as the project's settings have it."""
     from handouts.rules.artifact import Artifact
 
     listed = list(entries)
     rules_for(Artifact)  # loaded once, before the workers are forked
     task = Task(partial(_looked_at, output, project.library), partial(_lost_file, output))
-    found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
-    for handout, seen in _sound(map_unordered(listed, task, workers)):
-        found[handout].extend(seen)
-    left = (f for name, mine in found.items() for f in _not_allowed(mine, name, project))
-    return in_order(applied(left, project.settings))
+    found = [f for _, seen in _sound(map_unordered(listed, task, workers)) for f in seen]
+    return in_order(applied(found, project.settings))
 
 
 Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
-"""The handout of a finished file, with what was found in the file; a text is the traceback of a bug of ours."""
+"""A finished file by its path, with what was found in it; a text is the traceback of a bug of ours."""
 
 
 def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
@@ -237,20 +227,13 @@ def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
         read = read_below(output, entry.path)
         if read.content is None:
             why = read.problem or "there is no such file"
-            return entry.handout, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
-        return entry.handout, check(Artifact(file, entry.format, read.content, first, direction))
+            return entry.path, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
+        return entry.path, check(Artifact(file, entry.format, read.content, first, direction))
     except Exception as error:
-        return entry.handout, "".join(traceback.format_exception(error))
+        return entry.path, "".join(traceback.format_exception(error))
 
 
 def _lost_file(output: Path, entry: Listed) -> Seen:
-    return entry.handout, HandoutsError(
+    return entry.path, HandoutsError(
         f"the process that checked {output / entry.path} died", "Is there enough memory? Try -j 1."
     )
-
-
-def _not_allowed(findings: list[Finding], handout: str, project: Project) -> Iterable[Finding]:
-    """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
-    if not findings or not (project.source / handout).is_dir():
-        return findings
-    return (f for f in waived(findings, project.handout(handout).handout) if f.code.startswith("A"))
