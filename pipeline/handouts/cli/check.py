@@ -51,6 +51,7 @@ def check(
     matter can be set in handouts.yaml, beside the folder of handouts.
     """
     from handouts.cli import report as reports
+    from handouts.rules.runner import NotCheckedError
 
     if watch:
         if report_name != "text":
@@ -59,7 +60,11 @@ def check(
         return
     if readability:
         ctx.exit(_readability(project, ids, report_name))
-    findings = _checked(project, ids, workers=workers, cache=not no_cache)
+    try:
+        findings = _checked(project, ids, workers=workers, cache=not no_cache)
+    except NotCheckedError as died:
+        say_report(reports.REPORTS[report_name](died.findings), report_name)
+        raise
     say_report(reports.REPORTS[report_name](findings), report_name)
     ctx.exit(exit_code(findings, strict=strict))
 

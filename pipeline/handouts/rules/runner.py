@@ -68,6 +68,18 @@ Checked = tuple[Subject, CheckResult | HandoutsError | str]
 """A subject with what was found in it, or why it could not be checked; a text is the traceback of a bug of ours."""
 
 
+class NotCheckedError(HandoutsError):
+    """Some could not be checked. `findings` are those of all others."""
+
+    def __init__(self, subjects: Iterable[Subject], findings: tuple[Finding, ...]) -> None:
+        names = ", ".join(map(str, subjects))
+        super().__init__(
+            f"the process that checked {names} died, twice",
+            "Is there enough memory? Try -j 1, and leave out what was changed last.",
+        )
+        self.findings = findings
+
+
 def check_all(
     subjects: Iterable[Subject],
     project: Project,
@@ -76,7 +88,8 @@ def check_all(
     workers: int,
     progress: Callable[[int], None] = lambda count: None,
 ) -> dict[Subject, CheckResult]:
-    """The result for each subject: that of `before` where the subject is as it was, else a new one.
+    """The result for each subject: that of `before` where the subject is as it was, else a new one; none for one that
+    no process could check and live.
 
     `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
     """
@@ -93,7 +106,8 @@ def check_all(
         rules_for(Source), rules_for(Translation)  # loaded once, before the workers are forked
     task = Task(partial(_checked, project), _lost, begin=_spare_the_collector)
     for subject, result in _sound(map_unordered(left, task, workers)):
-        found[subject] = result
+        if result != _DIED:
+            found[subject] = result
         progress(1)
     return found
 
@@ -125,7 +139,8 @@ def check_project(
     progress: Callable[[int], None] = lambda count: None,
 ) -> tuple[Finding, ...]:
     """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
-    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
+    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off. Raises
+    NotCheckedError at the end where processes died.
     """
     saved_checks = open_cache(project)
     check_them = partial(
@@ -133,15 +148,21 @@ def check_project(
     )
     handouts = [Subject("handout", project.source / name) for name in ids]
     # The words take longest, so they are the first: the other cores have enough to do meanwhile.
-    found = check_them([*([Subject("words", project.library.folder.path)] if everything else []), *handouts])
+    words = [Subject("words", project.library.folder.path)] if everything else []
+    found = check_them([*words, *handouts])
+    clinics: list[Subject] = []
     if everything:
-        tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
-        found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.checked_clinics])
+        tags = tuple(dict.fromkeys(tag for one in handouts if one in found for tag in found[one].locales))
+        clinics = [Subject("clinic", project.clinic_folder(n), tags) for n in project.checked_clinics]
+        found |= check_them(clinics)
     if cache:
         saved_checks.save(found)
     settings = project.settings
     own = check_settings(settings) if settings.loaded or settings.problems else ()
-    return in_order([*own, *(f for result in found.values() for f in result.findings)])
+    findings = in_order([*own, *(f for result in found.values() for f in result.findings)])
+    if died := [one for one in (*words, *handouts, *clinics) if one not in found]:
+        raise NotCheckedError(died, findings)
+    return findings
 
 
 def _checked(project: Project, subject: Subject) -> Checked:
@@ -175,10 +196,11 @@ def check_result(source: Source, settings: Settings, before: CheckResult | None 
     return CheckResult(check_source(source, settings), source.locales, source.digest)
 
 
+_DIED = CheckResult((), digest="died")
+
+
 def _lost(subject: Subject) -> Checked:
-    return subject, HandoutsError(
-        f"the process that checked {subject.folder} died", "Is there enough memory? Try -j 1."
-    )
+    return subject, _DIED
 
 
 def _spare_the_collector() -> None:
@@ -235,5 +257,5 @@ def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
 
 def _lost_file(output: Path, entry: Listed) -> Seen:
     return entry.path, HandoutsError(
-        f"the process that checked {output / entry.path} died", "Is there enough memory? Try -j 1."
+        f"the process that checked {output / entry.path} died, twice", "Is there enough memory? Try -j 1."
     )
