@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from handouts.core.findings import Severity
 from handouts.editions.translation import State, Translation
-from handouts.rules.engine import check
+from handouts.rules.engine import check, waived
+from handouts.source.model import Handout
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ _WHY_NOT = {
 }
 
 
-def refusals(translation: Translation, paths: Iterable[str]) -> list[Refusal]:
+def refusals(translation: Translation, paths: Iterable[str], handout: Handout | None = None) -> list[Refusal]:
     """Return the units that can't be approved, and why not.
 
-    They are not translated, out of date, marked for review, or have an error.
+    They are not translated, out of date, marked for review, or have an error that the handout does not allow.
     """
-    findings = (f for f in check(translation) if f.severity is Severity.ERROR and f.code.startswith("T"))
-    errors = {f.path: f for f in reversed(tuple(findings)) if f.path}
+    findings = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
+    errors = {f.path: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.path}
     found: list[Refusal] = []
     for path in paths:
         state = translation.states[path]

@@ -225,7 +225,13 @@ def endless_text(source: Source) -> Iterator[Hit]:
 _LATEX = re.compile(r"\\(?<!\\\\)(?:[A-Za-z]+\*?[{\[]|[A-Za-z]{3,})")
 _TAG = "[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-[0-9]{3})?"
 _SAFE_ATTRIBUTE = re.compile(rf"lang=\"?{_TAG}\"?|dir=\"?(?:ltr|rtl)\"?")
-_ATTRIBUTE = re.compile(r"\{(?:(?<=[\])`]\{)([^{}]*)\}|(?<!\\\{)(=[^{}]*|[#.][A-Za-z][^{}]*)\})")
+_ATTRIBUTE = re.compile(
+    r"""\{(?:(?<=[\])`]\{)(?:
+        ((?:"[^"]*"|'[^']*'|[^{}])*+)\}            # whole, braces in quotes included
+      | (?=\s*(?:[#.=]\w|[\w:-]+\s*=))[^}]*\}?    # what begins as one, however it ends
+    )|(?<!\\\{)(?:=[^{}]*|[#.][A-Za-z][^{}]*)\})""",
+    re.VERBOSE,
+)
 
 
 def html_in(text: str) -> list[str]:
