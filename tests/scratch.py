@@ -12,10 +12,11 @@ import base64
 import json
 import os
 import re
+import shutil
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -27,13 +28,13 @@ from small import new
 
 SECRET = "what-nobody-may-read-81c4"
 CLINIC = "evil"
-BUG, LATE = 70, -9
+BUG, LATE = 70, (-9, -24)
 
 ENDS = {"text": ".txt", "html": ".html", "pdf": ".pdf", "docx": ".docx", "epub": ".epub"}
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><path d="M2 38 20 8l10 16 6-8 22 22z"/></svg>'
 
 Answer = Mapping[str, float]
-Ask = Callable[[Mapping[str, Any]], Answer]
+Ask = Callable[[Mapping[str, Any]], list[Answer]]
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,22 @@ class Scratch:
 
     def text(self, words: str) -> None:
         """Say something else of the first choice: what it is."""
-        self._set(r"(?<=\n        what: ).*", words)
+        self.handout.write_text(self.saying(words), "utf-8")
+
+    def saying(self, words: str) -> str:
+        """handout.yaml as it would be after `text(words)`."""
+        return self._with(r"(?<=\n        what: ).*", words)
 
     def title(self, words: str) -> None:
         """Give the handout another title."""
-        self._set(r"(?<=\ntitle: ).*", words)
+        self.handout.write_text(self._with(r"(?<=\ntitle: ).*", words), "utf-8")
 
-    def _set(self, where: str, words: str) -> None:
+    def _with(self, where: str, words: str) -> str:
         text = self.handout.read_text("utf-8")
         said = json.dumps(words)
         changed, count = re.subn(where, lambda _: said, text, count=1)
         assert count == 1, where
-        self.handout.write_text(changed, "utf-8")
+        return changed
 
     def picture(self, name: str, content: str | bytes | None = None) -> None:
         """Show a picture in the first section; with `content`, it is put where its name says, in the handout."""
@@ -143,30 +148,36 @@ class Scratch:
 
     # ---------------------------------------------------------------- what a person runs
 
-    def run(
-        self, *words: str | Path, seconds: float = 60, memory: int = 6_000, writes: tuple[str, ...] = ()
-    ) -> Outcome:
+    def run(self, *words: str | Path, **limits: Any) -> Outcome:
         """Run a command, which may write to output/ and to what `writes` names in the project, and nowhere else."""
+        return self.run_at_once(words, **limits)[0]
+
+    def run_at_once(
+        self,
+        *commands: tuple[str | Path, ...],
+        seconds: float = 60,
+        memory: int = 6_000,
+        umask: int = 0o022,
+        writes: tuple[str, ...] = (),
+        **environ: str,
+    ) -> list[Outcome]:
+        """Start several commands at the same time."""
         machine, said = self.top / "machine", self.top / "said"
-        environ = {"PATH": os.environ["PATH"], "HOME": str(machine / "home"), "TMPDIR": str(machine / "tmp")}
-        environ |= {"XDG_CACHE_HOME": str(machine / "cache"), "LC_ALL": "C.UTF-8"}
-        own = [self.project / name for name in ("output", *writes)]
-        own += [machine / "cache", said.with_suffix(".out"), said.with_suffix(".err")]
-        before = dict(self._all(own))
-        asked = {"words": [*map(str, words)], "folder": str(self.project), "environ": environ, "said": str(said)}
-        answer = self.ask(asked | {"seconds": seconds, "memory": memory})
-        out, err = (file.read_bytes().decode(errors="replace") for file in own[-2:])
-        code = int(answer["code"])
-        shown = f"handouts {' '.join(map(str, words))}: {code}\n{out}{err}"
-        assert code != LATE, f"never ends: {shown}"
-        assert code >= 0, f"a signal has ended it: {shown}"
-        assert code != BUG and "Traceback" not in err, shown
-        after = dict(self._all(own))
+        environ = {"PATH": os.environ["PATH"], "HOME": str(machine / "home"), "TMPDIR": str(machine / "tmp")} | environ
+        environ = {"XDG_CACHE_HOME": str(machine / "cache"), "LC_ALL": "C.UTF-8"} | environ
+        own = [machine / "cache", *(self.project / name for name in ("output", *writes))]
+        answers = [Path(f"{said}-{number}.{end}") for number in range(len(commands)) for end in ("out", "err")]
+        before = dict(self._all([*own, *answers]))
+        asked = {"commands": [list(map(str, words)) for words in commands], "folder": str(self.project)}
+        asked |= {"environ": environ, "said": str(said), "seconds": seconds, "memory": memory, "umask": umask}
+        found = self.ask(asked)
+        after = dict(self._all([*own, *answers]))
         changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-        assert not changed, f"written outside: {sorted(changed)}\n{shown}"
-        for file in self._made(own):
-            assert not _holds_secret(file.read_bytes()), f"the secret is in {file}\n{shown}"
-        return Outcome(code, out, err, answer["seconds"], answer["memory"])
+        assert not changed, f"written outside: {sorted(changed)}\n{commands}"
+        for file in self._made([*own, *answers]):
+            assert not _holds_secret(file.read_bytes()), f"the secret is in {file}\n{commands}"
+        told = [file.read_bytes().decode(errors="replace") for file in answers]
+        return [_outcome(*part) for part in zip(commands, found, told[::2], told[1::2], strict=True)]
 
     def check(self, *words: str, **limits: Any) -> Outcome:
         """Check all, and give what is found as data."""
@@ -179,8 +190,28 @@ class Scratch:
         assert done.code == bool(found), done.said
         return found
 
-    def build(self, formats: str, *words: str, clinic: str = "base", locale: str = "en-US", **limits: Any) -> Outcome:
-        """Build one edition, the plain one in English."""
+    def errors_in_each(self, folder: Path, variants: Iterable[Mapping[str, str | bytes]]) -> list[set[str]]:
+        """The codes of the errors that one check finds in several folders, each like `folder` but for some files."""
+        copies = []
+        for number, files in enumerate(variants):
+            copies.append(folder.with_name(f"{folder.name}-{number}"))
+            shutil.copytree(folder, copies[-1])
+            for name, content in files.items():
+                (copies[-1] / name).write_bytes(content.encode() if isinstance(content, str) else content)
+            if (file := copies[-1] / "handout.yaml").exists():
+                said = file.read_bytes().replace(f"\nid: {HANDOUT}\n".encode(), f"\nid: {copies[-1].name}\n".encode())
+                file.write_bytes(said)
+        errors = [(row["file"], row["code"]) for row in self.check().findings() if row["severity"] == "error"]
+        for copy in copies:
+            shutil.rmtree(copy)
+        return [{code for file, code in errors if f"/{copy.name}/" in f"/{file}/"} for copy in copies]
+
+    def build(
+        self, formats: str, *words: str, clinic: str = "base", locale: str = "en-US", anew: bool = False, **limits: Any
+    ) -> Outcome:
+        """Build one edition, the plain one in English; `anew` after all is gone that was built before."""
+        if anew:
+            shutil.rmtree(self.output, ignore_errors=True)
         asked = ("build", "-q", "-j", "1", "-l", locale, "--level", "plain", "-c", clinic, "-f", formats)
         return self.run(*asked, *words, **limits)
 
@@ -219,6 +250,16 @@ class Scratch:
             for file in [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]:
                 if file.is_file() and not file.is_symlink() and file.stat().st_size < 10_000_000:
                     yield file
+
+
+def _outcome(words: tuple[str | Path, ...], answer: Answer, out: str, err: str) -> Outcome:
+    """How one command has ended: in no case so that nobody knows why."""
+    code = int(answer["code"])
+    shown = f"handouts {' '.join(map(str, words))}: {code}\n{out}{err}"
+    assert code not in LATE, f"never ends: {shown}"
+    assert code >= 0, f"a signal has ended it: {shown}"
+    assert code != BUG and "Traceback" not in err, shown
+    return Outcome(code, out, err, answer["seconds"], answer["memory"])
 
 
 def scratch(top: Path, ask: Ask) -> Scratch:

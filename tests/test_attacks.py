@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import scratch
-from scratch import Ask
+from scratch import Answer, Ask
 
 FOLDERS = sorted(folder.parent for folder in Path(__file__).with_name("attacks").glob("*/attack.py"))
 
@@ -28,11 +28,11 @@ def ask() -> Iterator[Ask]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin and server.stdout
 
-        def answer(asked: Mapping[str, Any]) -> Mapping[str, float]:
+        def answer(asked: Mapping[str, Any]) -> list[Answer]:
             assert server.stdin and server.stdout
             server.stdin.write(json.dumps(asked) + "\n")
             server.stdin.flush()
-            return dict(json.loads(server.stdout.readline()))
+            return list(json.loads(server.stdout.readline()))
 
         yield answer
 
