@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Any
 
@@ -32,14 +32,14 @@ class Program:
     memory: int
     limit_hint: str
     death_hint: str
-    environment: Callable[[], Mapping[str, str]] = field(default=lambda: os.environ)
 
 
 class Engine:
     """One warm process of a program. Thread-safe; a process that died or gave half an answer is replaced for the next
     request.
 
-    What it writes for itself goes to a temporary folder of its own: a program that is killed leaves it there.
+    It can't reach the network. What it writes for itself goes to a temporary folder of its own: a program that is
+    killed leaves it there.
 
     A request is a line of JSON with a `number`. The answer is `NUMBER ok LENGTH` or `NUMBER error LENGTH` on a line, as
     many bytes, and `end NUMBER` on a line: what is cut short, or is left of an earlier answer, can't be taken for it.
@@ -116,7 +116,7 @@ class Engine:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**self._program.environment(), "TMPDIR": str(self._place.enter_context(temporary_folder({})))},
+                env={**_offline(), "TMPDIR": str(self._place.enter_context(temporary_folder({})))},
                 # Ctrl-C goes to all of a terminal's group, and is for us to answer; under nohup nobody does.
                 process_group=0,
             )
@@ -146,6 +146,17 @@ class Engine:
         """End the process; the next request starts a new one."""
         with self._lock:
             self._close()
+
+
+_PROXIES = tuple(name for one in ("http_proxy", "https_proxy", "all_proxy") for name in (one, one.upper()))
+
+
+def _offline() -> dict[str, str]:
+    """The environment, with a proxy that no downloader of an engine can use: it gives up before it opens a connection.
+    (Pandoc fetches pictures and styles by their addresses, Typst its packages.)
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    return {**kept, **dict.fromkeys(_PROXIES, "socks4://127.0.0.1:1"), "RUST_BACKTRACE": "0"}
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

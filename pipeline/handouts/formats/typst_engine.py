@@ -5,7 +5,6 @@ costs one file. It reads only the folder made for it, and reaches no network.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -78,14 +77,6 @@ def _folder(code: str, assets: Mapping[str, Asset], fonts: tuple[Asset, ...] = (
 # ---------------------------------------------------------------- its process
 
 
-def _offline() -> dict[str, str]:
-    """The environment, with a proxy that Typst's downloader can't use: it gives up before it opens a connection."""
-    kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
-    return {**kept, **dict.fromkeys(_PROXIES, "socks4://127.0.0.1:1"), "no_proxy": "", "RUST_BACKTRACE": "0"}
-
-
-_PROXIES = tuple(name for one in ("http_proxy", "https_proxy", "all_proxy") for name in (one, one.upper()))
-
 _PROGRAM = Program(
     "Typst",
     # -P: the modules beside the loop have names that Python's own have, too.
@@ -93,7 +84,6 @@ _PROGRAM = Program(
     memory=2 * GIGABYTE,
     limit_hint="Make the handout shorter, or its pictures simpler.",
     death_hint="A picture or a template may be more than it can bear: leave out what was changed last.",
-    environment=_offline,
 )
 
 
