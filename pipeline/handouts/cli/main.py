@@ -15,6 +15,7 @@ from handouts.cli.terminal import (
     is_of_output,
     leave_output,
     never_fail_to_encode,
+    open_closed_streams,
     say,
     say_error,
     say_lines,
@@ -27,6 +28,7 @@ STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
 
 def run() -> None:
     """The console script: what goes wrong in the environment is said in a line, a bug of ours keeps its traceback."""
+    open_closed_streams()
     never_fail_to_encode()
     try:
         code = _outcome()

@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import errno
+import io
 import os
 import sys
 import time
@@ -66,11 +67,23 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(c, "?") for c in error.object[error.start : error.end]), error.end
 
 
+def open_closed_streams() -> None:
+    """Have standard streams that are closed lead nowhere. A file would get the place of one, and messages with it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(number, mode, closefd=False), "utf-8"))
+
+
 def never_fail_to_encode() -> None:
     """Have characters that the terminal's encoding lacks replaced, so that no message is lost for one of them."""
     codecs.register_error("handouts", _replaced)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):  # None where it is closed, or something of a caller's own
+        with contextlib.suppress(AttributeError):  # something of a caller's own
             stream.reconfigure(errors="handouts")  # type: ignore[union-attr]
 
 
