@@ -17,7 +17,7 @@ from handouts.clinics.fonts import package_version
 from handouts.clinics.template_process import UnfilledTemplateError
 from handouts.core.digests import code_digest, digest
 from handouts.core.files import changing
-from handouts.core.findings import Finding, HandoutsError, has_errors
+from handouts.core.findings import Finding, HandoutsError, has_errors, of_environment
 from handouts.core.folders import digest_without
 from handouts.core.parallel import Task, map_unordered
 from handouts.core.temporary import sweep
@@ -100,9 +100,9 @@ def run(project: Project, job: Job) -> Made:
     """Do one job. Never raises: what goes wrong is in the result."""
     try:
         return _run(project, job)
-    except HandoutsError as error:
-        return _nothing(job, str(error), error.hint)
-    except Exception as error:  # our bug: the others must still be built
+    except Exception as error:  # the others must still be built
+        if told := of_environment(error):
+            return _nothing(job, str(told), told.hint)
         return _nothing(job, repr(error), bug="".join(traceback.format_exception(error)))
 
 
@@ -153,10 +153,10 @@ def _run(project: Project, job: Job) -> Made:
             failures.append(_failed(path, broken))
             refused[path] = ""
             continue
-        except HandoutsError as error:
-            failures.append(Failure(path, str(error), error.hint))
-            continue
-        except Exception as error:  # our bug in one format
+        except Exception as error:
+            if told := of_environment(error):
+                failures.append(Failure(path, str(told), told.hint))
+                continue
             failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
             continue
         if job.verifies and (lost := check_finished(Finished(document, name, content, job.output / path, source))):

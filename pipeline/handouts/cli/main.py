@@ -20,7 +20,7 @@ from handouts.cli.terminal import (
     say_error,
     say_lines,
 )
-from handouts.core.findings import HandoutsError
+from handouts.core.findings import HandoutsError, of_environment
 
 STOPPED, PIPE_CLOSED = 128 + 2, 128 + 13
 """As a shell numbers what a signal ended: Ctrl-C, and a reader that went away (`handouts … | head`)."""
@@ -32,9 +32,11 @@ def run() -> None:
     never_fail_to_encode()
     try:
         code = _outcome()
+    except KeyboardInterrupt:  # before there was anything to stop, or after it
+        code = STOPPED
     except OSError as error:
         if not is_of_output(error):
-            code = _our_bug()
+            code = _of_machine(error)
         else:
             leave_output()
             with contextlib.suppress(OSError):
@@ -63,6 +65,14 @@ def _outcome() -> int:
     except HandoutsError as error:
         say_error(error)
         return ENVIRONMENT
+
+
+def _of_machine(error: OSError) -> int:
+    """Say what the machine refused. What it would never refuse is a bug of ours."""
+    if told := of_environment(error):
+        say_error(told)
+        return ENVIRONMENT
+    return _our_bug()
 
 
 def _our_bug() -> int:

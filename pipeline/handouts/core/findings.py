@@ -1,5 +1,6 @@
 """What a check has to say: one type, whatever was looked at."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -50,6 +51,23 @@ class HandoutsError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+_OF_THE_MACHINE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR),
+    *(errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN),
+    getattr(errno, "EDQUOT", errno.ENOSPC),
+}
+
+
+def of_environment(error: BaseException) -> HandoutsError | None:
+    """What the machine refused, as an error of the environment; None for a bug of ours."""
+    if isinstance(error, HandoutsError):
+        return error
+    if not isinstance(error, OSError) or error.errno not in _OF_THE_MACHINE:
+        return None
+    what = f"can't use {error.filename}" if error.filename is not None else "can't go on"
+    return HandoutsError(f"{what}: {error.strerror}", "Look at who may read and write it, and at what is free.")
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

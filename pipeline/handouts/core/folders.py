@@ -194,7 +194,7 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
 
     `follow` is for a folder that its owner may have linked; links in it are never followed.
     """
-    if not follow and path.is_symlink():
+    if not follow and any(map(os.path.islink, [path])):
         return Folder(path, problems={".": LINK})
     files: dict[str, bytes] = {}
     problems: dict[str, str] = {}
@@ -207,8 +207,8 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
             with os.scandir(folder) as found:
                 entries = [entry for entry in found if entry.name != "__pycache__"]
         except OSError as error:
-            if below:  # a folder that is not there at all is empty
-                problems[below.rstrip("/")] = error.strerror or str(error)
+            if below or error.errno not in (errno.ENOENT, errno.ENOTDIR):  # one that is not there at all is empty
+                problems[below.rstrip("/") or "."] = error.strerror or str(error)
             continue
         for entry in entries:
             name = below + entry.name
@@ -236,11 +236,30 @@ def folders_in(path: Path) -> tuple[str, ...]:
     """
     try:
         with os.scandir(path) as found:
-            return tuple(sorted(entry.name for entry in found if entry.is_dir()))
+            return tuple(sorted(entry.name for entry in found if _may_be_folder(entry)))
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
         raise HandoutsError(f"can't read {path}: {error.strerror or error}", "Look at who may read it.") from error
+
+
+def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder, or a link that leads round in a circle: who reads it says so."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True
+
+
+def may_hold(folder: Path, name: str) -> bool:
+    """Whether there is something of a name in a folder; also where the folder can't be looked into."""
+    try:
+        os.lstat(folder / name)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _no_file(entry: "os.DirEntry[str]") -> str:

@@ -97,8 +97,8 @@ def _usual() -> Path:
     """
     if os.name != "posix":
         return Path(tempfile.gettempdir())
-    named = Path(os.environ.get("TMPDIR") or "/tmp")
-    return named if named.is_dir() else Path("/tmp")
+    named = os.environ.get("TMPDIR") or "/tmp"
+    return Path(named if os.access(f"{named}/.", os.W_OK | os.X_OK) else "/tmp")
 
 
 def _made(inside: Path, prefix: str) -> Path:

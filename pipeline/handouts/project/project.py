@@ -1,6 +1,5 @@
 """A project: the library, the handouts, the clinics and the settings of a team, each read when first asked for."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -11,7 +10,7 @@ from handouts.clinics.clinic import load as load_clinic
 from handouts.clinics.locations import base_folder, checked_clinic_names, clinic_folder, clinic_names, shipped
 from handouts.clinics.programs import trust_digest
 from handouts.core.findings import HandoutsError
-from handouts.core.folders import Folder, folders_in, read_folder
+from handouts.core.folders import Folder, folders_in, may_hold, read_folder
 from handouts.language.library import Library
 from handouts.source.load import HANDOUT_FILE, Source, load
 from handouts.source.settings import Settings, read_settings
@@ -46,7 +45,7 @@ class Project:
                 f"there is no source folder {self.source}",
                 "Run this where your source/ is, pass --source DIR, or start one: handouts new my-first-handout",
             )
-        return tuple(n for n in folders_in(self.source) if os.path.lexists(self.source / n / HANDOUT_FILE))
+        return tuple(n for n in folders_in(self.source) if may_hold(self.source / n, HANDOUT_FILE))
 
     def handout(self, id: str) -> Source:
         """A handout. One with errors is there, too, and says what they are."""

@@ -43,7 +43,7 @@ def publish(output: Path, destination: Path, project: Project) -> int:
         raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
     if destination.is_symlink():
         raise HandoutsError(f"{destination} is a link", "Publish to the folder that it leads to.")
-    destination = destination.resolve()
+    destination = Path(os.path.realpath(destination))
     if why := _holds(destination, output, project):
         raise HandoutsError(f"{destination} {why}", "Publish to another folder.")
     try:
@@ -99,7 +99,7 @@ def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
 
 def _holds(destination: Path, output: Path, project: Project) -> str:
     """Say what a folder holds, or is a part of, that must never be replaced, whatever a manifest in it says."""
-    if output.resolve().is_relative_to(destination):
+    if Path(os.path.realpath(output)).is_relative_to(destination):
         return "holds the built files themselves"
     for folder, what in ((project.source, "handouts"), (project.templates, "templates")):
         if folder.resolve().is_relative_to(destination):

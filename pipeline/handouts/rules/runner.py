@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from handouts.clinics.clinic import Clinic
-from handouts.core.findings import Finding, HandoutsError, in_order
+from handouts.core.findings import Finding, HandoutsError, in_order, of_environment
 from handouts.core.folders import Folder, read_below, read_folder
 from handouts.core.parallel import Task, map_unordered
 from handouts.editions.translation import Translation, interface_texts, sound_texts
@@ -150,10 +150,8 @@ def check_project(
 def _checked(project: Project, subject: Subject) -> Checked:
     try:
         return subject, _result(project, subject)
-    except HandoutsError as error:
-        return subject, error
     except Exception as error:
-        return subject, "".join(traceback.format_exception(error))
+        return subject, of_environment(error) or "".join(traceback.format_exception(error))
 
 
 def _folder(subject: Subject) -> Folder:
@@ -240,7 +238,7 @@ def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
             return entry.handout, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
         return entry.handout, check(Artifact(file, entry.format, read.content, first, direction))
     except Exception as error:
-        return entry.handout, "".join(traceback.format_exception(error))
+        return entry.handout, of_environment(error) or "".join(traceback.format_exception(error))
 
 
 def _lost_file(output: Path, entry: Listed) -> Seen:
