@@ -11,10 +11,13 @@ import pytest
 from approving import put_on_record
 from conftest import HANDOUT, Handouts
 from files import change, contents
+from handouts.core.findings import HandoutsError
+from handouts.project import open_project
+from handouts.publish.folder import publish
 from loading import load, starter
 from test_release import APPROVED, DRAFT
 
-FORMATS = ("text", "html")
+FORMATS = ("html", "text")
 BUILD = ("build", "-j", "1", "-f", ",".join(FORMATS), "--level", "plain")
 RELEASE = (*BUILD, "--release")
 OUTPUT = Path("output")
@@ -258,3 +261,180 @@ def test_a_draft_of_an_edited_handout_takes_the_place_of_what_was_approved_as_fa
     assert status == {"txt": "draft", "html": "approved"}
     assert "It is safe." in (OUTPUT / "base" / "en-US" / f"{HANDOUT}-plain.txt").read_text("utf-8")
     assert load(Path(FILE).parent).approval.status == "draft"
+
+
+# ---------------------------------------------------------------- the site
+
+
+@pytest.fixture
+def site(handouts: Handouts, approved: Path) -> Path:
+    """The site with both of them, as approved."""
+    assert handouts("publish", "site").code == 0
+    site = approved / "site"
+    assert set(listed(site)) == paths(HANDOUT) | paths(OTHER)
+    assert (site / "index.html").read_text("utf-8").count("Approved on 2026-11-02") == 2
+    return site
+
+
+def assert_site_has(site: Path, *expected: set[str]) -> None:
+    every = set().union(*expected)
+    assert set(contents(site)) == every | {"manifest.json", "index.html", ".nojekyll"}
+    assert set(listed(site)) == every
+    ids = {e["handout"] for e in listed(site).values()}
+    assert set(json.loads((site / "manifest.json").read_text("utf-8"))["languages"]) == ids
+    for id in {HANDOUT, OTHER} - ids:
+        assert id not in (site / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("happened", [approval_is_retired, a_handout, its_file], ids=["retired", "handout", "file"])
+def test_what_is_retired_or_gone_is_left_out_of_the_site_without_a_build(
+    handouts: Handouts, site: Path, happened: Callable[[], object]
+) -> None:
+    happened()
+    (OUTPUT / "base" / "en-US" / f"{HANDOUT}-plain.txt").unlink()  # nobody needs it any more
+    said = handouts("publish", "site")
+    assert said.code == 0, said.err
+    assert_site_has(site, paths(OTHER))
+    assert all(f"left out: {path}: " in said.err for path in paths(HANDOUT))
+    assert handouts(*RELEASE, OTHER).code == 0
+    said = handouts("publish", "site")
+    assert (said.code, "left out" in said.err) == (0, happened is approval_is_retired)
+
+
+def test_the_last_handout_leaves_the_site_too(handouts: Handouts, site: Path) -> None:
+    shutil.rmtree(f"source/{OTHER}")
+    approval_is_retired()
+    assert handouts("publish", "site").code == 0
+    assert_site_has(site)
+    assert handouts(*RELEASE).code == 1
+    assert handouts("publish", "site").code == 3, "there is nothing left to take away"
+    assert_site_has(site)
+    said = handouts("publish", "another")
+    assert (said.code, Path("another").exists()) == (3, False)
+    assert "there is nothing to publish in output" in said.err
+
+
+def test_a_site_is_emptied_after_a_release_that_refused_all_of_it(handouts: Handouts, site: Path) -> None:
+    for id in (HANDOUT, OTHER):
+        Path("source", id, "approvals.yaml").unlink()
+    assert handouts(*RELEASE).code == 1
+    assert_output_is()
+    assert handouts("publish", "site").code == 0
+    assert_site_has(site)
+
+
+NO_LONGER = {
+    "edited": (
+        lambda: change(Path(FILE), "Say what may go wrong.", "It is safe."),
+        "it was approved, but 1 thing changed since it was approved on 2026-11-02: "
+        "`choices.first-choice.harms.first-harm`",
+    ),
+    "no ledger": (
+        lambda: Path(FILE).with_name("approvals.yaml").unlink(),
+        "it was approved, but no approval in approvals.yaml is bound",
+    ),
+    "no words": (lambda: shutil.rmtree(Path(FILE).with_name("approved")), "it was approved, but its approved words"),
+    "another version": (
+        lambda: change(Path(FILE), "version: 0.1.0", "version: 0.2.0"),
+        "it was approved, but approved/en-US.yaml is of version 0.1.0",
+    ),
+    "a draft": (
+        lambda: change(Path(FILE), "status: approved", "status: draft"),
+        "it is approved, and the handout is draft",
+    ),
+    "an error": (an_error, f"{HANDOUT} has errors"),
+    "broken": (lambda: Path(FILE).write_text("{", "utf-8"), f"{HANDOUT} has errors"),
+}
+
+
+@pytest.mark.parametrize(("happened", "why"), NO_LONGER.values(), ids=NO_LONGER)
+def test_what_is_no_longer_approved_as_it_was_built_is_not_published(
+    handouts: Handouts, site: Path, happened: Callable[[], object], why: str
+) -> None:
+    before = contents(site)
+    happened()
+    said = handouts("publish", "site")
+    assert said.code == 1
+    assert all(f"out of date: {path}: {why}" in said.err for path in paths(HANDOUT))
+    assert f"  Run: handouts build {HANDOUT} -f {','.join(FORMATS)} --level plain\n" in said.err
+    assert said.err.endswith("Nothing was published.\n")
+    assert contents(site) == before
+    handouts(*BUILD, HANDOUT)
+    assert handouts("publish", "site").code == 0
+    page = (site / "index.html").read_text("utf-8")
+    assert page.count("Approved on") == 1
+    assert all(e["status"] == "draft" for e in listed(site).values() if e["handout"] == HANDOUT)
+
+
+def test_formats_of_before_an_edit_are_named_with_the_command_that_makes_them_anew(
+    handouts: Handouts, wide: Path
+) -> None:
+    change(Path(FILE), "status: approved", "status: draft")
+    both = ("build", "-j", "1", "-f", "html", "--level", "plain", "-l", "es+en")
+    assert handouts(*both).code == 0
+    assert handouts(*BUILD, "-c", "hill").code == 0
+    change(Path(FILE), "Say what may go wrong.", "It may hurt.")
+    assert handouts("build", HANDOUT, "-j", "1", "-f", "text", "--level", "plain", "-c", "base", "-c", "hill").code == 0
+    said = handouts("publish", "site")
+    assert said.code == 1
+    old = {path for path in listed() if HANDOUT in path and path.endswith(".html")}
+    assert len(old) == 5
+    assert all(f"out of date: {path}: " in said.err for path in old)
+    assert f"out of date: hill/en-US/{HANDOUT}-plain.html: it does not say what the handout says now\n" in said.err
+    build = f"handouts build {HANDOUT} -f html"
+    commands = (f"{build} --level plain -c base -c hill", f"{build} -l es-US+en-US --level plain")
+    assert f"  Run: {commands[0]}; {commands[1]}\n" in said.err
+    assert not Path("site").exists()
+    for command in commands:
+        assert handouts(*command.split()[1:], "-j", "1").code == 0
+    assert handouts("publish", "site").code == 0
+
+
+def test_an_approval_of_a_translation_that_lapses_makes_its_files_old(handouts: Handouts, wide: Path) -> None:
+    assert handouts("publish", "site").code == 0
+    change(Path(SPANISH), 'msgctxt "title"\nmsgid "Knee injection"\nmsgstr ""', "")
+    said = handouts("publish", "site")
+    assert said.code == 0, "it was not translated before either"
+    text = Path(SPANISH).read_text("utf-8")
+    Path(SPANISH).write_text(
+        f'{text}\nmsgctxt "title"\nmsgid "Knee injection"\nmsgstr "Inyección en la rodilla"\n', "utf-8"
+    )
+    said = handouts("publish", "site")
+    assert said.code == 1
+    assert {line.split(": ")[1] for line in said.err.splitlines() if line.startswith("out of date")} == {
+        path for path in listed() if "/es-US/" in path
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"status": "approved", "approved_on": "2026-11-02"}, {"approved_on": "2026-11-02"}, {"status": "approved"}],
+)
+def test_a_manifest_that_calls_a_draft_approved_is_not_published(
+    handouts: Handouts, project: Path, changes: dict[str, str]
+) -> None:
+    assert handouts(*BUILD).code == 0
+    data = json.loads((OUTPUT / "manifest.json").read_text("utf-8"))
+    data["files"][0] |= changes
+    (OUTPUT / "manifest.json").write_text(json.dumps(data), "utf-8")
+    said = handouts("publish", "site")
+    assert (said.code, Path("site").exists()) == (1, False)
+    assert f"out of date: {data['files'][0]['path']}: " in said.err
+
+
+def test_a_clinic_and_a_language_that_are_gone_are_left_out(handouts: Handouts, wide: Path) -> None:
+    shutil.rmtree("templates/clinics/hill")
+    Path(SPANISH).unlink()
+    said = handouts("publish", "site")
+    assert said.code == 0, said.err
+    assert "left out: hill/en-US/" in said.err
+    assert f"left out: base/es-US/{HANDOUT}-plain.txt: {HANDOUT} is not in es-US any more\n" in said.err
+    assert_site_has(Path("site"), paths(HANDOUT), paths(OTHER))
+
+
+def test_a_site_of_before_is_not_replaced_by_what_is_out_of_date_by_a_library_either(
+    handouts: Handouts, site: Path
+) -> None:
+    change(Path(FILE), "Say what may go wrong.", "It is safe.")
+    with pytest.raises(HandoutsError, match="is out of date: it was approved, but 1 thing changed"):
+        publish(OUTPUT, site, open_project(Path("source"), Path("templates")))

@@ -168,19 +168,30 @@ def content(entries: Iterable[Entry], languages: Mapping[str, Any]) -> bytes:
 
 
 def verified(output: Path) -> Mapping[str, Entry]:
-    """The entries, each file checked against its digest, once what a killed build had decided is done. Raises
-    HandoutsError for the first that differs.
+    """The entries, each file checked against its digest. Raises HandoutsError for the first that differs."""
+    entries = ours(output)
+    check_files(output, entries.values())
+    return entries
+
+
+def ours(output: Path) -> Mapping[str, Entry]:
+    """The entries by path, once what a killed build had decided is done. Raises HandoutsError without a manifest, or
+    for an entry that no build has written.
     """
     finish(output)
-    entries = read(output)
-    if not entries and not _entries(output):
+    entries, data = read(output), _data(output)
+    if not entries and not _entries(output) and not (isinstance(data, dict) and data.get("files") == []):
         why = read_below(output, NAME).problem
         what = f"can't read {output / NAME}: {why}" if why else f"there is no manifest in {output}"
         raise HandoutsError(what, "Run: handouts build")
     if strange := [str(e.path) for e in _entries(output) if not _ours(output, e)]:
         why = leads_out(output, strange[0]) or "no build has put it there"
         raise HandoutsError(f"{output / NAME} lists {strange[0]!r}: {why}", "Run: handouts build")
-    for entry in entries.values():
+    return entries
+
+
+def check_files(output: Path, entries: Iterable[Entry]) -> None:
+    """Raise HandoutsError for the first file that is not as it was made."""
+    for entry in entries:
         if not still_there(output, entry):
             raise HandoutsError(f"{output / entry.path} is not the file that was built", "Run: handouts build")
-    return entries

@@ -212,20 +212,30 @@ def _exit_code(report: "Report", findings: tuple[Finding, ...]) -> int:
 def publish(destination: Path, project: "Project", output: Path) -> None:
     """Publish the built files, with an index page, to the folder DEST.
 
-    Every file is checked first: that it is the one that was built, and that everybody can read it. DEST is replaced
-    as a whole, or not at all.
+    Every file is checked first: that it is the one that was built, that it is what its handout says now, and that
+    everybody can read it. What is retired or has no handout any more is left out. DEST is replaced as a whole, or not
+    at all.
     """
-    from handouts.build import manifest
     from handouts.cli import report as reports
     from handouts.core.parallel import default_workers
+    from handouts.publish.current import current
     from handouts.publish.folder import publish as publish_to
     from handouts.rules.runner import check_artifacts
 
-    verified = manifest.verified(output).values()
-    findings = check_artifacts(output, verified, project, workers=default_workers())
+    found = current(output, project)
+    for path, why in found.gone.items():
+        say(f"left out: {path}: {why}", fg="yellow")
+    for path, why in found.outdated.items():
+        say(f"out of date: {path}: {why}", fg="red")
+    if found.outdated:
+        say(f"  Run: {found.mend}")
+        say("  With --release, what is not approved is taken away instead of built as a draft.")
+        say("Nothing was published.", fg="red")
+        raise click.exceptions.Exit(FINDINGS)
+    findings = check_artifacts(output, found.entries.values(), project, workers=default_workers())
     if has_errors(findings):
         show(reports.text(findings), err=True)
         say("Nothing was published.", fg="red")
         raise click.exceptions.Exit(FINDINGS)
-    count = publish_to(output, destination, project)
+    count = publish_to(output, destination, project, found)
     say(f"{count} files and an index page in {destination}.")

@@ -19,10 +19,10 @@ from handouts.core.folders import read_below
 from handouts.core.temporary import held_folder, uninterrupted
 from handouts.formats.table import FORMATS
 from handouts.language.library import Library
-from handouts.language.locales import Locale
 from handouts.language.markdown import shown
 from handouts.language.quotes import typeset
 from handouts.project import Project
+from handouts.publish.current import Current, current
 
 INDEX, NO_JEKYLL = "index.html", ".nojekyll"
 """The second must be there for GitHub, which doesn't look into it: it holds the digest of the first, which no manifest
@@ -30,16 +30,20 @@ lists. Older versions left it empty.
 """
 
 
-def publish(output: Path, destination: Path, project: Project) -> int:
+def publish(output: Path, destination: Path, project: Project, found: Current | None = None) -> int:
     """Copy `output` with an index page to the folder `destination`, and return the number of files.
 
-    Every file is checked against the manifest first. The new folder is made beside the old one and takes its place
-    by renaming, so a reader never meets half of it. The old one must be as an earlier call has left it, or empty: all
-    of it is lost. Raises HandoutsError when something does not fit.
+    Every file is checked against the manifest and the project first, unless that was `found` out already. The new
+    folder is made beside the old one and takes its place by renaming, so a reader never meets half of it. The old one
+    must be as an earlier call has left it, or empty: all of it is lost. Raises HandoutsError when something does not
+    fit.
     """
-    known = project.library.locales
-    entries = {path: e for path, e in manifest.verified(output).items() if not _is_pseudo(e, known)}
-    if not entries:
+    found = found or current(output, project)
+    if found.outdated:
+        path, why = next(iter(found.outdated.items()))
+        raise HandoutsError(f"{output / path} is out of date: {why}", f"Run: {found.mend}")
+    entries = found.entries
+    if not entries and not (_is_empty(output, found) and manifest.listed(destination)):
         raise HandoutsError(f"there is nothing to publish in {output}", "Pseudo-locales are never published.")
     if destination.is_symlink():
         raise HandoutsError(f"{destination} is a link", "Publish to the folder that it leads to.")
@@ -86,15 +90,17 @@ def _fill(fresh: Path, output: Path, entries: Mapping[str, Entry], project: Proj
                 f"{output / path} has changed meanwhile: nothing was published",
                 "Publish again when the build has ended.",
             )
-    manifest.save(fresh, entries.values(), manifest.languages(output))
+    mine = {e.handout for e in entries.values()}
+    languages = {id: tags for id, tags in manifest.languages(output).items() if id in mine}
+    manifest.save(fresh, entries.values(), languages)
     (fresh / INDEX).write_text(index_page(entries, project), "utf-8")
     (fresh / NO_JEKYLL).write_text(manifest.file_digest(fresh, INDEX), "utf-8")
     _let_everybody_read(fresh)
 
 
-def _is_pseudo(entry: Entry, known: Mapping[str, Locale]) -> bool:
-    """Return whether a file is in no language, and so for nobody."""
-    return any(known[tag].pseudo for tag in entry.locale.split("+") if tag in known)
+def _is_empty(output: Path, found: Current) -> bool:
+    """Whether all that was built is gone: then a site that is there must not go on to show it."""
+    return bool(found.gone) or not manifest.read(output)
 
 
 def _holds(destination: Path, output: Path, project: Project) -> str:
