@@ -222,6 +222,8 @@ class Scratch:
 
     def approve(self) -> None:
         """Have the handout as it is approved by a person who has read it."""
+        text = self.handout.read_text("utf-8")  # a new one is of today
+        self.handout.write_text(re.sub(r"(?m)^updated: .*", "updated: 2026-11-23", text), "utf-8")
         self.run("review", HANDOUT, "--form", "review.yaml", writes=("review.yaml",))
         form = (self.project / "review.yaml").read_text("utf-8")
         form = re.sub(r"reviewer: .*", 'reviewer: {name: "A. Rivera", role: "pain physician", date: 2026-11-24}', form)

@@ -2,25 +2,23 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 from scratch import PICTURE, Scratch
 
 NAME = b"A. Rivera"
-REFERENCE = (
-    "references:\n  - {id: knee2020, type: webpage, title: Knees, URL: 'https://example.org/knees', publisher: A}\n"
-)
+MORE = """\
+facts:
+  - {id: dose, kind: dose, amount: 80, unit: mg}
+references:
+  - {id: knee2020, type: webpage, title: Knees, URL: "https://example.org/knees", publisher: A}
+"""
 
 
 def attack(scratch: Scratch) -> None:
     scratch.picture("hill.svg", PICTURE)
-    scratch.handout.write_text(
-        scratch.handout.read_text("utf-8") + "facts:\n  - {id: dose, kind: dose, amount: 80, unit: mg}\n"
-    )
     scratch.text("A dose of {fact.dose}, and no more [@knee2020].")
-    text = scratch.handout.read_text("utf-8")
-    start = text.index("\nreferences:") if "\nreferences:" in text else len(text)
-    assert start == len(text), "the starter has no references"
-    scratch.handout.write_text(text + REFERENCE, "utf-8")
+    scratch.handout.write_text(scratch.handout.read_text("utf-8") + MORE, "utf-8")
     scratch.approve()
     assert _is_approved(scratch)
     for old, new in (
@@ -36,8 +34,8 @@ def attack(scratch: Scratch) -> None:
         ('role: "pain physician"', 'role: "professor"'),
         ('name: "A. Rivera"', 'name: "B. Rivera"'),
     ):
-        _undone_by(scratch, lambda old=old, new=new: scratch.replace(old, new))  # type: ignore[misc]
-    _undone_by(scratch, lambda: (scratch.folder / "hill.svg").write_text(PICTURE.replace("38", "30")))
+        _undone_by(scratch, partial(scratch.replace, old, new))
+    _undone_by(scratch, partial((scratch.folder / "hill.svg").write_text, PICTURE.replace("38", "30")))
     copy = scratch.project / "source" / "hip-injection"
     shutil.copytree(scratch.folder, copy)
     file = copy / "handout.yaml"

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from hashlib import sha256
+from pathlib import Path
 
 from scratch import Scratch
 
@@ -11,9 +12,14 @@ DRAFT = "review: {status: draft, reviewed: null, next_review: null, reviewers: [
 NAME, ROLE = "Dr. Nobody", "surgeon"
 PERSON = f'{{name: "{NAME}", role: "{ROLE}", date: 2026-11-24}}'
 TYPED = f"review: {{status: approved, reviewed: 2026-11-24, next_review: 2028-11-24, reviewers: [{PERSON}]}}"
-WORDS = (
-    'locale: en-US\nversion: 0.1.0\ndate: 2026-11-24\ndigest: "0123456789abcdef"\ntexts:\n  "title": "Knee injection"\n'
-)
+WORDS = """\
+locale: en-US
+version: 0.1.0
+date: 2026-11-24
+digest: "0123456789abcdef"
+texts:
+  "title": "Knee injection"
+"""
 
 
 def attack(scratch: Scratch) -> None:
@@ -32,17 +38,13 @@ def attack(scratch: Scratch) -> None:
     for place in (words, ledger, words.parent):
         kept = scratch.project / "kept"
         place.rename(kept)
-        for put in (
-            lambda: place.symlink_to(kept),
-            lambda: place.symlink_to("gone"),
-            lambda: place.symlink_to(scratch.secret / "secret.yaml"),
-            lambda: os.mkfifo(place),
-            lambda: place.symlink_to("/dev/zero"),
-            lambda: place.mkdir(),
-        ):
-            put()
+        for target in (kept, Path("gone"), scratch.secret / "secret.yaml", Path("/dev/zero"), None):
+            os.mkfifo(place) if target is None else place.symlink_to(target)
             _is_none(scratch)
-            place.rmdir() if place.is_dir() and not place.is_symlink() else place.unlink()
+            place.unlink()
+        place.mkdir()
+        _is_none(scratch)
+        place.rmdir()
         kept.rename(place)
     shutil.rmtree(words.parent)
     ledger.unlink()
