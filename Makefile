@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak faults lock newest
+.PHONY: help setup build check fix test golden docs mutate bench wheel clean verify publish screenshots soak faults lock newest audit
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -68,6 +68,9 @@ lock: $(STAMP)  ## Write requirements.txt anew after a change in pyproject.toml;
 
 newest: $(STAMP)  ## Write requirements.txt with the newest versions that pyproject.toml allows
 	$(LOCK) --upgrade
+
+audit: $(STAMP)  ## Ask whether a package of requirements.txt is known to be vulnerable
+	UV_CACHE_DIR=.cache/uv $(BIN)/uv tool run --from pip-audit==2.10.1 pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
 
 clean:  ## Remove what was built; keep .venv
 	rm -rf output site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ every_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda f: f.stem
 def workflow(name: str) -> dict[str, Any]:
     # BaseLoader keeps text as it stands: YAML 1.1 would read the key `on` as true.
     loaded: dict[str, Any] = yaml.load(
-        (ROOT / ".github" / "workflows" / f"{name}.yml").read_text("utf-8"), yaml.BaseLoader
+        (ROOT / ".github" / "workflows" / f"{name}.yml").read_text("utf-8"),
+        yaml.BaseLoader,  # noqa: S506 (makes texts, lists and mappings only)
     )
     return loaded
 
@@ -140,6 +142,26 @@ def test_the_newest_versions_are_tried_every_week_with_every_test() -> None:
     lines = [step["run"] for step in newest["jobs"]["newest"]["steps"] if "run" in step]
     assert lines == ["make newest", ".ci/run"], "it locks the newest, and installs and tests what is locked"
     assert newest["jobs"]["newest"]["strategy"] == workflow("test")["jobs"]["test"]["strategy"]
+
+
+def test_what_is_locked_is_held_against_known_vulnerabilities_every_week() -> None:
+    """As it is locked, not with the newest; what is found fails the job, and keeps no test from running."""
+    lines = [step["run"] for step in workflow("newest")["jobs"]["audit"]["steps"] if "run" in step]
+    assert lines == ["make audit"]
+    assert "needs" not in workflow("newest")["jobs"]["newest"]
+    recipe = (ROOT / "Makefile").read_text("utf-8").split("\naudit: ")[1].split("\n\n")[0]
+    asked = shlex.split(recipe.splitlines()[1])
+    assert re.fullmatch(r"pip-audit==\d+\.\d+\.\d+", asked[asked.index("--from") + 1])
+    assert asked[asked.index("--requirement") + 1] == "requirements.txt"
+    assert {"--require-hashes", "--strict"} <= set(asked), "what it could not look up fails, too"
+    assert "--ignore-vuln" not in asked
+
+
+def test_the_linter_looks_for_what_is_insecure() -> None:
+    lint = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
+    assert "S" in lint["select"]
+    ignored = {code for code in lint["ignore"] if code.startswith("S")}
+    assert ignored == {"S101"}, "what the program itself does is let pass where it stands, with its reason"
 
 
 def test_the_check_line_marks_findings_on_their_lines(handouts: Handouts, project: Path) -> None:

@@ -97,8 +97,9 @@ def _usual() -> Path:
     """
     if os.name != "posix":
         return Path(tempfile.gettempdir())
-    named = os.environ.get("TMPDIR") or "/tmp"
-    return Path(named if os.access(f"{named}/.", os.W_OK | os.X_OK) else "/tmp")
+    usual = "/tmp"  # noqa: S108 (what is made in it has a name that can't be guessed, and is for its owner alone)
+    named = os.environ.get("TMPDIR") or usual
+    return Path(named if os.access(f"{named}/.", os.W_OK | os.X_OK) else usual)
 
 
 def _made(inside: Path, prefix: str) -> Path:
