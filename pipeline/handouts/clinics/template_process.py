@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,8 @@ def _marked(value: Any) -> Any:
             return {key: _marked(one) for key, one in value.items() if key != _HTML}  # which nobody else may say
         case list() | tuple():
             return [_marked(one) for one in value]
+        case Decimal():  # which JSON does not know; 2.5 is written the same
+            return int(value) if value == value.to_integral_value() else float(value)
     return value
 
 
