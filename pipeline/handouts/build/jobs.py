@@ -304,7 +304,7 @@ def build(
         raise HandoutsError(f"{output / manifest.NAME} {problem}", "Choose another --output.")
     sweep()
     ready = _Ready(report, output, languages)
-    task = Task(partial(run, project), _lost, begin=shared.cache_clear)  # a fork's Pandoc can answer only one of them
+    task = Task(partial(run, project), _lost, _by_format, apart=True)
     results = map_unordered(jobs, task, workers)
     try:
         for made in results:
@@ -413,5 +413,10 @@ def _languages(entries: Mapping[str, Entry], now: Mapping[str, list[str]]) -> di
     return {h: now[h] if h in now else sorted(tags) for h, tags in found.items()}
 
 
+def _by_format(job: Job) -> list[Job]:
+    return [replace(job, formats=(name,)) for name in job.formats]
+
+
 def _lost(job: Job) -> Made:
-    return _nothing(job, "the process that made it died", "Is there enough memory? Try -j 1.")
+    hint = "Is there enough memory? Try -j 1, and leave out what was changed last: a picture, a template."
+    return _nothing(job, "the process that made it died, twice", hint)

@@ -51,6 +51,7 @@ def check(
     matter can be set in handouts.yaml, beside the folder of handouts.
     """
     from handouts.cli import report as reports
+    from handouts.rules.runner import NotCheckedError
 
     if watch:
         if report_name != "text":
@@ -59,7 +60,11 @@ def check(
         return
     if readability:
         ctx.exit(_readability(project, ids, report_name))
-    findings = _checked(project, ids, workers=workers, cache=not no_cache)
+    try:
+        findings = _checked(project, ids, workers=workers, cache=not no_cache)
+    except NotCheckedError as died:
+        say_report(reports.REPORTS[report_name](died.findings), report_name)
+        raise
     say_report(reports.REPORTS[report_name](findings), report_name)
     ctx.exit(exit_code(findings, strict=strict))
 
@@ -131,7 +136,7 @@ def explain(code: str | None) -> None:
     """Explain a rule by its CODE; without one, list every rule."""
     import difflib
 
-    from handouts.rules.engine import all_rules
+    from handouts.rules.engine import acceptable, all_rules
 
     rules = all_rules()
     if code is None:
@@ -144,4 +149,4 @@ def explain(code: str | None) -> None:
         guess = f" Did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
     say_lines(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n", err=False)
-    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}", err=False)
+    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}\nCan be accepted: {acceptable(found)}", err=False)

@@ -184,7 +184,7 @@ def approve(
         guess = did_you_mean(unknown[0], texts.by_path)
         what = f"{id} has no text '{unknown[0]}'. {guess}".rstrip()
         raise click.UsageError(f"{what} A text's path is its msgctxt in the PO file.")
-    refused = refusals(translation, paths, asked.handouts.get(id))
+    refused = refusals(translation, paths)
     if texts.ledger.problem:
         say(f"{texts.ledger.file} can't be read: {texts.ledger.problem}", fg="red")
         raise click.exceptions.Exit(FINDINGS)

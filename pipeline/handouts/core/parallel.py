@@ -1,4 +1,4 @@
-"""A pool of worker processes. One that dies takes only its own job with it."""
+"""A pool of worker processes. One that dies takes only a part of its own job with it."""
 
 import multiprocessing
 import os
@@ -11,19 +11,28 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+from handouts.core.engine import GIGABYTE, limit_memory
+
+MEMORY = 2 * GIGABYTE
+"""For one worker, without its engines. A handout as long as may be takes half of one."""
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Task(Generic[Job, Result]):
-    """What is done with each job. `work` never raises. `lost` is the result of a job whose process died. Each process
-    does `begin` first.
+    """What is done with each job. `work` never raises. Each process does `begin` first.
+
+    Of a job whose process died, all `parts` are done once more, so that only the one that kills is lost; `lost` is the
+    result of a part whose process died, too. `apart`: never in this process, so that it outlives whatever comes.
     """
 
     work: Callable[[Job], Result]
     lost: Callable[[Job], Result]
+    parts: Callable[[Job], Sequence[Job]] = lambda job: [job]
     begin: Callable[[], None] = lambda: None
+    apart: bool = False
 
 
 @dataclass
@@ -32,38 +41,43 @@ class _Worker(Generic[Job]):
 
     process: BaseProcess
     job: Job
+    again: bool
 
 
 def map_unordered(jobs: Sequence[Job], task: Task[Job, Result], workers: int) -> Generator[Result]:
-    """Yield the result of each job, in no order. In this process if there is but one job or worker.
+    """Yield the result of each job, in no order. In this process if there is but one job or worker, and it may be.
 
     Not concurrent.futures: its threads and locks can hang for ever when Ctrl-C comes at the wrong moment.
     """
-    if workers == 1 or len(jobs) <= 1:
+    if not task.apart and (workers == 1 or len(jobs) <= 1):
         yield from map(task.work, jobs)
         return
-    left = deque(jobs)
+    left = deque((job, False) for job in jobs)
     pool: dict[Connection, _Worker[Job]] = {}
     try:
         while left or pool:
             while left and len(pool) < workers:
                 pipe, process = start_worker(task)
-                pool[pipe] = _Worker(process, left.popleft())
-                pipe.send(pool[pipe].job)
+                pool[pipe] = _Worker(process, *left.popleft())
+                with suppress(OSError):  # if it died meanwhile, the next look at its pipe tells
+                    pipe.send(pool[pipe].job)
             for pipe in [p for p in wait(pool) if isinstance(p, Connection)]:
                 worker = pool[pipe]
                 try:
                     result: Result = pipe.recv()
                 except (EOFError, OSError):
-                    result = task.lost(worker.job)
                     stop_worker(pipe, pool.pop(pipe))
-                else:
-                    if left:
-                        worker.job = left.popleft()
-                        with suppress(OSError):  # if it died meanwhile, the next look at its pipe tells
-                            pipe.send(worker.job)
+                    if worker.again:
+                        yield task.lost(worker.job)
                     else:
-                        stop_worker(pipe, pool.pop(pipe))
+                        left.extend((part, True) for part in task.parts(worker.job))
+                    continue
+                if left:
+                    worker.job, worker.again = left.popleft()
+                    with suppress(OSError):
+                        pipe.send(worker.job)
+                else:
+                    stop_worker(pipe, pool.pop(pipe))
                 yield result
     finally:
         for worker in pool.values():
@@ -95,6 +109,7 @@ def _work(task: Task[Job, Result], pipe: Connection, parents: Connection) -> Non
     """Do what comes through the pipe, until there is nothing more to do or nobody any more to do it for."""
     # Ctrl-C goes to everybody in the terminal; only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(MEMORY)
     task.begin()
     # A fork has the parent's end too: as long as that is open here, the pipe never ends.
     parents.close()

@@ -21,6 +21,9 @@ except ImportError:  # Windows
 
 PREFIX = "handouts-"
 
+_NAME = re.compile(r"(?:[a-z0-9-]+/)?[a-z0-9-]+\.[a-z0-9]+")
+"""Names of files in them: code makes them, from a file's bytes or its number. None is from a person's words."""
+
 _held: dict[Path, int] = {}
 """This process's folders, and what holds each: an open lock, which the system lets go when the process dies."""
 
@@ -29,8 +32,12 @@ _held: dict[Path, int] = {}
 def temporary_folder(files: Mapping[str, bytes]) -> Iterator[Path]:
     """A new folder that holds these files, where the system has such things; it is gone afterwards.
 
-    Raises HandoutsError where there is no room for it.
+    Raises HandoutsError where there is no room for it, and for a name that is not one of ours: whatever a rule has let
+    pass, nothing is written beside the folder.
     """
+    for name in files:
+        if not _NAME.fullmatch(name):
+            raise HandoutsError(f"{name!r} can't be the name of a file here", "Please report this.")
     place = _usual()
     with contextlib.ExitStack() as stack:
         try:

@@ -235,7 +235,7 @@ class _Examination:
             if value is None:
                 yield self.no(f"the {field} for {tag} is missing", "translations", tag)
         translation = texts_of(self.source).translation(tag)
-        for one in refusals(translation, handout=self.handout, paths=translation.texts.by_path):
+        for one in refusals(translation, translation.texts.by_path):
             yield Refusal(translation.place(one.path), f"{one.path}: {one.reason}")
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from handouts.core.findings import Severity
 from handouts.editions.translation import State, Translation
-from handouts.rules.engine import check, waived
-from handouts.source.model import Handout
+from handouts.rules.engine import check
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,13 @@ _WHY_NOT = {
 }
 
 
-def refusals(translation: Translation, paths: Iterable[str], handout: Handout | None = None) -> list[Refusal]:
+def refusals(translation: Translation, paths: Iterable[str]) -> list[Refusal]:
     """Return the units that can't be approved, and why not.
 
-    They are not translated, out of date, marked for review, or have an error that the handout does not allow.
+    They are not translated, out of date, marked for review, or have an error.
     """
-    findings = (f for f in waived(check(translation), handout) if f.code.startswith("T"))
-    errors = {f.path: f for f in reversed(tuple(findings)) if f.severity is Severity.ERROR and f.path}
+    findings = (f for f in check(translation) if f.severity is Severity.ERROR and f.code.startswith("T"))
+    errors = {f.path: f for f in reversed(tuple(findings)) if f.path}
     found: list[Refusal] = []
     for path in paths:
         state = translation.states[path]

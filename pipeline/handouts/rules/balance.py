@@ -32,6 +32,7 @@ BALANCE_WORDS = 20
     "none of the {count} options is to go on as now",
     hint="Add one with `purpose: as_now`: what is good and what is bad about having no new treatment.",
     serves="NICE ECD8, content: all reasonable options, with no treatment among them; IPDAS v4, item 1.1.3",
+    waivable=True,
 )
 def no_option_as_now(source: Source) -> Iterator[Hit]:
     """The handout offers treatments or tests, and nowhere what happens if one has none of them.
@@ -55,6 +56,7 @@ def no_option_as_now(source: Source) -> Iterator[Hit]:
     "the comparison leaves out `{option}`",
     hint="Add it to `options`, or take its card out of the handout.",
     serves="IPDAS v4, item 1.1.3; IPDAS v4, comparing options",
+    waivable=True,
 )
 def option_not_compared(source: Source) -> Iterator[Hit]:
     """A handout has comparison tables, and one of its options stands in none of them.
@@ -99,6 +101,7 @@ _APART = ("name", "image")
     "at the {level} level `{option}` has {count} words; the other options have {usual}",
     hint="Give each option about as much room: {what}.",
     serves="IPDAS v4, certification: equal detail for options",
+    waivable=True,
 )
 def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
     """One option has more than twice the words of the others, or less than half.
@@ -129,6 +132,7 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
     "at the {level} level `{option}` tells its {most} in {count} words and its {least} in {few}",
     hint="Say more of its {least}, or less of its {most}: a reader weighs them against each other.",
     serves="IPDAS v4, positive and negative features of each option; NICE ECD8, content: unbiased outcomes",
+    waivable=True,
 )
 def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
     """An option has more than three times as many words on its benefits as on its harms, or the other way round.
@@ -154,6 +158,7 @@ def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
     "`{option}` says for its {most} how many people, and for none of its {least}",
     hint="Say how many for both, of as many people each. If nobody knows, say so in `unknowns` and allow this.",
     serves="IPDAS v4, probabilities; NICE ECD8, content: unbiased outcomes",
+    waivable=True,
 )
 def numbers_on_one_side(source: Source) -> Iterator[Hit]:
     """An option tells how many people it helps, and of no harm how many have it; or the other way round.

@@ -155,6 +155,7 @@ def clinic_word_not_in_locale(theme: Theme) -> Iterator[Hit]:
     "`{found}` looks like a gap that somebody meant to fill",
     hint="Write what belongs there.",
     serves=OWN,
+    waivable=True,
 )
 def clinic_word_left_open(theme: Theme) -> Iterator[Hit]:
     """A clinic's word is still what a form or a sample had in its place: `[Clinic name]`, TODO.
@@ -178,6 +179,7 @@ def clinic_word_left_open(theme: Theme) -> Iterator[Hit]:
     "the logo has no alternative text",
     hint="Say in `logo.medium.alt` what it shows, usually the clinic's name.",
     serves="WCAG 2.2, success criterion 1.1.1",
+    waivable=True,
 )
 def logo_without_alt(theme: Theme) -> Iterator[Hit]:
     """A person who can't see the logo should be told whose it is.

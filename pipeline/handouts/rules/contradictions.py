@@ -49,6 +49,7 @@ def warning_at_one_level(source: Source) -> Iterator[Hit]:
     hint="Read both again. If both mean the same (“is not new”, “is old”), allow this with a reason.",
     serves=OWN,
     whole=True,
+    waivable=True,
 )
 def denial_lost(source: Source) -> Iterator[Hit]:
     """A text says `not`, `no` or `without` at one level, and the other level has fewer words of that kind.

@@ -187,6 +187,7 @@ def _digits(number: str) -> str:
     "this list has {count} items; at the standard level it has {wanted}",
     hint="Tell each thing at both levels. Two things may become one item, if nothing is lost: then allow this.",
     serves=OWN,
+    waivable=True,
 )
 def shorter_list(source: Source) -> Iterator[Hit]:
     """A list has fewer items at the plain level than at the standard one.
@@ -230,6 +231,7 @@ def _lists(blocks: Iterable[Block]) -> list[list[Block]]:
     "the standard level {what} here, and the plain level does not",
     hint="Keep it: cite the same source, and set off what a reader may not miss at both levels.",
     serves="IPDAS v4, item 2.2.1; AHRQ PEMAT-P, item 12",
+    waivable=True,
 )
 def source_or_emphasis_lost(source: Source) -> Iterator[Hit]:
     """A text cites a source or has words in **bold** at the standard level, and at the plain level it has none.
@@ -258,6 +260,7 @@ def source_or_emphasis_lost(source: Source) -> Iterator[Hit]:
     hint="Compare the two levels sentence by sentence. Plain is easier, not shorter on facts.",
     serves=OWN,
     whole=True,
+    waivable=True,
 )
 def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
     """A text is so much shorter at the plain level that it can't tell the same.

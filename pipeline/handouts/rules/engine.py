@@ -39,6 +39,9 @@ class Rule:
 
     A rule that is `whole` looks at what the parts of a handout make together: it would be wrong about one of which a
     part could not be read. The others look at each text or part by itself.
+
+    A rule is `waivable` if a reader can live with what it finds: then a handout may allow a finding, with a reason, and
+    a project may lower the rule or switch it off. What a build, a proof or a patient relies on never is.
     """
 
     code: str
@@ -49,6 +52,7 @@ class Rule:
     subject: type
     check: Callable[[Any], Iterator[Hit]] = field(repr=False)
     whole: bool = False
+    waivable: bool = False
 
     @property
     def name(self) -> str:
@@ -59,10 +63,13 @@ class Rule:
         return inspect.cleandoc(self.check.__doc__ or "")
 
     def findings(self, subject: Any) -> Iterator[Finding]:
-        for h in self.check(subject):
-            facts = {"path": h.path, **h.facts}
-            message, hint = self.message.format_map(facts), self.hint.format_map(facts)
-            yield Finding(self.code, self.severity, message, hint, h.place, h.path)
+        yield from map(self.finding, self.check(subject))
+
+    def finding(self, h: Hit) -> Finding:
+        """What is said of a hit."""
+        facts = {"path": h.path, **h.facts}
+        message, hint = self.message.format_map(facts), self.hint.format_map(facts)
+        return Finding(self.code, self.severity, message, hint, h.place, h.path)
 
 
 Check = TypeVar("Check", bound=Callable[[Any], Iterator[Hit]])
@@ -93,13 +100,20 @@ STANDARDS = (
 
 
 def rule(
-    code: str, severity: Severity, message: str, *, hint: str, serves: str, whole: bool = False
+    code: str,
+    severity: Severity,
+    message: str,
+    *,
+    hint: str,
+    serves: str,
+    whole: bool = False,
+    waivable: bool = False,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. `message` and `hint` may name facts in braces; `serves` cites one or more of STANDARDS."""
 
     def declare(check: Check) -> Rule:
         subject = next(iter(typing.get_type_hints(check).values()))
-        return Rule(code, severity, message, hint, serves, subject, check, whole)
+        return Rule(code, severity, message, hint, serves, subject, check, whole, waivable)
 
     return declare
 
@@ -165,54 +179,81 @@ def check(subject: Any, *, sound: bool = True) -> tuple[Finding, ...]:
     return tuple(f for r in rules_for(kind) if sound or not r.whole for f in r.findings(subject))
 
 
-CHECKED_TOGETHER = "SPT"
-"""The families whose findings are all there when a handout has been checked; C and A come with a build."""
+# ---------------------------------------------------------------- what authors accept
 
 
 def waived(
     findings: Iterable[Finding], handout: Handout | None, place: Callable[..., Place] | None = None
 ) -> tuple[Finding, ...]:
-    """The findings without those that the handout allows, and a finding for each allowance that nothing uses.
-
-    What concerns facts and safety (F) can't be allowed. `place` finds a place in the source file by keys.
+    """All findings of a handout and its translations without those that it allows, and a finding for each allowance
+    that is refused, or that nothing uses. `place` finds a place in the source file by keys.
     """
     found = tuple(findings)
     if handout is None or not handout.allow:
         return found
-    return (
-        *not_allowed(found, handout.allow),
-        *_unused(found, handout, place or (lambda *_: Place(Path("handout.yaml"), 1, 1))),
-    )
+    vain = _vain(found, handout.allow, place or (lambda *_: Place(Path("handout.yaml"), 1, 1)))
+    return (*not_allowed(found, handout.allow), *vain)
 
 
 def not_allowed(findings: Iterable[Finding], allowances: tuple[Allowance, ...]) -> tuple[Finding, ...]:
-    """The findings that no allowance is for."""
-    return tuple(f for f in findings if not any(_allows(a, f) for a in allowances))
+    """The findings that no allowance is for. One of a rule that is not waivable allows nothing."""
+    able = [a for a in allowances if (r := _near().get(a.code)) and r.waivable]
+    return tuple(f for f in findings if not any(_allows(a, f) for a in able))
 
 
 def _allows(allowance: Allowance, finding: Finding) -> bool:
-    if allowance.code != finding.code or finding.code.startswith("F"):
+    if allowance.code != finding.code:
         return False
     if allowance.locale and finding.place.file.name != f"{allowance.locale}.po":
         return False
     return not allowance.unit or f"{finding.path}.".startswith(f"{allowance.unit}.")
 
 
-def _unused(found: tuple[Finding, ...], handout: Handout, place: Callable[..., Place]) -> Iterator[Finding]:
-    near = {r.code: r for r in _looking_at("Source", "Translation")}
-    for i, allowance in enumerate(handout.allow):
-        if allowance.code.startswith("F"):
-            why = "has no effect: facts and safety can't be allowed"
-        elif allowance.code not in near and allowance.code not in all_rules():
+@lru_cache(maxsize=1)
+def _near() -> Mapping[str, Rule]:
+    """The rules on a handout and its translations, by code: of others an author can allow nothing."""
+    return {r.code: r for r in _looking_at("Source", "Translation")}
+
+
+def _vain(
+    found: tuple[Finding, ...], allowances: tuple[Allowance, ...], place: Callable[..., Place]
+) -> Iterator[Finding]:
+    """What is said of allowances that do nothing. One that is refused is an error: whoever reads it believes it."""
+    near = _near()
+    for i, allowance in enumerate(allowances):
+        code, unit = allowance.code, allowance.unit
+        there = near.get(code) or all_rules().get(code)
+        refused = there is not None and not there.waivable
+        if there is None:
             why = "has no effect: there is no such rule"
-        elif allowance.code[0] in CHECKED_TOGETHER and not any(_allows(allowance, f) for f in found):
-            why = "is not used: there is no such finding" + (f" in `{allowance.unit}`" if allowance.unit else "")
+        elif not there.waivable:
+            why = f"has no effect: {_kept(there, 'allowed')}"
+        elif not any(_allows(allowance, f) for f in found):
+            why = "is not used: there is no such finding" + (f" in `{unit}`" if unit else "")
         else:
             continue
-        unused = near["S039"]
-        message = unused.message.format(code=allowance.code, why=why)
-        where = place("allow", i, "code")
-        yield Finding(unused.code, unused.severity, message, unused.hint, where, allowance.unit)
+        advice = _MEND.format(code=code) if refused else _STALE
+        vain = near["S039"].finding(hit(place("allow", i, "code"), path=unit, code=code, why=why, advice=advice))
+        yield replace(vain, severity=Severity.ERROR) if refused else vain
+
+
+_STALE = "If it stays, it hides the next finding, which nobody has looked at."
+_MEND = "What the rule finds must be mended: `handouts explain {code}` says how."
+
+
+def acceptable(rule: Rule) -> str:
+    """Where a finding of this rule can be accepted, in words."""
+    if not rule.waivable:
+        return f"no, {_kept(rule, 'accepted')}"
+    return "yes, in `allow` or in `handouts.yaml`" if rule.code in _near() else "yes, in `handouts.yaml`"
+
+
+def _kept(rule: Rule, done: str) -> str:
+    """Why what a rule finds can't be waived."""
+    if rule.code.startswith("F"):
+        return f"facts and safety can't be {done}"
+    article = "a" if rule.severity is Severity.WARNING else "an"
+    return f"it is {article} {rule.severity} that a build, or a patient, relies on"
 
 
 # ---------------------------------------------------------------- how much a finding matters in a project
@@ -221,20 +262,12 @@ _ORDER = (None, Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
 def why_not(rule: Rule, setting: Setting) -> str:
-    """Why a project can't have this setting for a rule; "" if it can.
-
-    What is an error stays one: a build relies on it, or a patient does. How plain is plain enough (P) is open to
-    opinion; facts and safety (F) are not, whatever they count as.
-    """
+    """Why a project can't have this setting for a rule; "" if it can."""
     if setting.level is None and not setting.has_reason:
         return f"off needs a `reason` of {MIN_REASON} letters or more"
-    if _ORDER.index(setting.level) >= _ORDER.index(rule.severity):
+    if rule.waivable or _ORDER.index(setting.level) >= _ORDER.index(rule.severity):
         return ""
-    if rule.code.startswith("F"):
-        return "what concerns facts and safety can't be lowered"
-    if rule.severity is Severity.ERROR and not rule.code.startswith("P"):
-        return "it is an error that a build, or a patient, relies on"
-    return ""
+    return _kept(rule, "lowered")
 
 
 def applied(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
@@ -242,10 +275,10 @@ def applied(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, .
     if not settings.severity:
         return tuple(findings)
     rules = all_rules()
-    levels = {
+    levels = {  # what is set as it is declared changes nothing, also of a finding that is worse than its rule
         code: setting.level
         for code, setting in settings.severity.items()
-        if code in rules and not why_not(rules[code], setting)
+        if (r := rules.get(code)) and r.severity is not setting.level and not why_not(r, setting)
     }
     counted = ((f, levels.get(f.code, f.severity)) for f in findings)
     return tuple(f if level is f.severity else replace(f, severity=level) for f, level in counted if level)

@@ -47,6 +47,7 @@ def two_denominators(source: Source) -> Iterator[Hit]:
     hint="Give all measures the same `of` if the numbers stay easy to read; if they don't, allow this with a reason.",
     serves="IPDAS v4, probabilities: same denominator; CDC Clear Communication Index, item 17",
     whole=True,
+    waivable=True,
 )
 def two_denominators_of_rare_things(source: Source) -> Iterator[Hit]:
     """Two measures are out of different numbers of people, and one is rarer than 1 out of 1,000.
@@ -107,6 +108,7 @@ def picture_of_part_of_a_person(source: Source) -> Iterator[Hit]:
     "no text names the fact `{id}`",
     hint="Write `{field}` where it belongs, or take it out of `facts`.",
     serves=OWN,
+    waivable=True,
 )
 def unused_fact(source: Source) -> Iterator[Hit]:
     """A fact stands in `facts`, and no text of the handout has its field.
@@ -133,6 +135,7 @@ def unused_fact(source: Source) -> Iterator[Hit]:
     "“{shown}” is written by hand; the fact `{id}` says the same",
     hint="Write `{field}`. If it is another thing that only happens to be as much, allow this with a reason.",
     serves=OWN,
+    waivable=True,
 )
 def fact_by_hand(source: Source) -> Iterator[Hit]:
     """A text has a number, a day or a phone number in words and figures, and `facts` has the same.

@@ -179,6 +179,7 @@ def unknown_citation(source: Source) -> Iterator[Hit]:
     "the reference `{id}` is never cited",
     hint="Cite it where it is used (`cites: [{id}]`, or `[@{id}]` in a text), or delete it.",
     serves="IPDAS v4, item 2.2.1",
+    waivable=True,
 )
 def uncited_reference(source: Source) -> Iterator[Hit]:
     """A reference stands in the list, but no text points to it, so it won't be printed.

@@ -94,6 +94,7 @@ def unknown_part(source: Source) -> Iterator[Hit]:
     "in the address `{target}` the name `{name}` mixes letters of two scripts: {scripts}",
     hint="Type the address again, letter by letter. If it is right as it is, allow this with a reason.",
     serves="Unicode, security mechanisms (UTS #39)",
+    waivable=True,
 )
 def mixed_scripts_in_address(source: Source) -> Iterator[Hit]:
     """The name of a website has letters that look alike and are not: a Cyrillic `а` among Latin letters.

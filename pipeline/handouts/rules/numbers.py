@@ -30,6 +30,7 @@ def number_words(text: str) -> list[str]:
     "“{found}” has its number in letters",
     hint="Write the number in figures, as in “2 weeks” or “25 minutes”.",
     serves="AHRQ PEMAT-P, item 6; CDC Clear Communication Index, item 15",
+    waivable=True,
 )
 def number_in_letters(source: Source) -> Iterator[Hit]:
     """A number with a unit is written in letters.
@@ -64,6 +65,7 @@ def dashed_ranges(text: str) -> list[str]:
     "“{found}” is a range with a dash",
     hint="Write a word between the numbers, in English “to”: {plain}.",
     serves="AHRQ PEMAT-P, item 6",
+    waivable=True,
 )
 def range_with_dash(source: Source) -> Iterator[Hit]:
     """A range has a dash where a word should stand.
@@ -98,6 +100,7 @@ def ambiguous_dates(text: str) -> list[str]:
     "“{found}” is one day here and another day elsewhere",
     hint="Write the month as a word: “May 6, 2026”.",
     serves="AHRQ PEMAT-P, item 6",
+    waivable=True,
 )
 def ambiguous_date(source: Source) -> Iterator[Hit]:
     """A date in figures has its day and its month in an order that depends on where one grew up.
@@ -128,6 +131,7 @@ def odd_times(text: str, region: str = "US") -> list[str]:
     "“{found}” is a time that many misread",
     hint="Write “noon” or “midnight” for 12, and “8 p.m.” for 20:00.",
     serves="AHRQ PEMAT-P, item 6",
+    waivable=True,
 )
 def time_of_day(source: Source) -> Iterator[Hit]:
     """A time of the day is "12 a.m." or "12 p.m.", or has 24 hours in a country that counts to 12.

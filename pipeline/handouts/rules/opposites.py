@@ -45,6 +45,7 @@ def opposite_at_levels(source: Source) -> Iterator[Hit]:
     hint="Read both again, and say the same side, order and amount at both. If they do, allow this with a reason.",
     serves=OWN,
     whole=True,
+    waivable=True,
 )
 def perhaps_opposite_at_levels(source: Source) -> Iterator[Hit]:
     """One level says left, before or at least, and the other, in quite other words, right, after or at most.

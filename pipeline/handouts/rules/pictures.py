@@ -164,6 +164,7 @@ def missing_alt_text(source: Source) -> Iterator[Hit]:
         "is a picture."
     ),
     serves="WCAG 2.2, success criterion 1.1.1",
+    waivable=True,
 )
 def junk_alt_text(source: Source) -> Iterator[Hit]:
     """A picture's `alt` is there, but tells nothing: a file's name, one word, or "picture of".

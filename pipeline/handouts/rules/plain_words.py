@@ -18,6 +18,7 @@ from handouts.source.model import Level
     "“{run}” is in capital letters",
     hint="Write it in small letters, and **bold** if it must stand out.",
     serves="UKAAF G003, minimum standards",
+    waivable=True,
 )
 def capital_letters(source: Source) -> Iterator[Hit]:
     """Three or more words in a row are written in capital letters.
@@ -58,6 +59,7 @@ _MARKS = "*_\"“”'‘’()[]!?.,;:"
     "“{found}” is not plain",
     hint="Write “{plain}”.",
     serves="AHRQ PEMAT-P, item 3",
+    waivable=True,
 )
 def latin_abbreviation(source: Source) -> Iterator[Hit]:
     """A text has a Latin abbreviation or "and/or".
@@ -105,6 +107,7 @@ _LATIN_PLAIN = {
     "“{word}” has a plainer word",
     hint="Write “{plain}”, or explain the word in the glossary.",
     serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, items 3 and 4",
+    waivable=True,
 )
 def jargon(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of the clinic or the office for which there is an everyday word.
@@ -249,6 +252,7 @@ def jargon_words(text: str) -> list[str]:
     "the link text “{text}” does not say where it leads",
     hint="Make the words that name the page the link: `[Exercises for your back](https://…)`.",
     serves="WCAG 2.2, success criterion 2.4.4",
+    waivable=True,
 )
 def empty_link_text(source: Source) -> Iterator[Hit]:
     """A link is called "click here", or is a bare web address.

@@ -53,14 +53,15 @@ def setting_of_unknown_rule(settings: Settings) -> Iterator[Hit]:
     "S042",
     Severity.ERROR,
     "handouts.yaml can't set `{code}` to {wanted}: {why}",
-    hint="Take the line away, or accept single findings in their handout, with a reason.",
+    hint="Take the line away. What a reader can live with can be `info`, or `off` with a reason.",
     serves=OWN,
 )
 def setting_refused(settings: Settings) -> Iterator[Hit]:
     """A setting in `handouts.yaml` that would let something pass that must not, or that gives no reason.
 
-    A warning can be raised or lowered, and be `off` with a reason. Of errors only those of plain language (P) can be
-    lowered. What concerns facts and safety (F) can't be lowered at all. The rule keeps its own severity.
+    Every rule can be raised. One that a reader can live with can be lowered, too, and be `off` with a reason; it is the
+    same that a handout may allow, and each rule says whether. What a build or a patient relies on, such as facts and
+    safety (F), can't be lowered. The rule keeps its own severity.
 
         severity:
           P007: off                                                          # wrong

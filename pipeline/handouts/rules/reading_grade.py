@@ -64,6 +64,7 @@ def _too_hard(source: Source, limit: float, most: float = math.inf) -> Iterator[
     hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level: sixth grade",
     whole=True,
+    waivable=True,
 )
 def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     """The easy-to-read level as a whole is harder than the sixth grade of an American school.
@@ -82,6 +83,7 @@ def plain_level_above_grade_6(source: Source) -> Iterator[Hit]:
     hint="Rewrite it in short sentences and everyday words; begin with the longest words: {hardest}.",
     serves="AMA and NIH, reading level: eighth grade at most",
     whole=True,
+    waivable=True,  # how hard is too hard is open to opinion, of this error alone
 )
 def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     """The easy-to-read level is harder than the eighth grade of an American school, so it is not what it says
@@ -100,6 +102,7 @@ def plain_level_above_grade_8(source: Source) -> Iterator[Hit]:
     hint="Make its sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level: sixth grade; IPDAS v4, item 2.1.1",
     whole=True,
+    waivable=True,
 )
 def option_above_grade_6(source: Source) -> Iterator[Hit]:
     """One option is harder to read than the sixth grade, though the handout as a whole may be easy.
@@ -121,6 +124,7 @@ def option_above_grade_6(source: Source) -> Iterator[Hit]:
     hint="Make sentences shorter, and look for short words in place of the longest ones: {hardest}.",
     serves="AMA and NIH, reading level",
     whole=True,
+    waivable=True,
 )
 def target_hard_to_read(translation: Translation) -> Iterator[Hit]:
     """The translation of the easy-to-read level is hard to read, by the formula that was made for its language.

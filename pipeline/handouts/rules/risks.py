@@ -36,6 +36,7 @@ def broken_shares(text: str) -> list[str]:
     "“{found}” is not a whole number of people",
     hint="Say how many of 100 or 1,000 people: “25 out of 1,000 people”, “about 2 out of 3 people”.",
     serves="CDC Clear Communication Index, items 15 and 17; AHRQ PEMAT-P, item 7; IPDAS v4",
+    waivable=True,
 )
 def broken_share(source: Source) -> Iterator[Hit]:
     """A share of people has a decimal point, or is a fraction such as "two thirds of people".
@@ -89,6 +90,7 @@ def relative_risks(text: str) -> list[str]:
     hint="Put the number of people beside it: “It goes from 1 to 2 out of 1,000 people.”",
     serves="IPDAS v4; CDC Clear Communication Index, items 17 and 18; NICE",
     whole=True,
+    waivable=True,
 )
 def relative_risk_alone(source: Source) -> Iterator[Hit]:
     """A risk or a benefit is told only in relation to another one.
@@ -124,6 +126,7 @@ def ones_in(text: str) -> list[tuple[str, str]]:
     "“{found}” stands beside “{other}”: which of them is more?",
     hint="Say both out of the same number: “25 out of 1,000 people” and “5 out of 1,000 people”.",
     serves="IPDAS v4; CDC Clear Communication Index, item 17; NICE",
+    waivable=True,
 )
 def one_in_different_numbers(source: Source) -> Iterator[Hit]:
     """A handout has chances as "1 in 40" and "1 in 200".
@@ -178,6 +181,7 @@ def verbal_chances(text: str) -> list[str]:
     "“{found}” says how likely this is in words only",
     hint="If you know the number, give the {kind} a `measure`. If nobody knows it, say so.",
     serves="IPDAS v4; CDC Clear Communication Index, item 20; AHRQ PEMAT-P, item 6",
+    waivable=True,
 )
 def chance_in_words(source: Source) -> Iterator[Hit]:
     """A benefit or a harm is called rare or common, and no number stands with it.

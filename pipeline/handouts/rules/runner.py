@@ -46,10 +46,7 @@ def check_translation(translation: Translation, source: Source | None, settings:
     found = [*check(translation), *check_translated_texts(translation)]
     if source is not None:  # whose rules look at the file, too: whether it can be read, and its name
         found += (f for f in check(source) if f.place.file == translation.catalog.file)
-    codes = {f.code for f in found}
-    # Whether an allowance is used, only a check of the whole handout can tell.
-    kept = (f for f in waived(found, source.handout if source else None) if f.code in codes)
-    return applied(kept, settings)
+    return applied(not_allowed(found, source.allow if source else ()), settings)
 
 
 def check_interface(library: Library, settings: Settings) -> tuple[Finding, ...]:
@@ -71,6 +68,18 @@ Checked = tuple[Subject, CheckResult | HandoutsError | str]
 """A subject with what was found in it, or why it could not be checked; a text is the traceback of a bug of ours."""
 
 
+class NotCheckedError(HandoutsError):
+    """Some could not be checked. `findings` are those of all others."""
+
+    def __init__(self, subjects: Iterable[Subject], findings: tuple[Finding, ...]) -> None:
+        names = ", ".join(map(str, subjects))
+        super().__init__(
+            f"the process that checked {names} died, twice",
+            "Is there enough memory? Try -j 1, and leave out what was changed last.",
+        )
+        self.findings = findings
+
+
 def check_all(
     subjects: Iterable[Subject],
     project: Project,
@@ -79,7 +88,8 @@ def check_all(
     workers: int,
     progress: Callable[[int], None] = lambda count: None,
 ) -> dict[Subject, CheckResult]:
-    """The result for each subject: that of `before` where the subject is as it was, else a new one.
+    """The result for each subject: that of `before` where the subject is as it was, else a new one; none for one that
+    no process could check and live.
 
     `progress` gets how many more are done. Raises HandoutsError if something that all of them need is broken.
     """
@@ -96,7 +106,8 @@ def check_all(
         rules_for(Source), rules_for(Translation)  # loaded once, before the workers are forked
     task = Task(partial(_checked, project), _lost, begin=_spare_the_collector)
     for subject, result in _sound(map_unordered(left, task, workers)):
-        found[subject] = result
+        if result != _DIED:
+            found[subject] = result
         progress(1)
     return found
 
@@ -128,7 +139,8 @@ def check_project(
     progress: Callable[[int], None] = lambda count: None,
 ) -> tuple[Finding, ...]:
     """Findings of the handouts with these ids, and of the settings; with `everything`, of the clinics and of the words
-    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off.
+    on every page, too. What has not changed since the last time is not sought again, unless `cache` is off. Raises
+    NotCheckedError at the end where processes died.
     """
     saved_checks = open_cache(project)
     check_them = partial(
@@ -136,15 +148,21 @@ def check_project(
     )
     handouts = [Subject("handout", project.source / name) for name in ids]
     # The words take longest, so they are the first: the other cores have enough to do meanwhile.
-    found = check_them([*([Subject("words", project.library.folder.path)] if everything else []), *handouts])
+    words = [Subject("words", project.library.folder.path)] if everything else []
+    found = check_them([*words, *handouts])
+    clinics: list[Subject] = []
     if everything:
-        tags = tuple(dict.fromkeys(tag for one in handouts for tag in found[one].locales))
-        found |= check_them([Subject("clinic", project.clinic_folder(n), tags) for n in project.checked_clinics])
+        tags = tuple(dict.fromkeys(tag for one in handouts if one in found for tag in found[one].locales))
+        clinics = [Subject("clinic", project.clinic_folder(n), tags) for n in project.checked_clinics]
+        found |= check_them(clinics)
     if cache:
         saved_checks.save(found)
     settings = project.settings
     own = check_settings(settings) if settings.loaded or settings.problems else ()
-    return in_order([*own, *(f for result in found.values() for f in result.findings)])
+    findings = in_order([*own, *(f for result in found.values() for f in result.findings)])
+    if died := [one for one in (*words, *handouts, *clinics) if one not in found]:
+        raise NotCheckedError(died, findings)
+    return findings
 
 
 def _checked(project: Project, subject: Subject) -> Checked:
@@ -176,10 +194,11 @@ def check_result(source: Source, settings: Settings, before: CheckResult | None 
     return CheckResult(check_source(source, settings), source.locales, source.digest)
 
 
+_DIED = CheckResult((), digest="died")
+
+
 def _lost(subject: Subject) -> Checked:
-    return subject, HandoutsError(
-        f"the process that checked {subject.folder} died", "Is there enough memory? Try -j 1."
-    )
+    return subject, _DIED
 
 
 def _spare_the_collector() -> None:
@@ -196,8 +215,6 @@ class Listed(Protocol):
     @property
     def path(self) -> str: ...
     @property
-    def handout(self) -> str: ...
-    @property
     def format(self) -> str: ...
     @property
     def locale(self) -> str: ...
@@ -206,23 +223,18 @@ class Listed(Protocol):
 def check_artifacts(
     output: Path, entries: Iterable[Listed], project: Project, *, workers: int = 1
 ) -> tuple[Finding, ...]:
-    """Findings of finished files, by their paths below `output`: without those that the project's handouts allow, and
-    as its settings have it.
-    """
+    """Findings of finished files, by their paths below `output`, as the project's settings have it."""
     from handouts.rules.artifact import Artifact
 
     listed = list(entries)
     rules_for(Artifact)  # loaded once, before the workers are forked
     task = Task(partial(_looked_at, output, project.library), partial(_lost_file, output))
-    found: dict[str, list[Finding]] = {entry.handout: [] for entry in listed}
-    for handout, seen in _sound(map_unordered(listed, task, workers)):
-        found[handout].extend(seen)
-    left = (f for name, mine in found.items() for f in _not_allowed(mine, name, project))
-    return in_order(applied(left, project.settings))
+    found = [f for _, seen in _sound(map_unordered(listed, task, workers)) for f in seen]
+    return in_order(applied(found, project.settings))
 
 
 Seen = tuple[str, tuple[Finding, ...] | HandoutsError | str]
-"""The handout of a finished file, with what was found in the file; a text is the traceback of a bug of ours."""
+"""A finished file by its path, with what was found in it; a text is the traceback of a bug of ours."""
 
 
 def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
@@ -235,20 +247,13 @@ def _looked_at(output: Path, library: Library, entry: Listed) -> Seen:
         read = read_below(output, entry.path)
         if read.content is None:
             why = read.problem or "there is no such file"
-            return entry.handout, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
-        return entry.handout, check(Artifact(file, entry.format, read.content, first, direction))
+            return entry.path, HandoutsError(f"can't read {file}: {why}", "Run: handouts build")
+        return entry.path, check(Artifact(file, entry.format, read.content, first, direction))
     except Exception as error:
-        return entry.handout, of_environment(error) or "".join(traceback.format_exception(error))
+        return entry.path, of_environment(error) or "".join(traceback.format_exception(error))
 
 
 def _lost_file(output: Path, entry: Listed) -> Seen:
-    return entry.handout, HandoutsError(
-        f"the process that checked {output / entry.path} died", "Is there enough memory? Try -j 1."
+    return entry.path, HandoutsError(
+        f"the process that checked {output / entry.path} died, twice", "Is there enough memory? Try -j 1."
     )
-
-
-def _not_allowed(findings: list[Finding], handout: str, project: Project) -> Iterable[Finding]:
-    """Without what the handout allows. Which allowances nothing uses is said where its source is checked."""
-    if not findings or not (project.source / handout).is_dir():
-        return findings
-    return (f for f in waived(findings, project.handout(handout).handout) if f.code.startswith("A"))

@@ -46,6 +46,7 @@ YOU_SENTENCES = 20
     "this sentence has {count} words; at the {level} level {limit} are enough: “{start} …”",
     hint="Make two sentences of it, or turn what it lists into a list.",
     serves="ISO 24495-1, principle 3 (understandable)",
+    waivable=True,
 )
 def long_sentence(source: Source) -> Iterator[Hit]:
     """A sentence is so long that its beginning is forgotten at its end.
@@ -114,6 +115,7 @@ def _all_passives(source: Source) -> tuple[tuple[LevelText, str], ...]:
     "“{found}” is in the passive voice: who does it?",
     hint="Say who does what: “Your doctor takes …”, “Take …”.",
     serves="CDC Clear Communication Index, item 6; AHRQ PEMAT-P, item 5",
+    waivable=True,
 )
 def passive_where_it_counts(source: Source) -> Iterator[Hit]:
     """The key message, or what stands over the reasons to call, is in the passive voice.
@@ -147,6 +149,7 @@ def _calls(source: Source) -> frozenset[KeyPath]:
     hint="Turn those round that tell what somebody does. The first one: “{found}”.",
     serves="AHRQ PEMAT-P, item 5; CDC Clear Communication Index, item 6",
     whole=True,
+    waivable=True,
 )
 def much_passive_voice(source: Source) -> Iterator[Hit]:
     """More than 10 of 100 sentences of a level are in the passive voice.
@@ -200,6 +203,7 @@ def double_negatives(text: str) -> list[str]:
     "“{found}” says no twice",
     hint="Say it straight: “common” for “not uncommon”, “remember to” for “do not forget to”.",
     serves="CDC Clear Communication Index, item 7; ISO 24495-1, principle 3 (understandable)",
+    waivable=True,
 )
 def double_negative(source: Source) -> Iterator[Hit]:
     """Two negatives cancel each other out.
@@ -233,6 +237,7 @@ def hedged_sentences(text: str) -> list[tuple[str, int]]:
     "this sentence takes back what it says {count} times: “{start} …”",
     hint="Keep one “may”, and say in a sentence of its own what is not known.",
     serves="CDC Clear Communication Index, item 11; ISO 24495-1, principle 3 (understandable)",
+    waivable=True,
 )
 def many_hedges(source: Source) -> Iterator[Hit]:
     """A sentence has more than two words such as may, might, could, possibly or likely.
@@ -264,6 +269,7 @@ def contracted(text: str) -> list[str]:
     "“{found}” hides its “not”",
     hint="Write “{plain}”, and **not** in bold if all depends on it.",
     serves="AHRQ PEMAT-P, item 3; CDC Clear Communication Index, item 7",
+    waivable=True,
 )
 def contraction_in_warning(source: Source) -> Iterator[Hit]:
     """The key message, a harm, or a text about getting help has a "don't", "can't" or "won't".
@@ -303,6 +309,7 @@ _THINGS = listed("Change Drink Rest Sleep Visit Walk")
     hint="Begin a sentence of the key message with a verb: “Ask …”, “Call …”, “Take …”, “Try …”.",
     serves="AHRQ PEMAT-P, item 20; CDC Clear Communication Index, items 5, 12 and 14",
     whole=True,
+    waivable=True,
 )
 def nothing_to_do(source: Source) -> Iterator[Hit]:
     """No sentence begins with a verb that asks the reader to do something.
@@ -332,6 +339,7 @@ def speaks_to_reader(sentence: str) -> bool:
     hint="Write “you” and “your” for “patients” and “people”, and begin with a verb what you ask of the reader.",
     serves="AHRQ PEMAT-P, item 21; CDC Clear Communication Index, item 7",
     whole=True,
+    waivable=True,
 )
 def seldom_you(source: Source) -> Iterator[Hit]:
     """At the easy-to-read level, fewer than 15 of 100 sentences say "you" or "your" or begin with a request.

@@ -35,6 +35,7 @@ READING_WORDS = 3000
     "this paragraph has {sentences} sentences and {words} words; 4 sentences or 80 words are enough",
     hint="Make two paragraphs of it, or a list: one thought each.",
     serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, item 8",
+    waivable=True,
 )
 def long_paragraph(source: Source) -> Iterator[Hit]:
     """A paragraph has more than 4 sentences or 80 words, so it looks like work before one has read a word.
@@ -57,6 +58,7 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     "this list has {count} items; {limit} in a row are enough",
     hint="Make two lists of it, each with a sentence before it that says what its items have in common.",
     serves="CDC Clear Communication Index, item 8; AHRQ PEMAT-P, item 8",
+    waivable=True,
 )
 def long_list(source: Source) -> Iterator[Hit]:
     """More than 7 items stand in a row: in a body, among the questions, or among the reasons to call of one urgency.
@@ -89,6 +91,7 @@ def long_list(source: Source) -> Iterator[Hit]:
     "this section has {count} words under one heading; {limit} are enough",
     hint="Make two sections of it, each with a heading that asks what it answers.",
     serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, items 8 and 9",
+    waivable=True,
 )
 def long_section(source: Source) -> Iterator[Hit]:
     """A text section has more than 150 words at the easy-to-read level, or more than 200 at the standard level.
@@ -115,6 +118,7 @@ def _words_over(limit: int, text: LevelText, language: str) -> int:
     "this heading has {count} words; {limit} are enough",
     hint="Keep the words that a reader looks for: “What can go wrong?”.",
     serves="CDC Clear Communication Index, item 9; AHRQ PEMAT-P, item 9",
+    waivable=True,
 )
 def long_heading(source: Source) -> Iterator[Hit]:
     """A section's heading has more than 8 words.
@@ -137,6 +141,7 @@ def long_heading(source: Source) -> Iterator[Hit]:
     "“{heading}” is a heading already",
     hint="Say in each heading what its section has that the other has not.",
     serves="WCAG 2.2, success criterion 2.4.6; CDC Clear Communication Index, item 9",
+    waivable=True,
 )
 def same_heading(source: Source) -> Iterator[Hit]:
     """Two sections have the same heading at the same level.
@@ -159,6 +164,7 @@ def same_heading(source: Source) -> Iterator[Hit]:
     "the key message has {count} sentences; {limit} are enough",
     hint="Keep what a reader must know who reads nothing else, and move the rest into a section.",
     serves="CDC Clear Communication Index, items 1 and 2",
+    waivable=True,
 )
 def long_key_message(source: Source) -> Iterator[Hit]:
     """The key message has more than 3 sentences.
@@ -178,6 +184,7 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     "no section says when to get help",
     hint="Add a section of `kind: call` with the signs of danger, and when to call the clinic.",
     serves="CDC Clear Communication Index, item 14; AHRQ PEMAT-P, item 20",
+    waivable=True,
 )
 def no_call_for_help(source: Source) -> Iterator[Hit]:
     """A handout has no section of the kind `call`.
@@ -206,6 +213,7 @@ def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:
     "{count} words in {how}: “{start} …”; {limit} are enough",
     hint="Set only the words apart that matter most. Whole sentences stand out in a paragraph of their own.",
     serves="UKAAF G003, minimum standards",
+    waivable=True,
 )
 def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
     """More than 5 words in a row are in italics, or more than 12 in bold.
@@ -228,6 +236,7 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
     "this cell of the comparison has {count} words; {limit} are enough",
     hint="Keep a few words that one can compare, and say the rest in the option.",
     serves="AHRQ PEMAT-P, item 19; IPDAS v4",
+    waivable=True,
 )
 def long_cell(source: Source) -> Iterator[Hit]:
     """The `aim` or `lasts` of an option in a comparison has more than 12 words.
@@ -250,6 +259,7 @@ def long_cell(source: Source) -> Iterator[Hit]:
     hint="Ask of each paragraph what a reader will do with it. What nobody will do anything with can go.",
     serves="ISO 24495-1, principle 1 (relevant); AHRQ PEMAT-P, item 2",
     whole=True,
+    waivable=True,
 )
 def long_read(source: Source) -> Iterator[Hit]:
     """A handout takes more than 20 minutes to read, or one option takes more than two pages (500 words).

@@ -62,17 +62,20 @@ def next_review_too_early(source: Source) -> Iterator[Hit]:
     "S039",
     Severity.WARNING,
     "the allowance of {code} {why}",
-    hint=("Delete it from `allow`. An allowance that stays would hide the next finding that nobody has looked at."),
+    hint="Delete it from `allow`. {advice}",
     serves=OWN,
 )
 def unused_allowance(source: Source) -> Iterator[Hit]:
     """The list `allow` accepts a finding that is not there, or one that can't be accepted.
 
-    A finding can be accepted with its code and a reason. When the text is mended, the allowance has done its
-    work. What concerns facts and safety (codes that begin with F) can't be accepted at all.
+    A finding can be accepted with its code and a reason, if a reader can live with it: each rule says whether. When the
+    text is mended, the allowance has done its work, and that is a warning. What a build or a patient relies on, such as
+    facts and safety (F), can't be accepted at all. To try is an error: an allowance that does nothing looks like one
+    that does, and whoever reads it would believe it.
 
         allow:
-          - {code: P008, unit: injections.nerve-block, reason: "Patients asked for the medical word."}
+          - {code: S021, reason: "All our pictures are in one folder."}                                  # wrong
+          - {code: P008, unit: injections.nerve-block, reason: "Patients asked for the medical word."}   # right
     """
     # Only when every rule has spoken is it known what is used: `waived` yields these.
     yield from ()

@@ -298,6 +298,7 @@ def number_shown_otherwise(source: Source) -> Iterator[Hit]:
     "`{found}` is shown as it is typed here",
     hint='Only a text in "double quotes" has such signs. Put it in those, or type the sign itself.',
     serves="YAML 1.2, double-quoted style",
+    waivable=True,
 )
 def escape_outside_quotes(source: Source) -> Iterator[Hit]:
     """A text has `\\n` or `\\u00e9` in it, but does not stand in double quotes, so no line break and no é come of it.

@@ -18,6 +18,7 @@ from handouts.rules.engine import OWN, Hit, hit, rule
     "the translation is the same as the source",
     hint="Translate it. If all of it is a name that stays as it is, allow this with a reason.",
     serves=OWN,
+    waivable=True,
 )
 def identical_to_source(translation: Translation) -> Iterator[Hit]:
     """The translation is word for word the source.
@@ -37,6 +38,7 @@ def identical_to_source(translation: Translation) -> Iterator[Hit]:
     "English words are left in the translation: {found}",
     hint="Translate them. If they are a name, mark it as English: `[My Health]{{lang=en}}`.",
     serves="WCAG 2.2, success criterion 3.1.2",
+    waivable=True,
 )
 def source_words_left(translation: Translation) -> Iterator[Hit]:
     """Part of the text was not translated: English words stand in the middle of it.
@@ -70,6 +72,7 @@ def source_words_left(translation: Translation) -> Iterator[Hit]:
     "the translation is {what}",
     hint="{advice}",
     serves=OWN,
+    waivable=True,
 )
 def odd_length(translation: Translation) -> Iterator[Hit]:
     """A translation is much shorter or longer than its source, or too long for the place where it stands.
@@ -101,6 +104,7 @@ def odd_length(translation: Translation) -> Iterator[Hit]:
     "{what}",
     hint="Keep a question a question, and a sentence a sentence.",
     serves=OWN,
+    waivable=True,
 )
 def end_differs(translation: Translation) -> Iterator[Hit]:
     """A question lost its question mark, a sentence lost its full stop, or a heading got one.
@@ -127,6 +131,7 @@ def end_differs(translation: Translation) -> Iterator[Hit]:
     "the source has {there} sentences and the translation {here}",
     hint="Is each sentence there? {text}",
     serves=OWN,
+    waivable=True,
 )
 def sentences_differ(translation: Translation) -> Iterator[Hit]:
     """The translation has two or more sentences more than its source, or fewer.
@@ -146,6 +151,7 @@ def sentences_differ(translation: Translation) -> Iterator[Hit]:
     "`{other}` has the same source and another translation",
     hint="If one wording fits both places, use it in both. The other one is: {text}",
     serves=OWN,
+    waivable=True,
 )
 def translated_twice(translation: Translation) -> Iterator[Hit]:
     """Two texts are the same in the source and differ in the translation.

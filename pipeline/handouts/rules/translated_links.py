@@ -20,6 +20,7 @@ from handouts.rules.links import WEB_ADDRESS, Aim, aims
     "the links stand in another order than in the source: first `{first}`",
     hint="See whether each link is still on the words that name its page. If so, allow this with a reason.",
     serves=OWN,
+    waivable=True,
 )
 def links_in_another_order(translation: Translation) -> Iterator[Hit]:
     """The links of a text have changed places.

@@ -74,6 +74,7 @@ def unit_differs(translation: Translation) -> Iterator[Hit]:
     "the translation writes digits in two ways: {shown}",
     hint="Write all numbers of a text in the same digits.",
     serves="Unicode, numbering systems (CLDR)",
+    waivable=True,
 )
 def mixed_digits(translation: Translation) -> Iterator[Hit]:
     """One text has digits of two scripts in it, such as 80 and ٨٠.

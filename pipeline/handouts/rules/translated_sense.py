@@ -21,6 +21,7 @@ from handouts.rules.engine import OWN, Hit, hit, rule
         "same, allow this with a reason."
     ),
     serves=OWN,
+    waivable=True,
 )
 def negation_on_one_side(translation: Translation) -> Iterator[Hit]:
     """The source says `not`, `never` or `without` and the translation does not, or the other way round.
@@ -80,6 +81,7 @@ def opposite_sense(translation: Translation) -> Iterator[Hit]:
     "`{term}` is `{known}` in the glossary, and the translation does not use that word",
     hint="Use the glossary's word, so that a reader can look it up; or change the translation in the glossary.",
     serves=OWN,
+    waivable=True,
 )
 def glossary_term_missing(translation: Translation) -> Iterator[Hit]:
     """The source uses a word that the handout's glossary explains, and the translation says something else.

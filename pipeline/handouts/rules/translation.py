@@ -16,6 +16,7 @@ from handouts.source.approval_ledger import digests
     "`{path}` is not translated into {locale}",
     hint="Translate it: {text}",
     serves="gettext, untranslated entries",
+    waivable=True,
 )
 def untranslated(translation: Translation) -> Iterator[Hit]:
     """A text of the handout has no translation yet.
@@ -38,6 +39,7 @@ def untranslated(translation: Translation) -> Iterator[Hit]:
     "the source of `{path}` has changed since it was translated",
     hint="Run `handouts translate update`, then change the translation to say: {text}",
     serves="gettext, fuzzy entries",
+    waivable=True,
 )
 def stale(translation: Translation) -> Iterator[Hit]:
     """The source text was changed after it was translated, so the translation says what the handout said before.
@@ -57,6 +59,7 @@ def stale(translation: Translation) -> Iterator[Hit]:
     hint="Run `handouts translate update`, which sets it aside. If an id was renamed, copy the words to its new entry.",
     serves="gettext, obsolete entries",
     whole=True,
+    waivable=True,
 )
 def unknown_entry(translation: Translation) -> Iterator[Hit]:
     """An entry of the PO file belongs to no text of the handout.
@@ -108,6 +111,7 @@ def interface_words_missing(translation: Translation) -> Iterator[Hit]:
     "the translation of `{path}` is marked as uncertain (`fuzzy`)",
     hint="Compare it with the source. If it is right, remove the mark in your translation program.",
     serves="gettext, fuzzy entries",
+    waivable=True,
 )
 def needs_review(translation: Translation) -> Iterator[Hit]:
     """A translation is there, but a person or a program has marked that it must be looked at again.
@@ -127,6 +131,7 @@ def needs_review(translation: Translation) -> Iterator[Hit]:
     "the approval of `{path}` by {by} on {date} no longer holds: {what}",
     hint="Have it read and approved again: handouts translate approve {texts} {path} --locale {locale} --by …",
     serves=OWN,
+    waivable=True,
 )
 def approval_undone(translation: Translation) -> Iterator[Hit]:
     """A text was approved, and then its source or its translation was changed.
@@ -164,6 +169,7 @@ def approval_undone(translation: Translation) -> Iterator[Hit]:
     "the fonts for {locale} are not installed: {fonts}",
     hint="{install}",
     serves=OWN,
+    waivable=True,
 )
 def fonts_not_installed(translation: Translation) -> Iterator[Hit]:
     """This language needs fonts that come in a package of their own, and the package is not installed.

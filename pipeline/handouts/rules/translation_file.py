@@ -83,6 +83,7 @@ def header_of_another_language(translation: Translation) -> Iterator[Hit]:
     "the header says `{said}`, and the file is {read}",
     hint="Write `{right}`.",
     serves="gettext, header entry",
+    waivable=True,
 )
 def header_differs(translation: Translation) -> Iterator[Hit]:
     """The PO file's header names another encoding than UTF-8, or another country or script than the file's name.
@@ -134,6 +135,7 @@ def _script_and_region(tag: str) -> tuple[str, str]:
     "{what}",
     hint="{advice}",
     serves=OWN,
+    waivable=True,
 )
 def stray_space(translation: Translation) -> Iterator[Hit]:
     """A space too many: before or after a translation, or two in a row, or in the PO file's copy of the source.
@@ -188,6 +190,7 @@ def _first_space(one: str, other: str) -> str:
     "the translation has `{found}`, {what}",
     hint="Type it again, and have the program save the file in UTF-8.",
     serves="Unicode, UTF-8",
+    waivable=True,
 )
 def letters_of_another_encoding(translation: Translation) -> Iterator[Hit]:
     """Letters were lost or changed when a program read or saved the file in the wrong encoding.

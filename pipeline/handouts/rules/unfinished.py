@@ -25,6 +25,7 @@ _TO_KEEP = {"choices.no-change.name", "choices.no-change.lasts", "questions.whic
     "the starter's own words are left in {count} of the texts, first here",
     hint="Write your own there, or delete the part. Until then this is a sample, and no handout.",
     serves=OWN,
+    waivable=True,
 )
 def starter_text(source: Source) -> Iterator[Hit]:
     """A text is still the one that `handouts new` has written: it says what to write, and not to a patient.
@@ -62,6 +63,7 @@ def _starter_texts(library: Library) -> frozenset[str]:
     "`{found}` looks like a gap that somebody meant to fill",
     hint="Write what belongs there. A field such as `{{clinic.phone}}` is filled in for each clinic.",
     serves=OWN,
+    waivable=True,
 )
 def placeholder(source: Source) -> Iterator[Hit]:
     """A text holds a note to its author: a word in square brackets, TODO, XXX, or words that mean nothing.

@@ -69,6 +69,7 @@ def is_explained(short: str, text: str) -> bool:
     hint="Write it out where it stands first, as in “deep vein thrombosis (DVT)”, or put it into the glossary.",
     serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, item 4",
     whole=True,
+    waivable=True,
 )
 def unexplained_short_form(source: Source) -> Iterator[Hit]:
     """A short form of capital letters stands in a text, and no text and no glossary entry says what it is short for.
@@ -134,6 +135,7 @@ _DENIED = re.compile(
     "“{found}” promises or praises",
     hint="Say what is known: for how many people it worked, for how long, and what the risks are.",
     serves="IPDAS v4; NICE; CDC Clear Communication Index, item 11",
+    waivable=True,
 )
 def promise_or_praise(source: Source) -> Iterator[Hit]:
     """A text promises what nobody can promise, or praises an option.
@@ -191,6 +193,7 @@ def is_told(term: str, text: str) -> bool:
     hint="Say it in other words, or explain it where it stands first or in the glossary.",
     serves="AHRQ PEMAT-P, item 4; CDC Clear Communication Index, item 7",
     whole=True,
+    waivable=True,
 )
 def unexplained_word(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of medicine that no text and no glossary entry explains.
@@ -230,6 +233,7 @@ def maybe_many(text: str) -> list[str]:
     "“{found}” is hard to read aloud",
     hint="Write the plural alone: “{plain}”.",
     serves="AHRQ PEMAT-P, item 3; ISO 24495-1, principle 3 (understandable)",
+    waivable=True,
 )
 def one_or_many(source: Source) -> Iterator[Hit]:
     """A word ends in "(s)".
@@ -291,6 +295,7 @@ def shorthand(text: str) -> list[str]:
     "“{found}” is how a clinic writes for itself",
     hint="Write “{plain}”.",
     serves="CDC Clear Communication Index, item 7; AHRQ PEMAT-P, item 3",
+    waivable=True,
 )
 def clinic_shorthand(source: Source) -> Iterator[Hit]:
     """A text has shorthand of prescriptions or charts.
