@@ -12,7 +12,9 @@ import pytest
 
 from conftest import Handouts
 from engines import SPOILED, fake_pandoc
-from handouts.core.findings import HandoutsError
+from handouts.core import parallel
+from handouts.core.engine import GIGABYTE
+from handouts.core.findings import HandoutsError, of_environment
 from handouts.document import pandoc
 from handouts.formats import typst_engine
 
@@ -93,15 +95,39 @@ def test_a_program_that_takes_all_memory_costs_one_file(code: str) -> None:
     assert _page("after")
 
 
+def test_a_worker_has_only_so_much_memory() -> None:
+    def greedy(size: int) -> str:
+        try:
+            return f"{len(bytes(size))}"
+        except MemoryError as error:
+            return str(of_environment(error))
+
+    task = parallel.Task(greedy, lambda job: "died", apart=True)
+    said = set(parallel.map_unordered([1000, 3 * GIGABYTE], task, 1))
+    assert said == {"1000", "it takes too much memory"}
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_a_typst_that_is_killed_says_how_it_ended_and_the_next_page_is_made(how: signal.Signals) -> None:
-    assert _page("before")
-    killer = threading.Timer(0.5, os.kill, (typst_process(), how))
+    typst_engine._shared().close()
+    killer = threading.Timer(0.5, lambda: os.kill(typst_process(), how))
     killer.start()
     with pytest.raises(HandoutsError, match=rf"Typst stopped unexpectedly \({how.name}\)") as told:
         typst_engine.png(ENDLESS, {}, 10)
     assert "changed last" in told.value.hint
     assert _page("after")
+
+
+def test_a_typst_that_has_grown_and_is_killed_is_replaced_for_the_same_page() -> None:
+    """Whether a page is made must not hang on how many were made before."""
+    assert _page("before")
+    before = typst_process()
+    killer = threading.Timer(0.2, os.kill, (before, signal.SIGKILL))
+    killer.start()
+    slow = "#for i in range(1500) { for j in range(1000) { let n = calc.rem(i + j, 7) } }"
+    assert typst_engine.png(f"#set page(width: 5pt, height: 5pt)\n{slow}", {}, 10)
+    killer.join()
+    assert typst_process() != before
 
 
 # ---------------------------------------------------------------- half an answer is no answer

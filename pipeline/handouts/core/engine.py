@@ -15,7 +15,7 @@ from typing import Any
 from handouts.core.findings import HandoutsError
 from handouts.core.temporary import temporary_folder
 
-GIGABYTE = 2**30
+MEGABYTE, GIGABYTE = 2**20, 2**30
 
 _HEAD = re.compile(rb"(\d+) (ok|error) (\d{1,9})\n")
 """How an answer begins: the number of its request, whether it did it, and how many bytes follow."""
@@ -24,7 +24,8 @@ _HEAD = re.compile(rb"(\d+) (ok|error) (\d{1,9})\n")
 @dataclass(frozen=True)
 class Program:
     """What an engine runs, and what it may take. `limit_hint` and `death_hint` say what a person can do where that was
-    not enough, and where it died.
+    not enough, and where it died. `retried`: it keeps so much of what it has made that one more may be too much, so
+    where it dies of that, a new process tries once more; whether a file is made can't hang on those before it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Program:
     memory: int
     limit_hint: str
     death_hint: str
+    retried: bool = False
 
 
 class Engine:
@@ -52,38 +54,48 @@ class Engine:
         self._owner = 0
         self._place = ExitStack()
         self._number = 0
+        self._was_new = True
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> tuple[bool, bytes]:
         """Return whether it did what was asked, and its answer or what it has to say. Raises HandoutsError where there
         is no whole answer in time.
         """
         with self._lock:
-            process = self._started()
-            late = threading.Event()
-
-            def stop() -> None:
-                late.set()
-                _kill(process)
-
-            limit = threading.Timer(seconds, stop)
-            limit.daemon = True
-            limit.start()
-            try:
-                answer = self._answer(process, request)
-            except BaseException:  # interrupted half-way: what is in the pipe belongs to nobody
-                self._close()
-                raise
-            finally:
-                limit.cancel()
-            if answer is not None:
-                return answer
-            if late.is_set():
-                self._close()
-                words = f"{self._program.name} took longer than {seconds:g} seconds"
-                raise HandoutsError(words, self._program.limit_hint)
-            code = self._close()
+            done, code = self._tried(request, seconds)
+            if done is None and self._program.retried and not self._was_new:
+                done, code = self._tried(request, seconds)
+        if done is None:
             how = f" ({signal.Signals(-code).name})" if -code in signal.valid_signals() else ""
             raise HandoutsError(f"{self._program.name} stopped unexpectedly{how}", self._program.death_hint)
+        return done
+
+    def _tried(self, request: Mapping[str, Any], seconds: float) -> tuple[tuple[bool, bytes] | None, int]:
+        """The answer; or None, and the exit code of the process that has given no whole one."""
+        process = self._started()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            _kill(process)
+
+        limit = threading.Timer(seconds, stop)
+        limit.daemon = True
+        limit.start()
+        try:
+            answer = self._answer(process, request)
+        except BaseException:  # interrupted half-way: what is in the pipe belongs to nobody
+            self._close()
+            raise
+        finally:
+            limit.cancel()
+        if answer is not None:
+            self._was_new = False
+            return answer, 0
+        code = self._close()
+        if late.is_set():
+            words = f"{self._program.name} took longer than {seconds:g} seconds"
+            raise HandoutsError(words, self._program.limit_hint)
+        return None, code
 
     def _answer(self, process: "subprocess.Popen[bytes]", request: Mapping[str, Any]) -> tuple[bool, bytes] | None:
         """The answer to this request; None if it is not whole, or not to this."""
@@ -121,6 +133,7 @@ class Engine:
                 process_group=0,
             )
             limit_memory(self._program.memory, self._process.pid)
+            self._was_new = True
         return self._process
 
     def _close(self) -> int:

@@ -64,6 +64,8 @@ def of_environment(error: BaseException) -> HandoutsError | None:
     """What the machine refused, as an error of the environment; None for a bug of ours."""
     if isinstance(error, HandoutsError):
         return error
+    if isinstance(error, MemoryError):
+        return HandoutsError("it takes too much memory", "Make the handout shorter, or its pictures simpler.")
     if not isinstance(error, OSError) or error.errno not in _OF_THE_MACHINE:
         return None
     what = f"can't use {error.filename}" if error.filename is not None else "can't go on"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from handouts.core.engine import GIGABYTE, Engine, Program
+from handouts.core.engine import MEGABYTE, Engine, Program
 from handouts.core.findings import HandoutsError
 from handouts.core.temporary import temporary_folder
 from handouts.document import pandoc_ast as ast
@@ -123,7 +123,7 @@ def pandoc_path() -> str:
 _PROGRAM = Program(
     "Pandoc",
     lambda: [pandoc_path(), "lua", str(_LOOP)],
-    memory=2 * GIGABYTE,
+    memory=850 * MEGABYTE,
     limit_hint="Make the handout shorter.",
     death_hint="Run the command again; if it stays, report it.",
 )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from handouts.core.engine import GIGABYTE, Engine, Program
+from handouts.core.engine import MEGABYTE, Engine, Program
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.core.temporary import temporary_folder
@@ -81,9 +81,10 @@ _PROGRAM = Program(
     "Typst",
     # -P: the modules beside the loop have names that Python's own have, too.
     lambda: [sys.executable, "-P", str(Path(__file__).with_name("typst_loop.py"))],
-    memory=2 * GIGABYTE,
+    memory=850 * MEGABYTE,
     limit_hint="Make the handout shorter, or its pictures simpler.",
-    death_hint="A picture or a template may be more than it can bear: leave out what was changed last.",
+    death_hint="It may be more than it can bear: make the handout shorter, or leave out what was changed last.",
+    retried=True,
 )
 
 
