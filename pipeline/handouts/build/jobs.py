@@ -140,33 +140,33 @@ def _run(project: Project, job: Job) -> Made:
     grade = in_short(source, editions[0].locale, job.level)
     entries, contents, failures, refused = list(kept.values()), {}, [], {}
     for name in wanted:
-        path = job.paths[name]
-        if unprintable and FORMATS[name].module == PRINT:
-            failures.append(_failed(path, unprintable))
-            refused[path] = ""
-            continue
-        try:
-            content = format_named(name).render(document, tools)
-        except UnfilledTemplateError as error:
-            broken = check(template_problem(error))
-            findings += broken
-            failures.append(_failed(path, broken))
-            refused[path] = ""
-            continue
-        except Exception as error:
-            if told := of_environment(error):
-                failures.append(Failure(path, str(told), told.hint))
-                continue
-            failures.append(Failure(path, repr(error), bug="".join(traceback.format_exception(error))))
-            continue
-        if job.verifies and (lost := check_finished(Finished(document, name, content, job.output / path, source))):
-            findings += lost
-            failures.append(_failed(path, lost))
-            refused[path] = source_digest(editions)
-            continue
-        contents[path] = content
-        entries.append(_entry(job, editions, name, content, keys[name], grade))
+        path, same = job.paths[name], ""
+        made = unprintable if unprintable and FORMATS[name].module == PRINT else _rendered(name, path, document, tools)
+        done = Finished(document, name, made, job.output / path, source) if isinstance(made, bytes) else None
+        if done and job.verifies and (lost := check_finished(done)):
+            made, same = lost, source_digest(editions)
+        if isinstance(made, bytes):
+            contents[path] = made
+            entries.append(_entry(job, editions, name, made, keys[name], grade))
+        elif isinstance(made, Failure):
+            failures.append(made)
+        else:
+            findings += () if made is unprintable else made
+            failures.append(_failed(path, made))
+            refused[path] = same
     return Made(job, tuple(entries), contents, findings, tuple(failures), refused)
+
+
+def _rendered(name: str, path: str, document: Document, tools: Tools) -> bytes | Failure | tuple[Finding, ...]:
+    """A file of one format; or what must be mended first; or why else it could not be made."""
+    try:
+        return format_named(name).render(document, tools)
+    except UnfilledTemplateError as error:
+        return check(template_problem(error))
+    except Exception as error:
+        if told := of_environment(error):
+            return Failure(path, str(told), told.hint)
+        return Failure(path, repr(error), bug="".join(traceback.format_exception(error)))  # our bug in one format
 
 
 def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document | None, tuple[Finding, ...]]:

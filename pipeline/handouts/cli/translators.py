@@ -19,8 +19,9 @@ from handouts.cli.terminal import say
 from handouts.core.findings import HandoutsError
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
-    from handouts.editions.translation import Translation
+    from handouts.editions.translation import Texts, Translation
     from handouts.project import Project
+    from handouts.source.approval_ledger import Ledger
 
 
 @click.command("export")
@@ -160,11 +161,8 @@ def approve(
     as they are now; a change of either undoes it. Nothing is approved if one of the texts is not translated, out of
     date, marked for review or has an error.
     """
-    from handouts.core.files import locked, write
-    from handouts.core.folders import read_folder
     from handouts.editions.translation_approval import with_approvals
     from handouts.rules.approvable import refusals
-    from handouts.source.approval_ledger import ledger_text, read_ledger
     from handouts.translate.po_update import chosen as chosen_paths
 
     asked = AskedTexts(project, (id,))
@@ -197,10 +195,19 @@ def approve(
         ledger = with_approvals(translation, paths, by=by, role=role, method=method, day=day.date())
     except ValueError as error:
         raise click.UsageError(f"This can't be written down: {error}") from None
-    file = ledger.file
+    _save(ledger, texts)
+    are = "is" if len(paths) == 1 else "are"
+    say(f"{ledger.file}: {counted(len(paths))} of {id} in {tag} {are} approved.")
+
+
+def _save(ledger: "Ledger", texts: "Texts") -> None:
+    """Write a ledger, unless somebody has approved something meanwhile: that would be lost."""
+    from handouts.core.files import locked, write
+    from handouts.core.folders import read_folder
+    from handouts.source.approval_ledger import ledger_text, read_ledger
+
     with locked(texts.folder):
         if read_ledger(read_folder(texts.folder, follow=True)) != texts.ledger:
-            raise HandoutsError(f"{file} has changed meanwhile: nothing was approved", "Run the command again.")
-        write(file, ledger_text(ledger).encode(), below=texts.folder)
-    are = "is" if len(paths) == 1 else "are"
-    say(f"{file}: {counted(len(paths))} of {id} in {tag} {are} approved.")
+            what = f"{ledger.file} has changed meanwhile: nothing was approved"
+            raise HandoutsError(what, "Run the command again.")
+        write(ledger.file, ledger_text(ledger).encode(), below=texts.folder)
