@@ -3,16 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from handouts.clinics.fonts import how_to_install, missing
 from handouts.clinics.glyphs import Letters, all_shown, is_meaningless, lacking_in
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import KeyPath
 from handouts.editions.translation import Translation
 from handouts.language.locales import Locale
 from handouts.language.scripts import example_language, script_of_letter, setting_of
 from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.handout_parts import other_words
 from handouts.rules.text_index import level_texts, spot
 from handouts.source.load import Source
 from handouts.source.text_units import Leaf
@@ -51,7 +51,7 @@ def character_without_font(source: Source) -> Iterator[Hit]:
         for text in texts:
             for found in _seen(unshown(text.text, own, known), text.leaf):
                 yield hit(spot(source, text, found.passage), path=text.path, **found.facts)
-    for keys, words in _other_words(source):
+    for keys, words in other_words(source):
         for found in unshown(words, own, known, marked=False):
             yield hit(source.place(*keys), **found.facts)
 
@@ -144,27 +144,3 @@ def _told(passage: str, tag: str, known: Mapping[str, Locale], *, marked: bool) 
 
 
 _SIGNS = "☐ ☑ ☒ ✓ ✗ ← → ↑ ↓ ★ ☎ ✉ ⚠ ℃ ① ½ ≤ ≥"
-
-
-def _other_words(source: Source) -> Iterator[tuple[KeyPath, str]]:
-    """What a page shows of a handout besides its texts, with its keys: sources, and who has read it."""
-    handout = source.handout
-    if handout is None:
-        return
-    for i, reviewer in enumerate(handout.review.reviewers):
-        yield ("review", "reviewers", i, "name"), reviewer.name
-        yield ("review", "reviewers", i, "role"), reviewer.role
-    for i, reference in enumerate(handout.references):
-        yield from _strings(reference.model_dump(), ("references", i))
-
-
-def _strings(value: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    match value:
-        case str():
-            yield keys, value
-        case dict():
-            for key, inner in value.items():
-                yield from _strings(inner, (*keys, key))
-        case list() | tuple():
-            for i, inner in enumerate(value):
-                yield from _strings(inner, (*keys, i))

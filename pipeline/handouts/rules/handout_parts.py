@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from handouts.core.yaml_reader import KeyPath
 from handouts.source.load import Source
@@ -62,3 +62,33 @@ def figures_of(source: Source) -> Iterator[Part[Figure]]:
     for part in with_pictures:
         if part.value.image:
             yield Part(part.value.image, (*part.keys, "image"), f"{part.path}.image")
+
+
+def other_words(source: Source) -> Iterator[tuple[KeyPath, str]]:
+    """What a page shows of a handout besides its texts, with its keys: sources, and who has read it."""
+    handout = source.handout
+    if handout is None:
+        return
+    for i, reviewer in enumerate(handout.review.reviewers):
+        yield ("review", "reviewers", i, "name"), reviewer.name
+        yield ("review", "reviewers", i, "role"), reviewer.role
+    for i, reference in enumerate(handout.references):
+        yield from _strings(reference.model_dump(), ("references", i))
+
+
+def codes_of(source: Source) -> Iterator[tuple[KeyPath, str]]:
+    """What machines are told that a handout is about, with its keys."""
+    for i, code in enumerate(source.handout.about if source.handout else ()):
+        yield from _strings(code.model_dump(), ("about", i))
+
+
+def _strings(value: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    match value:
+        case str():
+            yield keys, value
+        case dict():
+            for key, inner in value.items():
+                yield from _strings(inner, (*keys, key))
+        case list() | tuple():
+            for i, inner in enumerate(value):
+                yield from _strings(inner, (*keys, i))

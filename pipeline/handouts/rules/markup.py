@@ -10,6 +10,7 @@ from handouts.core.findings import Severity
 from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, links, tokens
 from handouts.language.visible_text import forbidden_characters, says_something
 from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.handout_parts import codes_of, other_words
 from handouts.rules.text_index import hits_in, level_texts, marked_texts, spot
 from handouts.source.load import Source
 
@@ -169,8 +170,8 @@ def unknown_field(source: Source) -> Iterator[Hit]:
     serves="Unicode, bidirectional algorithm (UAX #9)",
 )
 def forbidden_character(source: Source) -> Iterator[Hit]:
-    """A text holds a control character, a sign that turns the writing direction, or the sign of a lost
-    letter.
+    """A text, a source or a code holds a control character, a sign that turns the writing direction, or the sign of a
+    lost letter.
 
     They come along when text is copied from a PDF or a web page. One that turns the direction can show `80
     mg` as `08 mg`. The question mark in a diamond (�) stands for a letter that got lost: somebody must find
@@ -180,6 +181,9 @@ def forbidden_character(source: Source) -> Iterator[Hit]:
         for character in forbidden_characters(text.as_written):
             place = spot(source, text, character)
             yield hit(place, path=text.path, character=character_name(character))
+    for keys, words in (*other_words(source), *codes_of(source)):
+        for character in forbidden_characters(words):
+            yield hit(source.place(*keys), character=character_name(character))
 
 
 @rule(
