@@ -28,7 +28,8 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
 
     A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses
     that begin with `javascript:` or `data:` can do harm. So can one that hides where it leads, by a name before
-    an `@` or by signs that nobody sees. The same holds for the `URL` and the `DOI` of a reference.
+    an `@` or by signs that nobody sees. The same holds for the `URL`, the `DOI`, the `PMID` and the
+    `PMCID` of a reference.
 
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
@@ -57,7 +58,13 @@ def _doi(value: str) -> str:
     return "a DOI looks like `10.1000/182`" if wrong else refused(f"https://doi.org/{re.sub('[<>]', '', name)}")
 
 
-_REFERRED = {"URL": _page, "DOI": _doi}
+def _number(value: str) -> str:
+    """Why this is no number of PubMed, which stands in the address of a page there."""
+    ours = re.fullmatch(r"(?:https?://[a-z.]*nih\.gov/(?:[a-z]+/)*)?(?:PMC)?[0-9]{1,10}/?", value)
+    return "" if ours else "a number of PubMed looks like `12345678` or `PMC1234567`"
+
+
+_REFERRED = {"URL": _page, "DOI": _doi, "PMID": _number, "PMCID": _number}
 """What of a reference becomes a link, and what is wrong with it."""
 
 
