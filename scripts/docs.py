@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from handouts.core.files import write
-from handouts.rules.engine import Rule, all_rules
+from handouts.rules.engine import Rule, acceptable, all_rules
 from handouts.source.schema import handout_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,7 +15,7 @@ FAMILIES = {
     "T": ("Translation", "A translation says what the source says, all of it."),
     "F": (
         "Facts and safety",
-        "What may not be lost or altered, and what a release refuses. None can be allowed.",
+        "What may not be lost or altered, and what a release refuses. None can be accepted.",
     ),
     "C": ("Clinic", "A clinic's look, words and templates."),
     "A": ("Accessibility of files", "What a finished file must have."),
@@ -32,8 +32,9 @@ HEAD = """\
 - A **warning** should be mended. `handouts check --strict` fails on warnings too.
 - **Info** is good to know.
 
-Where a message has a word in braces, such as `{count}`, the real one stands there. To accept a finding, with a
-reason, see [Accepting a finding](writing.md#accepting-a-finding).
+Where a message has a word in braces, such as `{count}`, the real one stands there. What a reader can live with can be
+[accepted](writing.md#accepting-a-finding) in one handout, or [lowered](writing.md#how-much-a-rule-matters) for all of
+them, with a reason; each rule says whether.
 """
 
 
@@ -55,6 +56,7 @@ def _entry(rule: Rule) -> str:
         f"- **{str(rule.severity).capitalize()}:** {rule.message}\n"
         f"- **What to do:** {rule.hint.replace('{{', '{').replace('}}', '}')}\n"
         f"- **Serves:** {rule.serves}\n"
+        f"- **Can be accepted:** {acceptable(rule)}\n"
     )
 
 

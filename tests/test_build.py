@@ -28,9 +28,12 @@ from files import change, contents
 from handouts.build import jobs as builder
 from handouts.build import manifest
 from handouts.clinics.locations import shipped
+from handouts.core import parallel
 from handouts.core.files import HIDDEN, Change, locked, write
 from handouts.core.findings import HandoutsError
-from handouts.document.compose import Document
+from handouts.document.compose import Composed, Document, TemplateProblem
+from handouts.document.pandoc import Pandoc
+from handouts.editions.edition import Edition
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.project import open_project
@@ -44,17 +47,35 @@ OUTPUT = Path("output")
 QUICK = ("-f", "html,text", "-j", "1")
 SHIPPED = "back-pain-procedures"
 
-forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-"""The test runner has threads of its own when it forks workers; the command line has none."""
-
 
 # ---------------------------------------------------------------- helpers
 
 
+class Rendered:
+    """Files as they are rendered, in whatever process: kept in a file, as `clinic/locale/id-level format`."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.clear()
+
+    def append(self, name: str) -> None:
+        with self._file.open("a", encoding="utf-8") as log:
+            log.write(f"{name}\n")
+
+    def clear(self) -> None:
+        self._file.write_text("", "utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._file.read_text("utf-8").splitlines())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that this process renders, as `clinic/locale/id-level format`."""
-    seen: list[str] = []
+def rendered(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """The files that are rendered from now on."""
+    seen = Rendered(tmp_path_factory.mktemp("rendered") / "log")
 
     def recording(name: str, render: Callable[[Document, Tools], bytes]) -> Callable[[Document, Tools], bytes]:
         def wrapped(document: Document, tools: Tools) -> bytes:
@@ -205,7 +226,7 @@ def test_what_another_build_made_meanwhile_stays_listed(project: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["", "{", '{"schema": 1, "files": [{}]}', "\xff"])
 def test_a_manifest_that_makes_no_sense_is_made_anew(
-    handouts: Handouts, project: Path, rendered: list[str], damage: str
+    handouts: Handouts, project: Path, rendered: Rendered, damage: str
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     good = Path("output/manifest.json").read_bytes()
@@ -238,19 +259,19 @@ def test_a_manifest_of_another_kind_is_left_alone(handouts: Handouts, project: P
 
 
 def test_a_second_build_makes_nothing_and_touches_nothing(
-    handouts: Handouts, project: Path, rendered: list[str]
+    handouts: Handouts, project: Path, rendered: Rendered
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     assert sorted(rendered) == editions(*BOTH)
     stamps = {f: (f.stat().st_ino, f.stat().st_mtime_ns) for f in Path("output").rglob("*")}
     rendered.clear()
     said = handouts("build", *QUICK)
-    assert rendered == []
+    assert not rendered
     assert "0 files made, 4 up to date" in said.err
     assert {f: (f.stat().st_ino, f.stat().st_mtime_ns) for f in Path("output").rglob("*")} == stamps
 
 
-def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, project: Path, rendered: Rendered) -> None:
     assert handouts("build", *QUICK).code == 0
     before = contents(OUTPUT)
     rendered.clear()
@@ -260,7 +281,7 @@ def test_force_makes_everything_and_comes_to_the_same(handouts: Handouts, projec
 
 
 def test_a_changed_text_makes_its_handout_anew_and_no_other(
-    handouts: Handouts, project: Path, rendered: list[str]
+    handouts: Handouts, project: Path, rendered: Rendered
 ) -> None:
     starter("hip-pain", Path("source"))
     assert handouts("build", *QUICK).code == 0
@@ -271,7 +292,7 @@ def test_a_changed_text_makes_its_handout_anew_and_no_other(
     assert b"It may help you walk." in contents(OUTPUT)[f"base/en-US/{HANDOUT}-plain.txt"]
 
 
-def test_a_text_of_one_level_makes_that_level_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+def test_a_text_of_one_level_makes_that_level_anew(handouts: Handouts, project: Path, rendered: Rendered) -> None:
     file = Path("source", HANDOUT, "handout.yaml")
     change(file, 'text: "Say how it may help."', 'text: {standard: "It may help.", plain: "It may help you."}')
     assert handouts("build", *QUICK).code == 0
@@ -281,12 +302,12 @@ def test_a_text_of_one_level_makes_that_level_anew(handouts: Handouts, project: 
     assert sorted(rendered) == editions(f"base/en-US/{HANDOUT}-plain")
 
 
-def test_a_comment_in_the_source_makes_nothing_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+def test_a_comment_in_the_source_makes_nothing_anew(handouts: Handouts, project: Path, rendered: Rendered) -> None:
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
     change(Path("source", HANDOUT, "handout.yaml"), "schema: 1", "# A note to myself.\nschema: 1")
     assert handouts("build", *QUICK).code == 0
-    assert rendered == []
+    assert not rendered
 
 
 @pytest.fixture
@@ -298,7 +319,7 @@ def translated(project: Path) -> Path:
 
 
 def test_a_translated_text_makes_its_language_and_level_anew(
-    handouts: Handouts, translated: Path, rendered: list[str]
+    handouts: Handouts, translated: Path, rendered: Rendered
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
@@ -312,7 +333,7 @@ def test_a_translated_text_makes_its_language_and_level_anew(
     assert sorted(rendered) == editions(f"base/es-US/{SHIPPED}-plain")
 
 
-def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated: Path, rendered: list[str]) -> None:
+def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated: Path, rendered: Rendered) -> None:
     starter(HANDOUT, Path("source"))
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
@@ -328,7 +349,7 @@ def test_a_changed_picture_makes_its_handout_anew(handouts: Handouts, translated
     [("brand.yml", "#6a2a66", "#5a2a66"), ("clinic.yml", "555-555-0142", "555-555-0143")],
 )
 def test_a_clinics_new_colour_or_phone_makes_its_files_anew_and_no_other_clinics(
-    handouts: Handouts, clinic: Path, rendered: list[str], file: str, old: str, new: str
+    handouts: Handouts, clinic: Path, rendered: Rendered, file: str, old: str, new: str
 ) -> None:
     assert handouts("build", *QUICK, "-c", "base,riverside").code == 0
     assert len(rendered) == 8
@@ -350,7 +371,7 @@ def test_a_clinics_new_colour_or_phone_makes_its_files_anew_and_no_other_clinics
     ],
 )
 def test_a_changed_template_makes_the_formats_anew_that_use_it(
-    handouts: Handouts, project: Path, rendered: list[str], file: str, formats: tuple[str, ...]
+    handouts: Handouts, project: Path, rendered: Rendered, file: str, formats: tuple[str, ...]
 ) -> None:
     shutil.copytree(shipped() / "base", "mine/base")
     words = ("-f", "html,pdf,text", "--level", "plain", "--templates", str(project / "mine"))
@@ -363,7 +384,7 @@ def test_a_changed_template_makes_the_formats_anew_that_use_it(
     assert sorted(rendered) == editions(BOTH[1], formats=formats)
 
 
-def test_other_paper_makes_the_pages_anew(handouts: Handouts, project: Path, rendered: list[str]) -> None:
+def test_other_paper_makes_the_pages_anew(handouts: Handouts, project: Path, rendered: Rendered) -> None:
     words = ("-f", "pdf", "--level", "plain")
 
     def width() -> float:
@@ -381,7 +402,7 @@ def test_other_paper_makes_the_pages_anew(handouts: Handouts, project: Path, ren
 
 @pytest.mark.parametrize("name", ["tool_versions", "package_version"])
 def test_a_new_version_of_a_tool_or_a_font_makes_everything_anew(
-    handouts: Handouts, project: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch, name: str
+    handouts: Handouts, project: Path, rendered: Rendered, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     rendered.clear()
@@ -396,7 +417,7 @@ def test_a_new_version_of_a_tool_or_a_font_makes_everything_anew(
 
 @pytest.mark.parametrize("damage", [b"", b"<p>half a page", None])
 def test_a_file_that_was_damaged_or_deleted_is_made_anew(
-    handouts: Handouts, project: Path, rendered: list[str], damage: bytes | None
+    handouts: Handouts, project: Path, rendered: Rendered, damage: bytes | None
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     before = contents(OUTPUT)
@@ -407,12 +428,12 @@ def test_a_file_that_was_damaged_or_deleted_is_made_anew(
     else:
         file.write_bytes(damage)
     assert handouts("build", *QUICK).code == 0
-    assert rendered == [f"{BOTH[1]} html"]
+    assert [*rendered] == [f"{BOTH[1]} html"]
     assert contents(OUTPUT) == before
 
 
 def test_a_file_with_one_other_byte_of_the_same_length_is_made_anew(
-    handouts: Handouts, project: Path, rendered: list[str]
+    handouts: Handouts, project: Path, rendered: Rendered
 ) -> None:
     assert handouts("build", *QUICK).code == 0
     before = contents(OUTPUT)
@@ -420,7 +441,7 @@ def test_a_file_with_one_other_byte_of_the_same_length_is_made_anew(
     file = Path("output", f"{BOTH[0]}.txt")
     file.write_bytes(file.read_bytes()[:-2] + b"x\n")
     assert handouts("build", *QUICK).code == 0
-    assert rendered == [f"{BOTH[0]} text"]
+    assert [*rendered] == [f"{BOTH[0]} text"]
     assert contents(OUTPUT) == before
 
 
@@ -634,26 +655,70 @@ def break_text(monkeypatch: pytest.MonkeyPatch, render: Callable[[Document, Tool
     monkeypatch.setattr("handouts.formats.text.TEXT", replace(format_named("text"), render=render))
 
 
-@forks
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, None])
 def test_a_worker_that_dies_takes_only_its_own_file_with_it(
-    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, workers: str, how: signal.Signals | None
 ) -> None:
     starter("hip-pain", Path("source"))
     text = format_named("text").render
 
     def dies(document: Document, tools: Tools) -> bytes:
         if document.edition.name == BOTH[1]:
-            os._exit(9)
+            os.kill(os.getpid(), how) if how else os._exit(9)
         return text(document, tools)
 
     break_text(monkeypatch, dies)
-    said = handouts("build", "-f", "text", "-j", "2")
+    said = handouts("build", "-f", "html,text", "-j", workers)
     assert said.code == 3
-    assert f"not made: {BOTH[1]}.txt: the process that made it died\n" in said.err
-    assert "  Is there enough memory? Try -j 1.\n" in said.err
-    assert "3 files made, 1 not made in" in said.err
-    assert set(entries()) == {f"{BOTH[0]}.txt", *(f"base/en-US/hip-pain-{level}.txt" for level in Level)}
+    assert f"not made: {BOTH[1]}.txt: the process that made it died, twice\n" in said.err
+    assert "  Is there enough memory? Try -j 1, " in said.err
+    assert "7 files made, 1 not made in" in said.err
+    names = [*BOTH, *(f"base/en-US/hip-pain-{level}" for level in Level)]
+    assert set(entries()) == {f"{n}{end}" for n in names for end in (".txt", ".html")} - {f"{BOTH[1]}.txt"}
     assert_whole(Path("output"))
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_worker_that_was_killed_once_costs_nothing(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, workers: str
+) -> None:
+    text = format_named("text").render
+
+    def dies_once(document: Document, tools: Tools) -> bytes:
+        with contextlib.suppress(FileExistsError):
+            (tmp_path / "killed").touch(exist_ok=False)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return text(document, tools)
+
+    break_text(monkeypatch, dies_once)
+    said = handouts("build", "-f", "html,text", "-j", workers)
+    assert said.code == 0, said.err
+    assert "4 files made in" in said.err
+    assert len(entries()) == 4
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_part_of_a_page_that_kills_each_worker_costs_all_its_formats_and_no_other_page(
+    handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    whole = builder.compose
+
+    def dies(edition: Edition, pandoc: Pandoc) -> Composed | TemplateProblem:
+        if edition.name == BOTH[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(edition, pandoc)
+
+    monkeypatch.setattr(builder, "compose", dies)
+    said = handouts("build", "-f", "html,text", "-j", workers)
+    assert said.code == 3
+    assert "2 files made, 2 not made in" in said.err
+    assert set(entries()) == {f"{BOTH[0]}.txt", f"{BOTH[0]}.html"}
+
+
+def test_a_worker_that_dies_before_its_first_job_is_one_that_died() -> None:
+    task = parallel.Task(str, lambda job: f"lost {job}", begin=lambda: os._exit(1), apart=True)
+    assert sorted(parallel.map_unordered([1, 2, 3], task, 2)) == ["lost 1", "lost 2", "lost 3"]
 
 
 def gone(number: int, kill: Callable[[int, int], None] = os.kill) -> bool:
@@ -674,7 +739,6 @@ def eventually(true: Callable[[], bool]) -> bool:
     return False
 
 
-@forks
 def test_ctrl_c_does_not_wait_for_work_that_nobody_wants_any_more(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -822,7 +886,6 @@ def test_forty_builds_killed_at_any_moment_leave_whole_files(many: Path) -> None
 # ---------------------------------------------------------------- builds at once
 
 
-@forks
 @pytest.mark.parametrize("round", range(3))
 def test_builds_at_once_list_all_their_files(project: Path, round: int) -> None:
     """Each with another format or level into one folder, and two with the same."""

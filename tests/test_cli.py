@@ -31,9 +31,6 @@ from reading import repository
 
 QUICK = ("-f", "text", "-j", "1")
 
-forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-"""The test runner has threads of its own when it forks workers; the command line has none."""
-
 
 def add(name: str, *changes: tuple[str, str]) -> Path:
     """Another handout in source/, its starter changed."""
@@ -481,7 +478,6 @@ def break_text(monkeypatch: pytest.MonkeyPatch, render: Any) -> None:
     monkeypatch.setattr("handouts.formats.text.TEXT", replace(format_named("text"), render=render))
 
 
-@forks
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_crash_in_one_format_leaves_the_others_and_keeps_its_traceback(
     handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch, jobs: str

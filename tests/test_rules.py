@@ -282,6 +282,22 @@ def test_approvals_of_a_file_that_cannot_be_read_are_not_called_undone(tmp_path:
     assert [f.code for f in findings(case, broken, tmp_path)] == ["S035"]
 
 
+ON_HANDOUTS = [f for f in MINE if RULES[f.name[:4]].subject is not Settings and not RULES[f.name[:4]].waivable]
+
+
+@pytest.mark.parametrize("file", [f for f in ON_HANDOUTS if f.stem != "S039-unused-allowance"], ids=lambda f: f.stem)
+def test_what_somebody_relies_on_is_found_although_the_handout_allows_it(file: Path, tmp_path: Path) -> None:
+    """Each example of a rule that can't be allowed, with an allowance at the end of its handout."""
+    case = read_case(file)
+    allowance = f'\nallow:\n  - {{code: {case.code}, reason: "We are in a hurry."}}\n'
+    for n, example in enumerate(e for e in case.flagged if e.kind in ("yaml", "po")):
+        given = replace(example, text=example.text + allowance) if example.kind == "yaml" else example
+        (tmp_path / str(n)).mkdir()
+        found = findings(replace(case, source=case.source + allowance), given, tmp_path / str(n))
+        assert len([f for f in found if f.code == case.code]) == len(example.expected)
+        assert {f.severity for f in found if f.code == "S039"} <= {Severity.ERROR}
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
 def test_every_rule_has_a_page(rule: Rule) -> None:
     """A docstring of two sentences or more: what it finds, and why it matters or how to mend it."""
@@ -311,9 +327,9 @@ def test_facts_and_safety_cannot_be_allowed(tmp_path: Path) -> None:
     ]
 
 
-def test_an_allowance_for_files_is_not_called_unused_before_there_are_files(tmp_path: Path) -> None:
+def test_an_allowance_for_files_is_refused_before_there_are_files(tmp_path: Path) -> None:
     source = written(tmp_path, 'allow: [{code: C010, reason: "Their template is old."}]\n')
-    assert [f.code for f in waived((), source.handout, source.place)] == []
+    assert [(f.code, f.severity) for f in waived((), source.handout, source.place)] == [("S039", Severity.ERROR)]
 
 
 def written(folder: Path, fragment: str) -> Source:

@@ -16,7 +16,8 @@ from conftest import HANDOUT, Handouts
 from handouts.cli import report
 from handouts.core.findings import Finding, Place, Severity, in_order
 from handouts.rules import engine
-from handouts.rules.engine import OWN, Hit, Rule, all_rules, check, hit, rule
+from handouts.rules.engine import OWN, Hit, Rule, acceptable, all_rules, check, hit, not_allowed, rule
+from handouts.source.model import Allowance
 from reading import repository
 
 SHIPPED = "back-pain-procedures"
@@ -136,12 +137,46 @@ def test_safety_cannot_be_allowed_away(handouts: Handouts, project: Path) -> Non
     file = project / "source" / HANDOUT / "handout.yaml"
     line = allow(file, 'code: F001, reason: "The doctor is on holiday."')
     (vain,) = found(handouts)
-    assert (vain["code"], vain["line"]) == ("S039", line)
+    assert (vain["code"], vain["severity"], vain["line"]) == ("S039", "error", line)
     assert vain["message"] == "the allowance of F001 has no effect: facts and safety can't be allowed"
+    assert vain["hint"].endswith("What the rule finds must be mended: `handouts explain F001` says how.")
     said = handouts("build", "--release", "-f", "text", "-j", "1")
     assert said.code == 1
-    assert "error F001 " in said.err
+    assert "error S039 " in said.err
     assert not Path("output").exists()
+    lines = file.read_text("utf-8").split("\n")
+    file.write_text("\n".join([*lines[: line - 1], *lines[line:]]), "utf-8")
+    assert "error F001 " in handouts("build", "--release", "-f", "text", "-j", "1").err
+
+
+@pytest.mark.parametrize("one", [r for r in all_rules().values() if not r.waivable], ids=lambda r: r.code)
+def test_what_somebody_relies_on_is_said_whatever_is_allowed(one: Rule) -> None:
+    """In the handout's own file, in a translation, and with the place named."""
+    allowed = tuple(Allowance(code=one.code, unit=u, reason="We are in a hurry.") for u in ("", "title"))
+    for file in ("handout.yaml", "es-US.po"):
+        found = Finding(one.code, one.severity, "as it is", "", Place(Path(file), 1, 1), "title")
+        assert not_allowed([found], allowed) == (found,)
+    assert acceptable(one).startswith("no, ")
+
+
+OPEN_TO_OPINION = {"P002"}
+"""Errors that a reader can live with: how hard is too hard."""
+
+
+@pytest.mark.parametrize("one", [r for r in all_rules().values() if r.waivable], ids=lambda r: r.code)
+def test_only_what_a_reader_can_live_with_is_declared_so(one: Rule) -> None:
+    assert one.severity is not Severity.ERROR or one.code in OPEN_TO_OPINION
+    assert not one.code.startswith("F")
+    assert acceptable(one).startswith("yes, ")
+
+
+def test_a_new_rule_cannot_be_allowed_unless_it_says_so() -> None:
+    assert not too_much_water.waivable
+
+
+def test_no_hint_tells_to_allow_what_cannot_be() -> None:
+    hints = {r.code: r.hint for r in all_rules().values() if "allow this" in r.hint}
+    assert {code for code in hints if not all_rules()[code].waivable} == set()
 
 
 # ---------------------------------------------------------------- the machine

@@ -129,6 +129,15 @@ def test_no_setting_lets_an_error_pass_that_somebody_relies_on(code: str) -> Non
     rule = all_rules()[code]
     for level in ("info", "off"):
         lowered = not why_not(rule, Setting(severity=level, reason="It is a long story."))
-        assert lowered == (code[0] == "P" or (code[0] != "F" and rule.severity is not Severity.ERROR)) or (
-            rule.severity is Severity.INFO and level == "info"
-        )
+        assert lowered == rule.waivable
+        assert not (lowered and (code[0] == "F" or (rule.severity is Severity.ERROR and code != "P002")))
+
+
+def test_what_is_refused_stays_an_error_whatever_is_set(handouts: Handouts, long: Path) -> None:
+    """S039 is a warning of an allowance that nothing uses, and an error of one that would open what must stay shut."""
+    file = long.parent / "source" / HANDOUT / "handout.yaml"
+    allow = '  - {code: S021, reason: "All our pictures are in one folder."}\n'
+    file.write_text(file.read_text("utf-8") + allow, "utf-8")
+    for wanted in ("warning", "info", "error", '{severity: off, reason: "We know of this one."}'):
+        long.write_text(f"severity: {{S039: {wanted}}}\n", "utf-8")
+        assert codes(handouts)["S039"] == "error"

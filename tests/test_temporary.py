@@ -55,6 +55,27 @@ def test_it_holds_its_files_and_is_gone_afterwards(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../PWNED.txt",
+        "a/../../PWNED.txt",
+        "/tmp/PWNED.txt",
+        "a/b/c.txt",
+        ".",
+        "..",
+        "",
+        "a\\..\\b.txt",
+        "a.txt\n",
+        "a .txt",
+    ],
+)
+def test_nothing_is_written_by_a_name_that_could_lead_elsewhere(name: str, tmp_path: Path) -> None:
+    with pytest.raises(HandoutsError, match="can't be the name of a file here"), temporary_folder({name: b"x"}):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_is_where_the_system_has_such_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with temporary_folder({}) as folder:
         assert folder.parent == tmp_path
@@ -126,6 +147,6 @@ def test_where_none_can_be_made_it_is_said_in_a_line(
 
 
 def test_a_full_disk_is_said_in_a_line_and_nothing_stays(tmp_path: Path) -> None:
-    with pytest.raises(HandoutsError, match="File name too long"), temporary_folder({"a" * 300: b""}):
+    with pytest.raises(HandoutsError, match="File name too long"), temporary_folder({f"{'a' * 300}.txt": b""}):
         pass
     assert list(tmp_path.iterdir()) == []

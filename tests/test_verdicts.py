@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from conftest import HANDOUT, Handouts
-from handouts.core.findings import HandoutsError
 from handouts.core.folders import read_folder
 from handouts.project import Project, open_project
 from handouts.rules import check_cache, runner
 from handouts.rules.check_cache import Subject
 from handouts.rules.engine import all_rules
-from handouts.rules.runner import check_all
+from handouts.rules.runner import NotCheckedError, check_all, check_project
 from handouts.source.load import Source
 from loading import BASE, load
 
@@ -263,8 +262,10 @@ def test_a_process_that_dies_is_an_error_of_the_machine_and_not_a_clean_handout(
         return real(project, subject)
 
     monkeypatch.setattr(runner, "_result", killed)
-    with pytest.raises(HandoutsError, match=r"the process that checked .*h2 died"):
-        check_all(asked, opened(file), before={}, workers=2)
+    assert sorted(one.folder.name for one in check_all(asked, opened(file), before={}, workers=2)) == ["h0", "h1", "h3"]
+    with pytest.raises(NotCheckedError, match=r"the process that checked .*h2 died") as told:
+        check_project(opened(file), [one.folder.name for one in asked], everything=False, cache=False, workers=2)
+    assert {f.place.file.parent.name for f in told.value.findings} == {"h0", "h1", "h3"}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -277,3 +278,21 @@ def test_a_bug_in_a_rule_is_not_a_clean_handout(workers: int, file: Path, monkey
     monkeypatch.setattr(runner, "check_source", bug)
     with pytest.raises(RuntimeError, match=r"(?s)h\d went wrong.*KeyError: 'a bug'"):
         check_all(asked, opened(file), before={}, workers=workers)
+
+
+def test_what_is_found_in_the_others_is_said_when_a_process_dies(
+    file: Path, monkeypatch: pytest.MonkeyPatch, handouts: Handouts
+) -> None:
+    subjects(file, 3)
+    real = runner._result
+
+    def killed(project: Project, subject: Subject) -> check_cache.CheckResult:
+        if subject.folder.name == "h1":
+            os.kill(os.getpid(), signal.SIGABRT)
+        return real(project, subject)
+
+    monkeypatch.setattr(runner, "_result", killed)
+    said = handouts("check", "-j", "2")
+    assert said.code == 3
+    assert "h0/handout.yaml:" in said.out and "h2/handout.yaml:" in said.out
+    assert "Error: the process that checked source/h1 died, twice\n" in said.err
