@@ -230,3 +230,17 @@ def test_windows_devices_are_no_names() -> None:
     assert {"con", "nul", "lpt9"} < DEVICES
     assert all(id_problem(name) for name in DEVICES)
     assert os.sep == "/"
+
+
+@pytest.mark.parametrize("report", ["text", "json", "sarif", "junit", "github"])
+@pytest.mark.parametrize("target", ["handout.yaml", "/etc/passwd", "../../secret.yaml", "gone"])
+def test_no_report_says_where_a_link_leads(report: str, target: str, project: Path, handouts: Handouts) -> None:
+    """Nor does one stop at a link that leads to itself."""
+    file = FOLDER / "handout.yaml"
+    file.unlink()
+    file.symlink_to(target)
+    said = handouts("check", "-j", "1", "--report", report)
+    assert said.code == 1
+    assert str(file) in said.out
+    assert "passwd" not in said.out
+    assert "secret.yaml" not in said.out

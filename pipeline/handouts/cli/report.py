@@ -93,11 +93,16 @@ def _source_line(file: Path, line: int) -> str:
 
 
 def _path(file: Path) -> str:
-    """Return a path relative to the working folder where it can be: that's what editors and GitHub resolve."""
-    try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return file.as_posix()
+    """Return a path relative to the working folder where it can be: that's what editors and GitHub resolve. Where the
+    file itself is a link leads is nobody's business.
+    """
+    here = Path.cwd()
+    inside = next((p for p in (here / file, _whole(file)) if ".." not in p.parts and p.is_relative_to(here)), None)
+    return inside.relative_to(here).as_posix() if inside else file.as_posix()
+
+
+def _whole(file: Path) -> Path:
+    return Path(os.path.realpath(file.parent)) / file.name
 
 
 def as_json(findings: tuple[Finding, ...]) -> str:
@@ -162,7 +167,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
 def _uri(file: Path) -> str:
     """Return a path as SARIF wants it: relative where it can be, with what an address can't hold written as %20."""
     path = _path(file)
-    return file.resolve().as_uri() if Path(path).is_absolute() else quote(os.fsencode(path))
+    return _whole(file).as_uri() if Path(path).is_absolute() else quote(os.fsencode(path))
 
 
 def _said(words: str) -> str:

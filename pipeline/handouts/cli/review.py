@@ -1,5 +1,6 @@
 """The command line of reviews: a packet for the person who reads a handout, and back from them its approval."""
 
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def review(id: str, locales: tuple[str, ...], output: Path | None, form: Path | 
     there = [tag for tag in one.locales[1:] if tag in known and not known[tag].pseudo]
     tags = tuple(chosen_locales(locales, there)) if locales else ()
     file = output or Path("output") / "review" / f"{id}.html"
-    if form and form.resolve() == file.resolve():
+    if form and realpath(form) == realpath(file):
         raise click.UsageError(f"The page and the form can't both be {form}.")
     there_now = read_file(file)
     if there_now.exists and not (there_now.content or b"").endswith(MARK.encode()):

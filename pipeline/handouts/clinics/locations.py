@@ -1,6 +1,7 @@
 """Where templates are: those that ship, a project's own, and each clinic's."""
 
 from collections.abc import Mapping
+from os.path import realpath  # of a link that leads to itself, Path.resolve makes an error
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
@@ -42,9 +43,9 @@ def checked_clinic_names(templates: Path, source: Path) -> tuple[str, ...]:
     """The clinics that a check of these handouts looks at: a project's own, those too whose name can't be one. The
     example that ships is checked with the handouts that ship beside it, and is no concern of somebody else's.
     """
-    examples = (shipped() / "clinics").resolve()
-    beside = source.resolve() == (shipped().parent / "source").resolve()
-    return tuple(n for n, folder in _folders(templates).items() if beside or folder.parent.resolve() != examples)
+    examples = realpath(shipped() / "clinics")
+    beside = realpath(source) == realpath(shipped().parent / "source")
+    return tuple(n for n, folder in _folders(templates).items() if beside or realpath(folder.parent) != examples)
 
 
 def name_problem(clinic: str) -> str:

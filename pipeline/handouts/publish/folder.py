@@ -108,12 +108,13 @@ def _holds(destination: Path, output: Path, project: Project) -> str:
     if Path(os.path.realpath(output)).is_relative_to(destination):
         return "holds the built files themselves"
     for folder, what in ((project.source, "handouts"), (project.templates, "templates")):
-        if folder.resolve().is_relative_to(destination):
+        real = Path(os.path.realpath(folder))
+        if real.is_relative_to(destination):
             return f"holds your {what}"
-        if destination.is_relative_to(folder.resolve()):
+        if destination.is_relative_to(real):
             return f"is a part of the folder of your {what}"
     with suppress(RuntimeError):  # nobody's home
-        return "holds your own folder" if Path.home().resolve().is_relative_to(destination) else ""
+        return "holds your own folder" if Path(os.path.realpath(Path.home())).is_relative_to(destination) else ""
     return ""
 
 
