@@ -493,6 +493,7 @@ def test_what_is_not_on_record_is_told_and_built_as_a_draft_that_names_nobody(
         assert edition.notices[0] == edition.ui["draft_notice"]
         assert edition.ui["not_reviewed"] in map(shown, edition.data["about"])
         assert not any(name in text for name in ("Rivera", "2028", "2038") for text in edition.data["about"])
+        assert "Rivera" not in str(edition.data), "nor is a clinic's template given a name to show"
 
 
 def test_a_build_of_what_only_says_that_it_is_approved_is_a_draft_in_each_format(

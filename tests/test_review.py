@@ -639,13 +639,13 @@ def test_an_approval_that_ends_between_two_files_is_none_and_the_next_is_whole(
         patched.setattr("handouts.core.files.write", ends)
         assert approve(handouts, form).code != 0
     left, spanish_left = source(), texts_of(source()).translation("es-US")
-    by = {r.name for r in left.approval.reviewers}
+    by = {r.name for r in left.approval.review.reviewers}
     assert by in (set(), {"Bo Berg"}), "Ada has not approved it, as long as not all is written"
     assert (left.approval.status == "approved") is bool(by)
     given = [a for a in left.ledger.approvals if a.by == "Ada Adams" and before is not by_ada_of_other_words]
     assert all(set(a.units) == set(spanish_left.states) for a in given), "all of the translation, or nothing"
     assert approve(handouts, form).code == 0
-    assert "Ada Adams" in {r.name for r in source().approval.reviewers}
+    assert "Ada Adams" in {r.name for r in source().approval.review.reviewers}
     assert set(texts_of(source()).translation("es-US").states.values()) == {State.APPROVED}
     assert {f.name for f in folder.rglob("*.*")} == {
         "handout.yaml",

@@ -20,7 +20,6 @@ from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
 from handouts.source.model import Handout, Level
 from handouts.source.picture import cleaned
-from handouts.source.source_approval import ApprovalState
 from handouts.source.text_units import view
 
 Data = dict[str, Any]
@@ -71,8 +70,8 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
     """The edition of a sound source. What is not translated, or not anew since the source changed, is shown in the
     source language and marked as such. A pseudo-locale makes its texts from the source's.
     """
-    handout = source.handout
-    assert handout is not None, "only a source without schema problems has editions"
+    assert source.handout is not None, "only a source without schema problems has editions"
+    handout = source.handout.model_copy(update={"review": source.approval.review})  # what is on record
     library = source.library
     locales = library.locales
     here, origin = locales[locale], locales[handout.language]
@@ -97,15 +96,15 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
         "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
         "level": str(level),
     }
-    data["notices"] = _notices(source.approval, translation, here, origin, level, data["ui"])
-    data["about"] = _about(handout, source.approval, translation, here, origin, data["ui"])
+    data["notices"] = _notices(handout, translation, here, origin, level, data["ui"])
+    data["about"] = _about(handout, translation, here, origin, data["ui"])
     images = {asset.artifact_name: asset for asset in (*pictures, *drawn)}
     return Edition(
         id=handout.id,
         version=handout.version,
         updated=handout.updated,
-        status=source.approval.status,
-        approved_on=source.approval.reviewed,
+        status=handout.review.status,
+        approved_on=handout.review.reviewed,
         locale=here,
         source_locale=origin,
         level=level,
@@ -243,15 +242,10 @@ def _counts(measure: Data | None, words: Mapping[str, str], locale: Locale) -> l
 
 
 def _notices(
-    approval: ApprovalState,
-    translation: Translation | None,
-    here: Locale,
-    origin: Locale,
-    level: Level,
-    ui: Mapping[str, str],
+    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, level: Level, ui: Mapping[str, str]
 ) -> list[str]:
     """What the band on top says: a draft, not approved, not all of it translated."""
-    notices = [ui["draft_notice"]] if approval.status != "approved" else []
+    notices = [ui["draft_notice"]] if handout.review.status != "approved" else []
     if here.pseudo:
         return [*notices, ui["draft_translation"]]
     if translation is None:
@@ -265,25 +259,18 @@ def _notices(
 
 
 def _about(
-    handout: Handout,
-    approval: ApprovalState,
-    translation: Translation | None,
-    here: Locale,
-    origin: Locale,
-    ui: Mapping[str, str],
+    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, ui: Mapping[str, str]
 ) -> list[str]:
-    """The last lines: version, review, translation, how to tell of a mistake. Who reviewed it, and until when that
-    holds, only as far as it is on record.
-    """
-    day = here.format_date
+    """The last lines: version, review, translation, how to tell of a mistake."""
+    review, day = handout.review, here.format_date
     lines = [fill(ui["version"], {"version": handout.version, "date": day(handout.updated)})]
-    if approval.reviewed:
-        names = ", ".join(f"{escape(r.name)} ({escape(r.role)})" for r in approval.reviewers)
-        lines.append(fill(ui["reviewed"], {"date": day(approval.reviewed), "names": names}))
+    if review.reviewed:
+        names = ", ".join(f"{escape(r.name)} ({escape(r.role)})" for r in review.reviewers)
+        lines.append(fill(ui["reviewed"], {"date": day(review.reviewed), "names": names}))
     else:
         lines.append(ui["not_reviewed"])
-    if approval.next_review:
-        lines.append(fill(ui["next_review"], {"date": day(approval.next_review)}))
+    if review.next_review:
+        lines.append(fill(ui["next_review"], {"date": day(review.next_review)}))
     if here != origin:
         values = {"language": origin.name_in(here), "date": day(handout.updated)}
         if translation and (approved := translation.approved_on):

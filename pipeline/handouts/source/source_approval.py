@@ -3,36 +3,34 @@
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 from handouts.core.folders import Folder
 from handouts.source.approval_ledger import HandoutApproval, Ledger, with_handout_approval
 from handouts.source.approved_snapshot import Approved, Record, changes, digest, read_record, record_text, said
-from handouts.source.model import Handout, Reviewer
+from handouts.source.model import Handout, Review, Reviewer
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalState:
-    """What a handout's status is worth. `status` is what holds, whatever its file says: approved only if all of it is
-    on record. `problem` says why one that calls itself approved is a draft; days and reviewers are those on record.
+    """What a handout's status is worth. `review` is what holds, whatever its file says: approved, with days and names,
+    only if all of it is on record. `problem` says why one that calls itself approved is a draft.
     """
 
-    status: Literal["draft", "approved", "retired"] = "draft"
+    review: Review = field(default_factory=Review)
     problem: str = ""
-    reviewed: datetime.date | None = None
-    next_review: datetime.date | None = None
-    reviewers: tuple[Reviewer, ...] = ()
+
+    @property
+    def status(self) -> str:
+        return self.review.status
 
 
 def approval_state(handout: Handout, folder: Folder, ledger: Ledger) -> ApprovalState:
     """Return what holds of a handout's approval: the one answer for pages, rules, manifests, lists and reviews."""
-    review = handout.review
-    if review.status != "approved":
-        return ApprovalState(review.status)
-    if problem := _problem(handout, folder, ledger):
-        return ApprovalState(problem=problem)
-    return ApprovalState("approved", "", review.reviewed, review.next_review, review.reviewers)
+    if handout.review.status != "approved":
+        return ApprovalState(Review(status=handout.review.status))
+    problem = _problem(handout, folder, ledger)
+    return ApprovalState(problem=problem) if problem else ApprovalState(handout.review)
 
 
 def _problem(handout: Handout, folder: Folder, ledger: Ledger) -> str:
