@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from conftest import HANDOUT, Handouts, Said
 from files import change, contents
-from handouts.core.findings import Place
+from handouts.core.findings import HandoutsError, Place
 from handouts.editions.translation import State, Texts, texts_of
+from handouts.rules import approvable
 from handouts.rules.engine import all_rules
 from handouts.source.approval_ledger import NAME, Approval, Ledger, Method, Role, digests, ledger_text, with_approval
 from loading import load, read_ledger
@@ -161,6 +162,40 @@ def test_one_language_says_nothing_of_another(translated: Path, handouts: Handou
     po_file(locale="vi").write_bytes(po_file().read_bytes())
     assert approve(handouts).code == 0
     assert set(texts().translation("vi").states.values()) == {State.TRANSLATED}
+
+
+def test_what_somebody_approves_at_the_same_time_is_not_lost(
+    translated: Path, handouts: Handouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = approvable.refusals
+
+    def meanwhile(*words: Any, **more: Any) -> Any:
+        monkeypatch.setattr(approvable, "refusals", refusals)
+        assert approve(handouts, "title", who=OMAR).code == 0
+        return refusals(*words, **more)
+
+    monkeypatch.setattr(approvable, "refusals", meanwhile)
+    said = approve(handouts, HARM)
+    assert (said.code, approved()) == (3, {"title"})
+    assert f"{translated} has changed meanwhile: nothing was approved\n  Run the command again." in said.err
+    assert approve(handouts, HARM).code == 0
+    assert approved() == {"title", HARM}
+
+
+@pytest.mark.parametrize("why", [HandoutsError("can't write: No space left on device"), KeyboardInterrupt()])
+def test_an_approval_that_can_not_be_written_is_none(
+    translated: Path, handouts: Handouts, monkeypatch: pytest.MonkeyPatch, why: BaseException
+) -> None:
+    assert approve(handouts, "title").code == 0
+    before = contents()
+
+    def fails(*words: Any, **more: Any) -> bool:
+        raise why
+
+    with monkeypatch.context() as patched:
+        patched.setattr("handouts.core.files.write", fails)
+        assert approve(handouts).code != 0
+    assert (contents(), approved()) == (before, {"title"})
 
 
 # ---------------------------------------------------------------- undone
