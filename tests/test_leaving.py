@@ -34,8 +34,9 @@ def paths(id: str, locale: str = "en-US", clinic: str = "base", ends: str = "htm
     return {f"{clinic}/{locale}/{id}-plain.{end}" for end in ends.split()}
 
 
-def draft_is_retired() -> None:
-    change(Path(FILE), "status: draft", "status: retired")
+HILL = paths(HANDOUT, clinic="hill") | paths(HANDOUT, "es-US", "hill") | paths(OTHER, clinic="hill")
+ALL_OF_IT = {p for c in ("base", "hill") for p in paths(HANDOUT, clinic=c) | paths(HANDOUT, "es-US", c)}
+ALL_SPANISH = paths(HANDOUT, "es-US") | paths(HANDOUT, "es-US", "hill")
 
 
 def approval_is_retired() -> None:
@@ -48,7 +49,7 @@ def an_error() -> None:
 
 @pytest.fixture
 def approved(handouts: Handouts, project: Path) -> Path:
-    """Two handouts, released: one of them in two languages, the second of which is a draft; for a clinic, too."""
+    """Two handouts, released."""
     other = starter(OTHER, project / "source")
     for file in (Path(FILE), other):
         change(file, DRAFT, APPROVED)
@@ -59,7 +60,7 @@ def approved(handouts: Handouts, project: Path) -> Path:
 
 @pytest.fixture
 def wide(handouts: Handouts, approved: Path) -> Path:
-    """The same, and drafts in Spanish, and all of it for a clinic."""
+    """The same, one of them in Spanish, too, as a draft; and all of it for a clinic."""
     clinic = approved / "templates" / "clinics" / "hill"
     clinic.mkdir(parents=True)
     (clinic / "clinic.yml").write_text('name: "Hill Clinic"\nphone: "555-555-0123"\n', "utf-8")
@@ -142,6 +143,26 @@ def test_what_is_refused_leaves_also_if_nothing_is_left(handouts: Handouts, wide
     assert_output_is()
 
 
+@pytest.mark.parametrize(
+    ("happened", "left"),
+    [
+        (lambda: Path(SPANISH).write_text("broken", "utf-8"), ALL_SPANISH),
+        (lambda: (Path(SPANISH).unlink(), Path(SPANISH).mkdir()), ALL_SPANISH),
+        (lambda: Path("templates/clinics/hill/clinic.yml").write_text("name: [", "utf-8"), HILL),
+        (lambda: Path("templates/clinics/hill/brand.yml").write_text("color: 7", "utf-8"), HILL),
+    ],
+    ids=["translation", "folder for a translation", "words of a clinic", "look of a clinic"],
+)
+def test_a_language_or_a_clinic_with_errors_leaves_and_the_rest_stays(
+    handouts: Handouts, wide: Path, happened: Callable[[], object], left: set[str]
+) -> None:
+    before = set(listed())
+    happened()
+    said = handouts(*BUILD, "-c", "base", "-c", "hill")
+    assert said.code == 1
+    assert_output_is(before - left)
+
+
 def test_a_file_of_somebody_else_is_not_taken_away(handouts: Handouts, approved: Path) -> None:
     mine = OUTPUT / "base" / "en-US" / f"{HANDOUT}-plain.txt"
     mine.write_text("mine", "utf-8")
@@ -170,10 +191,6 @@ def its_file() -> None:
 def its_name() -> None:
     Path(f"source/{HANDOUT}").rename("source/knee-injections")
     change(Path("source/knee-injections/handout.yaml"), f"id: {HANDOUT}", "id: knee-injections")
-
-
-HILL = paths(HANDOUT, clinic="hill") | paths(HANDOUT, "es-US", "hill") | paths(OTHER, clinic="hill")
-ALL_OF_IT = {p for c in ("base", "hill") for p in paths(HANDOUT, clinic=c) | paths(HANDOUT, "es-US", c)}
 
 
 @pytest.mark.parametrize(
