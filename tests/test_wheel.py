@@ -43,7 +43,10 @@ def test_the_wheel_holds_the_code_the_templates_and_the_licence_and_nothing_else
         names = set(pack.namelist())
     (about,) = {n.split("/")[0] for n in names if ".dist-info/" in n}
     own = {f"{about}/{n}" for n in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
-    code = {f"handouts/{f}" for f in files(repository() / "pipeline" / "handouts")} | {"handouts/py.typed", "handouts/handouts.yaml"}
+    code = {f"handouts/{f}" for f in files(repository() / "pipeline" / "handouts")} | {
+        "handouts/py.typed",
+        "handouts/handouts.yaml",
+    }
     templates = {f"handouts/templates/{f}" for f in files(repository() / "templates")}
     assert "handouts/document/pandoc_loop.lua" in code
     assert "handouts/templates/base/body.md.j2" in templates
