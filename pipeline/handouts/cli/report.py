@@ -73,9 +73,8 @@ def _paragraph(finding: Finding) -> str:
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and where in it the column is."""
-    line = printable(line)
     start = max(0, min(column - 1 - width // 3, len(line) - width))
-    shown = line[start : start + width]
+    shown = printable(line[start : start + width])
     return shown, min(column - 1 - start, len(shown))
 
 

@@ -173,13 +173,17 @@ def hits_in(
 
 def spot(source: Source, text: LevelText | TranslationUnit, words: str) -> Place:
     """Where `words` stand in the file, on one line or more, if they stand there; else where their text begins."""
-    letters = len("".join(text.leaf.text.at(text.level).split()))
-    start, lines = _lines_of(source, (*text.leaf.keys, str(text.level)), letters)
+    return _spot(source, (*text.leaf.keys, str(text.level)), text.leaf.text.at(text.level), words)
+
+
+@lru_cache(maxsize=1024)
+def _spot(source: Source, keys: KeyPath, said: str, words: str) -> Place:
+    """As above: a rule may find the same words ten thousand times in a text."""
+    start, lines, begins = _lines_of(source, keys, said)
     parts = _SPACES.split(words.strip(" \n"))
-    found = re.search(r"\s+".join(map(re.escape, parts)), "\n".join(lines)) if words else None
+    found = re.search(r"\s+".join(map(re.escape, parts)), lines) if words else None
     if not found:
         return start
-    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     line = bisect_right(begins, found.start()) - 1
     column = found.start() - begins[line] + (start.column if line == 0 else 1)
     return Place(start.file, start.line + line, column)
@@ -189,14 +193,14 @@ _SPACES = re.compile(r"[ \n]+")
 
 
 @lru_cache(maxsize=64)
-def _lines_of(source: Source, keys: KeyPath, letters: int) -> tuple[Place, list[str]]:
-    """Where a text of so many letters begins in the file, and the lines from there on that hold it."""
+def _lines_of(source: Source, keys: KeyPath, said: str) -> tuple[Place, str, list[int]]:
+    """Where a text begins in the file, the lines from there on that hold it, and where in them each begins."""
     start = source.place(*keys)
-    left = letters + 8  # quotes, marks of a list and the like
+    left = len("".join(said.split())) + 8  # quotes, marks of a list and the like
     lines: list[str] = []
     for line in source.loaded.lines[start.line - 1 :]:
         lines.append(line if lines else line[start.column - 1 :])
         left -= len("".join(lines[-1].split()))
         if left < 0:
             break
-    return start, lines
+    return start, "\n".join(lines), list(accumulate((len(line) + 1 for line in lines), initial=0))
