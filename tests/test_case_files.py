@@ -24,8 +24,9 @@ from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
 from handouts.rules.release import Candidate, check_release
+from handouts.rules.safety_texts import Written
 from handouts.rules.typed_document import check_typed
-from handouts.rules.verification import Finished, check_finished
+from handouts.rules.verification import Finished
 from handouts.source.approval_ledger import ledger_text
 from handouts.source.load import Source
 from handouts.source.model import Level
@@ -83,10 +84,11 @@ def about_change(example: Example, folder: Path) -> tuple[Finding, ...]:
 def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found in a file of a small handout's plain edition that is changed after it was made.
 
-    The handout's own entries are in `handout.yaml`. A locale other than its own gets a sham translation.
+    The handout's own entries are in `handout.yaml`. A locale other than its own gets a sham translation. Of a `draft`,
+    only the safety texts are looked for.
     """
     form, *rest = example.words
-    locale = next((word for word in rest if "." not in word), "en-US")
+    locale = next((word for word in rest if "." not in word and word != "draft"), "en-US")
     source = written(example.files, folder, locale)
     clinic = load_clinic("base")
     edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic)
@@ -95,7 +97,8 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     change = next((part(word, edit) for word in rest if "." in word), edit)
     content = made(source.folder, locale, form)[form]
     content = change(content) if example.text else content
-    return check_finished(Finished(document, form, content, folder / f"example.{form}", source))
+    subject = Written if "draft" in rest else Finished
+    return check(subject(document, form, content, folder / f"example.{form}", source))
 
 
 def in_text(change: str, content: bytes) -> bytes:

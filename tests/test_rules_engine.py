@@ -216,7 +216,7 @@ def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
         "facts",
         "T": "translation translation_file translated_markup translated_links translated_numbers translated_sense "
         "translated_form glyphs",
-        "F": "facts release coverage contradictions opposites verification keyboard",
+        "F": "facts release coverage contradictions opposites verification safety_texts keyboard",
         "C": "clinic clinic_templates colours names",
         "A": "accessibility typography",
     }

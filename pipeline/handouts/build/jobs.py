@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from handouts.build import manifest
 from handouts.build.gone import gone
 from handouts.build.manifest import Entry
+from handouts.clinics.clinic import Clinic
 from handouts.clinics.fonts import package_version
 from handouts.clinics.template_process import UnfilledTemplateError
 from handouts.core.digests import code_digest, digest
@@ -51,7 +52,7 @@ class Job:
 
     @property
     def verifies(self) -> bool:
-        """Whether each file is read again, and thrown away if it does not say what its edition says."""
+        """Whether each file is compared with all of its edition; else, with its safety texts."""
         return self.verify or self.release
 
     @property
@@ -109,7 +110,8 @@ def run(project: Project, job: Job) -> Made:
 def _run(project: Project, job: Job) -> Made:
     from handouts.rules.clinic import Printed
     from handouts.rules.release import Candidate, check_release
-    from handouts.rules.verification import Finished, check_finished
+    from handouts.rules.safety_texts import check_file
+    from handouts.rules.verification import Finished
 
     source = project.handout(job.handout)
     clinic = project.clinic(job.clinic)
@@ -117,17 +119,9 @@ def _run(project: Project, job: Job) -> Made:
     if job.release and (reasons := tuple(f for e in editions for f in check_release(Candidate(e, source)))):
         return _refused(job, reasons)
     paper = job.paper or clinic.page or editions[0].source_locale.paper or clinic.tokens.page
+    verifies = job.verifies or _has_templates(clinic)
     keys = {f: digest([action_key(e, f, paper) for e in editions]) for f in job.formats}
-    now = state_of(editions)
-    before = {} if job.force else manifest.read(job.output)
-    kept = {
-        f: replace(e, **now)
-        for f, path in job.paths.items()
-        if (e := before.get(path))
-        and e.action_key == keys[f]
-        and (e.proved or not job.verifies)
-        and manifest.still_there(job.output, e)
-    }
+    kept = {} if job.force else _kept(job, keys, state_of(editions), verifies=verifies)
     wanted = [f for f in job.formats if f not in kept]
     if not wanted:
         return Made(job, tuple(kept.values()))
@@ -143,11 +137,11 @@ def _run(project: Project, job: Job) -> Made:
         path, same = job.paths[name], ""
         made = unprintable if unprintable and FORMATS[name].module == PRINT else _rendered(name, path, document, tools)
         done = Finished(document, name, made, job.output / path, source) if isinstance(made, bytes) else None
-        if done and job.verifies and (lost := check_finished(done)):
+        if done and (lost := check_file(done, whole=verifies)):
             made, same = lost, source_digest(editions)
         if isinstance(made, bytes):
             contents[path] = made
-            entries.append(_entry(job, editions, name, made, keys[name], grade))
+            entries.append(_entry(job, editions, name, made, keys[name], grade, proved=verifies))
         elif isinstance(made, Failure):
             failures.append(made)
         else:
@@ -167,6 +161,19 @@ def _rendered(name: str, path: str, document: Document, tools: Tools) -> bytes |
         if told := of_environment(error):
             return Failure(path, str(told), told.hint)
         return Failure(path, repr(error), bug="".join(traceback.format_exception(error)))  # our bug in one format
+
+
+def _kept(job: Job, keys: Mapping[str, str], now: Mapping[str, Any], *, verifies: bool) -> dict[str, Entry]:
+    """The files that are as they would be made, by format, with what the manifest says of them now."""
+    before = manifest.read(job.output)
+    return {
+        f: replace(e, **now)
+        for f, path in job.paths.items()
+        if (e := before.get(path))
+        and e.action_key == keys[f]
+        and (e.proved or not verifies)
+        and manifest.still_there(job.output, e)
+    }
 
 
 def _composed(editions: tuple[Edition, ...], source: Source) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -222,8 +229,20 @@ def state_of(editions: tuple[Edition, ...]) -> dict[str, Any]:
     }
 
 
+def _has_templates(clinic: Clinic) -> bool:
+    """Whether a clinic has templates of its own, for the text or for a format. They may lose anything."""
+    return clinic.content is not None and any(name.endswith(".j2") for name in clinic.content.files)
+
+
 def _entry(
-    job: Job, editions: tuple[Edition, ...], name: str, content: bytes, key: str, grade: Mapping[str, Any]
+    job: Job,
+    editions: tuple[Edition, ...],
+    name: str,
+    content: bytes,
+    key: str,
+    grade: Mapping[str, Any],
+    *,
+    proved: bool,
 ) -> Entry:
     edition = editions[0]
     return Entry(
@@ -240,7 +259,7 @@ def _entry(
         findings={},
         tools=manifest.tool_versions(),
         readability=grade,
-        proved=job.verifies,
+        proved=proved,
         **state_of(editions),
     )
 

@@ -137,6 +137,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Candidate": ("release",),
     "Artifact": ("accessibility", "typography"),
     "Finished": ("verification",),
+    "Written": ("safety_texts",),
 }
 """The modules of this package that look at each kind of thing, so that a check of a source loads no reader of PDFs."""
 

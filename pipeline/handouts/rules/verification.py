@@ -44,12 +44,12 @@ class Finished:
         """A hit for each difference of a kind, the last of many for all that are left."""
         mine = [d for d in self.differences if d.kind is kind]
         for count, one in enumerate(mine[:SHOWN], 1):
-            place, unit = self._place(one.expected)
+            place, unit = self.place_of(one.expected)
             more = f" (and {len(mine) - SHOWN} more like it)" if count == SHOWN < len(mine) else ""
             where = self.file.name + (f", {one.part}" if one.part else "")
             yield hit(place, path=unit, where=where, said=one.said + more)
 
-    def _place(self, block: ExpectedBlock | None) -> tuple[Place, str]:
+    def place_of(self, block: ExpectedBlock | None) -> tuple[Place, str]:
         """Where a block's text stands in the source or its translation; the file, where nobody can tell."""
         if block is None or not block.key:
             return Place(self.file), ""

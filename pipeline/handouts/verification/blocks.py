@@ -41,7 +41,7 @@ class TextRun:
 def add_run(runs: list[TextRun], run: TextRun) -> None:
     """Add words to a list of runs: to its last run, where that is of the same kind."""
     if runs and runs[-1].kind == run.kind:
-        runs[-1] = replace(run, text=runs[-1].text + run.text)
+        runs[-1] = TextRun(runs[-1].text + run.text, *run.kind)
     else:
         runs.append(run)
 

@@ -35,6 +35,8 @@ _ROLES = {
     "language-names": "a language's name",
 }
 
+_SPACES = dict.fromkeys(("Space", "SoftBreak", "LineBreak"), " ")
+
 
 @dataclass(frozen=True)
 class ExpectedBlock:
@@ -122,15 +124,21 @@ class _Walk:
     # ------------------------------------------------ inlines
 
     def _inlines(self, nodes: Iterable[Node], where: Where, into: _Gathered) -> None:
+        said: list[str] = []
         for node in nodes:
-            self._inline(node["t"], node.get("c"), where, into)
+            kind = node["t"]
+            if kind in _SPACES or kind == "Str":
+                said.append(_SPACES.get(kind) or node["c"])
+                continue
+            if said:
+                into.say("".join(said), where)
+                said = []
+            self._inline(kind, node.get("c"), where, into)
+        if said:
+            into.say("".join(said), where)
 
     def _inline(self, kind: str, content: Any, where: Where, into: _Gathered) -> None:
         match kind:
-            case "Str":
-                into.say(content, where)
-            case "Space" | "SoftBreak" | "LineBreak":
-                into.say(" ", where)
             case "Code" | "Math":
                 into.say(content[1], where)
             case "Span":

@@ -5,7 +5,7 @@ file goes unchecked.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -46,8 +46,7 @@ class ExpectedDocument:
 def expected(document: "Document", form: str, text: ExtractedText) -> ExpectedDocument:
     """Return what a file of a format has to say. The text that was read tells how many pages there are, and which."""
     conventions = CONVENTIONS[form]
-    blocks = conventions.arranged(document.blocks, document)
-    said = tuple(document_blocks(blocks, document, inline_pictures=conventions.plain, addresses=conventions.addresses))
+    said = _said(document.blocks, document, conventions)
     long = len(text.pages) > 3 and any(is_div(block, "contents") for block in document.blocks)
     body = tuple(_adapted(_across(said, conventions), conventions, long=long))
     contents = " ".join(one.block.text for one in said if "contents" in one.within)
@@ -62,6 +61,17 @@ def expected(document: "Document", form: str, text: ExtractedText) -> ExpectedDo
         tuple(frame.languages()),
         conventions,
     )
+
+
+def expected_of(blocks: Sequence[Any], document: "Document", form: str) -> Iterator[ExpectedBlock]:
+    """What a file of a format has to say of some blocks of a document."""
+    conventions = CONVENTIONS[form]
+    return _adapted(_across(_said(blocks, document, conventions), conventions), conventions, long=False)
+
+
+def _said(blocks: Sequence[Any], document: "Document", conventions: Conventions) -> tuple[ExpectedBlock, ...]:
+    blocks = conventions.arranged(blocks, document)
+    return tuple(document_blocks(blocks, document, inline_pictures=conventions.plain, addresses=conventions.addresses))
 
 
 def _across(blocks: Iterable[ExpectedBlock], conventions: Conventions) -> Iterator[ExpectedBlock]:

@@ -22,8 +22,13 @@ _MARK = re.compile(r"(?m)^#{1,6} +|(?<!\\)\*+|\\(?=[!-/:-@\[-`{-~])")
 def read_markdown(content: bytes) -> ExtractedDocument:
     """Return what a Markdown file says without its marks. Raises DamagedError for what is no UTF-8 text."""
     text = decoded(content)
-    headings = (Heading(len(m[1]), _MARK.sub("", m[2])) for m in _HEADING.finditer(text))
-    return replace(read_text(_MARK.sub("", text).encode()), headings=tuple(headings))
+    headings = (Heading(len(m[1]), without_marks(m[2])) for m in _HEADING.finditer(text))
+    return replace(read_text(without_marks(text).encode()), headings=tuple(headings))
+
+
+def without_marks(text: str) -> str:
+    """What Markdown says, without what makes its headings and bold words."""
+    return _MARK.sub("", text)
 
 
 def decoded(content: bytes) -> str:

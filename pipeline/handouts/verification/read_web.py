@@ -1,7 +1,8 @@
 """A web page and an EPUB: what they hold, and what they fetch by themselves."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -34,8 +35,8 @@ _XHTML, _NCX = "application/xhtml+xml", "application/x-dtbncx+xml"
 # ---------------------------------------------------------------- a web page
 
 
-def read_html(content: bytes) -> ExtractedDocument:
-    """Raises DamagedError for what is no web page."""
+def html_root(content: bytes) -> Any:
+    """The element that a web page is. Raises DamagedError for what is no web page."""
     from lxml import etree
 
     text = decoded(content)
@@ -48,6 +49,12 @@ def read_html(content: bytes) -> ExtractedDocument:
         raise DamagedError(f"it is no HTML: {error}") from None
     if root is None or root.tag != "html":
         raise DamagedError("it is no HTML")
+    return root
+
+
+def read_html(content: bytes) -> ExtractedDocument:
+    """Raises DamagedError for what is no web page."""
+    root = html_root(content)
     described = (m for m in root.iterfind("head/meta") if m.get("name", "").lower() == "description")
     return ExtractedDocument(
         lambda: _html_text(root),
@@ -91,19 +98,38 @@ def _html_region(element: Any, region: str) -> str:
 # ---------------------------------------------------------------- an EPUB
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What an EPUB is made of: its package file and that file's items, the names of its pages by item, and the names of
+    those that a reader turns to, in order.
+    """
+
+    name: str
+    root: Any
+    items: Mapping[str, Any]
+    pages: Mapping[str, str]
+    spine: Sequence[str]
+
+
+def package(members: Mapping[str, bytes]) -> Package:
+    """The package of an EPUB. Raises DamagedError for what is no EPUB."""
+    container = xml(members, "META-INF/container.xml")
+    name = next((r.get("full-path", "") for r in container.iter("{*}rootfile")), "")
+    root = xml(members, name)
+    items = {i.get("id", ""): i for i in root.iter("{*}item")}
+    pages = {k: target(name, i.get("href", "")) for k, i in items.items() if i.get("media-type") == _XHTML}
+    spine = [pages[r] for r in (i.get("idref", "") for i in root.iter("{*}itemref")) if r in pages]
+    if not spine:
+        raise DamagedError(f"`{name}` names no page to read")
+    return Package(name, root, items, pages, spine)
+
+
 def read_epub(content: bytes) -> ExtractedDocument:
     """Raises DamagedError for what is no EPUB."""
     members = unzipped(content)
-    container = xml(members, "META-INF/container.xml")
-    opf_name = next((r.get("full-path", "") for r in container.iter("{*}rootfile")), "")
-    opf = xml(members, opf_name)
-    items = {i.get("id", ""): i for i in opf.iter("{*}item")}
-    names = {key: target(opf_name, item.get("href", "")) for key, item in items.items()}
-    pages = {key: names[key] for key, item in items.items() if item.get("media-type") == _XHTML}
+    book = package(members)
+    opf_name, opf, items, pages, spine = book.name, book.root, book.items, book.pages, book.spine
     trees = {name: xml(members, name) for name in pages.values()}
-    spine = [pages[r] for r in (i.get("idref", "") for i in opf.iter("{*}itemref")) if r in pages]
-    if not spine:
-        raise DamagedError(f"`{opf_name}` names no page to read")
     drawings = {n: xml(members, n) for n in members if n.lower().endswith(".svg")}
     styles = {n: data.decode("utf-8", "replace") for n, data in members.items() if n.lower().endswith(".css")}
     navs = [pages[key] for key, item in items.items() if key in pages and _is_nav(item)]

@@ -22,7 +22,8 @@ _INLINE_NAMES = """
     a abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var wbr br font tt
     del ins label ruby
 """
-_INLINE = frozenset(_INLINE_NAMES.split())
+INLINE = frozenset(_INLINE_NAMES.split())
+"""Elements that stand in a line of text; every other is a block."""
 _UNSEEN = {"script", "style", "head", "template", "title", "meta", "link", "base", "noscript"}
 _MEDIA = {"img", "svg", "object", "embed", "video", "audio", "iframe", "canvas", "math"}
 _NUMBERS = re.compile(r"\bnone\b|\b(?:lower|upper)-\w+|\bdecimal-leading-zero\b")
@@ -117,7 +118,7 @@ class Page:
                 self._flaw("added", f"words for browsers without scripts: “{words}”")
             return
         where = self._where(element, name, where)
-        block = name not in _INLINE
+        block = name not in INLINE
         if block:
             self._end()
             self.open.level = _level(element, name)
