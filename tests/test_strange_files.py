@@ -143,6 +143,35 @@ def test_a_file_and_a_folder_have_a_largest_size(tmp_path: Path, monkeypatch: py
     assert read_folder(tmp_path).problem("just") == "its folder holds more than 1 files"
 
 
+def test_a_folder_is_too_large_before_all_of_it_has_been_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Holes take no room on a disk, and all of it in memory."""
+    for number in range(40):
+        huge(tmp_path / str(number))
+        os.truncate(tmp_path / str(number), 50_000_000)
+    read, at_most = 0, folders.MAX_FOLDER + folders.MAX_FILE
+
+    def counted(file: int, count: int) -> bytes:
+        nonlocal read
+        content = real(file, count)
+        read += len(content)
+        return content
+
+    real = os.read
+    monkeypatch.setattr(os, "read", counted)
+    assert read_folder(tmp_path).problem("handout.yaml") == "its folder holds more than 256 MB"
+    assert read <= at_most
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_folder_of_too_many_folders_is_not_read(deep: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "MAX_FILES", 100)
+    inner = tmp_path
+    for number in range(101):
+        inner = (inner if deep else tmp_path) / str(number % 7 if deep else number)
+        inner.mkdir()
+    assert read_folder(tmp_path).problem("handout.yaml") == "its folder holds more than 100 files"
+
+
 def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "log").write_bytes(b"x")
     monkeypatch.setattr(folders, "MAX_FILE", 1_000_000)

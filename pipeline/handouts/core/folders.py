@@ -8,6 +8,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
@@ -205,7 +206,7 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
         folder, below = left.pop()
         try:
             with os.scandir(folder) as found:
-                entries = [entry for entry in found if entry.name != "__pycache__"]
+                entries = [entry for entry in islice(found, MAX_FILES + 1) if entry.name != "__pycache__"]
         except OSError as error:
             if below or error.errno not in (errno.ENOENT, errno.ENOTDIR):  # one that is not there at all is empty
                 problems[below.rstrip("/") or "."] = error.strerror or str(error)
@@ -223,10 +224,10 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
                     size += len(files[name])
                 except OSError as error:
                     problems[name] = error.strerror or str(error)
-        if size > MAX_FOLDER:
-            return Folder(path, problems={".": f"its folder holds more than {MAX_FOLDER / 1e6:.0f} MB"})
-        if len(files) + len(problems) > MAX_FILES:
-            return Folder(path, problems={".": f"its folder holds more than {MAX_FILES} files"})
+            if size > MAX_FOLDER:  # now, and not when some thousand files have been read
+                return Folder(path, problems={".": f"its folder holds more than {MAX_FOLDER / 1e6:.0f} MB"})
+            if len(files) + len(problems) + len(folders) > MAX_FILES:
+                return Folder(path, problems={".": f"its folder holds more than {MAX_FILES} files"})
     return Folder(path, files, problems, frozenset(folders))
 
 
