@@ -124,8 +124,9 @@ def unsafe_svg(source: Source) -> Iterator[Hit]:
     An SVG file can run programs or fetch files when it is opened, so only shapes are let through. Words
     belong into the numbered key beside the picture, where they can be translated and read aloud. The drawing
     also needs a `viewBox`, so that it fits both a phone and large print. Drawing programs call the right kind
-    "plain" or "optimized" SVG. There are limits to how much it draws (10,000 shapes, groups 40 deep, no clip path
-    in a clip path) and how far: beyond them programs stop, or never end.
+    "plain" or "optimized" SVG. There are limits to how much it draws (10,000 shapes, 150,000 letters a
+    path, 300 parts with `opacity` or a clip path, groups 40 deep, no clip path in a clip path) and how far: beyond them
+    programs stop, or never end.
     """
     for figure, keys, path in figures_of(source):
         file = _image(source, figure.file)

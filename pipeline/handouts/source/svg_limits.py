@@ -11,12 +11,19 @@ from handouts.source.svg_values import STRAIGHT, Matrix, first_number, numbers, 
 
 MAX_SHAPES = 10_000
 """As they are drawn: what is used twice counts twice. The drawings of the handouts have 200."""
-MAX_LETTERS = 1_000_000
+MAX_LETTERS = 500_000
 """Of all paths as they are drawn."""
+MAX_PATH = 150_000
+"""Letters of one path: lines that cross each other take time by the square of how many they are."""
 MAX_DEPTH = 40
 """Drawing programs nest groups some ten deep."""
 MAX_LAYERS = 10
-"""Groups with `opacity` or `clip-path` in one another: each is painted on a sheet of its own."""
+"""What has `opacity` or a `clip-path`, and drawings in drawings, in one another: each is painted on a sheet of its own.
+"""
+MAX_SHEETS = 300
+"""All of those: each sheet is as large as the drawing."""
+CUTS = 4
+"""How many times as long as a shape one takes that cuts out others."""
 MAX_REACH = 1e5
 """How many times its frame a drawing may be large; what is outside is not seen."""
 FINEST_DASH = 1e-4
@@ -64,11 +71,12 @@ class _Drawn:
     ids: Mapping[str, Any]
     shapes: int = 0
     letters: int = 0
+    sheets: int = 0
     reaches: dict[Any, float] = field(default_factory=dict)
 
     @property
     def full(self) -> bool:
-        return self.shapes > MAX_SHAPES or self.letters > MAX_LETTERS
+        return self.shapes > MAX_SHAPES or self.letters > MAX_LETTERS or self.sheets > MAX_SHEETS
 
 
 def drawn_problems(root: Any, ids: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
@@ -77,22 +85,30 @@ def drawn_problems(root: Any, ids: Mapping[str, Any]) -> Iterator[tuple[Any, str
     """
     drawn = _Drawn(max(numbers(root.get("viewBox", ""))[2:]), ids)
     yield from _walk(root, STRAIGHT, drawn.frame, 0, 0, drawn)
-    if drawn.full:
+    if drawn.sheets > MAX_SHEETS:
+        yield root, f"more than {MAX_SHEETS:,} of its parts have `opacity`, a `clip-path` or a `viewBox`"
+    elif drawn.full:
         yield root, f"it draws more than {MAX_SHAPES:,} shapes, or paths of more than {MAX_LETTERS:,} letters"
 
 
 def _walk(node: Any, around: Matrix, side: float, depth: int, layers: int, drawn: _Drawn) -> Iterator[tuple[Any, str]]:
     """Draw an element in `around`, as part of a drawing that is `side` large."""
+    letters = len(node.get("d", "")) + len(node.get("points", ""))
     drawn.shapes += 1
-    drawn.letters += len(node.get("d", "")) + len(node.get("points", ""))
-    clip = named_clip(node)
-    layers += bool(clip) + (node.get("opacity", "1").strip() not in {"", "1"})
+    drawn.letters += letters
+    if letters > MAX_PATH:
+        yield node, f"one of its paths has more than {MAX_PATH:,} letters"
+    clip, kind = named_clip(node), etree.QName(node).localname
+    sheets = bool(clip) + (node.get("opacity", "1").strip() not in {"", "1"}) + (kind == "svg" and depth > 0)
+    layers += sheets
+    drawn.sheets += sheets
+    if clip:
+        drawn.shapes += (CUTS - 1) * len(drawn.ids[clip])
     if depth > MAX_DEPTH or layers > MAX_LAYERS:
         yield node, f"its groups are nested more than {MAX_DEPTH if depth > MAX_DEPTH else MAX_LAYERS} deep"
         return
     matrix = turned(around, node.get("transform", ""))
     yield from _too_far(node, matrix, drawn)
-    kind = etree.QName(node).localname
     if kind == "svg" and depth:
         matrix, side = _framed(node, matrix, side)
     inner = [child for child in node if isinstance(child.tag, str)]

@@ -39,6 +39,7 @@ _NUMBERS = re.compile(_NUMBER)
 _STEPS = re.compile(r"([A-DF-Za-df-z])([^A-DF-Za-df-z]*)")
 _IN_INCHES = 96.0
 """The largest of the units of length."""
+_UNITS = {"in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0, "em": 12.0, "ex": 6.0}
 _HEAD = re.compile(r"(\w+)\s*\(([^)]*)\)")
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -67,11 +68,11 @@ def numbers(value: str) -> list[float]:
 
 
 def first_number(value: str, missing: float) -> float:
-    """The number of a length; `missing` where there is none, a percentage as its part of that."""
-    found = numbers(value)
+    """A length in pixels; `missing` where there is none, a percentage as its part of that."""
+    found, unit = numbers(value), value.strip()[-2:]
     if not found:
         return missing
-    return missing * found[0] / 100 if value.rstrip().endswith("%") else found[0]
+    return missing * found[0] / 100 if unit.endswith("%") else found[0] * _UNITS.get(unit, 1.0)
 
 
 def reach(name: str, value: str) -> float:
