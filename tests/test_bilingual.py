@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from docx import api as word
 from docx.oxml.ns import qn
 
+from approving import put_on_record
 from conftest import HANDOUT, Handouts
 from expected import divs, expected_text
 from glyphs import drawn, places
@@ -420,3 +422,20 @@ def test_a_clinics_own_part_stands_in_both_languages(handouts: Handouts, clinic:
     page = html_page(Path(f"output/{clinic.name}/es-US+en-US/{HANDOUT}-plain.html").read_bytes())
     heads = [[side[0].text_content() for side in pair] for pair in page.xpath(".//div[@class='pair'][*/h2]")]
     assert ["Cómo llegar a su cita", "Getting to your appointment"] in heads
+
+
+@pytest.mark.parametrize("locales", ["es-US+en-US", "en-US+es-US"])
+def test_an_approved_handout_beside_a_translation_that_is_none_says_so_in_both_languages(
+    tmp_path: Path, locales: str
+) -> None:
+    who = 'reviewers: [{name: "A. Rivera", role: "pain physician", date: 2026-11-24}]'
+    approved = f"review: {{status: approved, reviewed: 2026-11-24, next_review: 2028-11-24, {who}}}"
+    draft = "review: {status: draft, reviewed: null, next_review: null, reviewers: []}"
+    updated = f"updated: {date.today().isoformat()}"
+    folder = new(tmp_path, {draft: approved, updated: "updated: 2026-11-20"})
+    translate(folder, "es-US", lambda path, text: text)
+    put_on_record(folder)
+    page = html_text(made(folder, locales, "html", verify=True)["html"])
+    assert "Esta traducción todavía no está aprobada." in page
+    assert "This translation has not been approved yet." in page
+    assert "not yet reviewed by a clinician" not in page

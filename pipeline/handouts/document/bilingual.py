@@ -13,6 +13,8 @@ from handouts.document.compose import Document, tables_as_lists, without
 _OPENED = {"option", "pros-cons", "compare", ""}
 """Parts that are too long to stand beside each other as a whole: what is in them is paired piece by piece."""
 
+_NOTICE = "draft-notice"
+
 
 def side_by_side(first: Document, second: Document) -> Document:
     """The two as one document: pairs of parts, and what needs no translation (pictures, sources) once.
@@ -20,10 +22,22 @@ def side_by_side(first: Document, second: Document) -> Document:
     Raises HandoutsError where a template gives the two languages different parts.
     """
     ours, theirs = (tables_as_lists(without(d.blocks, "contents"), d.edition.locale.colon) for d in (first, second))
+    ours, theirs = _with_notice(ours, theirs, first), _with_notice(theirs, ours, second)
     theirs = _without_ids(theirs)
     images = {**second.edition.images, **first.edition.images}
     edition = replace(first.edition, images=images)
     return replace(first, edition=edition, blocks=_pairs(ours, theirs, first, second), second=second)
+
+
+def _with_notice(blocks: ast.Nodes, beside: ast.Nodes, document: Document) -> ast.Nodes:
+    """Blocks that say, as those beside them do, that one of the two languages is a draft: a handout that is approved
+    stands beside a translation that is not.
+    """
+    at = next((i for i, block in enumerate(beside) if _NOTICE in ast.classes(block)), None)
+    if at is None or any(_NOTICE in ast.classes(block) for block in blocks):
+        return blocks
+    words = ast.text(document.edition.ui["draft_translation"])
+    return [*blocks[:at], ast.div((_NOTICE,), [ast.para(*words)], _NOTICE), *blocks[at:]]
 
 
 def pair(one: ast.Nodes, other: ast.Nodes, first: Document, second: Document) -> ast.Node:
