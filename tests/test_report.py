@@ -212,7 +212,8 @@ def test_github_gets_one_command_that_says_what_the_finding_says(words: str, sev
     level, values, data = received(said[:-1])
     assert level == {"error": "error", "warning": "warning", "info": "notice"}[severity]
     assert values == {"file": name, "line": "3", "col": "5", "title": "S013"}
-    assert data == f"{words} Mend it: {words}"
+    steers_nothing = "".join(c if c.isprintable() or c in "\r\n" else "\ufffd" for c in words)
+    assert data == f"{steers_nothing} Mend it: {steers_nothing}"
 
 
 # ---------------------------------------------------------------- text

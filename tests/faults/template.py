@@ -112,8 +112,8 @@ def _pages() -> Iterator[Fault]:
     def page(kind: str, old: str, new: str, *codes: str) -> Iterator[Fault]:
         yield from faults(kind, broken_template(PAGE, old, new), *codes, forms=("html",))
 
-    yield from page("page drops the text", r"\{\{ body \| safe \}\}", "", "F010")
-    yield from page("page says the text twice", r"\{\{ body \| safe \}\}", "{{ body | safe }}{{ body | safe }}", "F011")
+    yield from page("page drops the text", r"\{\{ body \}\}", "", "F010")
+    yield from page("page says the text twice", r"\{\{ body \}\}", "{{ body }}{{ body }}", "F011")
     yield from page("page without the draft notice", r"\{% for notice in notices %\}.*?\{% endfor %\}", "", "F015")
     yield from page("page in another language", r'<html lang="\{\{ lang \}\}"', '<html lang="fr"', "F018")
     yield from page("page with another title", r"<title>\{\{ title \}\}", "<title>Handout", "F022")

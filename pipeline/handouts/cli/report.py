@@ -2,22 +2,22 @@
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 import click
+from markupsafe import Markup
 
 from handouts import __version__
 from handouts.cli.terminal import printable
 from handouts.core.findings import Finding, Severity
 from handouts.core.folders import read_file
 from handouts.core.po_syntax import lines_of
+from handouts.core.quoting import element
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -178,30 +178,22 @@ def junit(findings: tuple[Finding, ...]) -> str:
     """Return JUnit XML: a test case a finding; without findings, one that passed."""
     bad = [f for f in findings if f.severity is Severity.ERROR]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    count = max(1, len(findings))
-    lines.append(f'<testsuite name="handouts check" tests="{count}" failures="{len(bad)}" errors="0">')
+    cases = [_case(f) for f in findings]
     if not findings:
-        lines.append('  <testcase classname="handouts" name="check"/>')
-    for f in findings:
-        name = quoteattr(_clean(f"{f.code} {_path(f.place.file)}:{f.place.line}:{f.place.column}"))
-        message = quoteattr(_clean(f.message))
-        said = f"<system-out>{_escape(f'{f.severity}: {f.message} {f.hint}')}</system-out>"
-        if f.severity is Severity.ERROR:
-            said = f"<failure type={quoteattr(f.code)} message={message}>{_escape(f.hint)}</failure>"
-        lines.append(f'  <testcase classname="{f.code}" name={name}>{said}</testcase>')
-    return "\n".join([*lines, "</testsuite>"]) + "\n"
+        cases.append(element("testcase", {"classname": "handouts", "name": "check"}))
+    counted = {"name": "handouts check", "tests": max(1, len(findings)), "failures": len(bad), "errors": 0}
+    inside = [part for case in cases for part in ("\n  ", case)]
+    return "\n".join([*lines, element("testsuite", counted, *inside, "\n")]) + "\n"
 
 
-def _clean(words: str) -> str:
-    """Return text without the control characters that XML can't hold."""
-    return _NOT_IN_XML.sub("\ufffd", words)
-
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _escape(words: str) -> str:
-    return escape(_clean(words))
+def _case(f: Finding) -> Markup:
+    """A finding as a test case."""
+    if f.severity is Severity.ERROR:
+        said = element("failure", {"type": f.code, "message": f.message}, f.hint)
+    else:
+        said = element("system-out", {}, f"{f.severity}: {f.message} {f.hint}")
+    place = f"{f.code} {_path(f.place.file)}:{f.place.line}:{f.place.column}"
+    return element("testcase", {"classname": f.code, "name": place}, said)
 
 
 def github(findings: tuple[Finding, ...]) -> str:
@@ -217,7 +209,9 @@ def github(findings: tuple[Finding, ...]) -> str:
 
 
 def _data(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Words of a workflow command: GitHub's own escapes, and no sign that steers a terminal."""
+    lines = [[printable(part) for part in line.split("\r")] for line in words.replace("%", "%25").split("\n")]
+    return "%0A".join(map("%0D".join, lines))
 
 
 def _property(words: str) -> str:

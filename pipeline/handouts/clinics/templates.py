@@ -1,9 +1,6 @@
 """The one module that makes a Jinja environment."""
 
-import base64
 import difflib
-import hashlib
-import json
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from handouts.clinics.programs import TEMPLATE
 from handouts.core.folders import Folder
+from handouts.core.quoting import FILTERS
 from handouts.language.library import Library
 
 MAX_OUTPUT = 5_000_000
@@ -92,10 +90,7 @@ def environment(base: Folder, clinic: Folder | None = None) -> ImmutableSandboxe
         env.globals.pop(unsafe, None)
     for unsafe in ("attr", "format", "center", "map", "xmlattr"):
         env.filters.pop(unsafe, None)
-    env.filters["typst"] = typst_string
-    env.filters["cite"] = citation
-    env.filters["cell"] = table_cell
-    env.filters["sha256"] = source_hash
+    env.filters |= {**FILTERS, "cite": citation, "cell": table_cell}
     return env
 
 
@@ -227,21 +222,3 @@ def table_cell(text: str) -> str:
 
 
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-
-
-def typst_string(text: str) -> str:
-    """Text as a Typst string literal, quotes included."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def script_json(value: object) -> str:
-    """A value as JSON inside a page's `<script>`: no `<!--` or `</script` of a text is seen there as markup."""
-    written = json.dumps(value, ensure_ascii=False)
-    for mark in "<>&\u2028\u2029":
-        written = written.replace(mark, f"\\u{ord(mark):04x}")
-    return written
-
-
-def source_hash(code: str) -> str:
-    """The hash by which a page's Content-Security-Policy knows its own script or style sheet, without `sha256-`."""
-    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from handouts.core.folders import Asset
+from handouts.core.quoting import element
 
 ROWS = COLUMNS = 10
 WIDTH, HEIGHT = 10, 13
@@ -31,16 +32,15 @@ def icon_array(filled: int, direction: Literal["ltr", "rtl"], colour: str, outli
         places = [(COLUMNS - 1 - x, y) for x, y in places]
     parts = []
     for chosen, look in (
-        (places[:filled], f'fill="{colour}" stroke="{colour}"'),
-        (places[filled:], f'fill="#ffffff" stroke="{outline}"'),
+        (places[:filled], {"fill": colour, "stroke": colour}),
+        (places[filled:], {"fill": "#ffffff", "stroke": outline}),
     ):
         if chosen:
             path = "".join(_figure(x * WIDTH, y * HEIGHT) for x, y in sorted(chosen, key=lambda p: (p[1], p[0])))
-            parts.append(f'<path {look} stroke-width="0.8" stroke-linejoin="round" d="{path}"/>')
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {COLUMNS * WIDTH} {ROWS * HEIGHT}"'
-        f' width="{COLUMNS * WIDTH}" height="{ROWS * HEIGHT}">{"".join(parts)}</svg>\n'
-    )
+            parts.append(element("path", {**look, "stroke-width": 0.8, "stroke-linejoin": "round", "d": path}))
+    width, height = COLUMNS * WIDTH, ROWS * HEIGHT
+    size = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+    svg = element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size}, *parts) + "\n"
     side = "-from-right" if direction == "rtl" else ""
     return Asset(f"drawn/{name}-{filled}-of-100{side}.svg", svg.encode())
 

@@ -10,8 +10,7 @@ from docx import api as word
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from handouts.clinics.clinic import Tokens
@@ -155,12 +154,24 @@ def _numbering(docx: Any, tokens: Tokens) -> None:
         numbering.remove(child)
     for number, (font, mark) in _BULLETS.items():
         numbering.append(
-            parse_xml(
-                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
-                f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{mark}"/>'
-                f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="320" w:hanging="320"/></w:pPr>'
-                f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}" w:hint="default"/>'
-                f'<w:color w:val="{_hex(colours[number])}"/></w:rPr></w:lvl></w:abstractNum>'
+            element(
+                "abstractNum",
+                element("multiLevelType", val="singleLevel"),
+                element(
+                    "lvl",
+                    element("start", val="1"),
+                    element("numFmt", val="bullet"),
+                    element("lvlText", val=mark),
+                    element("lvlJc", val="left"),
+                    element("pPr", element("ind", left="320", hanging="320")),
+                    element(
+                        "rPr",
+                        element("rFonts", ascii=font, hAnsi=font, cs=font, hint="default"),
+                        element("color", val=_hex(colours[number])),
+                    ),
+                    ilvl="0",
+                ),
+                abstractNumId=str(number),
             )
         )
     for number in _BULLETS:
@@ -269,6 +280,6 @@ def _complex_sizes(styles: Any) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-    )
+    said = element("t")
+    said.text = "1"
+    paragraph._p.append(element("fldSimple", element("r", said), instr=f" {code} "))

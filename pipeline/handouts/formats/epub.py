@@ -1,6 +1,5 @@
 """EPUB 3: Pandoc's writer with our template and style sheet; accessibility metadata says what the file holds."""
 
-import html
 import io
 import re
 import uuid
@@ -9,6 +8,7 @@ from typing import Any
 
 from handouts.clinics.template_process import fill
 from handouts.core.folders import Asset
+from handouts.core.quoting import element, xml
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, footer_lines, without, without_anchors
 from handouts.formats.format import Format, Tools
@@ -56,16 +56,16 @@ def _variables(document: Document, tools: Tools) -> dict[str, Any]:
     return {
         "edition-lang": edition.locale.tag,
         "edition-dir": edition.locale.dir,
-        "edition-title": html.escape(document.title),
-        "edition-subtitle": html.escape(document.subtitle),
+        "edition-title": xml(document.title),
+        "edition-subtitle": xml(document.subtitle),
         "edition-audience": fragment([ast.para(*document.audience)]),
         "edition-notice": fragment(notice) if notice else "",
-        "edition-clinic": html.escape(document.clinic_name),
-        "edition-tag": html.escape(document.tag_line),
-        "edition-foot": html.escape(" · ".join(footer_lines(document))),
+        "edition-clinic": xml(document.clinic_name),
+        "edition-tag": xml(document.tag_line),
+        "edition-foot": xml(" · ".join(footer_lines(document))),
         "edition-logo": f"logo{logo.suffix}" if logo else "",
-        "edition-logo-alt": html.escape(document.logo_alt),
-        "toc-title": html.escape(edition.ui["contents"]),
+        "edition-logo-alt": xml(document.logo_alt),
+        "toc-title": xml(edition.ui["contents"]),
     }
 
 
@@ -80,7 +80,7 @@ def _metadata(document: Document, *, has_images: bool) -> dict[str, Any]:
         "identifier": f"urn:uuid:{uuid.uuid5(NAMESPACE, identity)}",
         "date": edition.updated.isoformat(),
         "page-progression-direction": edition.locale.dir,
-        "accessibilitySummary": html.escape(edition.ui["accessibility_summary"]),
+        "accessibilitySummary": xml(edition.ui["accessibility_summary"]),
         "accessModes": ["textual", *(["visual"] if has_images else [])],
         "accessModeSufficient": ["textual"],
         "accessibilityFeatures": [
@@ -110,12 +110,13 @@ def _finish(book: bytes, document: Document, logo: Asset | None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as old:
         names = old.namelist()
         nav = old.read("EPUB/nav.xhtml").decode()
-        title_page = html.escape(document.edition.ui["title_page"])
+        title_page = xml(document.edition.ui["title_page"])
         changed["EPUB/nav.xhtml"] = nav.replace(">Title Page<", f">{title_page}<").encode()
         if logo:
-            item = f'<item id="logo" href="media/logo{logo.suffix}" media-type="{logo.media_type}" />'
-            opf = old.read("EPUB/content.opf").decode()
-            changed["EPUB/content.opf"] = opf.replace("</manifest>", f"  {item}\n  </manifest>").encode()
+            about = {"id": "logo", "href": f"media/logo{logo.suffix}", "media-type": logo.media_type}
+            listed, end, rest = old.read("EPUB/content.opf").decode().partition("</manifest>")
+            item = element("item", about, end=" />")
+            changed["EPUB/content.opf"] = f"{listed}  {item}\n  {end}{rest}".encode()
             changed[f"EPUB/media/logo{logo.suffix}"] = logo.content
         entries = {
             name: _with_bare_title(old.read(name)) if name.endswith(".xhtml") else old.read(name) for name in names

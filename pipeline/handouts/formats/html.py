@@ -11,7 +11,7 @@ from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
 from handouts.clinics.glyphs import HOUSE, needed
 from handouts.clinics.template_process import fill
-from handouts.clinics.templates import script_json
+from handouts.core.quoting import element, inside_element, made_html, script_json
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
@@ -52,7 +52,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "body": body,
         "notices": [{"words": words, "lang": loc.tag, "dir": loc.dir} for words, loc in notices(document)],
         "identity": identity(document),
-        "json_ld": _markup(json_ld(document)),
+        "json_ld": json_ld(document),
     }
     style = {
         "tokens": tokens.as_dict(),
@@ -62,7 +62,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
         "paper": CSS_PAPER[tools.paper],
         "font_faces": _font_faces(document, "".join(sorted(set(words)))),
     }
-    values["css"] = _markup(fill(library, clinic, "html/screen.css.j2", style).strip())
+    values["css"] = inside_element(fill(library, clinic, "html/screen.css.j2", style).strip())
     return fill(library, clinic, "html/handout.html.j2", values).encode()
 
 
@@ -101,14 +101,9 @@ def _second(other: Document, document: Document, tools: Tools) -> dict[str, Any]
     }
 
 
-def _markup(text: str) -> Any:
-    """Text that is already what it has to be inside its element; `</` can't end the element early."""
-    return Markup(text.replace("</", "<\\/"))  # noqa: S704 (the one text that is put into a page as it is)
-
-
-def _fragment(document: Document, tools: Tools, blocks: ast.Nodes) -> str:
+def _fragment(document: Document, tools: Tools, blocks: ast.Nodes) -> Markup:
     options = {"wrap_text": "wrap-none", "section_divs": False}
-    return tools.pandoc.write(document.tree(blocks), "html5-smart", options=options).decode()
+    return made_html(tools.pandoc.write(document.tree(blocks), "html5-smart", options=options).decode())
 
 
 def sibling_editions(document: Document) -> list[dict[str, Any]]:
@@ -169,13 +164,12 @@ def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
 
 def marks(benefit: str, harm: str) -> dict[str, str]:
     """The drawn marks before benefits and harms, as list images in their colours."""
-    shapes = {"tick": (benefit, '<path d="M2 8.5l4 4L14 3"/>'), "warn": (harm, '<path d="M8 2l6.5 12h-13z"/>')}
+    shapes = {"tick": (benefit, "M2 8.5l4 4L14 3"), "warn": (harm, "M8 2l6.5 12h-13z")}
+    size = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 16 16", "width": 16, "height": 16, "fill": "none"}
+    line = {"stroke-width": 2.2, "stroke-linejoin": "round", "stroke-linecap": "round"}
     return {
         name: "data:image/svg+xml,"
-        + quote(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16" fill="none"'
-            f' stroke="{colour}" stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round">{path}</svg>'
-        )
+        + quote(element("svg", {**size, "stroke": colour, **line}, element("path", {"d": path})))
         for name, (colour, path) in shapes.items()
     }
 
@@ -198,7 +192,7 @@ def _lighter(colour: str, ground: str, ratio: float = 5.0) -> str:
     return str(shade.convert("srgb").fit().to_string(hex=True))
 
 
-def json_ld(document: Document) -> str:
+def json_ld(document: Document) -> Markup:
     """schema.org's MedicalWebPage, saying only what the source says."""
     edition = document.edition
     handout = edition.data["handout"]

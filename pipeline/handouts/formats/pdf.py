@@ -16,8 +16,17 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handouts.clinics.template_process import fill
-from handouts.clinics.templates import typst_string
 from handouts.core.findings import HandoutsError
+from handouts.core.quoting import (
+    Typst,
+    typst_call,
+    typst_group,
+    typst_label,
+    typst_open,
+    typst_shown,
+    typst_values,
+    typst_word,
+)
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.bilingual import pair
@@ -108,10 +117,9 @@ _FIRST_NUMBER = {"latn": "1", "arab": "١", "arabext": "۱", "deva": "१"}
 """How Typst is told to count pages in a locale's digits."""
 
 
-def _language(locale: Locale) -> str:
+def _language(locale: Locale) -> Typst:
     """A locale as arguments of Typst's `text`."""
-    region = typst_string(locale.country) if locale.country else "none"
-    return f"lang: {typst_string(locale.language)}, region: {region}, dir: {locale.dir}"
+    return typst_values(lang=locale.language, region=locale.country or None, dir=typst_word(locale.dir))
 
 
 _FOOT = 16
@@ -163,12 +171,15 @@ def _as_typed(node: ast.Node) -> ast.Node | ast.Nodes | None:
 
 
 def _string(words: str) -> ast.Node:
-    return ast.raw_inline("typst", f"#{typst_string(words)};")
+    return ast.raw_inline("typst", typst_shown(words))
 
 
-def _call(name: str, *parts: ast.Nodes, args: str = "") -> ast.Nodes:
+_NOTHING = typst_values()
+
+
+def _call(name: str, *parts: ast.Nodes, args: Typst = _NOTHING) -> ast.Nodes:
     """`#name(args)[part][part]` around blocks."""
-    out: ast.Nodes = [ast.raw("typst", f"#{name}" + (f"({args})" if args else "") + "[")]
+    out: ast.Nodes = [ast.raw("typst", typst_open(name, args))]
     for i, part in enumerate(parts):
         if i:
             out.append(ast.raw("typst", "]["))
@@ -193,7 +204,7 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
         if run:
             # What leads into a card or a table stays with it.
             leads_in = block is not None and set(ast.classes(block)) & _LED_INTO and len(run) == 1
-            yield from _call("readable", run, args="sticky: true" if leads_in else "")
+            yield from _call("readable", run, args=typst_values(sticky=True) if leads_in else _NOTHING)
             run = []
         if block is None:
             return
@@ -224,26 +235,25 @@ def _part(block: ast.Node) -> ast.Nodes:
             return _call(name, inner)
         case "compare":
             longest = max((len(ast.words([n])) for n in ast.nodes(inner) if n["t"] in {"Plain", "Para"}), default=0)
-            return _call(name, deep, args="whole: false" if longest > _ROW else "")
+            return _call(name, deep, args=typst_values(whole=False) if longest > _ROW else _NOTHING)
         case "glossary":
             return [b for block in inner for b in _glossary(block)]
         case "references" | "about" | "caption":
             return _call(name, _flat(inner))
         case "option":
             # A card with a picture is most of a page: kept whole, it would leave the page before it half empty.
-            return _call(
-                "option-card", deep, args="whole: false" if ast.has_picture(block) or _has_icons(inner) else ""
-            )
+            tall = ast.has_picture(block) or _has_icons(inner)
+            return _call("option-card", deep, args=typst_values(whole=False) if tall else _NOTHING)
         case "purpose":
-            return _call("purpose", [_as_plain(b) for b in inner], args=typst_string(names[1]))
+            return _call("purpose", [_as_plain(b) for b in inner], args=typst_values(names[1]))
         case "fact":
             return _call("unknowns" if "unknowns" in names else "fact", inner)
         case "pros-cons":
             # With pictures in them, the two lists are too tall to be kept whole.
-            args = "whole: false" if _has_icons(inner) else ""
+            args = typst_values(whole=False) if _has_icons(inner) else _NOTHING
             return _call("pros-cons", *map(ast.inner, inner), args=args)
         case "call":
-            return _call("call-card", inner[:1], inner[1:], args=typst_string(names[1]))
+            return _call("call-card", inner[:1], inner[1:], args=typst_values(names[1]))
         case "questions":
             return _call("questions", [_with_lines(b) for b in inner])
         case "contents" | "notes":
@@ -257,14 +267,13 @@ def _pair(sides: ast.Nodes) -> ast.Nodes:
     """Two languages in two columns, each with its own language and direction."""
     first = ast.inner(sides[0])[0]
     heads = (first["t"] == "Header" and first["c"][0]) or 0
-    said = [f"{_lang_and_region(ast.pair(s, 'lang'))}, dir: {ast.pair(s, 'dir')}" for s in sides]
-    return _call("pair", *(list(_readable(ast.inner(s))) for s in sides), args=f"{heads}, ({said[0]}), ({said[1]})")
+    said = [typst_group(_in_language(ast.pair(s, "lang"), dir=typst_word(ast.pair(s, "dir")))) for s in sides]
+    return _call("pair", *(list(_readable(ast.inner(s))) for s in sides), args=typst_values(heads, *said))
 
 
-def _lang_and_region(tag: str) -> str:
+def _in_language(tag: str, **more: Typst) -> Typst:
     language, *rest = tag.split("-")
-    region = typst_string(rest[-1]) if rest and len(rest[-1]) == 2 else "none"
-    return f"lang: {typst_string(language)}, region: {region}"
+    return typst_values(lang=language, region=rest[-1] if rest and len(rest[-1]) == 2 else None, **more)
 
 
 def _flat(blocks: ast.Nodes) -> ast.Nodes:
@@ -273,7 +282,7 @@ def _flat(blocks: ast.Nodes) -> ast.Nodes:
     def dissolve(node: ast.Node) -> ast.Nodes | None:
         if node["t"] != "Div":
             return None
-        label = [ast.raw_inline("typst", f" <{ast.identifier(node)}>")] if ast.identifier(node) else []
+        label = [ast.raw_inline("typst", f" {typst_label(ast.identifier(node))}")] if ast.identifier(node) else []
         first, *rest = ast.inner(node)
         return [{**first, "c": [*first["c"], *label]}, *rest]
 
@@ -308,10 +317,10 @@ def _picture(inner: ast.Nodes) -> ast.Nodes:
     return _call("picture", key, args=_file_and_words(inner))
 
 
-def _file_and_words(blocks: ast.Nodes) -> str:
+def _file_and_words(blocks: ast.Nodes) -> Typst:
     """The first picture in some blocks as arguments: its file and its description."""
     _, alt, (file, _) = next(n["c"] for n in ast.nodes(blocks) if n["t"] == "Image")
-    return f"{typst_string(file)}, {typst_string(ast.words([ast.para(*alt)]))}"
+    return typst_values(file, ast.words([ast.para(*alt)]))
 
 
 def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
@@ -319,11 +328,11 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
     names = ast.classes(node)
     match node:
         case {"t": "Link", "c": [_, inlines, [target, _]]} if "phone" in names:
-            return _call_inline(f"phone({typst_string(target)})", *inlines)
+            return _call_inline("phone", *inlines, args=typst_values(target))
         case {"t": "Link", "c": [_, _, [target, _]]} if is_address(ast.words(node), target):
-            return _call_inline(_NO_LANGUAGE, ast.with_inner(node, breakable(node, turned=turned)))
+            return _call_inline("text", ast.with_inner(node, breakable(node, turned=turned)), args=_NO_LANGUAGE)
         case {"t": "Span"} if ADDRESS in names:
-            return _call_inline(_NO_LANGUAGE, *breakable(node, turned=turned))
+            return _call_inline("text", *breakable(node, turned=turned), args=_NO_LANGUAGE)
         case {"t": "Span"} if ast.pair(node, "lang") or ast.pair(node, "dir"):
             return _run(node)
         case {"t": "Span", "c": [_, inlines]} if "quantity" in names:
@@ -335,7 +344,7 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
             plain = ast.string(words.translate(dict.fromkeys(map(ord, _HYPHENS), "-")))
             return _call_inline("box", plain) if NO_BREAK_HYPHEN in words else [plain]
         case {"t": "Div", "c": [_, counts]} if "counts" in names:
-            args = "pictures: true" if ast.has_picture(node) else ""
+            args = typst_values(pictures=True) if ast.has_picture(node) else _NOTHING
             return _call(_COUNTS, *(_count(ast.inner(one)) for one in counts), args=args)
         case {"t": "BulletList", "c": items} if any(b["t"] == "RawBlock" for item in items for b in item):
             # A text and how many people it is true of stay on one page.
@@ -343,15 +352,15 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
     return None
 
 
-_NO_LANGUAGE = 'text(lang: "zxx", region: none)'
+_NO_LANGUAGE = typst_values(lang="zxx", region=None)
 """An address is in no language: Spanish rules would double a hyphen where it breaks over lines."""
 NO_BREAK_HYPHEN = "\u2011"
 _HYPHENS = {"\u2010", NO_BREAK_HYPHEN}
 
 
-def _call_inline(name: str, *inlines: ast.Node) -> ast.Nodes:
-    """`#name[…]` around inlines; the name may have arguments behind it."""
-    return [ast.raw_inline("typst", f"#{name}["), *inlines, ast.raw_inline("typst", "]")]
+def _call_inline(name: str, *inlines: ast.Node, args: Typst = _NOTHING) -> ast.Nodes:
+    """`#name(args)[…]` around inlines."""
+    return [ast.raw_inline("typst", typst_open(name, args)), *inlines, ast.raw_inline("typst", "]")]
 
 
 def _count(inner: ast.Nodes) -> ast.Nodes:
@@ -367,13 +376,15 @@ def _run(span: ast.Node) -> ast.Nodes:
     Marks isolate it: `dir` on inline text would turn round a whole paragraph that begins with it.
     """
     inlines = ast.inner(span)
-    fonts, direction = ast.pair(span, "fonts"), ast.pair(span, "dir")
+    direction = ast.pair(span, "dir")
+    wide, *fonts = ast.pair(span, "fonts").split(";")
     if "ltr" in ast.classes(span):
-        return _call_inline("run-ltr", *(_call_inline(f"text(font: {fonts})", *inlines) if fonts else inlines))
+        own = _call_inline("text", *inlines, args=typst_values(font=fonts[0])) if fonts else inlines
+        return _call_inline("run-ltr", *own)
     if direction == "ltr" or (direction == "rtl" and fonts):
         inlines = isolated(inlines, direction)
-    own = f", font: fonts-of({fonts})" if fonts else ""
-    return _call_inline(f"text({_lang_and_region(ast.pair(span, 'lang'))}{own})", *inlines)
+    more = {"font": typst_call("fonts-of", typst_values(wide == "wide", *fonts))} if fonts else {}
+    return _call_inline("text", *inlines, args=_in_language(ast.pair(span, "lang"), **more))
 
 
 # ---------------------------------------------------------------- what Typst can't do yet

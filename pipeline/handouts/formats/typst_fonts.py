@@ -7,7 +7,6 @@ from pathlib import Path
 
 from handouts.clinics.fonts import SIGN_FONTS, font_folders, sign_font
 from handouts.clinics.glyphs import HOUSE, needed
-from handouts.clinics.templates import typst_string
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.document import pandoc_ast as ast
@@ -69,7 +68,7 @@ def with_fonts(blocks: ast.Nodes, document: Document) -> ast.Nodes:
         if not locale.fonts or locale.fonts == there[: len(locale.fonts)]:
             return None
         identifier, classes, pairs = ast.attributes(node)
-        said = ", ".join(("true" if locale.east_asian else "false", *map(typst_string, locale.fonts)))
+        said = ";".join(("wide" if locale.east_asian else "", *locale.fonts))
         return ast.with_attributes(node, [identifier, classes, [*pairs, ["fonts", said]]])
 
     return list(ast.change(blocks, change))
@@ -93,7 +92,7 @@ def _in_one_font(node: ast.Node, own: str) -> ast.Node | None:
     if not family or needed(words.replace(_NO_BREAK, ""), (family,), own):
         return None
     identifier, classes, pairs = ast.attributes(node)
-    return ast.with_attributes(node, [identifier, classes, [*pairs, ["fonts", typst_string(family)]]])
+    return ast.with_attributes(node, [identifier, classes, [*pairs, ["fonts", f";{family}"]]])
 
 
 _NO_BREAK = "\u00a0"

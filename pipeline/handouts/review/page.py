@@ -1,8 +1,8 @@
 """Review: one page for the person who reads a handout before patients do."""
 
 from handouts.clinics.template_process import fill
-from handouts.clinics.templates import script_json
 from handouts.core.findings import in_order
+from handouts.core.quoting import inside_element, script_json
 from handouts.editions.grades import NO_FORMULA, Grades, grade
 from handouts.language.lexicon import UNSPACED
 from handouts.review.form import DECISIONS, blank_form, questions, read_digest
@@ -62,7 +62,7 @@ def page(source: Source, locales: tuple[str, ...], settings: Settings) -> str:
         "decisions": DECISIONS,
         "form": blank_form(source, locales),
         "facts": script_json(facts_of_page),
-        "script": script,
+        "script": inside_element(script),
     }
     return fill(source.library, None, "review/packet.html.j2", shown) + MARK
 
