@@ -1,16 +1,19 @@
 """An engine that hangs, dies, eats the memory or gives half an answer costs one file, and the file's name is told."""
 
+import json
 import os
+import re
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import Handouts
+from conftest import HANDOUT, Handouts
 from engines import SPOILED, fake_pandoc
 from handouts.core import parallel
 from handouts.core.engine import GIGABYTE
@@ -232,3 +235,36 @@ def test_a_pandoc_that_is_killed_leaves_nothing_where_the_system_has_temporary_f
     assert len(list(tmp_path.iterdir())) == 1
     warm.close()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("#let a = range(400000000)\n#a.len()\n", r"Typst stopped unexpectedly \(SIGABRT\)"),
+        ('#import "@preview/cetz:0.3.0"\n', "Typst: a page can't use packages, and is made without the network"),
+        (ENDLESS + "\n", r"Typst took longer than 2 seconds"),
+    ],
+    ids=["takes all memory", "asks the network", "never ends"],
+)
+def test_a_page_that_typst_does_not_survive_costs_that_page(
+    code: str, said: str, workers: str, handouts: Handouts, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = typst_engine.pdf
+
+    def spoiled(code_of_page: str, *rest: Any) -> bytes:
+        if "Easier words" in code_of_page or "plain" in code_of_page:
+            with monkeypatch.context() as short:
+                short.setattr(typst_engine, "MAX_SECONDS", 2.0 if code.startswith(ENDLESS) else 180.0)
+                return whole(code + code_of_page, *rest)
+        return whole(code_of_page, *rest)
+
+    monkeypatch.setattr(typst_engine, "pdf", spoiled)
+    done = handouts("build", "-f", "pdf,html,text", "-j", workers)
+    lost = [line for line in done.err.splitlines() if line.startswith("not made: ")]
+    assert done.code == 3, done.err
+    assert len(lost) == 1, lost
+    assert re.fullmatch(rf"not made: base/en-US/{HANDOUT}-\w+\.pdf: {said}", lost[0])
+    assert "5 files made, 1 not made" in done.err
+    listed = json.loads((project / "output" / "manifest.json").read_text("utf-8"))["files"]
+    assert len(listed) == 5
