@@ -5,6 +5,7 @@ alone; a base template puts each value into Typst and CSS by a filter, and says 
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -19,6 +20,7 @@ from markupsafe import Markup
 
 from handouts.cli.terminal import printable
 from handouts.core import quoting
+from handouts.language.markdown_values import address
 from test_architecture import FILES, ROOT, called, calls, tree
 
 QUOTING = "core/quoting.py"
@@ -211,6 +213,20 @@ def test_json_in_a_page_has_no_markup(text: str) -> None:
     assert not set("<>&\u2028\u2029") & set(made)
     assert isinstance(made, Markup)
     assert unescape(made) == made
+
+
+@given(TEXTS)
+def test_json_for_a_program_says_the_same_and_steers_no_terminal(text: str) -> None:
+    made = quoting.json_text([text])
+    assert json.loads(made) == [text]
+    assert not set("\x1b\x07\x7f\x9b\r\u2028\u202e\u2067") & set(made)
+
+
+@pytest.mark.parametrize("text", ["", "x", "https://a b", "https://a.example/>x", "<https://a.example/>", "a:\n"])
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    with pytest.raises(ValueError, match="is no address"):
+        address(text)
+    assert address("https://a.example/b?c=d") == "<https://a.example/b?c=d>"
 
 
 @given(TEXTS)

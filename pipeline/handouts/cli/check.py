@@ -1,6 +1,5 @@
 """The commands that say what to mend, and why."""
 
-import json
 import time
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from handouts.cli.options import (
 )
 from handouts.cli.terminal import check_progress, say, say_data, say_error, say_lines, say_report, show
 from handouts.core.findings import Finding, HandoutsError
+from handouts.core.quoting import json_text
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.project import Project
@@ -92,7 +92,7 @@ def _readability(project: "Project", ids: tuple[str, ...], report_name: str) -> 
     sources = project.handouts(chosen_handouts(project, ids)).values()
     grades = [g for one in sources if one.handout for g in all_grades(one, project.library.locales)]
     if report_name == "json":
-        say_data(json.dumps({"handouts": as_data(grades)}, indent=1, ensure_ascii=False) + "\n")
+        say_data(json_text({"handouts": as_data(grades)}))
     else:
         say_lines(table(grades).rstrip("\n"), err=False)
     broken = [one.id for one in sources if one.handout is None]

@@ -1,6 +1,5 @@
 """Findings as text for people, and as JSON, SARIF, JUnit and GitHub annotations for machines."""
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from handouts.cli.terminal import printable
 from handouts.core.findings import Finding, Severity
 from handouts.core.folders import read_file
 from handouts.core.po_syntax import lines_of
-from handouts.core.quoting import element
+from handouts.core.quoting import element, json_text
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -119,7 +118,7 @@ def as_json(findings: tuple[Finding, ...]) -> str:
         }
         for f in findings
     ]
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    return json_text(rows)
 
 
 def sarif(findings: tuple[Finding, ...]) -> str:
@@ -160,7 +159,7 @@ def sarif(findings: tuple[Finding, ...]) -> str:
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+    return json_text(log)
 
 
 def _uri(file: Path) -> str:

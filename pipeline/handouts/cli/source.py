@@ -1,12 +1,12 @@
 """The commands on the folder of handouts: what is there, a new one, the schema that all of them follow."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.cli.options import chosen, with_project
 from handouts.cli.terminal import say, say_data
+from handouts.core.quoting import json_text
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.project import Project
@@ -34,7 +34,7 @@ def list_(as_json: bool, project: "Project") -> None:
         )
     clinics = list(project.clinic_names)
     if as_json:
-        say_data(json.dumps({"handouts": rows, "clinics": clinics}, indent=1, ensure_ascii=False) + "\n")
+        say_data(json_text({"handouts": rows, "clinics": clinics}))
         return
     for row in rows:
         say(f"{row['id']}  {row['version'] or '-'}  {row['status']}  {', '.join(row['locales']) or '-'}", err=False)

@@ -1,6 +1,5 @@
 """The commands that keep translations in step with their handouts, and say how far they are."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from handouts.cli.options import (
 )
 from handouts.cli.terminal import say, say_data, say_report
 from handouts.core.findings import Finding, Place, in_order
+from handouts.core.quoting import json_text
 
 if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` answers at once
     from handouts.core.po import Changes
@@ -129,7 +129,7 @@ def status(ids: tuple[str, ...], locales: tuple[str, ...], as_json: bool, projec
             }
             for r in rows
         ]
-        say_data(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+        say_data(json_text(data))
     else:
         _table(rows)
     asked.end_if_left_out(ids)

@@ -1,9 +1,8 @@
 """The one module that makes a Jinja environment."""
 
 import difflib
-import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ from handouts.clinics.programs import TEMPLATE
 from handouts.core.folders import Folder
 from handouts.core.quoting import FILTERS
 from handouts.language.library import Library
+from handouts.language.markdown_values import citation, table_cell
 
 MAX_OUTPUT = 5_000_000
 """Characters that a template may make. The longest handout has a hundredth of it."""
@@ -208,17 +208,3 @@ def _lines_above(node: nodes.Output) -> int:
     first = node.nodes[0]
     text = first.data if isinstance(first, nodes.TemplateData) else ""
     return text[: len(text) - len(text.lstrip())].count("\n")
-
-
-def citation(ids: Iterable[str]) -> str:
-    """Reference ids as a Markdown citation, with the space before it; nothing for none."""
-    cited = "; ".join(f"@{i}" for i in ids)
-    return f" [{cited}]" if cited else ""
-
-
-def table_cell(text: str) -> str:
-    """Inline Markdown as the cell of a pipe table: a bar that is not escaped yet would begin the next one."""
-    return _BAR.sub(r"\1\|", " ".join(text.split()))
-
-
-_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")

@@ -1,6 +1,7 @@
-"""The one module that turns values into text of another language: Typst, HTML and XML, CSS, JSON in a page.
+"""The one module that turns values into text of another language: Typst, HTML and XML, CSS, JSON.
 
-Markdown is `language/markdown.py`'s, addresses are `language/addresses.py`'s, a terminal is `cli/terminal.py`'s.
+Markdown is made in `language/markdown.py` and `language/markdown_values.py`, addresses in `language/addresses.py`,
+lines for a terminal in `cli/terminal.py`.
 """
 
 import base64
@@ -122,6 +123,15 @@ def script_json(value: object) -> Markup:
     for mark in "<>&\u2028\u2029":
         written = written.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(written)  # noqa: S704
+
+
+def json_text(value: object) -> str:
+    """A value as JSON for a program, in lines. A person may look at it: no sign in it steers a terminal."""
+    written = json.dumps(value, indent=1, ensure_ascii=False)
+    return _STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written) + "\n"
+
+
+_STEERS = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def source_hash(code: str) -> str:

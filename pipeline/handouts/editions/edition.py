@@ -16,6 +16,7 @@ from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.library import Library
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD, canonical, escape, folded, shown
+from handouts.language.markdown_values import address
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
 from handouts.source.model import Handout, Level
@@ -206,7 +207,7 @@ def _fields(clinic: Clinic, locale: Locale, origin: Locale, words: Mapping[str, 
         elif key == "phone":
             found[name] = phone(own)
         elif key == "website":
-            found[name] = f"<{own}>"
+            found[name] = address(own)
         else:
             found[name] = escape(own)
     return found
