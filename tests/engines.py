@@ -6,6 +6,8 @@ from pathlib import Path
 FAKE = """#!{python}
 # The real Pandoc, and this between: the second answer is spoiled, once.
 import os, subprocess, sys, time
+if "lua" not in sys.argv:
+    os.execv({pandoc!r}, [{pandoc!r}, *sys.argv[1:]])
 real = subprocess.Popen([{pandoc!r}, *sys.argv[1:]], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 out = sys.stdout.buffer
 for count, line in enumerate(sys.stdin.buffer, 1):
