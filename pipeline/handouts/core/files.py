@@ -245,6 +245,12 @@ def _keep(file: Path, old: os.stat_result) -> None:
     file.chmod(old.st_mode & 0o7777)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody else can open, if it is not there yet. Where it can't be made, writing says so."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def prune(folder: Path, *, keep: int, days: int) -> None:
     """Delete a folder's files but the `keep` newest, and those so many days older than the newest.
 

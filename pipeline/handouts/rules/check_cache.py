@@ -11,7 +11,7 @@ from typing import Any, Literal
 from platformdirs import user_cache_path
 
 from handouts.core.digests import code_digest, digest, installed
-from handouts.core.files import prune, write
+from handouts.core.files import make_private, prune, write
 from handouts.core.findings import Finding, HandoutsError, Place, Severity
 from handouts.core.folders import digest_without, read_file
 from handouts.project import Project
@@ -66,6 +66,7 @@ class CheckCache:
         rows = [_row(subject, result) for subject, result in (others | dict(found)).items() if result.digest]
         data = json.dumps({"context": self.context, "results": rows}, ensure_ascii=False, separators=(",", ":"))
         with suppress(HandoutsError, UnicodeEncodeError):
+            make_private(self.file.parent)
             if write(self.file, data.encode()):
                 prune(self.file.parent, keep=PROJECTS, days=DAYS)
 
@@ -81,12 +82,20 @@ def open_cache(project: Project) -> CheckCache:
 
 
 def _read(file: Path, context: str) -> dict[Subject, CheckResult]:
-    """The results in a cache file; none if it is broken, or of another context."""
+    """The results in a cache file; none if it is broken, of another context, or somebody else may have written it."""
     try:
+        if not (_is_ours(file.parent) and _is_ours(file)):
+            return {}
         data = json.loads(read_file(file).content or b"")
         return dict(map(_result, data["results"])) if data["context"] == context else {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether nobody but the user may write there: who else could would make a check say that all is well."""
+    found = os.lstat(path)
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
 
 
 def _result(row: Mapping[str, Any]) -> tuple[Subject, CheckResult]:
