@@ -157,7 +157,8 @@ def stray_space(translation: Translation) -> Iterator[Hit]:
             yield hit(translation.place(unit.path, passage), path=unit.path, what=what, advice=advice)
 
 
-_RUN = re.compile(r"(\S+)([^\S\n]{2,})(?=(\S+))")
+_RUN = re.compile(r"(?<!\S)(\S++)([^\S\n]{2,})(?=(\S+))")
+"""Each word is looked at once, however long it is."""
 
 
 def _stray(target: str, source: str) -> Iterator[tuple[str, str]]:
@@ -216,7 +217,7 @@ def letters_of_another_encoding(translation: Translation) -> Iterator[Hit]:
 
 _ADDRESS = re.compile(r"(?:https?|mailto|tel|sms):[^\s<>]+")
 _TWICE_ENCODED = re.compile("[ÂÃâ][^\x00-\x7f]{1,2}")
-_LOST = re.compile(r"[^\W\d_]+\?[^\W\d_]+|\ufffd+|(?<!\?)\?{3,}")
+_LOST = re.compile(r"(?<![^\W\d_])[^\W\d_]++\?[^\W\d_]+|\ufffd+|(?<!\?)\?{3,}")
 
 
 def _decoded(found: str) -> str:
