@@ -111,9 +111,11 @@ def _on_disk(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def pandoc_path() -> str:
-    """The Pandoc that pypandoc brings (or finds)."""
+    """The Pandoc that pypandoc brings; where it brings none, the one that it finds."""
     import pypandoc
 
+    if (own := Path(pypandoc.__file__).parent / "files" / "pandoc").is_file():
+        return str(own)
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
