@@ -55,7 +55,7 @@ screenshots: $(STAMP) build  ## Make the pictures that the README shows
 wheel: $(STAMP)  ## Build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel
 
-soak: $(STAMP)  ## The long runs: kills, full disks, many rebuilds
+soak: $(STAMP)  ## The long runs: kills, full disks, many rebuilds, 20,000 files that went wrong
 	$(BIN)/python -m pytest -q -m soak tests
 
 # Names, versions and digests, and no addresses: it installs from whatever index pip or uv is set up with.

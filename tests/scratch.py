@@ -190,6 +190,17 @@ class Scratch:
         assert done.code == bool(found), done.said
         return found
 
+    def in_spanish(self) -> Path:
+        """The handout's PO file, as nobody has filled it in yet."""
+        assert self.run("translate", "update", HANDOUT, "-l", "es-US", writes=(f"source/{HANDOUT}",)).code == 0
+        return self.folder / "es-US.po"
+
+    def for_translators(self) -> Path:
+        """The XLIFF file of the same texts."""
+        self.in_spanish()
+        assert self.run("translate", "export", HANDOUT, "-l", "es-US").code == 0
+        return self.output / "translations" / f"{HANDOUT}.es-US.xlf"
+
     def errors_in_each(self, folder: Path, variants: Iterable[Mapping[str, str | bytes]]) -> list[set[str]]:
         """The codes of the errors that one check finds in several folders, each like `folder` but for some files."""
         copies = []
@@ -220,16 +231,19 @@ class Scratch:
         file = self.output / clinic / locale / f"{HANDOUT}-plain{ENDS[form]}"
         return file.read_bytes() if file.exists() else None
 
-    def approve(self) -> None:
-        """Have the handout as it is approved by a person who has read it."""
-        text = self.handout.read_text("utf-8")  # a new one is of today
-        self.handout.write_text(re.sub(r"(?m)^updated: .*", "updated: 2026-11-23", text), "utf-8")
+    def filled_in(self) -> str:
+        """A review of the handout as it is, by a person who approves it."""
         self.run("review", HANDOUT, "--form", "review.yaml", writes=("review.yaml",))
         form = (self.project / "review.yaml").read_text("utf-8")
+        (self.project / "review.yaml").unlink()
         form = re.sub(r"reviewer: .*", 'reviewer: {name: "A. Rivera", role: "pain physician", date: 2026-11-24}', form)
         form = re.sub(r"next_review: .*", "next_review: 2028-11-24", form)
         form = re.sub(r'(decisions:[^\n]*\n  en-US: )""', r"\1approve", form)
-        self.write("review.yaml", re.sub(r'\{answer: "", note: ""\}', "{answer: yes}", form))
+        return re.sub(r'\{answer: "", note: ""\}', "{answer: yes}", form)
+
+    def approve(self) -> None:
+        """Have the handout as it is approved by a person who has read it."""
+        self.write("review.yaml", self.filled_in())
         done = self.run("approve", HANDOUT, "review.yaml", writes=(f"source/{HANDOUT}",))
         assert done.code == 0, done.said
 
@@ -273,6 +287,10 @@ def scratch(top: Path, ask: Ask) -> Scratch:
         (made.secret / name).write_text(f"# {SECRET}\n")
     (made.secret / "secret.svg").write_text(PICTURE.replace("<path", f"<title>{SECRET}</title><path"))
     new(made.project, {"Say what may go wrong.": "You may bleed inside."})
+    text = made.handout.read_text("utf-8")
+    made.handout.write_text(
+        re.sub(r"(?m)^updated: .*", "updated: 2026-11-23", text), "utf-8"
+    )  # a review comes after it
     made.words_of_clinic()
     return made
 
