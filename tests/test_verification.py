@@ -26,7 +26,7 @@ from handouts.rules.verification import SHOWN, Finished, check_finished
 from handouts.source.model import Level
 from handouts.verification import verify
 from handouts.verification.alignment import Kind
-from handouts.verification.pdf_content import Page, Resources
+from handouts.verification.pdf_content import Drawing, Resources
 from handouts.verification.pdf_fonts import Font
 from handouts.verification.pdf_syntax import flattened
 from loading import load, load_clinic
@@ -416,9 +416,8 @@ def test_brackets_in_brackets_are_read_however_deep_they_are() -> None:
     """A glyph may have the number of a bracket, and Typst leaves brackets as they are if they are in pairs."""
     drawing = b"BT /f1 12 Tf [(a(b(c)(d(e))f)\\\\)-5(g\\(h)] TJ ET (i) Tj"
     assert flattened(drawing) == b"BT /f1 12 Tf [(a\\(b\\(c\\)\\(d\\(e\\)\\)f\\)\\\\)-5(g\\(h)] TJ ET (i) Tj"
-    font = Font({ord(c): c for c in "abcdefgh()\\i"}, {}, 500.0, wide=False)
-    resources = Resources(lambda _: font, lambda _: None, lambda _: None, lambda _: False)
-    page = Page(drawing, resources, (0, 0, 600, 800))
+    font = Font({ord(c): c for c in "abcdefgh()\\i"}, {}, 500.0, two_bytes=False)
+    page = Drawing(drawing, Resources(lambda _: font, lambda _: None))
     assert [piece.text for piece in page.drawn] == ["a(b(c)(d(e))f)\\g(h", "i"]
 
 

@@ -21,9 +21,10 @@ NAMES = {
 READ = {
     "PDF": (
         "The structure tree says in which order a screen reader says the words; each page's drawing says which glyphs "
-        "are drawn, how large, in which colour, inside which clip, and under what. Glyphs become letters through the "
-        "fonts' ToUnicode maps, and have outlines or have none. Links by their place on the page and where they lead, "
-        "bookmarks, each page's foot, attachments, notes; the shapes and colours of each picture."
+        "are drawn, which become letters through the fonts' ToUnicode maps. Whether they are seen is not worked out: "
+        "PDFium draws each page with its text and without, and what differs is ink. Ink must be where glyphs stand, "
+        "from the first to the last, and the glyphs upright, large enough and beside one another. Links by their place "
+        "on the page and where they lead, bookmarks, each page's foot, attachments, notes. Pictures, point by point."
     ),
     "Word": (
         "Styles worked out as Word does: levels of headings, numbers of lists, languages, hidden and struck-out text, "
@@ -35,6 +36,7 @@ READ = {
         "the cascade of the style sheet in four settings: on a screen, on a dark screen, on a narrow screen, on paper. "
         "Pictures are compared byte for byte. Of an EPUB, the order of its pages and both lists of contents, too."
     ),
+    "Addresses": ("What stands behind the words of a link in PDF, Word and text, and what a web page prints there."),
     "Text": "Its lines, its encoding, and marks of direction around numbers.",
 }
 """What a reader of each format looks at."""
@@ -42,11 +44,14 @@ READ = {
 CANNOT = (
     "**Whether the words are right.** It compares a file with its edition. A mistake in the source or a translation "
     "is in both; the other rules and a clinician look for those.",
-    "**Details of a picture in a PDF or a Word file**, where drawings are stored anew. In a PDF, their filled shapes "
-    "are compared by colour and place. In a Word file some hundred points of the picture are, and it must be more like "
-    "its own drawing than like any other of the handout's; a drawing that is mirrored may pass.",
+    "**Details of a picture in a PDF or a Word file**, where drawings are stored anew. Some hundred points of the "
+    "picture are compared, and it must be more like its own drawing than like any other of the handout's; a drawing "
+    "that is mirrored may pass.",
     "**The shape of a glyph.** It sees that a glyph has no outline, or is said to be another letter, but not that a "
-    "font draws a 6 where it means an 8.",
+    "font draws a 6 where it means an 8. So a clinic's own font is used only where the project trusts it. Digits of "
+    "another font in its lines would be no better: in a line that runs from right to left, readers take two fonts for "
+    "two words, and “80 mg” falls apart.",
+    "**A few points of ink.** A thin line through letters, or one letter of a word under something, may pass.",
     "**What looks bad**: a lonely heading, an ugly break, colours that are only pale. Rules A look at some of that.",
     "**What programs make of a file**: a reading system with a style sheet of its own, a part of CSS that no reader of "
     "ours knows.",

@@ -75,9 +75,27 @@ def _unseen() -> Iterator[Fault]:
         "text cut off at the side": "block(width: 40pt, clip: true, box(width: 400pt, body))",
         "text off the page": "move(dx: 700pt, body)",
         "text behind a box": "{ body; place(top, rect(width: 100%, height: 100pt, fill: yellow)) }",
+        "text in a gradient of white": "{ set text(fill: gradient.linear(white, white)); body }",
+        "text in a pattern of white": "{ set text(fill: tiling(size: (4pt, 4pt), rect(width: 4pt, height: 4pt, "
+        "fill: white))); body }",
+        "text under a thick line": "block({ body; place(top, line(start: (0pt, 20pt), end: (100%, 20pt), "
+        "stroke: 60pt + white)) })",
+        "text under its underline": "underline(offset: -4pt, stroke: 14pt + black, body)",
+        "text under an outline": "block({ body; place(top, polygon(stroke: 40pt + white, (0pt, 20pt), "
+        "(100pt, 20pt))) })",
+        "text under a circle": "block({ body; place(top, circle(radius: 60pt, fill: white)) })",
+        "text under a gradient": "block({ body; place(top, rect(width: 100%, height: 90pt, "
+        "fill: gradient.linear(white, yellow))) })",
+        "letters on one another": "{ set text(tracking: -0.5em); body }",
+        "text upside down": "rotate(180deg, body)",
+        "text turned": "rotate(120deg, body)",
+        "text mirrored": "scale(x: -100%, body)",
+        "text squeezed": "scale(x: 5%, body)",
     }
     for kind, look in looks.items():
         yield from typst(kind, UNKNOWNS, rf"\1, {look})", "F020")
+    # In Arabic, whose lines are put in order by their height, such lines are read in one another, too.
+    yield from typst("lines on one another", UNKNOWNS, r"\1, { set par(leading: -0.6em); body })", "F020", "F012")
 
 
 def _marked() -> Iterator[Fault]:

@@ -104,18 +104,18 @@ class DrawnText:
     """Glyphs that a PDF draws together. `text` is what they are read as; `box` where they stand on the page.
 
     `mark` is their number in the structure, `artifact` the kind of what is outside it. `hidden`: why nobody sees them;
-    `odd`: what is drawn, where it is read as something else. `at`: how many shapes were filled before it.
+    `odd`: what is drawn, where it is read as something else. `wide`: how wide the glyphs are by themselves, in sizes.
     """
 
     text: str
-    box: Box
-    size: float
-    mark: int | None
-    artifact: str
-    lang: str
-    hidden: str
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    size: float = 0.0
+    mark: int | None = None
+    artifact: str = ""
+    lang: str = ""
+    hidden: str = ""
     odd: str = ""
-    at: int = 0
+    wide: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,11 @@
-"""A picture as a file has it: its bytes as they were, pixels, or the shapes that are drawn of it."""
+"""A picture as a file has it: its bytes as they were, or pixels."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handouts.verification.contrast import Colour
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top on a page, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A filled shape of a drawing. `box`: where it is, as shares of the picture's width and height from its top."""
-
-    box: Box
-    colour: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +26,5 @@ class Pixels:
         return (1 - alpha + alpha * red, 1 - alpha + alpha * green, 1 - alpha + alpha * blue)
 
 
-Image = bytes | Pixels | tuple[Shape, ...]
-"""A picture as a file has it: its bytes as they were, pixels, or what is drawn of it."""
-
-
-def framed(boxes: Iterable[tuple[Box, Colour]], frame: Box) -> tuple[Shape, ...]:
-    """Shapes of a page, whose places count from the bottom, as shares of the frame that they are in."""
-    left, bottom, right, top = frame
-    width, height = (right - left) or 1.0, (top - bottom) or 1.0
-    return tuple(
-        Shape(((b[0] - left) / width, (top - b[3]) / height, (b[2] - left) / width, (top - b[1]) / height), c)
-        for b, c in boxes
-    )
+Image = bytes | Pixels
+"""A picture as a file has it: its bytes as they were, or what one sees of it."""

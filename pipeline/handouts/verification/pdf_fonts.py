@@ -1,14 +1,23 @@
-"""The fonts of a PDF as far as its text goes: what each glyph is read as, how wide it is, whether it draws anything."""
+"""The fonts of a PDF as far as its text goes: what each glyph is read as, how wide it is, whether it has a shape."""
 
+import io
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+
+class Glyph(NamedTuple):
+    """`width` is in sizes, and 0 for a space."""
+
+    text: str
+    width: float
 
 
 class Font:
-    """A font as far as its text goes. `blank` are glyphs that draw nothing, where the font lets one know."""
+    """A font as far as its text goes. `empty` are glyphs that have no shape, where the font lets one know."""
 
     def __init__(
         self,
@@ -16,31 +25,47 @@ class Font:
         widths: Mapping[int, float],
         width: float,
         *,
-        wide: bool = True,
-        blank: frozenset[int] = frozenset(),
+        two_bytes: bool = True,
+        empty: frozenset[int] = frozenset(),
     ) -> None:
-        self.wide = wide
-        self._known = texts, widths, width, blank
-        self._glyphs: dict[int, tuple[str, float, bool]] = {}
+        self._two_bytes = two_bytes
+        self._texts, self._widths, self._width = texts, widths, width
+        self._empty = frozenset(code for code in (0, *empty) if self._text(code).strip())
+        self._glyphs: dict[int, Glyph] = {}
 
-    def glyph(self, code: int) -> tuple[str, float, bool]:
-        """What a glyph is read as, how wide it is, and whether it draws anything that has to be seen."""
-        if code not in self._glyphs:
-            texts, widths, width, blank = self._known
-            text = texts.get(code, "\ufffd")
-            draws = not text.strip() or (code not in blank and code != 0)
-            self._glyphs[code] = text, widths.get(code, width), draws
-        return self._glyphs[code]
-
-    def codes(self, raw: bytes) -> tuple[int, ...]:
-        if self.wide:
+    def codes(self, raw: bytes) -> Sequence[int]:
+        if self._two_bytes:
             return struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])
-        return tuple(raw)
+        return raw
+
+    def glyphs(self, codes: Sequence[int]) -> list[Glyph]:
+        known = self._glyphs
+        for code in codes:
+            if code not in known:
+                text = self._text(code)
+                known[code] = Glyph(text, self._widths.get(code, self._width) / 1000 if text.strip() else 0.0)
+        return [known[code] for code in codes]
+
+    def _text(self, code: int) -> str:
+        return self._texts.get(code, "\ufffd")
+
+    def blank(self, codes: Sequence[int]) -> str:
+        """The first letters in some text that a glyph without a shape stands for, though nothing else draws them."""
+        if self._empty.isdisjoint(codes):
+            return ""
+        drawn = ""
+        for code in codes:
+            text = self._text(code)
+            if code not in self._empty:
+                drawn = drawn if unicodedata.combining(text[:1] or " ") else text
+            elif not joins(text, drawn):
+                return text
+        return ""
 
 
 def joins(empty: str, drawn: str) -> bool:
-    """Whether a glyph without a shape and a width may be a letter: in Arabic script, two letters may have one shape
-    (لا), of which the one at the left, drawn before, draws both; so does a letter with the sign that is part of it.
+    """Whether a glyph without a shape may be a letter: in Arabic script, two letters may have one shape (لا), of which
+    the one at the left, drawn before, draws both; so does a letter with the sign that is part of it.
     Marks between letters, such as ZWNJ, have no shape at all.
     """
     letter = any(unicodedata.bidirectional(c) == "AL" for c in drawn)
@@ -48,9 +73,6 @@ def joins(empty: str, drawn: str) -> bool:
         unicodedata.category(c) in {"Mn", "Cf"} or (letter and unicodedata.bidirectional(c) == "AL") for c in empty
     )
 
-
-HAIR = 1.0
-"""What counts as no width, in thousandths of the size."""
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
@@ -95,16 +117,12 @@ def glyph_widths(entries: list[Any]) -> Iterator[tuple[int, float]]:
 
 
 def empty_glyphs(font: bytes) -> frozenset[int]:
-    """The glyphs without an outline in a TrueType font (OpenType, `loca`). Raises ValueError for a damaged font."""
+    """The glyphs of a TrueType font without a shape. Raises ValueError for a damaged font."""
+    from fontTools.ttLib import TTFont, TTLibError
+
     try:
-        count = struct.unpack(">H", font[4:6])[0]
-        entries = [struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(count)]
-        tables = {tag: (start, length) for tag, _, start, length in entries}
-        if b"loca" not in tables or b"head" not in tables:
-            return frozenset()
-        long = struct.unpack(">h", font[tables[b"head"][0] + 50 : tables[b"head"][0] + 52])[0]
-        start, length = tables[b"loca"]
-        places = [place for (place,) in struct.iter_unpack(">I" if long else ">H", font[start : start + length])]
-    except struct.error as error:
+        tables = TTFont(io.BytesIO(font), lazy=True)
+        places = tables["loca"].locations if "loca" in tables else ()
+    except (TTLibError, struct.error, LookupError, AssertionError, TypeError) as error:
         raise ValueError(f"a font ends too early: {error}") from None
-    return frozenset(i for i in range(len(places) - 1) if places[i] == places[i + 1])
+    return frozenset(i for i, (start, end) in enumerate(pairwise(places)) if start == end)

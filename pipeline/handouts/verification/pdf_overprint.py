@@ -27,6 +27,8 @@ def _over_each_other(runs: list[DrawnText]) -> None:
     for run in runs:
         open_ = [one for one in open_ if one.box[3] > run.box[1]]
         for one in open_:
+            if one.box[2] <= run.box[0] or run.box[2] <= one.box[0]:
+                continue
             size = min(one.size, run.size)
             across = min(one.box[2], run.box[2]) - max(one.box[0], run.box[0])
             up = min(one.box[3], run.box[3]) - run.box[1]

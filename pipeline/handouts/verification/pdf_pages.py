@@ -1,27 +1,48 @@
-"""The pages of a PDF, drawn: their fonts, layers and forms looked up when the drawing names them."""
+"""The pages of a PDF, drawn: their fonts and forms looked up when the drawing names them."""
 
-from itertools import chain
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from handouts.verification.extracted import DamagedError
+from handouts.verification.extracted import DamagedError, DrawnText
 from handouts.verification.image import Box, Pixels
-from handouts.verification.pdf_content import Page, Resources
+from handouts.verification.pdf_content import Drawing, Resources
 from handouts.verification.pdf_fonts import Font, empty_glyphs, glyph_widths, to_unicode
-from handouts.verification.pdf_geometry import Matrix
 from handouts.verification.pdf_objects import listed
+from handouts.verification.pdf_overprint import overprinted
+from handouts.verification.pdf_sight import Sight
 
 
-def drawn_pages(pdf: Any) -> tuple[Page, ...]:
-    """Return every page with what it draws."""
-    finder = _Finder(pdf.Root)
-    return tuple(Page(_content(p.obj), finder.resources(p.obj), _box(p.obj)) for p in pdf.pages)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, drawn. `drawn` in the order of drawing; `picture` shows what has some numbers in the structure."""
+
+    drawn: tuple[DrawnText, ...]
+    picture: Callable[[Collection[int], Box], Pixels]
+
+
+def drawn_pages(pdf: Any, content: bytes, *, closely: bool) -> tuple[Page, ...]:
+    """Return every page with what it draws; `closely` looked at, it is said of all text why it is hidden, if it is."""
+    finder, sight = _Finder(), Sight(content)
+    return tuple(_drawn(page.obj, number, finder, sight, closely) for number, page in enumerate(pdf.pages))
+
+
+def _drawn(page: Any, number: int, finder: "_Finder", sight: Sight, closely: bool) -> Page:
+    content = b"\n".join(stream.read_bytes() for stream in listed(page.get("/Contents")))
+    drawing = Drawing(content, finder.resources(page))
+    sight.look(number, drawing.drawn, closely=closely)
+    for mark in drawing.read_otherwise:
+        mark.read_once()
+    if closely:
+        overprinted(drawing.drawn)
+    return Page(tuple(drawing.drawn), partial(sight.picture, number))
 
 
 class _Finder:
     """Finds what the names in a page's drawing stand for; a font is read once a file."""
 
-    def __init__(self, root: Any) -> None:
-        self.root = root
+    def __init__(self) -> None:
         self.fonts: dict[Any, Font] = {}
 
     def resources(self, holder: Any) -> Resources:
@@ -43,31 +64,13 @@ class _Finder:
                 known[name] = self._font(one("/Font", name))
             return known[name]
 
-        def alpha(name: str) -> float | None:
-            state = one("/ExtGState", name)
-            if state is not None and isinstance(state.get("/SMask"), pikepdf.Dictionary):
-                return 0.0  # a mask, which may leave nothing
-            value = state.get("/ca") if state is not None else None
-            return None if value is None else float(value)
-
-        def form(name: str) -> tuple[bytes, Resources, Matrix, Box] | None:
+        def form(name: str) -> tuple[bytes, Resources] | None:
             drawn = one("/XObject", name)
             if not isinstance(drawn, pikepdf.Stream) or drawn.get("/Subtype") != "/Form":
                 return None
-            a, b, c, d, e, f = (float(n) for n in drawn.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-            x0, y0, x1, y1 = (float(n) for n in drawn.get("/BBox", [0, 0, 0, 0]))
-            inner = self.resources(drawn) if drawn.get("/Resources") is not None else self.resources(holder)
-            return drawn.read_bytes(), inner, (a, b, c, d, e, f), (x0, y0, x1, y1)
+            return drawn.read_bytes(), self.resources(drawn if drawn.get("/Resources") is not None else holder)
 
-        def is_off(name: str) -> bool:
-            group = one("/Properties", name)
-            shown = self.root.get("/OCProperties")
-            if group is None or shown is None:
-                return False
-            off = listed(shown.get("/D", {}).get("/OFF"))
-            return any(o.objgen == group.objgen for o in off)
-
-        return Resources(font, alpha, form, is_off, lambda name: _pixels(one("/XObject", name)))
+        return Resources(font, form)
 
     def _font(self, font: Any) -> Font:
         import pikepdf
@@ -82,53 +85,17 @@ class _Finder:
             inner = font.DescendantFonts[0]
             entries = [list(e) if isinstance(e, pikepdf.Array) else e for e in inner.get("/W", [])]
             widths = dict(glyph_widths(entries))
-            made = Font(texts, widths, float(inner.get("/DW", 1000)), blank=_blank(inner))
+            made = Font(texts, widths, float(inner.get("/DW", 1000)), empty=_empty(inner))
         else:
             first = int(font.get("/FirstChar", 0))
             widths = {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}
-            made = Font(texts, widths, 500.0, wide=False)
+            made = Font(texts, widths, 500.0, two_bytes=False)
         self.fonts[font.objgen] = made
         return made
 
 
-def _pixels(image: Any) -> Pixels | None:
-    """An image with eight bits a channel, with its mask as one more; None for any other."""
-    import pikepdf
-
-    if not isinstance(image, pikepdf.Stream) or image.get("/BitsPerComponent") != 8:
-        return None
-    size = int(image.Width) * int(image.Height)
-    if size < 1:
-        return None
-    data, mask = image.read_bytes(), image.get("/SMask")
-    count = len(data) // size
-    planes = [data[i : size * count : count] for i in range(count)]
-    if isinstance(mask, pikepdf.Stream) and len(alpha := mask.read_bytes()) == size:
-        planes.append(alpha)
-    if len(planes) not in {1, 2, 3, 4}:
-        return None
-    return Pixels(
-        int(image.Width), int(image.Height), len(planes), bytes(chain.from_iterable(zip(*planes, strict=True)))
-    )
-
-
-def _content(page: Any) -> bytes:
-    return b"\n".join(stream.read_bytes() for stream in listed(page.get("/Contents")))
-
-
-def _box(page: Any) -> Box:
-    for key in ("/CropBox", "/MediaBox"):
-        holder = page
-        while holder is not None:
-            if (box := holder.get(key)) is not None:
-                x0, y0, x1, y1 = (float(n) for n in box)
-                return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-            holder = holder.get("/Parent")
-    return 0.0, 0.0, 612.0, 792.0
-
-
-def _blank(font: Any) -> frozenset[int]:
-    """The glyphs of an embedded TrueType font that have no outline."""
+def _empty(font: Any) -> frozenset[int]:
+    """The glyphs of an embedded TrueType font that have no shape."""
     import pikepdf
 
     description = font.get("/FontDescriptor")

@@ -13,9 +13,9 @@ from typing import Any
 
 from handouts.verification.blocks import LINE, TITLE, Block, TextRun, add_run, squeezed
 from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
-from handouts.verification.image import Box, framed
-from handouts.verification.pdf_content import Page
+from handouts.verification.image import Box
 from handouts.verification.pdf_objects import get, heading_level, listed, named_destinations, role_of, roles_of
+from handouts.verification.pdf_pages import Page
 
 CONTENTS = "contents"
 PAGE = "page {}"
@@ -98,8 +98,8 @@ class StructureText:
 
     def _element(self, element: Any, where: _Where) -> None:
         kind = element.get("/Type")
-        if (page := element.get("/Pg")) is not None:
-            where = replace(where, page=self.numbers.get(page.objgen, -1))
+        if (held := element.get("/Pg")) is not None and (page := self.numbers.get(held.objgen, -1)) != where.page:
+            where = replace(where, page=page)
         if kind == "/MCR":
             self._marked(where.page, int(element.MCID), where)
         elif kind != "/OBJR":
@@ -125,7 +125,7 @@ class StructureText:
 
     def _inside(self, element: Any, role: str, where: _Where) -> _Where:
         """What holds inside an element. What a screen reader says in place of what is there is said here."""
-        if (lang := element.get("/Lang")) is not None:
+        if (lang := element.get("/Lang")) is not None and _text(lang) != where.lang:
             where = replace(where, lang=_text(lang))
         if role == "/Link":
             where = replace(where, link=self._link(element))
@@ -192,9 +192,8 @@ class StructureText:
         marks = self.marks_read - before
         boxes = (get(layout, "/BBox") for layout in listed(element.get("/A")))
         left, bottom, right, top = map(float, next((box for box in boxes if box is not None), (0, 0, 1, 1)))
-        set_in = (self.pages[page].images.get(mark) for page, mark in marks)
-        shapes = (shape for page, mark in sorted(marks) for shape in self.pages[page].shapes.get(mark, ()))
-        image = next(filter(None, set_in), None) or framed(shapes, (left, bottom, right, top))
+        numbers = {mark for page, mark in marks if page == where.page}
+        image = self.pages[where.page].picture(numbers, (left, bottom, right, top)) if numbers else b""
         part = PAGE.format(where.page + 1) if where.page >= 0 else ""
         run = TextRun(_text(alt), where.lang)
         self.done.insert(at, (_Open(), Block((run,), picture=True, region=where.region, part=part, image=image)))

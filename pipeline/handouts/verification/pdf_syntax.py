@@ -5,7 +5,7 @@ import re
 _WS = rb"[\0\t\n\f\r ]"
 _NUM = rb"[-+]?(?:\d++\.?\d*+|\.\d++)"
 _NAME = rb"/[^\0\t\n\f\r ()<>\[\]{}/%]*+"
-_STR = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)"
+_STR = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)"
 _HEX = rb"<[0-9A-Fa-f\s]*+>"
 _SIMPLE = rb"(?:" + rb"|".join((_NUM, _NAME, _STR, _HEX)) + rb"|true|false|null)"
 _LIST = rb"\[(?:" + _SIMPLE + rb"|" + _WS + rb")*+\]"
@@ -14,28 +14,26 @@ _DICT += rb")*+>>)*+>>"
 _VALUE = rb"(?:" + rb"|".join((_NUM, _NAME, _STR, _DICT, _HEX, _LIST)) + rb"|true|false|null)"
 _PATH = rb"(?:(?:" + _NUM + _WS + rb"*+)*+(?:re|[mlcvyh])(?![A-Za-z*])" + _WS + rb"*+)++"
 _PAINT = rb"(?:W\*?" + _WS + rb"++n|f\*?|F|B\*?|b\*?|S|s|n)(?![A-Za-z*])"
-_SIX = rb"((?:" + _NUM + _WS + rb"+){6})"
+_SIX = rb"(?:" + _NUM + _WS + rb"+){6}"
 STATEMENT = re.compile(
     b"".join(
         (
-            *(_WS, rb"*+(?:"),
-            *(rb"(", _PATH, rb")(", _PAINT, rb")"),  # 1 and 2: a path, and what is done with it
+            *(_WS, rb"*+(?:ET", _WS, rb"++)?+(?:"),
+            *(rb"(?:", _PATH, _PAINT, _WS, rb"*+)++"),
             # What is written around every piece of text is read at once: a page in Arabic has a thousand of them.
-            *(rb"|q\s+", _SIX, rb"cm\s*/\w+\s+cs\s+((?:", _NUM, rb"\s+){1,4})scn\s+BT(?=\s)"),  # 3 and 4: its beginning
-            *(rb"|([0-7])\s+Tr\s*/(\w+)\s+(", _NUM, rb")\s+Tf\s+", _SIX, rb"Tm(?![A-Za-z*])"),  # 5 to 8: its font
-            rb"|/Span\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC(?![A-Za-z*])",  # 9: its number in the structure
+            *(rb"|(q)\s+", _SIX, rb"cm\s*/\w+\s+cs\s+(?:", _NUM, rb"\s+){1,4}scn\s+BT(?=\s)"),  # 1: its beginning
+            *(rb"|[0-7]\s+Tr\s*/(\w+)\s+", _NUM, rb"\s+Tf\s+", _SIX, rb"Tm(?![A-Za-z*])"),  # 2: its font
+            rb"|/Span\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC(?![A-Za-z*])",  # 3: its number in the structure
             *(rb"|((?:", _VALUE, _WS, rb"*+)*+)"),
-            rb"([A-Za-z'\"][A-Za-z0-9]?[A-Za-z0-9]?\*?)",  # 10 and 11: any other statement: operands, operator
+            rb"([A-Za-z'\"][A-Za-z0-9]?[A-Za-z0-9]?\*?)",  # 4 and 5: any other statement: operands, operator
             rb"|%[^\r\n]*+)",  # a comment
         )
     ),
     re.DOTALL,
 )
-PATHS, BEGINS, FONTS, MARKS, OTHERS = 2, 4, 8, 9, 11
-"""The last group of each kind of statement."""
-NUMBERS = re.compile(_NUM)
-PATH_STEP = re.compile(rb"((?:" + _NUM + _WS + rb"*+)*+)(re|[mlcvyh])")
-SHOWN = re.compile(rb"(?P<s>" + _STR + rb")|(?P<h>" + _HEX + rb")|(?P<n>" + _NUM + rb")", re.DOTALL)
+BEGINS, FONTS, MARKS, OTHERS = 1, 2, 3, 5
+"""The last group of each kind of statement; a path, which says nothing, has none."""
+SHOWN = re.compile(_STR + rb"|" + _HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
@@ -98,11 +96,6 @@ def text_string(raw: bytes) -> str:
     if raw[:3] == b"\xef\xbb\xbf":
         return raw[3:].decode("utf-8", "replace")
     return raw.decode("latin-1")
-
-
-def numbers(args: bytes) -> list[float]:
-    """All numbers in a statement's operands."""
-    return [float(n) for n in NUMBERS.findall(args)]
 
 
 MCID = re.compile(rb"/MCID\s+(\d+)")

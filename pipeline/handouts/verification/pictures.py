@@ -1,7 +1,7 @@
 """Whether a picture in a file is the one that its edition has there.
 
-A format that keeps a picture's bytes must have those very bytes. Word gets a drawing as pixels and a PDF as shapes, so
-there it is looked at: the picture must be more like its own asset than like any other of the handout's.
+A format that keeps a picture's bytes must have those very bytes. Word gets a drawing as pixels and a PDF is drawn as
+such, so there it is looked at: the picture must be more like its own asset than like any other of the handout's.
 """
 
 import math
@@ -13,7 +13,7 @@ from typing import Any
 
 from handouts.verification.contrast import WHITE, Colour
 from handouts.verification.css_look import colour
-from handouts.verification.image import Box, Image, Pixels, Shape
+from handouts.verification.image import Box, Image, Pixels
 
 ALIKE = 0.6
 """Of what is compared, how much must be alike in a picture and its asset. Ours have 0.9 and more, and figures of a
@@ -26,7 +26,7 @@ MAX_PIXELS = 50_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PLACES = tuple(((x + 0.5) / GRID, (y + 0.5) / GRID) for y in range(GRID) for x in range(GRID))
 NEAR = 0.03
-"""How far apart two places may be, of a picture's width or height, and still be one."""
+"""How far a picture may be stretched."""
 
 
 def is_picture_of(asset: bytes, found: Image, others: Iterable[bytes]) -> bool:
@@ -45,31 +45,17 @@ def is_picture_of(asset: bytes, found: Image, others: Iterable[bytes]) -> bool:
     return mine > SAME or (mine >= ALIKE and all((likeness(other, found) or 0.0) <= mine for other in others))
 
 
-def likeness(asset: bytes, found: Pixels | tuple[Shape, ...]) -> float | None:
+def likeness(asset: bytes, found: Pixels) -> float | None:
     """How much of what is seen in a picture is seen in an asset, from 0 to 1; None where nobody can tell."""
-    if isinstance(found, Pixels):
-        ratio, seen = _look(asset)
-        if seen and abs(found.width / found.height / ratio - 1) > NEAR:
-            return 0.0
-        same = [_same(found.at(*place), there) for place, there in zip(_PLACES, seen, strict=False)]
-        return sum(same) / len(same) if same else None
-    if asset.startswith(_PNG):
-        return 0.0 if found else None  # a PDF keeps pixels as pixels; there are some that we can't read
-    shapes, left, matched = [path.shape for path in _drawing(asset)[1]], list(found), 0
-    for shape in shapes:
-        twin = next((s for s in left if _same(s.colour, shape.colour) and _near(s.box, shape.box)), None)
-        if twin:
-            left.remove(twin)
-            matched += 1
-    return 2 * matched / (len(shapes) + len(found)) if shapes else None
+    ratio, seen = _look(asset)
+    if seen and abs(found.width / found.height / ratio - 1) > NEAR:
+        return 0.0
+    same = [_same(found.at(*place), there) for place, there in zip(_PLACES, seen, strict=False)]
+    return sum(same) / len(same) if same else None
 
 
 def _same(one: Colour, other: Colour) -> bool:
     return one is None or other is None or all(abs(a - b) < 0.1 for a, b in zip(one, other, strict=True))
-
-
-def _near(one: Box, other: Box) -> bool:
-    return all(abs(a - b) < NEAR for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +66,7 @@ def _look(asset: bytes) -> tuple[float, tuple[Colour, ...]]:
     ratio, paths = _drawing(asset)
     if not paths:
         return ratio, ()
-    return ratio, tuple(next((p.shape.colour for p in reversed(paths) if p.covers(x, y)), WHITE) for x, y in _PLACES)
+    return ratio, tuple(next((p.colour for p in reversed(paths) if p.covers(x, y)), WHITE) for x, y in _PLACES)
 
 
 # ---------------------------------------------------------------- PNG
@@ -122,13 +108,14 @@ def png(content: bytes) -> Pixels | None:
 class _Path:
     """A filled path of a drawing, placed in a picture of width and height 1."""
 
-    shape: Shape
+    box: Box
+    colour: Colour
     commands: tuple[Any, ...]
 
     def covers(self, x: float, y: float) -> bool:
         from fontTools.pens.pointInsidePen import PointInsidePen
 
-        left, top, right, bottom = self.shape.box
+        left, top, right, bottom = self.box
         if not (left <= x <= right and top <= y <= bottom):
             return False
         pen = PointInsidePen(None, (x, y))
@@ -178,7 +165,7 @@ def _paths(root: Any, view: tuple[float, float, float, float]) -> Iterator[_Path
         parse_path(builder.paths[0], TransformPen(pen, place))
         pen.replay(bounds)
         if bounds.bounds:
-            yield _Path(Shape(bounds.bounds, colour(filled)), tuple(pen.value))
+            yield _Path(bounds.bounds, colour(filled), tuple(pen.value))
 
 
 def _name(element: Any) -> str:

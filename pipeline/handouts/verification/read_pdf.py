@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from handouts.verification.archive import xml
@@ -35,7 +34,7 @@ def read_pdf(content: bytes) -> ExtractedDocument:
 
     def opened() -> ExtractedDocument:
         # No recovery: a reader that mends silently would hide that a file broke off.
-        return _document(pikepdf.open(io.BytesIO(content), attempt_recovery=False))
+        return _document(pikepdf.open(io.BytesIO(content), attempt_recovery=False), content)
 
     return _unless_broken(opened, "it is not a whole PDF")
 
@@ -50,18 +49,21 @@ def _unless_broken(extract: Callable[[], Read], problem: str) -> Read:
         raise DamagedError(f"{problem} ({words})") from None
 
 
-def _document(pdf: Any) -> ExtractedDocument:
+def _document(pdf: Any, content: bytes) -> ExtractedDocument:
     root, info = pdf.Root, pdf.trailer.get("/Info")
     roles = roles_of(root)
     elements = list(structure(get(root, "/StructTreeRoot"), roles))
     author = string(info, "/Author")
-    pages = lru_cache(maxsize=1)(lambda: drawn_pages(pdf))
 
     def text() -> ExtractedText:
-        return _unless_broken(lambda: StructureText(pdf, pages()).read(), "its text can't be read")
+        return _unless_broken(
+            lambda: StructureText(pdf, drawn_pages(pdf, content, closely=True)).read(), "its text can't be read"
+        )
 
     def drawn() -> tuple[tuple[DrawnText, ...], ...]:
-        return _unless_broken(lambda: tuple(tuple(page.drawn) for page in pages()), "its pages can't be read")
+        return _unless_broken(
+            lambda: tuple(page.drawn for page in drawn_pages(pdf, content, closely=False)), "its pages can't be read"
+        )
 
     return ExtractedDocument(
         text,

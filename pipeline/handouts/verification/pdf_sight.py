@@ -1,0 +1,186 @@
+"""Whether a reader sees the text of a PDF's pages: each is drawn with its text and without, and what differs is ink.
+
+How text may be hidden is not asked. White letters, a shape over them, a clip, a place off the page, a layer that is
+off, ink that lets all through: each leaves no ink where a run of glyphs stands, or ink with a hole in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from ctypes import c_float
+from functools import reduce
+from itertools import product
+from math import ceil, floor, hypot, inf
+from operator import or_
+from typing import Any, NamedTuple
+
+from handouts.verification.extracted import DamagedError, DrawnText
+from handouts.verification.image import Box, Pixels
+
+SMALLEST = 3.0
+"""Points. Nobody reads smaller letters; ours have ten and more."""
+HEIGHT = 0.65
+"""Of a capital letter, to the size of its font."""
+FAINT = 32
+"""Of 255 steps of grey, how many ink differs at least from its ground. The faintest sign of ours has 82: a dash of ten
+points, whose edge is half a pixel. A contrast of 1.6 (`contrast.PALEST`) has 32 to 51."""
+LETTER, WIDE_LETTER, SPACE = 0.3, 0.95, 0.3
+"""How long a stretch without ink may be, in sizes: beside one letter, beside one in a square, and for each space. Ours
+have 0.19, 0.81 and 0.23."""
+EDGE = 1.75
+"""Points that may lack ink above or below a run. Ours lack 1.3: glyphs differ in height, and pixels have edges."""
+CLOSE = 0.75
+"""How wide a run must be at least for the width of its glyphs, and for the room beside their shapes, in sizes."""
+BEARING, BEARING_WIDE = 0.3, 1.4
+MAX_POINTS = 10_000_000
+"""Of a page's area. No sheet has more."""
+ACROSS = 240
+"""Pixels of a picture's width, when it is looked at."""
+
+_WIDE = re.compile("[\u2e80-\ua4ff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffe6]")
+_INK = bytes(int(step >= FAINT) for step in range(256))
+_SPACES = re.compile(r"\s+")
+_BLANKS = re.compile(rb"\0+")
+
+
+class Sight:
+    """The pages of a file as PDFium draws them, a pixel a point."""
+
+    def __init__(self, content: bytes) -> None:
+        import pypdfium2
+
+        self._pdf = pypdfium2.PdfDocument(content)
+
+    def look(self, number: int, runs: Sequence[DrawnText], *, closely: bool) -> None:
+        """Say of each run of text on a page where it stands; `closely` looked at, why it is hidden, if it is."""
+        page = self._pdf[number]
+        texts = list(_texts(page.raw))
+        if len(texts) != len(runs):
+            raise DamagedError(f"page {number + 1} draws {len(texts)} pieces of text and says {len(runs)}")
+        for run, text in zip(runs, texts, strict=True):
+            run.size, run.box = text.size, text.box
+        if closely:
+            view = _view(page, texts, number)
+            for run, text in zip(runs, texts, strict=True):
+                if run.text.strip():
+                    run.hidden = run.hidden or _why_hidden(run, text, view)
+        page.close()
+
+    def picture(self, number: int, marks: Collection[int], box: Box) -> Pixels:
+        """What is drawn on a page under some numbers of the structure, and nothing else, within a box."""
+        from pypdfium2 import raw
+
+        page = self._pdf[number]
+        for one in _objects(page.raw):
+            if raw.FPDFPageObj_GetMarkedContentID(one) not in marks:
+                raw.FPDFPageObj_SetIsActive(one, False)
+        left, bottom, right, top = page.get_bbox()
+        cut = (box[0] - left, box[1] - bottom, right - box[2], top - box[3])
+        image = page.render(scale=ACROSS / max(1.0, box[2] - box[0]), crop=cut).to_pil().convert("RGB")
+        page.close()
+        return Pixels(image.width, image.height, 3, image.tobytes())
+
+
+class _Text(NamedTuple):
+    """A run of glyphs as PDFium places it: `ink` is the box around their shapes, `upright` how its letters stand."""
+
+    raw: Any
+    size: float
+    upright: bool
+    box: Box
+    ink: Box
+
+
+def _objects(holder: Any, *, form: bool = False) -> Iterator[Any]:
+    from pypdfium2 import raw
+
+    count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    if form:
+        count, get = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    return (get(holder, i) for i in range(count(holder)))
+
+
+def _texts(holder: Any, around: Any = None) -> Iterator[_Text]:
+    """Every run of glyphs on a page, or in a form that a matrix places on it, in the order of drawing."""
+    from fontTools.misc.transform import Transform
+    from pypdfium2 import raw
+
+    matrix, size, sides = raw.FS_MATRIX(), c_float(), [c_float() for _ in range(4)]
+    for one in _objects(holder, form=around is not None):
+        kind = raw.FPDFPageObj_GetType(one)
+        if kind not in {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM}:
+            continue
+        raw.FPDFPageObj_GetMatrix(one, matrix)
+        a, b, c, d, x, y = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+        if around is not None:
+            a, b, c, d, x, y = around.transform((a, b, c, d, x, y))
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            yield from _texts(one, Transform(a, b, c, d, x, y))
+            continue
+        raw.FPDFTextObj_GetFontSize(one, size)
+        raw.FPDFPageObj_GetBounds(one, *sides)
+        left, bottom, right, top = (side.value for side in sides)
+        if around is not None:
+            corners = [around.transformPoint(corner) for corner in product((left, right), (bottom, top))]
+            (left, right), (bottom, top) = ((min(n), max(n)) for n in zip(*corners, strict=True))
+        tall = size.value * hypot(c, d)
+        box = (min(x, left), y, max(x, right), y + HEIGHT * tall)
+        yield _Text(one, tall, a > abs(b) and d > abs(c), box, (left, bottom, right, top))
+
+
+class _View(NamedTuple):
+    """Where a page has letters: a byte for each point, row by row from its top, where something is drawn of them."""
+
+    letters: bytes
+    width: int
+    height: int
+    left: float
+    top: float
+
+
+def _view(page: Any, texts: Sequence[_Text], number: int) -> _View:
+    from PIL import ImageChops
+    from pypdfium2 import raw
+
+    left, bottom, right, top = page.get_bbox()
+    if not 0 < (right - left) * (top - bottom) < MAX_POINTS:
+        raise DamagedError(f"page {number + 1} has no size that a sheet has")
+    whole = page.render(grayscale=True).to_pil()
+    for text in texts:
+        raw.FPDFPageObj_SetIsActive(text.raw, False)
+    ink = ImageChops.difference(whole, page.render(grayscale=True).to_pil())
+    return _View(ink.tobytes().translate(_INK), ink.width, ink.height, left, top)
+
+
+def _why_hidden(run: DrawnText, text: _Text, view: _View) -> str:
+    if text.size < SMALLEST:
+        return f"{text.size:.1f} points high"
+    if not text.upright:
+        return "turned round, or squeezed to nothing"
+    if all(c.isspace() or unicodedata.category(c) in {"Cf", "Mn"} for c in run.text):
+        return ""
+    wide = bool(_WIDE.search(run.text))
+    left, _, right, _ = text.ink
+    several = sum(map(str.isalnum, run.text)) > 1
+    if several and right - left < (CLOSE * run.wide - (BEARING_WIDE if wide else BEARING)) * text.size:
+        return "set so that its letters stand on one another"
+    spaces = max(map(len, _SPACES.findall(run.text)), default=0)
+    longest = ((WIDE_LETTER if wide else LETTER) + SPACE * spaces) * text.size + 1
+    return _hole(text.ink, view, longest if several else inf)
+
+
+def _hole(ink: Box, view: _View, longest: float) -> str:
+    """Why letters within a box are not seen, or not all of them."""
+    left, right = max(0, floor(ink[0] - view.left)), min(view.width, ceil(ink[2] - view.left))
+    top, bottom = max(0, floor(view.top - ink[3])), min(view.height, ceil(view.top - ink[1]))
+    rows = [view.letters[y * view.width + left : y * view.width + right] for y in range(top, bottom)]
+    inked = [y for y, row in enumerate(rows, top) if 1 in row]
+    if not inked or left >= right:
+        return "not to be seen: of the colour of its ground, under something else, cut off, or off the page"
+    columns = reduce(or_, map(int.from_bytes, rows)).to_bytes(right - left)
+    above, below = inked[0] - (view.top - ink[3]), view.top - ink[1] - (inked[-1] + 1)
+    lost = max(left - (ink[0] - view.left), ink[2] - view.left - right)
+    blank = max(map(len, _BLANKS.findall(columns)), default=0) + lost
+    if longest < inf and (blank > longest or max(above, below) > EDGE):
+        return "only in part to be seen: under something else, cut off, or off the page"
+    return ""
