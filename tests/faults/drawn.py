@@ -219,7 +219,9 @@ def _faults() -> Iterator[Fault]:
     yield from pdf("picture over a page", picture_over_page, "F020", "F011", "F019")
     yield from pdf("form over a page", form_over_page, "F020")
     yield from pdf("hidden text on a page", at_the_end("BT 3 Tr /FONT 12 Tf 1 0 0 1 100 300 Tm GLYPHS TJ ET"), "F020")
-    yield from pdf("text out of the structure", at_the_end("BT /FONT 12 Tf 1 0 0 1 100 20 Tm GLYPHS TJ ET"), "F011")
+    # It is added, and stands over the foot of the page.
+    out = at_the_end("BT /FONT 12 Tf 1 0 0 1 100 20 Tm GLYPHS TJ ET")
+    yield from pdf("text out of the structure", out, "F011", "F020")
     yield from pdf("text as an artifact", as_decoration, "F010", "F011", "F012", "F013", "F021")
     yield from pdf("read as other words", misread, "F012", "F020", "F013", "F010", **latin)
     yield from pdf("foot lost on one page", without_foot, "F015")

@@ -51,7 +51,7 @@ CANNOT = (
     "font draws a 6 where it means an 8. So a clinic's own font is used only where the project trusts it. Digits of "
     "another font in its lines would be no better: in a line that runs from right to left, readers take two fonts for "
     "two words, and “80 mg” falls apart.",
-    "**A few points of ink.** A thin line through letters, or one letter of a word under something, may pass.",
+    "**A few points of ink.** One letter of a word under something may pass.",
     "**What looks bad**: a lonely heading, an ugly break, colours that are only pale. Rules A look at some of that.",
     "**What programs make of a file**: a reading system with a style sheet of its own, a part of CSS that no reader of "
     "ours knows.",

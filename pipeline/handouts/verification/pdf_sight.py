@@ -4,6 +4,7 @@ How text may be hidden is not asked. White letters, a shape over them, a clip, a
 off, ink that lets all through: each leaves no ink where a run of glyphs stands, or ink with a hole in it.
 """
 
+import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -21,17 +22,21 @@ SMALLEST = 3.0
 """Points. Nobody reads smaller letters; ours have ten and more."""
 HEIGHT = 0.65
 """Of a capital letter, to the size of its font."""
-FAINT = 32
-"""Of 255 steps of grey, how many ink differs at least from its ground. The faintest sign of ours has 82: a dash of ten
-points, whose edge is half a pixel. A contrast of 1.6 (`contrast.PALEST`) has 32 to 51."""
+FAINT = 48
+"""Of 255 steps of grey, how much ink differs at least from its ground. The faintest sign of ours has 82: a dash of ten
+points, whose edge is half a pixel. A contrast of 1.6 (`contrast.PALEST`) has 48 on black and 51 on white."""
 LETTER, WIDE_LETTER, SPACE = 0.3, 0.95, 0.3
 """How long a stretch without ink may be, in sizes: beside one letter, beside one in a square, and for each space. Ours
 have 0.19, 0.81 and 0.23."""
-EDGE = 1.75
-"""Points that may lack ink above or below a run. Ours lack 1.3: glyphs differ in height, and pixels have edges."""
+EDGE = 0.1
+"""How much of a size may lack ink above or below a run, and a point more: not every glyph is as tall as its box."""
 CLOSE = 0.75
 """How wide a run must be at least for the width of its glyphs, and for the room beside their shapes, in sizes."""
 BEARING, BEARING_WIDE = 0.3, 1.4
+BAND = 0.1, 0.45
+"""From where to where small letters stand over their line, in sizes."""
+PATCHY = 64
+"""Of 255 steps of grey, how much the ground of a run may differ from itself."""
 MAX_POINTS = 10_000_000
 """Of a page's area. No sheet has more."""
 ACROSS = 240
@@ -49,7 +54,7 @@ class Sight:
     def __init__(self, content: bytes) -> None:
         import pypdfium2
 
-        self._pdf = pypdfium2.PdfDocument(content)
+        self._pdf = pypdfium2.PdfDocument(io.BytesIO(content))
 
     def look(self, number: int, runs: Sequence[DrawnText], *, closely: bool) -> None:
         """Say of each run of text on a page where it stands; `closely` looked at, why it is hidden, if it is."""
@@ -129,9 +134,10 @@ def _texts(holder: Any, around: Any = None) -> Iterator[_Text]:
 
 
 class _View(NamedTuple):
-    """Where a page has letters: a byte for each point, row by row from its top, where something is drawn of them."""
+    """A page, a byte for each point, row by row from its top: where `letters` have ink, how grey their `ground` is."""
 
     letters: bytes
+    ground: bytes
     width: int
     height: int
     left: float
@@ -148,8 +154,9 @@ def _view(page: Any, texts: Sequence[_Text], number: int) -> _View:
     whole = page.render(grayscale=True).to_pil()
     for text in texts:
         raw.FPDFPageObj_SetIsActive(text.raw, False)
-    ink = ImageChops.difference(whole, page.render(grayscale=True).to_pil())
-    return _View(ink.tobytes().translate(_INK), ink.width, ink.height, left, top)
+    ground = page.render(grayscale=True).to_pil()
+    ink = ImageChops.difference(whole, ground).tobytes().translate(_INK)
+    return _View(ink, ground.tobytes(), ground.width, ground.height, left, top)
 
 
 def _why_hidden(run: DrawnText, text: _Text, view: _View) -> str:
@@ -166,10 +173,11 @@ def _why_hidden(run: DrawnText, text: _Text, view: _View) -> str:
         return "set so that its letters stand on one another"
     spaces = max(map(len, _SPACES.findall(run.text)), default=0)
     longest = ((WIDE_LETTER if wide else LETTER) + SPACE * spaces) * text.size + 1
-    return _hole(text.ink, view, longest if several else inf)
+    hole = _hole(text.ink, view, longest if several else inf, EDGE * text.size + 1)
+    return hole or ("struck through, or on a ground in patches" if several and _is_patchy(text, view) else "")
 
 
-def _hole(ink: Box, view: _View, longest: float) -> str:
+def _hole(ink: Box, view: _View, longest: float, edge: float) -> str:
     """Why letters within a box are not seen, or not all of them."""
     left, right = max(0, floor(ink[0] - view.left)), min(view.width, ceil(ink[2] - view.left))
     top, bottom = max(0, floor(view.top - ink[3])), min(view.height, ceil(view.top - ink[1]))
@@ -181,6 +189,15 @@ def _hole(ink: Box, view: _View, longest: float) -> str:
     above, below = inked[0] - (view.top - ink[3]), view.top - ink[1] - (inked[-1] + 1)
     lost = max(left - (ink[0] - view.left), ink[2] - view.left - right)
     blank = max(map(len, _BLANKS.findall(columns)), default=0) + lost
-    if longest < inf and (blank > longest or max(above, below) > EDGE):
+    if longest < inf and (blank > longest or max(above, below) > edge):
         return "only in part to be seen: under something else, cut off, or off the page"
     return ""
+
+
+def _is_patchy(text: _Text, view: _View) -> bool:
+    """Whether the ground of small letters is light here and dark there: cut by strokes, nobody reads them."""
+    left, right = max(0, floor(text.ink[0] - view.left)), min(view.width, ceil(text.ink[2] - view.left))
+    low, high = (view.top - text.box[1] - share * text.size for share in BAND)
+    rows = range(max(0, ceil(high)), min(view.height, floor(low)))
+    ground = b"".join(view.ground[y * view.width + left : y * view.width + right] for y in rows)
+    return ground.count(ground[:1]) < len(ground) and max(ground) - min(ground) > PATCHY
