@@ -11,7 +11,7 @@ HIDING = {
     "hides": ".harms { display: none; }",
     "hides all": "li { display: none !important }",
     "hides all but the first": ".harms li:nth-child(n + 2) { display: none }",
-    "hides one of a kind": ".option:nth-of-type(2) { visibility: hidden }",
+    "hides one of a kind": ".option:nth-of-type(3) { visibility: hidden }",
     "hides what has something inside": ".option:has(.harms) .harms { display: none }",
     "hides in a nested rule": ".option { & .harms { display: none } }",
     "hides in a layer": "@layer late { .harms { display: none !important } }",

@@ -228,8 +228,8 @@ def hidden_words(finished: Finished) -> Iterator[Hit]:
 
     White on white, letters of no size, drawn without ink, off the page, cut off, behind something else, over other
     words or the foot of the page, `display: none`, `hidden`, Word's hidden text, `aria-hidden`: a reader of the file's
-    text finds them all in place, and the patient does not. Web pages are looked at on a screen, by night, on a narrow
-    screen and on paper.
+    text finds them all in place, and the patient does not. Web pages are looked at on a screen, by night, on a
+    narrow screen, on paper, and wherever else a style sheet says that some of its rules hold.
 
     Some things may be hidden, and are known: on paper the links to other editions, on a narrow screen the head of a
     table, whose words then stand before each cell.

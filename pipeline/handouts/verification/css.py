@@ -1,220 +1,43 @@
-"""Style sheets as rules: a small part of CSS, the selectors and properties that can hide text and those that ours use.
+"""Style sheets, read by tinycss2 and matched by cssselect2: which declarations hold for which element, and where.
 
-What it does not know, it takes for the worst.
+What they do not know is taken for the worst.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
+
+import cssselect2
+import tinycss2
+
+SCREEN, DARK, NARROW, PAPER = "on a screen", "on a dark screen", "on a narrow screen", "on paper"
+_NAMES = (("print", PAPER), ("prefers-color-scheme: dark", DARK), ("max-width", NARROW))
+"""What a media query has in it, and where it holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a page is looked at."""
+    """Where a page is looked at: where some media queries hold, or none."""
 
-    name: str
-    media: str = "screen"
-    dark: bool = False
-    width: float = 1200.0
+    media: frozenset[str] = frozenset()
 
-
-SCREEN, DARK = Setting("on a screen"), Setting("on a dark screen", dark=True)
-NARROW, PAPER = Setting("on a narrow screen", width=320.0), Setting("on paper", media="print")
-SETTINGS = (SCREEN, DARK, NARROW, PAPER)
-
-_PROPERTIES = """
-    color background background-color -webkit-text-fill-color
-    display visibility opacity font-size font position left right top bottom inset inset-inline-start inset-inline-end
-    inset-block-start inset-inline inset-block clip clip-path text-indent width height max-width max-height
-    overflow overflow-x overflow-y transform scale content-visibility filter block-size inline-size
-    max-block-size max-inline-size -webkit-line-clamp line-clamp text-overflow line-height zoom
-    mask mask-image -webkit-mask -webkit-mask-image text-security -webkit-text-security
-    order flex-direction grid-row grid-row-start grid-column grid-column-start grid-area
-    direction unicode-bidi text-transform text-decoration text-decoration-line white-space
-    translate rotate offset-path letter-spacing word-spacing
-    margin margin-left margin-top margin-right margin-bottom margin-block margin-block-start margin-block-end
-    margin-inline margin-inline-start margin-inline-end
-    text-align text-align-last content list-style list-style-type counter-reset counter-set counter-increment
-"""
-_WANTED = frozenset(_PROPERTIES.split())
-"""The properties that can hide words or change them, and those that rules ask for."""
+    @property
+    def name(self) -> str:
+        if not self.media:
+            return SCREEN
+        said = " and ".join(sorted(self.media))
+        return next((name for words, name in _NAMES if words in said), f"where `{said}`")
 
 
-# ---------------------------------------------------------------- reading a sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """One step of a selector: `li.mark:first-child`. `join` is how it stands to the step before."""
-
-    tag: str
-    ids: tuple[str, ...]
-    classes: tuple[str, ...]
-    attributes: tuple[tuple[str, str, str], ...]
-    pseudos: tuple[str, ...]
-    join: str = " "
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """One selector with its declarations. `part` is `before` or `after` for what stands before or after a text."""
+    """The declarations of a rule: the value of each, and whether it is said to be important."""
 
-    steps: tuple[Simple, ...]
-    part: str
-    weight: tuple[int, int, int]
-    order: int
-    media: str
-    declared: Mapping[str, tuple[str, bool]] = field(hash=False)
-
-
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CHUNK = re.compile(
-    r"""
-    (   (?: [^{};"'(]                               # what ends nothing
-        |   "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'     # a string
-        |   \( (?: [^()"'] | "[^"]*" | '[^']*' )* \) # brackets, as around an address
-        )*
-    )
-    ( [{};] | $ )                                   # what ends it
-    """,
-    re.VERBOSE,
-)
-
-
-@lru_cache(maxsize=32)
-def parsed(css: str) -> tuple[Style, ...]:
-    """The rules of a style sheet that may matter for words, in order."""
-    return tuple(_rules(COMMENT.sub(" ", css), "", [0]))
-
-
-def _rules(css: str, media: str, count: list[int]) -> Iterator[Style]:
-    at = 0
-    while at < len(css):
-        head = _CHUNK.match(css, at)
-        if head is None:
-            at += 1
-            continue
-        at = head.end() if head.end() > at else at + 1
-        if head[2] != "{":
-            continue
-        end = _closed(css, at)
-        inner, at = css[at : end - 1], end
-        prelude = head[1].strip()
-        if prelude.startswith("@"):
-            name = prelude[1:].split(None, 1)[0].lower()
-            rest = prelude[1 + len(name) :].strip()
-            if name == "media":
-                yield from _rules(inner, f"{media}&{rest}" if media else rest, count)
-            elif name in {"supports", "layer", "container", "scope", "starting-style"}:
-                yield from _rules(inner, media, count)
-            continue
-        declared = declarations(inner)
-        if not declared:
-            continue
-        for selector in _split(prelude):
-            steps, part = _selector(selector)
-            count[0] += 1
-            yield Style(steps, part, _weight(steps, part), count[0], media, declared)
-
-
-def _closed(css: str, at: int) -> int:
-    """The place after the brace that closes the one before `at`."""
-    depth = 1
-    for found in re.compile(r"""[{}]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""").finditer(css, at):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if not depth:
-            return found.end()
-    return len(css) + 1
-
-
-def declarations(css: str) -> dict[str, tuple[str, bool]]:
-    """The declarations that may matter: the value of each, and whether it is said to be important."""
-    found: dict[str, tuple[str, bool]] = {}
-    for part in _CHUNK.finditer(css):
-        name, colon, value = part[1].partition(":")
-        name = name.strip()
-        name = name if name.startswith("--") else name.lower()
-        if colon and (name in _WANTED or name.startswith("--")):
-            bare = re.sub(r"!\s*important\s*$", "", value.strip(), flags=re.IGNORECASE).strip()
-            found[name] = (bare, bare != value.strip())
-    return found
-
-
-def _split(selectors: str) -> list[str]:
-    parts = re.split(r",(?![^()]*\))(?![^\[\]]*\])", selectors)
-    return [p.strip() for p in parts if p.strip()]
-
-
-_STEP = re.compile(
-    r"""
-    (?P<join> \s*[>+~]\s* | \s+ )
-    | (?P<tag> \* | [\w-]+ )
-    | \# (?P<id> [\w.-]+ )
-    | \. (?P<class> [\w-]+ )
-    | \[ \s* (?P<name> [\w:|-]+ ) \s*                                        # [name], [name="value" i]
-          (?: (?P<how> [~|^$*]?= ) \s* ["']? (?P<value> [^\]"']* ) ["']? \s* [is]? )? \s* \]
-    | ::? (?P<pseudo> [\w-]+ (?: \( [^()]* (?: \( [^()]* \) )? [^()]* \) )? )  # with brackets in brackets
-    """,
-    re.VERBOSE,
-)
-_PARTS = {"before", "after", "marker", "first-letter", "first-line", "placeholder", "selection", "backdrop"}
-
-
-@lru_cache(maxsize=512)
-def _selector(selector: str) -> tuple[tuple[Simple, ...], str]:
-    """A selector's steps from left to right, and the part of an element that it is about."""
-    steps: list[Simple] = []
-    part, join = "", " "
-    now: dict[str, list[Any]] = {"tag": [], "id": [], "class": [], "attribute": [], "pseudo": []}
-
-    def done() -> None:
-        if any(now.values()):
-            tag = now["tag"][0].lower() if now["tag"] else "*"
-            ids, classes, attributes, pseudos = (tuple(now[k]) for k in ("id", "class", "attribute", "pseudo"))
-            steps.append(Simple(tag, ids, classes, attributes, pseudos, join))
-            for found in now.values():
-                found.clear()
-
-    at = 0
-    while at < len(selector):
-        found = _STEP.match(selector, at)
-        if found is None:
-            return (Simple("*", (), (), (), ()),), part  # not understood: it may be about anything
-        at = found.end()
-        kind = found.lastgroup or ""
-        if found["join"] is not None:
-            done()
-            join = found["join"].strip() or " "
-        elif found["pseudo"] is not None:
-            name = found["pseudo"].lower()
-            if name.split("(")[0] in _PARTS:
-                part = name
-            else:
-                now["pseudo"].append(name)
-        elif found["name"] is not None:
-            now["attribute"].append((found["name"].lower(), found["how"] or "", found["value"] or ""))
-        else:
-            now[kind].append(found[kind])
-    done()
-    return tuple(steps), part
-
-
-def _weight(steps: tuple[Simple, ...], part: str) -> tuple[int, int, int]:
-    ids = sum(len(s.ids) for s in steps)
-    classes = sum(len(s.classes) + len(s.attributes) + len(s.pseudos) for s in steps)
-    return ids, classes, sum(s.tag != "*" for s in steps) + bool(part)
-
-
-# ---------------------------------------------------------------- matching
-
-_STATES = {
-    *("hover", "focus", "focus-visible", "focus-within", "active", "visited", "target", "checked", "disabled"),
-    *("invalid", "placeholder-shown", "fullscreen", "modal", "popover-open", "user-invalid"),
-}
-"""What an element is only while somebody does something with it."""
+    selector: str
+    media: frozenset[str]
+    declared: Mapping[str, tuple[str, bool]] = field(repr=False)
 
 
 def local_name(element: Any) -> str:
@@ -222,105 +45,106 @@ def local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _fits(step: Simple, element: Any) -> bool:
-    if step.tag not in {"*", local_name(element)}:
-        return False
-    if step.ids and element.get("id") not in step.ids:
-        return False
-    if step.classes and not set(step.classes) <= set(element.get("class", "").split()):
-        return False
-    return all(_has(element, *a) for a in step.attributes) and all(_is(element, p) for p in step.pseudos)
+@lru_cache(maxsize=32)
+def parsed(css: str) -> tuple[tuple[Style, ...], tuple[str, ...]]:
+    """The rules of a style sheet, in order, and the addresses of others that it takes in."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    imports = (r for r in rules if r.type == "at-rule" and r.lower_at_keyword == "import")
+    return tuple(_styles(rules, frozenset(), "")), tuple(tinycss2.serialize(r.prelude).strip() for r in imports)
 
 
-def _has(element: Any, name: str, how: str, value: str) -> bool:
-    found = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name.rpartition("|")[2]), None)
-    if found is None:
-        return False
-    match how:
-        case "":
-            return True
-        case "=":
-            return bool(found == value)
-        case "~=":
-            return value in found.split()
-        case "|=":
-            return bool(found == value or found.startswith(f"{value}-"))
-        case "^=":
-            return bool(found.startswith(value))
-        case "$=":
-            return bool(found.endswith(value))
-    return value in found
+def _styles(rules: Iterable[Any], media: frozenset[str], above: str) -> Iterator[Style]:
+    """The rules of a sheet, or in a rule with the selector `above`. What @supports asks for is taken to be there."""
+    for rule in rules:
+        if rule.type not in {"qualified-rule", "at-rule"} or rule.content is None:
+            continue
+        prelude = tinycss2.serialize(rule.prelude).strip()
+        if rule.type == "at-rule":
+            query = _BY_ITSELF.sub("", prelude.lower()) if rule.lower_at_keyword == "media" else ""
+            if rule.lower_at_keyword not in _UNRULED:
+                yield from _styles(_inside(rule), media | {query} if query else media, above)
+            continue
+        if above:
+            prelude = prelude.replace("&", f":is({above})") if "&" in prelude else f":is({above}) {prelude}"
+        inner = _inside(rule)
+        if declared := _declared(inner):
+            yield Style(prelude, media, declared)
+        yield from _styles(inner, media, prelude)
 
 
-def _is(element: Any, pseudo: str) -> bool:
-    name, _, inner = pseudo.partition("(")
-    if name in _STATES:
-        return False
-    if name == "root":
-        return element.getparent() is None
-    if name in {"first-child", "last-child", "only-child"}:
-        siblings = [e for e in element.itersiblings(preceding=name != "last-child") if isinstance(e.tag, str)]
-        return not siblings
-    if name in {"link", "any-link"}:
-        return element.get("href") is not None
-    if name == "lang":
-        return True
-    inner = inner.removesuffix(")")
-    if name == "not":
-        return not any(matches(_selector(s)[0], element) for s in _split(inner))
-    if name in {"is", "where", "matches"}:
-        return any(matches(_selector(s)[0], element) for s in _split(inner))
-    return True  # not understood: it may well be so
+_BY_ITSELF = re.compile(r"^(?:only\s+)?(?:screen|all)(?:\s+and\s+|$)")
+"""What a query says of every screen."""
+_UNRULED = frozenset({"font-face", "page", "keyframes", "counter-style", "property", "font-feature-values"})
+"""What has no rules for elements in it."""
 
 
-def matches(steps: tuple[Simple, ...], element: Any) -> bool:
-    if not steps or not _fits(steps[-1], element):
-        return False
-    if len(steps) == 1:
-        return True
-    join, rest = steps[-1].join, steps[:-1]
-    match join:
-        case ">":
-            parent = element.getparent()
-            return parent is not None and matches(rest, parent)
-        case "+":
-            before = next((e for e in element.itersiblings(preceding=True) if isinstance(e.tag, str)), None)
-            return before is not None and matches(rest, before)
-        case "~":
-            return any(matches(rest, e) for e in element.itersiblings(preceding=True) if isinstance(e.tag, str))
-    return any(matches(rest, e) for e in element.iterancestors())
+def _inside(rule: Any) -> list[Any]:
+    found: list[Any] = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return found
 
 
-def widths_between(media: str) -> Iterator[Setting]:
-    """Screens that media queries tell from the narrow and the wide one: of a width between two of those they name."""
-    named = re.findall(r"(?:max|min)-width\s*:\s*([\d.]+)(px|r?em)", media)
-    edges = sorted({float(n) * (1 if unit == "px" else 16) for n, unit in named})
-    if not edges:
-        return
-    known = {tuple(w > e for e in edges) for w in (NARROW.width, SCREEN.width)}
-    middles = ((a + b) / 2 for a, b in pairwise(edges))
-    for width in (edges[0] / 2, *middles, edges[-1] + 100):
-        if tuple(width > e for e in edges) not in known:
-            yield Setting(f"on a screen {width:.0f} pixels wide", width=width)
+def declarations(css: str) -> dict[str, tuple[str, bool]]:
+    """What the `style` of an element declares."""
+    return _declared(tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True))
 
 
-@lru_cache(maxsize=256)
-def applies(media: str, setting: Setting) -> bool:
-    """Whether a media query holds in a setting; what it does not know, it takes to hold."""
-    return all(any(_query(q, setting) for q in part.split(",")) for part in media.split("&") if part)
+def _declared(content: Iterable[Any]) -> dict[str, tuple[str, bool]]:
+    return {
+        one.name if one.name.startswith("--") else one.lower_name: (
+            tinycss2.serialize(one.value).strip(),
+            one.important,
+        )
+        for one in content
+        if one.type == "declaration"
+    }
 
 
-def _query(query: str, setting: Setting) -> bool:
-    words = query.strip().lower()
-    negated = words.startswith("not ")
-    words = re.sub(r"^(?:not|only)\s+", "", words)
-    true = True
-    for term in re.split(r"\s+and\s+", words):
-        if term in {"screen", "print", "speech"}:
-            true = true and term == setting.media
-        elif found := re.fullmatch(r"\(\s*prefers-color-scheme\s*:\s*(\w+)\s*\)", term):
-            true = true and (found[1] == "dark") == setting.dark
-        elif found := re.fullmatch(r"\(\s*(max|min)-width\s*:\s*([\d.]+)(px|r?em)\s*\)", term):
-            width = float(found[2]) * (1 if found[3] == "px" else 16)
-            true = true and (setting.width <= width if found[1] == "max" else setting.width >= width)
-    return true != negated
+class Sheets:
+    """The style sheets of a page: what they say of its elements, in which settings, and what they take in."""
+
+    def __init__(self, root: Any, sheets: Iterable[str]) -> None:
+        self.loads: list[str] = []
+        matcher = cssselect2.Matcher()
+        settings = {frozenset[str]()}
+        for css in sheets:
+            styles, imports = parsed(css)
+            self.loads += imports
+            for style in styles:
+                settings.add(style.media)
+                for selector in _compiled(style.selector):
+                    matcher.add_selector(selector, style)
+        self.settings = tuple(
+            Setting(media) for media in sorted(settings, key=lambda media: (len(media), sorted(media)))
+        )
+        self.styles: dict[Any, tuple[tuple[str, Style], ...]] = {}
+        """The rules that are about an element, or about a part of it, weakest first."""
+        self._parts: dict[Any, set[str]] = {}
+        for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
+            found = matcher.match(element)
+            self.styles[element.etree_element] = tuple((part or "", style) for _, _, part, style in found)
+            if parts := {part for _, _, part, _ in found if part}:
+                self._parts[element.etree_element] = parts
+
+    def parts(self, element: Any, *names: str) -> list[str]:
+        """Those parts of an element that rules are about, such as what stands before it."""
+        found = self._parts.get(element)
+        return [name for name in names if name in found] if found else []
+
+    def declared(self, element: Any, setting: Setting, part: str = "") -> dict[str, str]:
+        """What the sheets say of an element, or of what stands before or after it; the strongest of each."""
+        rules = [s.declared for p, s in self.styles.get(element, ()) if p == part and s.media <= setting.media]
+        if not part and (own := element.get("style")):
+            rules.append(declarations(own))
+        found = {name: value for rule in rules for name, (value, _) in rule.items()}
+        return found | {name: value for rule in rules for name, (value, important) in rule.items() if important}
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> tuple[Any, ...]:
+    """A selector, ready to be matched. A state or part of an element that is not known may be any."""
+    for known in (selector, re.sub(r"::?-?[\w-]+(?:\([^()]*\))?", "", selector), "*"):
+        try:
+            return tuple(cssselect2.compile_selector_list(known))
+        except (cssselect2.SelectorError, NotImplementedError):
+            continue
+    return ()

@@ -1,241 +1,135 @@
-"""What style sheets make of an element: whether somebody sees its words on a screen, by night, on a phone, on paper."""
+"""What style sheets make of an element: whether somebody sees its words on a screen, by night, on a phone, on paper.
+
+Looked for are the slips of an honest hand. Whoever may write a style sheet is somebody whom the project trusts.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from handouts.verification.contrast import PALEST, WHITE, Colour, contrast
-from handouts.verification.css import (
-    COMMENT,
-    SETTINGS,
-    Setting,
-    Style,
-    applies,
-    declarations,
-    local_name,
-    matches,
-    parsed,
-    widths_between,
+from handouts.verification.css import Setting, Sheets, local_name
+
+_INHERITED = frozenset({"color", "visibility", "list-style", "list-style-type"})
+_NOTHING = r"(?!(?:none|auto|normal|initial|unset|inherit|revert|0|1)$)"
+_HIDING = tuple(
+    (frozenset(names.split()), re.compile(values, re.IGNORECASE), why)
+    for names, values, why in (
+        ("display", "none", "display: none"),
+        ("content-visibility", "hidden", "content-visibility: hidden"),
+        ("clip clip-path mask mask-image -webkit-mask -webkit-mask-image", _NOTHING, "cut off"),
+        ("transform translate rotate scale offset-path", _NOTHING, "moved off its place"),
+        ("filter", r".*(?:opacity|blur)\(", "hidden"),
+        ("order flex-direction", r"-?[1-9]|.*-reverse", "shown in another order"),
+        ("grid-area grid-row grid-row-start grid-column grid-column-start", "(?!auto$)", "shown in another order"),
+        ("unicode-bidi", ".*-override", "letters in another order"),
+        ("text-decoration text-decoration-line", ".*line-through", "struck out"),
+        ("content", r".*url\(", "replaced by something else"),
+        ("line-clamp -webkit-line-clamp", _NOTHING, "cut off at the end of a line"),
+    )
 )
-
-_LINES = {"first-letter", "first-line"}
-"""Parts of an element that are its own words."""
-_INHERITED = {
-    *("color", "visibility", "text-indent", "list-style", "list-style-type", "-webkit-text-fill-color"),
-    *("text-transform", "direction", "line-height", "-webkit-text-security", "text-security"),
-}
+"""Properties with values by which nobody sees, or sees as it is, what is in an element; and why."""
+_PLACING = ("margin", "text-indent", "left", "right", "top", "bottom", "inset")
+_WIDTHS, _HEIGHTS = frozenset({"width", "max-width"}), frozenset({"height", "max-height", "block-size"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Look:
     """What a setting makes of an element. `hidden`: why nobody sees what is in it."""
 
-    values: dict[str, str]
-    custom: Mapping[str, str]
-    ground: Colour
-    size: float
-    opacity: float
+    values: Mapping[str, str]
+    ground: Colour = WHITE
+    size: float = 16.0
+    opacity: float = 1.0
     hidden: str = ""
 
+    def unseen(self, *, picture: bool = False) -> str:
+        """Why nobody sees the words that stand right in an element, or the picture that it is; or nothing."""
+        if self.hidden:
+            return self.hidden
+        if self.values.get("visibility") in {"hidden", "collapse"}:
+            return "visibility: hidden"
+        if self.opacity < 0.2:
+            return "transparent (opacity)"
+        if picture:
+            return ""
+        if self.size < 4:
+            return f"letters of {self.size:.1f} px"
+        ink = self.values.get("color", "")
+        if ink == "transparent" or contrast(colour(ink), self.ground) < PALEST:
+            return "of the colour of its ground"
+        return ""
 
-class Sheets:
-    """The style sheets of a page, ready to be asked about its elements."""
 
-    def __init__(self, sheets: Iterable[str]) -> None:
-        self.keyed: dict[str, list[Style]] = {}
-        self.loads: list[str] = []
-        medias: set[str] = set()
-        order = 0
-        for css in sheets:
-            self.loads += re.findall(r"@import\s+([^;]+)", COMMENT.sub(" ", css))
-            for style in parsed(css):
-                medias.add(style.media)
-                last = style.steps[-1]
-                keys = [f"#{i}" for i in last.ids] or [f".{c}" for c in last.classes[:1]] or [last.tag]
-                for key in keys:
-                    self.keyed.setdefault(key, []).append(style)
-                order += 1
-        self.settings = (*SETTINGS, *widths_between(" ".join(sorted(medias))))
+_PLAIN = Look({})
+
+
+class Looks:
+    """What the style sheets of a page make of its elements, worked out when it is asked for."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
         self._looks: dict[tuple[Any, Setting], Look] = {}
-        self._styles: dict[Any, list[Style]] = {}
-
-    def styles(self, element: Any) -> list[Style]:
-        """The rules that are about an element or what stands before or after it, weakest first."""
-        if element not in self._styles:
-            names = element.get("class", "").split()
-            keys = [*(f".{n}" for n in names), local_name(element), "*"]
-            if element.get("id"):
-                keys.append(f"#{element.get('id')}")
-            found = [s for k in keys for s in self.keyed.get(k, ()) if matches(s.steps, element)]
-            self._styles[element] = sorted(found, key=lambda s: (s.weight, s.order))
-        return self._styles[element]
+        self._alike: dict[tuple[Any, ...], Look] = {}
 
     def look(self, element: Any, setting: Setting) -> Look:
         """An element in a setting."""
         key = (element, setting)
         if key not in self._looks:
             parent = element.getparent()
-            above = None if parent is None else self.look(parent, setting)
-            self._looks[key] = _look(element, self.declared(element, setting, ""), above, setting)
+            above = _PLAIN if parent is None else self.look(parent, setting)
+            # Most elements are like one before: the same rules are about them, in the same surroundings.
+            alike = (self.sheets.styles.get(element), element.get("style"), setting, id(above))
+            if alike not in self._alike:
+                self._alike[alike] = _look(self.sheets.declared(element, setting), above)
+            self._looks[key] = self._alike[alike]
         return self._looks[key]
 
     def unseen(self, element: Any, setting: Setting, *, picture: bool = False) -> str:
         """Why nobody sees the words right in an element, or some of them; or nothing."""
         look = self.look(element, setting)
-        if why := seen(look, picture=picture):
-            return why
-        for part in _LINES & {s.part for s in self.styles(element)}:
-            if why := seen(_look(element, self.declared(element, setting, part), look, setting)):
-                return f"{why} (::{part})"
-        return ""
+        parts = self.sheets.parts(element, "first-letter", "first-line")
+        lines = (_look(self.sheets.declared(element, setting, part), look) for part in parts)
+        return next((why for one in (look, *lines) if (why := one.unseen(picture=picture))), "")
+
+    def added(self, element: Any, setting: Setting) -> Iterator[str]:
+        """What the style sheets write before and after an element."""
+        for part in self.sheets.parts(element, "before", "after"):
+            content = self.sheets.declared(element, setting, part).get("content", "none")
+            if content not in {"none", "normal", '""', "''"}:
+                yield content
 
     def covers(self, element: Any, setting: Setting) -> str:
-        """What is laid over an element or a page by what stands before or after it; or nothing."""
-        for part in {"before", "after"} & {s.part for s in self.styles(element)}:
-            declared = self.declared(element, setting, part)
-            laid = declared.get("position") in {"absolute", "fixed"} and declared.get("content", "none") != "none"
-            if laid and any(k in declared for k in ("background", "background-color")):
+        """What is laid over the page by what stands before or after an element; or nothing."""
+        for part in self.sheets.parts(element, "before", "after"):
+            declared = self.sheets.declared(element, setting, part)
+            if declared.get("position") in {"absolute", "fixed"} and {"background", "background-color"} & set(declared):
                 return f"{local_name(element)}::{part}"
         return ""
 
-    def declared(self, element: Any, setting: Setting, part: str) -> dict[str, str]:
-        """What the sheets say of an element, or of what stands before or after it; the strongest of each."""
-        found: dict[str, str] = {}
-        strong: dict[str, str] = {}
-        for style in self.styles(element):
-            if style.part == part and applies(style.media, setting):
-                for name, (value, important) in style.declared.items():
-                    (strong if important else found)[name] = value
-        if not part and (own := element.get("style")):
-            for name, (value, important) in declarations(own).items():
-                (strong if important else found)[name] = value
-        return found | strong
 
-    def added(self, element: Any, setting: Setting) -> Iterator[str]:
-        """What the style sheet writes before and after an element."""
-        parts = {s.part for s in self.styles(element)}
-        for part in ("", *sorted(parts & {"before", "after", "marker"})):
-            content = self.declared(element, setting, part).get("content", "")
-            if content and content not in {"none", "normal", '""', "''"}:
-                yield content
+def _look(declared: Mapping[str, str], above: Look) -> Look:
+    """What declarations make of an element in another."""
+    if not declared:
+        return above
+    inherited = {k: v for k, v in above.values.items() if k in _INHERITED or k.startswith("--")}
+    own = {k: v for k, v in declared.items() if k.startswith("--")}
+    mine = {k: _filled(v, inherited | own) for k, v in declared.items() if k not in own}
+    mine = {k: above.values.get(k, "") if v in {"inherit", "unset", "revert"} else v for k, v in mine.items()}
+    size = _size(mine.get("font-size") or mine.get("font", ""), above.size)
+    painted = (colour(w) for k in ("background", "background-color") for w in re.findall(_WORD, mine.get(k, "")))
+    return Look(
+        inherited | own | mine,
+        next((one for one in painted if one), above.ground),
+        size,
+        above.opacity * _share(mine.get("opacity", "")),
+        above.hidden or _why_hidden(mine, size),
+    )
 
 
-def _look(element: Any, declared: Mapping[str, str], above: Look | None, setting: Setting) -> Look:
-    custom: Mapping[str, str] = above.custom if above else {}
-    if own := {k: v for k, v in declared.items() if k.startswith("--")}:
-        custom = {**custom, **own}
-    values = {k: v for k, v in above.values.items() if k in _INHERITED} if above else {}
-    mine = {k: _filled(v, custom) for k, v in declared.items() if not k.startswith("--")}
-    for name, value in mine.items():
-        if value in {"inherit", "unset", "revert"} and above:
-            values[name] = above.values.get(name, "")
-        else:
-            values[name] = value
-    ground = above.ground if above else WHITE
-    painted = colour(values.get("background-color", "") if "background-color" in mine else "")
-    painted = painted if painted is not None else colour(mine.get("background", ""))
-    size = _size(mine.get("font-size") or mine.get("font", ""), above.size if above else 16.0)
-    opacity = (above.opacity if above else 1.0) * _number(mine.get("opacity", ""), 1.0)
-    look = Look(values, custom, painted if painted is not None else ground, size, opacity)
-    look.hidden = (above.hidden if above else "") or _why_hidden(element, mine, look)
-    return look
-
-
-def seen(look: Look, *, picture: bool = False) -> str:
-    """Why nobody sees the words that stand right in an element, or the picture that it is; or nothing."""
-    if look.hidden:
-        return look.hidden
-    if look.values.get("visibility") in {"hidden", "collapse"}:
-        return "visibility: hidden"
-    if look.opacity < 0.2:
-        return "transparent (opacity)"
-    if picture:
-        return ""
-    if look.size < 4:
-        return f"letters of {look.size:.1f} px"
-    ink = look.values.get("-webkit-text-fill-color") or look.values.get("color", "")
-    if ink == "transparent" or re.search(r"(?:,|/)\s*0(?:\.0+)?%?\s*\)$", ink):
-        return "transparent (color)"
-    if contrast(colour(ink) if ink else None, look.ground) < PALEST:
-        return "of the colour of its ground"
-    for name in ("-webkit-text-security", "text-security"):
-        if look.values.get(name, "none") != "none":
-            return f"covered ({name})"
-    return ""
-
-
-def _why_hidden(element: Any, mine: Mapping[str, str], look: Look) -> str:
-    """Why nobody sees anything that is in an element."""
-    if mine.get("display") == "none":
-        return "display: none"
-    if mine.get("content-visibility") == "hidden":
-        return "content-visibility: hidden"
-    clip = mine.get("clip-path", mine.get("clip", ""))
-    if clip not in {"", "none", "auto"}:
-        return "cut off (clip)"
-    if re.search(r"scale[xy3d]*\(\s*0?\.?0", mine.get("transform", "")) or re.match(r"0?\.0|0$", mine.get("scale", "")):
-        return "shrunk to nothing"
-    if re.search(r"translate|matrix|rotate|skew|perspective", mine.get("transform", "")):
-        return "moved off its place (transform)"
-    for name, why in _STRANGE.items():
-        if mine.get(name, "none") not in {"none", "auto", "initial", "unset"}:
-            return f"{why} ({name})"
-    if "url(" in mine.get("content", ""):
-        return "replaced by something else (content)"
-    if "line-through" in mine.get("text-decoration", "") + mine.get("text-decoration-line", ""):
-        return "struck out (text-decoration)"
-    for name in ("letter-spacing", "word-spacing"):
-        if (length := _length(mine.get(name, ""), look.size)) is not None and length < -look.size / 4:
-            return f"letters upon each other ({name})"
-    if re.search(r"opacity\(\s*0", mine.get("filter", "")) or "blur" in mine.get("filter", ""):
-        return "hidden by a filter"
-    for name, value in mine.items():
-        if name.startswith(_PLACING):
-            lengths = (_length(part, look.size) for part in value.split())
-            if any(length is not None and length < -60 for length in lengths):
-                return f"off the page ({name})"
-    if mine.get("position") in {"absolute", "fixed"} and any(k in mine for k in _OFFSETS):
-        return "taken off its place (position)"
-    cut = {mine.get(k, "").split(" ")[0] for k in ("overflow", "overflow-x", "overflow-y")} & {"hidden", "clip"}
-    for name in ("height", "max-height", "width", "max-width", "block-size", "inline-size", "max-block-size"):
-        length = _length(mine.get(name, ""), look.size)
-        if length is not None and (length < 4 or (cut and not name.endswith(("width", "inline-size")))):
-            return f"cut off ({name})"
-    if cut and mine.get("white-space") in {"nowrap", "pre"}:
-        return "cut off at the end of a line"
-    if "-webkit-line-clamp" in mine or "line-clamp" in mine or mine.get("text-overflow") == "ellipsis":
-        return "cut off at the end of a line"
-    if mine.get("line-height") in {"0", "0px"}:
-        return "lines upon each other (line-height: 0)"
-    if mine.get("flex-direction", "").endswith("-reverse"):
-        return "shown in another order (flex-direction)"
-    if re.fullmatch(r"-?[1-9]\d*", mine.get("order", "")):
-        return "shown in another order (order)"
-    if mine.get("unicode-bidi") in {"bidi-override", "isolate-override"}:
-        return "letters in another order (unicode-bidi)"
-    return ""
-
-
-_STRANGE = {
-    "translate": "moved off its place",
-    "rotate": "turned away",
-    "offset-path": "moved off its place",
-    "mask": "covered",
-    "mask-image": "covered",
-    "-webkit-mask": "covered",
-    "-webkit-mask-image": "covered",
-    "grid-row": "shown in another order",
-    "grid-row-start": "shown in another order",
-    "grid-column": "shown in another order",
-    "grid-column-start": "shown in another order",
-    "grid-area": "shown in another order",
-}
-"""Properties that no text needs, and that can take it away."""
-_PLACING = ("margin", "text-indent", "left", "right", "top", "bottom", "inset")
-_OFFSETS = ("left", "right", "top", "bottom", "inset", "inset-inline-start", "inset-inline-end", "inset-block-start")
-
+_WORD = r"[^\s(]+(?:\((?:[^()]|\([^()]*\))*\))?"
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 
@@ -247,64 +141,70 @@ def _filled(value: str, custom: Mapping[str, str]) -> str:
     return value.strip()
 
 
-_NAMED = {"white": (1.0, 1.0, 1.0), "black": (0.0, 0.0, 0.0)}
+def _why_hidden(mine: Mapping[str, str], size: float) -> str:
+    """Why nobody sees anything that is in an element."""
+    for names, values, why in _HIDING:
+        for name in names & mine.keys():
+            if values.match(mine[name]):
+                return why if why.startswith(name) else f"{why} ({name})"
+    if mine.get("position") in {"absolute", "fixed"} and any(name.startswith(_PLACING[2:]) for name in mine):
+        return "taken off its place (position)"
+    cut = any(v.startswith(("hidden", "clip")) for k, v in mine.items() if k.startswith("overflow"))
+    if cut and mine.get("white-space") in {"nowrap", "pre"}:
+        return "cut off at the end of a line"
+    for name, value in mine.items():
+        lengths = [length for word in value.split() if (length := _length(word, size)) is not None]
+        if not lengths:
+            continue
+        if name.startswith(_PLACING) and min(lengths) < -60:
+            return f"off the page ({name})"
+        if name in {"letter-spacing", "word-spacing"} and lengths[0] < -size / 4:
+            return f"letters upon each other ({name})"
+        if (name in _HEIGHTS and (cut or lengths[0] < 4)) or (name in _WIDTHS and lengths[0] < 4):
+            return f"cut off ({name})"
+    return ""
+
+
+# ---------------------------------------------------------------- colours and lengths
 
 
 @lru_cache(maxsize=512)
 def colour(value: str) -> Colour:
-    """A colour as red, green and blue; None for none, and for one that is written in a way we don't know."""
-    value = value.strip().lower()
-    if found := re.search(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b", value):
-        digits = found[1]
-        if len(digits) < 6:
-            digits = "".join(d * 2 for d in digits)
-        if digits[6:] == "00":
-            return None
-        return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))  # type: ignore[return-value]
-    if found := re.search(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+)%?\s*)?\)", value):
-        return None if found[4] and float(found[4]) == 0 else tuple(int(found[i]) / 255 for i in (1, 2, 3))  # type: ignore[return-value]
-    return next((_NAMED[w] for w in value.split() if w in _NAMED), None) or _rarer(value)
-
-
-def _rarer(value: str) -> Colour:
-    """A colour by a name, or in a notation that only few use."""
-    found = re.search(r"\b(?:hsla?|hwb|lab|lch|oklab|oklch|color)\([^()]*\)|^[a-z]+$", value)
-    if found is None or found[0] in {"none", "transparent", "currentcolor", "inherit", "initial", "unset", "revert"}:
-        return None
+    """A colour as red, green and blue; None for none, and for what is no colour."""
     from coloraide import Color  # it takes a while to load
 
     try:
-        made = Color(found[0]).convert("srgb").clip()
+        made = Color(value.strip().lower()).convert("srgb").clip()
     except ValueError:
         return None
     red, green, blue = (float(c) for c in made.coords(nans=False))
-    return None if made.alpha() == 0 else (red, green, blue)
+    return (red, green, blue) if made.alpha() > 0 else None
 
 
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
 _UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": 16.0, "vw": 3.2, "vh": 6.0}
 
 
+@lru_cache(maxsize=1024)
 def _length(value: str, size: float) -> float | None:
     """A length in pixels, or None for what is none."""
-    found = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))([a-z]*)", value.strip())
+    found = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))([a-z]*)", value)
     if found is None or (found[2] == "" and float(found[1]) != 0):
         return None
-    unit = size if found[2] in {"em", "ex", "ch"} else _UNITS.get(found[2], 1.0)
-    return float(found[1]) * unit
+    return float(found[1]) * (size if found[2] in {"em", "ex", "ch"} else _UNITS.get(found[2], 1.0))
 
 
 def _size(value: str, above: float) -> float:
     for word in value.replace("/", " ").split():
         if word in _SIZES:
             return _SIZES[word]
-        if word.endswith("%") and re.fullmatch(r"[\d.]+%", word):
+        if re.fullmatch(r"[\d.]+%", word):
             return above * float(word[:-1]) / 100
         if (length := _length(word, above)) is not None:
             return length
     return above
 
 
-def _number(value: str, default: float) -> float:
-    found = re.fullmatch(r"([\d.]+)(%?)", value.strip())
-    return default if found is None else float(found[1]) / (100 if found[2] else 1)
+def _share(value: str) -> float:
+    found = re.fullmatch(r"(\d*\.?\d+)(%?)", value)
+    return 1.0 if found is None else float(found[1]) / (100 if found[2] else 1)

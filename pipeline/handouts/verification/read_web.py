@@ -8,8 +8,7 @@ from typing import Any
 
 from handouts.verification.archive import unzipped, xml
 from handouts.verification.blocks import BODY, Block, TextRun
-from handouts.verification.css import declarations, local_name, parsed
-from handouts.verification.css_look import Sheets
+from handouts.verification.css import Sheets, declarations, local_name, parsed
 from handouts.verification.extracted import (
     AccessibilityClaims,
     DamagedError,
@@ -72,7 +71,7 @@ def read_html(content: bytes) -> ExtractedDocument:
 
 
 def _html_text(root: Any) -> ExtractedText:
-    sheets = Sheets(str(s.text or "") for s in root.iter("style"))
+    sheets = Sheets(root, (str(s.text or "") for s in root.iter("style")))
     sheets.loads += [e.get("href", "") for e in root.iter("link") if "stylesheet" in e.get("rel", "").split()]
     page = Page(root, sheets, _html_region)
     return ExtractedText(tuple(page.read()), flaws=tuple(page.flaws))
@@ -220,7 +219,7 @@ def _sheets(root: Any, name: str, members: Mapping[str, bytes]) -> Sheets:
                 found.append(members[path].decode("utf-8", "replace"))
             else:
                 loads.append(element.get("href", ""))
-    sheets = Sheets(found)
+    sheets = Sheets(root, found)
     sheets.loads += loads
     return sheets
 
@@ -393,6 +392,6 @@ def _declared_in_page(root: Any, part: str) -> Iterator[Declaration]:
 
 
 def _declared_in_sheet(css: str, part: str) -> Iterator[Declaration]:
-    for style in parsed(css):
+    for style in parsed(css)[0]:
         if "print" not in style.media:
             yield from (Declaration(part, name, value) for name, (value, _) in style.declared.items())

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from handouts.verification.blocks import Block, TextRun, add_run
-from handouts.verification.css import NARROW, PAPER, SCREEN, local_name
-from handouts.verification.css_look import Sheets
+from handouts.verification.css import NARROW, PAPER, Setting, Sheets, local_name
+from handouts.verification.css_look import Looks
 
 OUTSIDE = "outside the handout"
 NAMES, LABELS, ADDRESSES = "names", "labels on a narrow screen", "addresses on paper"
-_WRITTEN = {(NARROW.name, "data-label"): LABELS, (PAPER.name, "data-address"): ADDRESSES}
+_WRITTEN = {(NARROW, "data-label"): LABELS, (PAPER, "data-address"): ADDRESSES}
 """What a style sheet may write of an element's attribute, and where."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -78,7 +78,7 @@ class Page:
     def __init__(
         self, root: Any, sheets: Sheets, region: Region, name: str = "", members: Mapping[str, bytes] | None = None
     ) -> None:
-        self.root, self.sheets, self.region, self.name = root, sheets, region, name
+        self.root, self.sheets, self.looks, self.region, self.name = root, sheets, Looks(sheets), region, name
         self.members = members or {}
         self.flaws: list[tuple[str, str]] = []
         self.done: list[Block] = []
@@ -175,10 +175,11 @@ class Page:
         add_run(said, TextRun(words, where.lang, where.link, where.unheard or self._unseen(element), where.ltr))
 
     def _unseen(self, element: Any, *, picture: bool = False) -> str:
-        """Why nobody sees the words right in an element, for each setting in which that is so."""
+        """Why nobody sees the words right in an element, for each setting that has a reason of its own."""
         if element not in self._hidden:
-            why = ((s.name, self.sheets.unseen(element, s, picture=picture)) for s in self.sheets.settings)
-            self._hidden[element] = "; ".join(f"{name}: {reason}" for name, reason in why if reason)
+            always, *others = [(s.name, self.looks.unseen(element, s, picture=picture)) for s in self.sheets.settings]
+            ways = [always, *(way for way in others if way[1] != always[1])]
+            self._hidden[element] = "; ".join(f"{name}: {reason}" for name, reason in ways if reason)
         return self._hidden[element]
 
     def _end(self) -> None:
@@ -197,16 +198,12 @@ class Page:
         above = item.getparent()
         if above is None or local_name(above) != "ol":
             return ""
-        look = self.sheets.look(item, SCREEN)
+        look = self.looks.look(item, Setting())
         style = _NUMBERS.search(" ".join((look.values.get("list-style-type", ""), look.values.get("list-style", ""))))
-        marker = self.sheets.declared(item, SCREEN, "marker")
-        if (style and style[0] == "none") or marker.get("content", "normal") != "normal":
+        if style and style[0] == "none":
             return ""
-        if any(
-            "list-item" in self.sheets.declared(e, SCREEN, "").get(f"counter-{how}", "")
-            for e in (above, item)
-            for how in ("reset", "set", "increment")
-        ):
+        counters = (v for e in (above, item) for k, v in self.sheets.declared(e, Setting()).items() if "counter" in k)
+        if any("list-item" in counter for counter in counters):
             return "(counted otherwise)"
         count = int(above.get("start", "1"))
         for other in above:
@@ -255,9 +252,9 @@ class Page:
             if (words := element.get(key)) and not (key == "value" and name == "li"):
                 self.names.append(Block((TextRun(words, where.lang),), region=NAMES, part=self.name))
         for setting in self.sheets.settings:
-            for content in self.sheets.added(element, setting):
+            for content in self.looks.added(element, setting):
                 self._added(element, content, setting.name, where)
-            if over := self.sheets.covers(element, setting):
+            if over := self.looks.covers(element, setting):
                 self._flaw("hidden", f"something is laid over the page ({over}), {setting.name}")
 
     def _added(self, element: Any, content: str, setting: str, where: _Where) -> None:
