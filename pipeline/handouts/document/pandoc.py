@@ -1,6 +1,7 @@
 """The one module that runs Pandoc: a `pandoc lua` process kept warm, fed with JSON."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -111,10 +112,11 @@ def _on_disk(files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def pandoc_path() -> str:
-    """The Pandoc that pypandoc brings; where it brings none, the one that it finds."""
+    """The Pandoc that pypandoc brings, unless PYPANDOC_PANDOC names another; where it brings none, what it finds."""
     import pypandoc
 
-    if (own := Path(pypandoc.__file__).parent / "files" / "pandoc").is_file():
+    own = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    if own.is_file() and not os.environ.get("PYPANDOC_PANDOC"):
         return str(own)
     try:
         return str(pypandoc.get_pandoc_path())
