@@ -123,6 +123,6 @@ def empty_glyphs(font: bytes) -> frozenset[int]:
     try:
         tables = TTFont(io.BytesIO(font), lazy=True)
         places = tables["loca"].locations if "loca" in tables else ()
-    except (TTLibError, struct.error, LookupError, AssertionError, TypeError) as error:
+    except (TTLibError, struct.error, LookupError, AssertionError, TypeError, ValueError) as error:
         raise ValueError(f"a font ends too early: {error}") from None
     return frozenset(i for i, (start, end) in enumerate(pairwise(places)) if start == end)
