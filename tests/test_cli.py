@@ -658,3 +658,12 @@ def test_shipped_and_new_handouts_fit_the_schema_that_editors_use(handouts: Hand
         assert [e.message for e in validator.iter_errors(plain(text))] == []
     wrong = plain(texts[0]) | {"sectoins": []}
     assert [e.validator for e in validator.iter_errors(wrong)] == ["additionalProperties"]
+
+
+@pytest.mark.parametrize(
+    "words", [("check", ""), ("check", " "), ("build", ""), ("build", "-f", ""), ("build", "-c", ",")]
+)
+def test_an_empty_name_is_not_all_of_them(handouts: Handouts, project: Path, words: tuple[str, ...]) -> None:
+    said = handouts(*words)
+    assert said.code == 2
+    assert "names no" in said.err

@@ -85,8 +85,10 @@ def split(values: Iterable[str]) -> list[str]:
 
 def chosen(kind: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
     """Return the asked values, or all; an unknown one is a usage error with a guess."""
-    known = list(known)
+    known, values = list(known), list(values)
     asked = split(values)
+    if values and not asked:  # an empty variable of a script must not mean all
+        raise click.UsageError(f"'{values[0]}' names no {kind}.")
     for value in asked:
         if value not in known:
             guess = did_you_mean(value, known) or f"There is: {', '.join(known) or 'none'}."
