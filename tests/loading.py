@@ -73,9 +73,9 @@ def load_clinic(name: str, base: Path = BASE, folder: Path | None = None, *, tru
 def trust_clinics(source: Path, templates: Path) -> None:
     """Trust each clinic in `templates` as it is now, as somebody does who has looked at it."""
     for folder in (templates / "clinics").glob("*/"):
-        settings, digest = read_settings(source), trust_digest(read_folder(folder))
-        if programs(read_folder(folder)) and not settings.problems and settings.trust.get(folder.name) != digest:
-            trusting(settings, folder.name, digest)
+        project, found = open_project(source, templates), read_folder(folder)
+        if programs(found) and not project.settings.problems and not project.trusts(folder.name, found):
+            trusting(project.settings, folder.name, trust_digest(found))
 
 
 ALLOWED = 'allow:\n  - {code: S046, reason: "Only tests read it."}\n'

@@ -414,7 +414,8 @@ def test_a_template_that_gives_the_languages_different_parts_is_said(
     assert said.code == 3
     assert not list(Path().rglob("*.html"))
     # Each by itself is fine.
-    assert build(handouts, "-l", "es,en", "-f", "html", "-c", clinic.name).code == 0
+    each = build(handouts, "-l", "es,en", "-f", "html", "-c", clinic.name)
+    assert each.code == 0, each.err
 
 
 def test_a_clinics_own_part_stands_in_both_languages(handouts: Handouts, clinic: Path, translated: Path) -> None:

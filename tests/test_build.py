@@ -745,13 +745,14 @@ def test_ctrl_c_does_not_wait_for_work_that_nobody_wants_any_more(
     """Also when it comes while the build is writing, not waiting."""
     pids = project / "pids"
     pids.mkdir()
+    text = format_named("text").render
 
     def endless(document: Document, tools: Tools) -> bytes:
         if document.edition.level is Level.PLAIN:
             (pids / str(os.getpid())).touch()
             time.sleep(600)
         assert eventually(lambda: any(pids.iterdir()))
-        return b"text\n"
+        return text(document, tools)
 
     def interrupted(made: builder.Made) -> NoReturn:
         raise KeyboardInterrupt

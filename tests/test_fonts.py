@@ -320,7 +320,7 @@ def test_hyphens_that_must_not_break_read_as_hyphens_on_paper(handouts: Handouts
 
 def own_font(folder: Path, family: str) -> None:
     """A font file with a family's name of its own."""
-    font = TTFont(package_files("IBM Plex Sans Arabic")[0])
+    font = TTFont(next(f for f in package_files("IBM Plex Sans Arabic") if "Regular" in f.name))
     for record in font["name"].names:
         if record.nameID in (1, 16):
             record.string = family

@@ -253,15 +253,15 @@ def test_a_handout_that_begins_while_another_is_built_stays(
 ) -> None:
     from handouts.build import jobs
 
-    run, new = jobs.run, "new-injection"
+    work, new = jobs.map_unordered, "new-injection"
 
     def meanwhile(*words: Any) -> Any:
-        monkeypatch.setattr(jobs, "run", run)
+        monkeypatch.setattr(jobs, "map_unordered", work)
         starter(new, Path("source"))
         assert handouts(*BUILD, new).code == 0
-        return run(*words)
+        return work(*words)
 
-    monkeypatch.setattr(jobs, "run", meanwhile)
+    monkeypatch.setattr(jobs, "map_unordered", meanwhile)
     assert handouts(*BUILD, OTHER, "--force").code == 0
     assert_output_is(paths(HANDOUT), paths(OTHER), paths(new))
 

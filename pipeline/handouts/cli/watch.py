@@ -5,6 +5,7 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
+from handouts.core.folders import HIDDEN
 from handouts.source.settings import settings_file
 
 TICK = 250
@@ -15,7 +16,9 @@ class _Written(DefaultFilter):
     """Leaves out hidden files as well: half-written ones, and what editors keep beside a file."""
 
     def __call__(self, change: Change, path: str) -> bool:
-        return super().__call__(change, path) and not Path(path).name.startswith(".")
+        *above, name = Path(path).parts
+        ours = any(part.startswith(HIDDEN) for part in above)
+        return super().__call__(change, path) and not name.startswith(".") and not ours
 
 
 def changes(source: Path, templates: Path) -> Iterator[frozenset[Path]]:

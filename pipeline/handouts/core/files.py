@@ -11,16 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from handouts.core.findings import HandoutsError
-from handouts.core.folders import leads_out, read_file
+from handouts.core.folders import HIDDEN, leads_out, read_file
 from handouts.core.temporary import held_folder, sweep, uninterrupted
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-HIDDEN = ".handouts-"
-"""What the folders begin with that files are written in before they take their place."""
 
 COMMIT = f"{HIDDEN}commit"
 """The folder of a change that is decided: its `NEW` files take their places, and those that `GONE` lists go."""

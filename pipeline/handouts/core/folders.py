@@ -17,6 +17,9 @@ from handouts.core.findings import HandoutsError
 MEDIA_TYPES: Mapping[str, str] = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
+HIDDEN = ".handouts-"
+"""What the folders begin with that files are written in before they take their place: they are no part of a folder."""
+
 LINK = "it is a link, and links are not followed"
 """Why a link is not read: it could lead to any file of the machine."""
 
@@ -206,7 +209,7 @@ def read_folder(path: Path, *, follow: bool = False) -> Folder:
         folder, below = left.pop()
         try:
             with os.scandir(folder) as found:
-                entries = [entry for entry in islice(found, MAX_FILES + 1) if entry.name != "__pycache__"]
+                entries = [entry for entry in islice(found, MAX_FILES + 1) if not _is_ours(entry.name)]
         except OSError as error:
             if below or error.errno not in (errno.ENOENT, errno.ENOTDIR):  # one that is not there at all is empty
                 problems[below.rstrip("/") or "."] = error.strerror or str(error)
@@ -261,6 +264,10 @@ def may_hold(folder: Path, name: str) -> bool:
     except OSError:
         return True
     return True
+
+
+def _is_ours(name: str) -> bool:
+    return name == "__pycache__" or name.startswith(HIDDEN)
 
 
 def _no_file(entry: "os.DirEntry[str]") -> str:

@@ -135,8 +135,8 @@ def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
 
 
 def _contents(node: ast.Node, document: Document) -> ast.Nodes:
-    """A list of links to the sections."""
-    heads = [b for b in document.blocks if b["t"] == "Header"]
+    """A list of links to the sections; a heading of a clinic's template may lack the id that a link needs."""
+    heads = [b for b in document.blocks if b["t"] == "Header" and ast.identifier(b)]
     links = [{"t": "Link", "c": [ast.attr(), ast.text(ast.words([b])), [f"#{ast.identifier(b)}", ""]]} for b in heads]
     title = ast.header(2, node["c"][1][0]["c"], "contents")
     return [

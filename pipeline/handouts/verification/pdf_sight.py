@@ -25,9 +25,9 @@ HEIGHT = 0.65
 FAINT = 48
 """Of 255 steps of grey, how much ink differs at least from its ground. The faintest sign of ours has 82: a dash of ten
 points, whose edge is half a pixel. A contrast of 1.6 (`contrast.PALEST`) has 48 on black and 51 on white."""
-LETTER, WIDE_LETTER, SPACE = 0.3, 0.95, 0.3
+LETTER, WIDE_LETTER, SPACE = 0.3, 1.5, 0.3
 """How long a stretch without ink may be, in sizes: beside one letter, beside one in a square, and for each space. Ours
-have 0.19, 0.81 and 0.23."""
+have 0.19, 1.1 (a closing and an opening mark) and 0.23."""
 EDGE = 0.1
 """How much of a size may lack ink above or below a run, and a point more: not every glyph is as tall as its box."""
 CLOSE = 0.75
