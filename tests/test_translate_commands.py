@@ -157,7 +157,7 @@ def test_approving_names_what_there_is(translated: Path, handouts: Handouts) -> 
         ((HANDOUT, "--all", "-l", "vi"), "There is no locale 'vi'. There is: es-US."),
         ((HANDOUT, "audiense", "-l", "es"), f"{HANDOUT} has no text 'audiense'. Did you mean 'audience'?"),
         ((f"{HANDOUT},interface", "--all", "-l", "es"), f"'{HANDOUT},interface' does not name one handout."),
-        (("", "--all", "-l", "es"), "'' does not name one handout."),
+        (("", "--all", "-l", "es"), "'' names no handout."),
     ):
         said = handouts("translate", "approve", *words, *APPROVE)
         assert said.code == 2
