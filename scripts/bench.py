@@ -28,7 +28,7 @@ from handouts.editions.edition import Edition, select
 from handouts.formats import pdf, typst_engine
 from handouts.formats.format import Tools
 from handouts.project import open_project
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7

@@ -16,7 +16,7 @@ from pathlib import Path
 from handouts.language.readability import words
 from handouts.rules import numbers, plain_words, risks, sentences
 from handouts.rules import words as vocabulary
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = tuple(ROOT / "tests/plain" / f"{name}.txt" for name in ("wellbeing", "addresses", "diseases"))

@@ -18,7 +18,8 @@ from handouts.core.findings import Finding, Severity
 from handouts.language.markdown import join_blocks, split_blocks
 from handouts.rules.engine import Rule, all_rules
 from handouts.source.load import Source
-from handouts.source.model import Body, Handout
+from handouts.source.model import Handout
+from handouts.source.parts import Body
 from loading import load
 from reading import repository
 

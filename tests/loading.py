@@ -27,7 +27,8 @@ from handouts.source import load as read_source
 from handouts.source.approval_ledger import Ledger
 from handouts.source.approved_snapshot import Fact, Record
 from handouts.source.load import Source
-from handouts.source.model import Handout, Level
+from handouts.source.model import Handout
+from handouts.source.parts import Level
 from handouts.source.settings import read_settings, trusting
 
 BASE = shipped() / "base"

@@ -16,7 +16,7 @@ from handouts.editions.edition import Edition, select
 from handouts.formats.table import FORMATS, NAMES
 from handouts.formats.table import SIDE_BY_SIDE as TOGETHER
 from handouts.rules.engine import check
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import load, load_clinic
 from reading import repository
 

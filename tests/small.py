@@ -9,7 +9,7 @@ from handouts.clinics.locations import shipped
 from handouts.core.po import with_targets
 from handouts.editions.translation import texts_of
 from handouts.project import Project
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.translate.po_update import update
 from loading import load, registry, starter, work
 

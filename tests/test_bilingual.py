@@ -20,7 +20,7 @@ from glyphs import drawn, places
 from handouts.document.compose import Document, tables_as_lists
 from handouts.editions.edition import select
 from handouts.formats.table import NAMES, SIDE_BY_SIDE
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import load, load_clinic
 from reading import docx_lines, docx_margins, html_page, html_text, pdf_pages, pdf_tagged_text, squeeze
 from shipped import composed

@@ -37,7 +37,7 @@ from handouts.editions.edition import Edition
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.project import open_project
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from interrupts import default_handlers
 from loading import starter
 from reading import repository

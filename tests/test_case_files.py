@@ -29,7 +29,7 @@ from handouts.rules.typed_document import check_typed
 from handouts.rules.verification import Finished
 from handouts.source.approval_ledger import ledger_text
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import BASE, interface_texts, load, load_clinic, work
 from shipped import composed
 from small import made

@@ -24,7 +24,7 @@ from handouts.document.compose import Document
 from handouts.formats.format import Tools
 from handouts.formats.table import FORMATS, NAMES, format_named
 from handouts.rules.engine import all_rules
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from interrupts import default_handlers
 from loading import starter
 from reading import repository

@@ -23,7 +23,7 @@ from handouts.editions.edition import select
 from handouts.formats.typst_fonts import placed
 from handouts.language.scripts import SCRIPTS, script_of, setting_of
 from handouts.rules.verification import Finished, check_finished
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import load, load_clinic, registry
 from reading import html_page, pdf_pages, squeeze
 from shipped import composed

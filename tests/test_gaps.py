@@ -11,7 +11,7 @@ from handouts.build.jobs import Made, run
 from handouts.clinics.locations import shipped
 from handouts.editions.translation import texts_of
 from handouts.formats.table import NAMES
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.translate.po_update import update
 from loading import load, registry, work
 from test_artifact_rules import said, unzipped

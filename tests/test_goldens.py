@@ -14,7 +14,7 @@ from handouts.editions.edition import select
 from handouts.formats.format import Tools
 from handouts.formats.pdf import lower
 from handouts.formats.table import format_named
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import load, load_clinic, starter
 from shipped import composed
 

@@ -8,7 +8,8 @@ from expected import expected_text
 from handouts.editions.translation import State, state
 from handouts.language.markdown import split_blocks
 from handouts.language.readability_formulas import graded
-from handouts.source.model import CallSection, Level, OptionsSection
+from handouts.source.parts import Level
+from handouts.source.sections import CallSection, OptionsSection
 from handouts.source.text_units import leaves
 from loading import check_source, load
 from reading import repository

@@ -29,7 +29,7 @@ from handouts.rules import keyboard
 from handouts.rules.keyboard import check_translated_texts
 from handouts.rules.typed_document import check_side_by_side, check_typed
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.verification.tree_words import letters, tree_words
 from handouts.verification.typed import seen_words, typed_blocks, typed_texts
 from handouts.verification.typed_compare import mismatches

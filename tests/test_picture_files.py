@@ -15,7 +15,7 @@ from handouts.build.jobs import run
 from handouts.core.folders import Asset, read_folder
 from handouts.editions.edition import select
 from handouts.formats.table import NAMES
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.picture import MAX_PIXELS, cleaned, picture_problems, png_problem
 from handouts.source.svg_safety import NAMESPACE
 from loading import check_source, load, load_clinic

@@ -20,7 +20,7 @@ from handouts.core.findings import HandoutsError
 from handouts.formats.table import NAMES
 from handouts.project import open_project
 from handouts.publish.folder import publish
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import starter
 
 

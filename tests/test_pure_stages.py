@@ -19,7 +19,7 @@ from handouts.formats.table import FORMATS, NAMES, SIDE_BY_SIDE, format_named
 from handouts.project import open_project
 from handouts.rules.engine import all_rules, check
 from handouts.rules.verification import Finished
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from reading import repository
 from shipped import composed
 

@@ -26,7 +26,7 @@ from handouts.editions.edition import select
 from handouts.formats.format import Tools
 from handouts.formats.table import NAMES, format_named
 from handouts.language.quotes import typeset
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.verification.blocks import squeezed as letters
 from handouts.verification.extracted import ExtractedDocument
 from handouts.verification.read import read

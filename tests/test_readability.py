@@ -16,7 +16,7 @@ from handouts.editions.grades import running
 from handouts.language.readability import Counts, count, sentences, spoken, words
 from handouts.language.readability_formulas import FORMULAS, NONE, Score, formulas_of, graded
 from handouts.language.syllables import LANGUAGES, syllables
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import BASE, load, registry
 from small import job, translate
 

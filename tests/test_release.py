@@ -21,7 +21,7 @@ from handouts.editions.edition import select
 from handouts.language.markdown import shown
 from handouts.rules.engine import check
 from handouts.rules.release import Candidate, check_release
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import interface_source, load, load_clinic
 from test_rules import foreign
 

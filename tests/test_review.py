@@ -32,7 +32,7 @@ from handouts.review.form import blank_form, checklist
 from handouts.rules.engine import STANDARDS, check
 from handouts.source.approved_snapshot import Approved, Change, changes, digest, record_text
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.text_units import leaves
 from loading import facts, library, load, read_ledger, read_record, said, words_of
 from test_rules import MINIMAL, foreign, write_catalog

@@ -21,7 +21,8 @@ from handouts.rules import words as vocabulary
 from handouts.rules.engine import Rule, all_rules, check, waived
 from handouts.rules.text_index import found_in, level_texts, texts_with
 from handouts.source.load import Source
-from handouts.source.model import Body, Handout, Level
+from handouts.source.model import Handout
+from handouts.source.parts import Body, Level
 from handouts.source.settings import Settings, read_settings
 from handouts.source.text_units import leaves
 from loading import interface_texts, load

@@ -23,7 +23,7 @@ from handouts.formats.html import HTML
 from handouts.formats.text import render_text
 from handouts.rules.safety_texts import check_file
 from handouts.rules.verification import Finished
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.verification.safety_texts import safety_texts
 from shipped import BESIDES, EDITIONS, Built
 from small import job, new

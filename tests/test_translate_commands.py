@@ -17,7 +17,7 @@ from handouts.cli.translate import translate
 from handouts.clinics.locations import shipped
 from handouts.editions.translation import INTERFACE, State, texts_of
 from handouts.editions.translator_notes import max_length, note
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from loading import interface_source, interface_texts, load, registry, starter
 from reading import repository
 from translations import (

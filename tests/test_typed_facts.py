@@ -25,7 +25,8 @@ from handouts.language.quantities import quantities
 from handouts.project import Project
 from handouts.review.page import page
 from handouts.rules.engine import check
-from handouts.source.model import Fact, Level, Measure
+from handouts.source.facts import Fact
+from handouts.source.parts import Level, Measure
 from handouts.source.settings import read_settings
 from handouts.source.svg_safety import svg_problems
 from handouts.translate.inline_codes import pieces

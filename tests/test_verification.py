@@ -23,7 +23,7 @@ from handouts.formats.format import Tools
 from handouts.formats.table import NAMES, format_named
 from handouts.rules.engine import all_rules
 from handouts.rules.verification import SHOWN, Finished, check_finished
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.verification import verify
 from handouts.verification.alignment import Kind
 from handouts.verification.pdf_content import Drawing, Resources

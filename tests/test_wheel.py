@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from handouts.formats.table import FORMATS
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from reading import repository
 
 HANDOUT = "care-after-a-fall"

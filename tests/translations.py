@@ -15,7 +15,7 @@ from handouts.clinics.locations import shipped
 from handouts.core.po import Message, as_catalog, header, updated, with_targets
 from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.source.approval_ledger import Approval, Ledger, digests, ledger_text, with_approval
-from handouts.source.model import Level, Text
+from handouts.source.parts import Level, Text
 from handouts.source.text_units import TranslationUnit, leaf_of
 from handouts.translate.po_update import update
 from loading import library, load, registry, starter

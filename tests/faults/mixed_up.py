@@ -7,7 +7,7 @@ from faults.fault import FORMS, CannotError, Fault, Make, Scene, faults
 from faults.fault import LOCALES as TAKING_TURNS
 from handouts.editions.icon_array import icon_array
 from handouts.formats.table import format_named
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from shipped import CLINICS
 
 

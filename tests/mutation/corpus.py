@@ -13,7 +13,7 @@ from handouts.editions.translation import Texts, Translation, texts_of
 from handouts.editions.translator_notes import has_term
 from handouts.rules.engine import check
 from handouts.source.approval_ledger import Ledger
-from handouts.source.model import Level, Text
+from handouts.source.parts import Level, Text
 from handouts.source.text_units import TranslationUnit, leaf_of
 from loading import library, load, read_catalog
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from handouts.build.manifest import Entry
 from handouts.core.findings import HandoutsError
 from handouts.project import BASE_CLINIC, Project, open_project
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 LEVELS = frozenset(map(str, Level))
 

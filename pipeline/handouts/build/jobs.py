@@ -32,7 +32,7 @@ from handouts.formats.table import FORMATS, format_named
 from handouts.project import Project
 from handouts.rules.engine import check
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from handouts.core.folders import leads_out, read_below
 from handouts.core.names import id_problem
 from handouts.formats.table import FORMATS
 from handouts.language.locales import TAG
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 NAME = "manifest.json"
 SCHEMA = 1

@@ -17,7 +17,7 @@ from handouts.rules.runner import check_clinic, check_result, check_settings
 from handouts.source.approval_ledger import NAME
 from handouts.source.approved_snapshot import FOLDER
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what a command needs is imported in it, so that `--help` an
 @with_project
 def list_(as_json: bool, project: "Project") -> None:
     """List the handouts: languages, status, version; and the clinics."""
-    from handouts.source.model import Level
+    from handouts.source.parts import Level
 
     rows: list[dict[str, Any]] = []
     for name, one in project.handouts(project.ids).items():

@@ -19,7 +19,8 @@ from handouts.language.markdown import FIELD, canonical, escape, folded, shown
 from handouts.language.markdown_values import address
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
-from handouts.source.model import Handout, Level
+from handouts.source.model import Handout
+from handouts.source.parts import Level
 from handouts.source.picture import cleaned
 from handouts.source.text_units import view
 

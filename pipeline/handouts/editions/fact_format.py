@@ -13,7 +13,8 @@ from handouts.core.findings import HandoutsError
 from handouts.language.locales import Locale
 from handouts.language.markdown import escape
 from handouts.language.phone_numbers import dialled
-from handouts.source.model import AmountFact, Day, Dose, Duration, Fact, Handout, Money, PhoneLine
+from handouts.source.facts import AmountFact, Day, Dose, Duration, Fact, Money, PhoneLine
+from handouts.source.model import Handout
 
 if TYPE_CHECKING:  # a check needs it for facts alone
     from babel import Locale as Cldr

@@ -11,7 +11,8 @@ from handouts.language.locales import Locale
 from handouts.language.readability import LONG_SENTENCE, LONG_SENTENCE_CHARACTERS, Counts, count
 from handouts.language.readability_formulas import FORMULAS, MIN_WORDS, Formula, Score, formulas_of
 from handouts.source.load import Source
-from handouts.source.model import Level, OptionsSection
+from handouts.source.parts import Level
+from handouts.source.sections import OptionsSection
 from handouts.source.text_units import Leaf, TranslationUnit
 
 RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}

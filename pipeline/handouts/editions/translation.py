@@ -16,7 +16,7 @@ from handouts.language.locales import SOURCE_LOCALE
 from handouts.language.readability import spoken, word_count
 from handouts.source.approval_ledger import Ledger, digests, read_ledger
 from handouts.source.load import Source
-from handouts.source.model import Level, Text
+from handouts.source.parts import Level, Text
 from handouts.source.text_units import TranslationUnit, leaf_of
 
 INTERFACE = "interface"

@@ -7,7 +7,9 @@ from handouts.editions.fact_format import written
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.source.field_labels import LABELS
-from handouts.source.model import Body, CallSection, Handout, OptionsSection
+from handouts.source.model import Handout
+from handouts.source.parts import Body
+from handouts.source.sections import CallSection, OptionsSection
 from handouts.source.text_units import TranslationUnit
 
 _SHORT = {"title", "subtitle", "heading", "name", "aim", "lasts", "callouts", "term"}

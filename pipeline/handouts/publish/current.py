@@ -13,7 +13,7 @@ from handouts.editions.edition import select
 from handouts.formats.table import FORMATS
 from handouts.project import BASE_CLINIC, Project
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 
 @dataclass(frozen=True)

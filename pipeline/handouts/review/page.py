@@ -11,7 +11,7 @@ from handouts.review.translation_view import TranslationView
 from handouts.review.view import Data
 from handouts.rules.runner import check_source
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.settings import Settings
 
 MARK = "<!-- made by `handouts review` -->\n"

@@ -14,7 +14,9 @@ from handouts.review.view import Data, anchor, cell_data, change_data, finding_d
 from handouts.source.approved_snapshot import Fact, facts, read_record, said
 from handouts.source.approved_snapshot import changes as changes_since
 from handouts.source.load import Source
-from handouts.source.model import Body, Handout, Level, OptionsSection
+from handouts.source.model import Handout
+from handouts.source.parts import Body, Level
+from handouts.source.sections import OptionsSection
 from handouts.source.text_units import Leaf, leaf_units, leaves
 
 

@@ -16,7 +16,8 @@ from handouts.rules.handout_parts import options_of, sections_of
 from handouts.rules.levels import may_tell_number, words_for
 from handouts.rules.text_index import BOTH, by_option, language_of
 from handouts.source.load import Source
-from handouts.source.model import CompareSection, Item, Level
+from handouts.source.parts import Item, Level
+from handouts.source.sections import CompareSection
 
 DETAIL = 2.0
 """One option may have so many times the words of the others. In our own handout the most is 1.6."""

@@ -11,7 +11,7 @@ from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import items_of
 from handouts.rules.text_index import level_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import Measure
+from handouts.source.parts import Measure
 
 
 def _measures(source: Source) -> list[tuple[Measure, KeyPath, str]]:

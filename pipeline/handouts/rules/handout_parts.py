@@ -6,7 +6,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from handouts.core.yaml_reader import KeyPath
 from handouts.source.load import Source
-from handouts.source.model import Figure, Item, Option, OptionsSection, Section, TextSection
+from handouts.source.parts import Figure, Item
+from handouts.source.sections import Option, OptionsSection, Section, TextSection
 
 Value = TypeVar("Value")
 

@@ -13,7 +13,8 @@ from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import figures_of, items_of, options_of, sections_of
 from handouts.rules.text_index import marked_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import CallSection, CompareSection, Handout, QuestionsSection, SectionBase
+from handouts.source.model import Handout
+from handouts.source.sections import CallSection, CompareSection, QuestionsSection, SectionBase
 from handouts.source.value_types import TAKEN
 
 

@@ -14,7 +14,7 @@ from handouts.rules.artifact import short
 from handouts.rules.engine import Hit, check, hit, rule
 from handouts.rules.text_index import at_level, spot
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.text_units import Leaf
 from handouts.verification.tree_words import letters, tree_words
 from handouts.verification.typed import Seen, TypedBlock, seen, typed_blocks, typed_texts

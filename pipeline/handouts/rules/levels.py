@@ -11,7 +11,7 @@ from handouts.language.quantity_compare import numerals, spelled_share
 from handouts.language.readability import runs, sentences, spoken
 from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.text_units import Leaf
 
 

@@ -13,7 +13,7 @@ from handouts.rules.handout_parts import options_of, sections_of
 from handouts.rules.ids import did_you_mean
 from handouts.rules.text_index import in_fields, marked_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import SectionBase
+from handouts.source.sections import SectionBase
 
 
 @rule(

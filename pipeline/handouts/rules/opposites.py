@@ -13,7 +13,7 @@ from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.levels import side_by_side, told_twice, words_for
 from handouts.rules.text_index import LevelText, spot
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 
 @rule(

@@ -9,7 +9,7 @@ from handouts.language.markdown import links, one_line
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.text_index import english_texts_with, found_in, hits_in, level_texts, spot, texts_with
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 
 @rule(

@@ -15,7 +15,7 @@ from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of
 from handouts.rules.text_index import language_of, option_of
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 GRADE_WANTED = 6.0
 GRADE_LIMIT = 8.0

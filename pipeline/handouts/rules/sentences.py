@@ -26,7 +26,8 @@ from handouts.rules.text_index import (
     words_ending,
 )
 from handouts.source.load import Source
-from handouts.source.model import CallSection, Level
+from handouts.source.parts import Level
+from handouts.source.sections import CallSection
 
 PASSIVE_SHARE = 0.10
 """docs/plain-language.md says why not less."""

@@ -12,7 +12,8 @@ from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.handout_parts import options_of, sections_of
 from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, marked_texts, spot
 from handouts.source.load import Source
-from handouts.source.model import CallSection, CompareSection, Level, QuestionsSection, Urgency
+from handouts.source.parts import Level, Urgency
+from handouts.source.sections import CallSection, CompareSection, QuestionsSection
 
 PARAGRAPH_SENTENCES = 4
 PARAGRAPH_WORDS = 80

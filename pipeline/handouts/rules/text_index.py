@@ -14,7 +14,7 @@ from handouts.language.markdown import SIGN, one_line, split_blocks
 from handouts.language.readability import runs
 from handouts.rules.engine import Hit, hit
 from handouts.source.load import Source
-from handouts.source.model import Body, Level
+from handouts.source.parts import Body, Level
 from handouts.source.text_units import Leaf, TranslationUnit
 
 BOTH = (Level.STANDARD, Level.PLAIN)

@@ -16,7 +16,7 @@ from handouts.rules.engine import check
 from handouts.rules.keyboard import Comparison, Keyboard, Locate, TypedText, bare, typed_text
 from handouts.rules.text_index import at_level, spot
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 from handouts.source.text_units import Leaf
 from handouts.verification.tree_words import letters, template_words, tree_words
 from handouts.verification.typed import Keys, Seen, TypedBlock, seen, seen_words, typed_blocks, typed_texts

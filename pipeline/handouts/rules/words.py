@@ -21,7 +21,7 @@ from handouts.rules.text_index import (
     words_ending,
 )
 from handouts.source.load import Source
-from handouts.source.model import Level
+from handouts.source.parts import Level
 
 KNOWN_SHORT = listed(
     "AI AIDS AM BC CD CT CTs COVID CPR DIY DNA DVD ECG EKG ER EU FAQ GPS HIV ID II III IQ IV IVF IX LED MD MRI "

@@ -17,7 +17,8 @@ from handouts.core.folders import Folder
 from handouts.core.validation import Like, Strict, read_as
 from handouts.core.yaml_edit import quoted
 from handouts.core.yaml_reader import KeyPath, in_words
-from handouts.source.model import Handout, Text
+from handouts.source.model import Handout
+from handouts.source.parts import Text
 from handouts.source.text_units import SILENT, joined, step
 from handouts.source.value_types import Date, Id, Locale, Version
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from handouts.core.model_paths import model_at
 from handouts.core.yaml_reader import KeyPath
-from handouts.source.model import Allowance, Handout, Term, Text
+from handouts.source.model import Allowance, Handout, Term
+from handouts.source.parts import Text
 from handouts.source.text_units import Leaf, joined, leaf_of, step
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import FIELD, map_blocks, one_line, split_blocks
-from handouts.source.model import Body, Handout, Level, Text
+from handouts.source.model import Handout
+from handouts.source.parts import Body, Level, Text
 
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
 SILENT = {"sections", "options", "items", "text"}

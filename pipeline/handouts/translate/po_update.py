@@ -9,7 +9,8 @@ from handouts.core.po import Changes, Message, header, read_catalog, updated
 from handouts.editions.translation import INTERFACE, State, Texts
 from handouts.editions.translator_notes import note
 from handouts.language.locales import Locale
-from handouts.source.model import Handout, Level
+from handouts.source.model import Handout
+from handouts.source.parts import Level
 
 # ---------------------------------------------------------------- PO files
 
