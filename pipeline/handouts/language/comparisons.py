@@ -63,12 +63,12 @@ def said_sides(text: str, words: Words) -> tuple[Side, ...]:
         negated = not own and any(first <= at < last and not start <= at < end for at in negations)
         denied = negated or (not own and any(first <= at < last and not start <= at < end for at in forbidden))
         facts = (denied, negated, said[first:start], said[end:last])
-        number = _limited(said, start, end, near, words)
+        limited = _limited(said, start, end, near, words)
         in_time = name in _IN_TIME
-        bound = _BOUND.get(name) if number and _at_hand(said[start:], end - start, in_time=in_time) else None
-        if number and (name in BOUNDS or bound):
-            found.append(Side(bound or name, said[start:end], number, *facts, in_time=in_time))
-        if name not in BOUNDS and (number or name not in _OF_NUMBERS) and (not bound or in_time):
+        bound = _BOUND.get(name) if limited and _at_hand(said[start:], end - start, in_time=in_time) else None
+        if name in BOUNDS or bound:
+            found += [Side(bound or name, said[start:end], n, *facts, in_time=in_time) for n in limited]
+        if name not in BOUNDS and (limited or name not in _OF_NUMBERS) and (not bound or in_time):
             found.append(Side(name, said[start:end], "", *facts))
     return tuple(found)
 
@@ -107,8 +107,10 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _limited(said: str, start: int, end: int, near: list[re.Match[str]], words: Words) -> str:
-    """The number that a limit at this place is set to: the one in it, the next or the one before; "" if it is none."""
+def _limited(said: str, start: int, end: int, near: list[re.Match[str]], words: Words) -> list[str]:
+    """The number that a limit at this place is set to: the one in it, the next or the one before. Those in brackets
+    behind it say the same in another measure.
+    """
     inside = next((n for n in near if start <= n.start() < end), None)
     after = next((n for n in near if n.start() >= end and n.start() - end <= _NEXT), None)
     before = next((n for n in reversed(near) if n.end() <= start and start - n.end() <= _BACK), None)
@@ -118,7 +120,15 @@ def _limited(said: str, start: int, end: int, near: list[re.Match[str]], words: 
     elif inside is None and before and after:
         inside = after if after.start() - end <= start - before.end() else before
     chosen = inside or after
-    return chosen[0].replace(",", "").rstrip(".") if chosen else ""
+    if not chosen:
+        return []
+    bracket = _CONVERTED.match(said, chosen.end())
+    others = _NUMBER.findall(bracket[1]) if bracket and not side_places(words, bracket[1]) else ()
+    return [number.replace(",", "").rstrip(".") for number in dict.fromkeys((chosen[0], *others))]
+
+
+_CONVERTED = re.compile(r"[^\d().,;:!?（）、，。]{0,24}[(（]([^()（）]{1,40})[)）]")
+"""What tells a limit again, in brackets: below 25 °C (77 °F), up to 4,000 mg a day (8 tablets of 500 mg)."""
 
 
 def turned(one: str, other: str, words: Words) -> Iterator[tuple[Side, Side]]:
@@ -180,7 +190,10 @@ def answers(here: str, there: str, words: Words) -> int:
     said, told = folded(here), folded(there)
     denied = [said[m.end() : _end_of_sentence(said, m.end(), words)] for m in words.negation.finditer(said)]
     stands = sum(
-        any(re.search(rf"(?<!\w){re.escape(word)}\w{{0,3}}(?!\w)", part) for part in denied) and bool(so.search(told))
+        any(
+            re.search(rf"(?<!\w){re.escape(word)}\w{{0,3}}(?!\w)", part) and _stands_for(so, told, part)
+            for part in denied
+        )
         for word, so in words.contraries.items()
         if word in said
     )
@@ -192,6 +205,12 @@ def answers(here: str, there: str, words: Words) -> int:
         + _from_then_on(here, there, words)
     )
     return len(opposites) + len(swapped) + _conditions_met(said, told, words) + stands + others
+
+
+def _stands_for(contrary: re.Pattern[str], told: str, denied: str) -> bool:
+    """Whether a text says a contrary that is not itself what is denied: keep on, for “do not keep on until we stop”."""
+    first = denied.split()[:1]
+    return any(m[0] not in first for m in contrary.finditer(told))
 
 
 def _end_of_sentence(said: str, start: int, words: Words) -> int:
@@ -233,10 +252,25 @@ def _within_range(here: str, told: str, words: Words) -> int:
 
 
 def _from_then_on(here: str, there: str, words: Words) -> int:
-    """Whether one text says “not in the first 2 days”, and the other “2 days after”."""
+    """Whether one text says “not in the first 2 days”, and the other “2 days after”; or “not until”, and “at least”."""
     less = {side.number for side in said_sides(here, words) if side.denied and side.name == "less"}
-    after = [side.before for side in said_sides(there, words) if side.name == "after"]
-    return sum(any(re.search(rf"(?<!\d){number}\D{{1,20}}$", before) for before in after) for number in less if number)
+    sides = said_sides(there, words)
+    after = [side.before for side in sides if side.name == "after"]
+    least = {side.number for side in sides if side.name == "more" and not side.denied}
+    later = {n for n in less if n and any(re.search(rf"(?<!\d){n}\D{{1,20}}$", before) for before in after)}
+    return len(later) + len(least & _awaited(here, words))
+
+
+def _awaited(text: str, words: Words) -> set[str]:
+    """The numbers of a denied condition: the 6 of “not until 6 hours have passed”."""
+    said = _in_figures(folded(latin_digits(text)), words)
+    denied = words.negation.search(said)
+    conditions = words.conditions.finditer(said, denied.end()) if denied else ()
+    return {n[0] for m in conditions if (n := _NUMBER.search(said, m.end(), m.end() + _SOON))}
+
+
+_SOON = 8
+"""So many characters may stand between a condition and its number."""
 
 
 def _conditions_met(said: str, told: str, words: Words) -> int:
@@ -246,13 +280,24 @@ def _conditions_met(said: str, told: str, words: Words) -> int:
         for m in words.negation.finditer(said)
     ]
     conditions = [
-        m[0]
+        m
         for m in words.conditions.finditer(said)
         if any(after < m.start() < end or m.start() == start for start, after, end in spans)
     ]
-    if not conditions or all(m[0] in said for m in words.met.finditer(told)):
+    if not any(_is_met(conditions, m, said, told, words) for m in words.met.finditer(told)):
         return 0
-    return 2 if any(words.negation.fullmatch(condition) for condition in conditions) else 1
+    return 2 if any(words.negation.fullmatch(condition[0]) for condition in conditions) else 1
+
+
+def _is_met(conditions: list[re.Match[str]], word: re.Match[str], said: str, told: str, words: Words) -> bool:
+    """Whether a word says that one of these conditions is met: only after it, but not before the very same."""
+    if word[0] in said or not conditions:
+        return False
+    before = words.opposites.get("before")
+    if not before or not before.fullmatch(word[0]):
+        return True
+    awaited = content(told[word.end() : _end_of_sentence(told, word.end(), words)], words)
+    return all(awaited != content(said[c.end() : _end_of_sentence(said, c.end(), words)], words) for c in conditions)
 
 
 def told_from_behind(one: Side, other: Side, words: Words) -> bool:

@@ -100,7 +100,7 @@ def _overlap(a: Amount, b: Amount, room: float) -> bool:
 @lru_cache(maxsize=4096)
 def amounts(text: str, words: Words) -> tuple[Amount, ...]:
     """The amounts in a Markdown text. Phone numbers, addresses, fields and names such as B12 or L4 hold none."""
-    bare = _NAME.sub(" ", PHONE.sub(" ", latin_digits(spoken(text))))
+    bare = _BETWEEN.sub(" ", _NAME.sub(" ", PHONE.sub(" ", latin_digits(spoken(text)))))
     if words.language == "en":
         bare = in_figures(_LABEL.sub(" ", bare))
     found: list[Amount] = []
@@ -162,7 +162,10 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "half": 0.5}
 
 PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[() .\u00a0-]{0,2}\d){6,14}(?!\w)")
 """Seven figures or more, with what people set between them. Years and ranges are shorter."""
-_NAME = re.compile(r"(?<!\w)[^\W\d_]+-?\d[\w-]*")
+_NAME = re.compile(r"(?<!\w)[A-Za-zÀ-ɏͰ-ӿ]+-?\d[\w-]*")
+"""A name of letters and figures, in scripts that set a word apart from a number before or after it: B12, L4."""
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+|any\s+)?(?:two|2)\b|[两兩]次(?=[服用给給吃][药藥]|之[间間])", re.I)
+"""Two doses, between which there is time: nobody takes two."""
 _LABEL = re.compile(r"\b(?:type|stage|grade|phase|class|factor|omega|figure|page)[ -]\d\b", re.I)
 """A figure that is part of a name: type 2 diabetes."""
 _ORDINAL = re.compile(r"(?<![\d.,])(\d+)(?:st|nd|rd|th)\b")

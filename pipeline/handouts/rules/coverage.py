@@ -54,7 +54,8 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
     take. The other way round is a mistake as well: one of the levels is wrong, or somebody forgot it. What counts is
     the amount: 2 weeks are 14 days, 2 of 100 people are 2%, and “twice a day” is “2 times a day”. A number may move to
     another text of the same option or section. Only a benefit, a harm, an unknown and a sign must each tell their own.
-    A number word below thirteen without a unit, as in “one of them”, is not looked at.
+    Where a text of the section says how strong it is, 4,000 mg are 8 tablets of 500 mg. A number word below thirteen
+    without a unit, as in “one of them”, is not looked at.
 
         standard: "Do not drive for 24 hours."
         plain: "Do not drive for a while."      # wrong
@@ -70,13 +71,18 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
                 told = (
                     not fact.hard
                     or says(facts[here], fact)
-                    or told_otherwise(pair[here].text, pair[there].text, fact, known)
+                    or told_otherwise(pair[here].text, pair[there].text, fact, known, _near(source, pair[there]))
                     or _told_elsewhere(source, pair[there], fact, known)
                 )
                 if not told and not _in_other_formats(source, pair[here].text, pair[there].text):
                     text = pair[here]
                     levels = {"there": pair[there].level, "here": text.level}
                     yield hit(spot(source, text, ""), path=text.path, number=f"`{fact.shown}`", **levels)
+
+
+def _near(source: Source, text: LevelText) -> list[str]:
+    """What a reader of either level reads in one go with a text."""
+    return [other.text for level in BOTH for other in in_scope(source, text.leaf, level)]
 
 
 def _in_other_formats(source: Source, here: str, there: str) -> bool:
@@ -288,6 +294,7 @@ def plain_level_leaves_out(source: Source) -> Iterator[Hit]:
 
 def _left_out(standard: str, plain: str, language: str) -> str:
     """Why the plain text can't tell all of the standard one; "" if it may."""
+    standard = _MEASURED_AGAIN.sub("", standard)
     wanted, told = word_count(standard, language), word_count(plain, language)
     if not told:
         return ""  # rule S026 says so
@@ -304,6 +311,10 @@ def _left_out(standard: str, plain: str, language: str) -> str:
         if len(there) >= 3 and len(there & here) <= WORDS_BACK * len(there):
             return f"hardly a word of “{' '.join(sentence.split()[:6])} …” comes back"
     return ""
+
+
+_MEASURED_AGAIN = re.compile(r"\s*[(（][^()（）]*\d[^()（）]*[)）]")
+"""Brackets with a number in them. Most often that is the number before them in another measure; rule F050 misses it."""
 
 
 def _counted(count: int) -> str:
