@@ -162,14 +162,23 @@ def safety_anchors(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The ids of what no template may leave out."""
     found = ["key-message.text", *(["draft-notice"] if data["notices"] else [])]
     for section in data["handout"]["sections"]:
-        if section["kind"] == "options":
-            for option in section["options"]:
-                found += [option["anchor"], f"{option['anchor']}.unknowns"]
-                for item in (*option["benefits"], *option["harms"]):
-                    counts = ["with"] if item["measure_text"] else [c["key"] for c in item["measures"]]
-                    found += [item["anchor"], *(f"{item['anchor']}.measure.{key}" for key in counts)]
-        elif section["kind"] == "call":
-            found += [item["anchor"] for item in section["items"]]
+        match section["kind"]:
+            case "options":
+                for part in filter(None, (section["shared"], *section["options"])):
+                    found += [part["anchor"], *([f"{part['anchor']}.unknowns"] if part["unknowns"] else [])]
+                    for item in (*part["benefits"], *part["harms"]):
+                        counts = ["with"] if item["measure_text"] else [c["key"] for c in item["measures"]]
+                        found += [item["anchor"], *(f"{item['anchor']}.measure.{key}" for key in counts)]
+            case "call" | "contacts":
+                found += [item["anchor"] for item in section["items"]]
+            case "sides":
+                found += [item["anchor"] for side in ("yes", "no") for item in section[side]["items"]]
+            case "zones":
+                for zone in section["items"]:
+                    found += [zone["anchor"], *(p["anchor"] for p in (*zone["signs"], *zone["actions"]))]
+            case "risks":
+                for band in section["items"]:
+                    found += [band["anchor"], *(item["anchor"] for item in band["items"])]
     return tuple(found)
 
 
@@ -201,7 +210,7 @@ def _front(edition: Edition) -> str:
 def _tidy(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     here, origin = edition.locale, edition.source_locale
     references = _reference_list(here, origin)
-    passes = ast.first_of(references, _resolved_citation, _compare_table)
+    passes = ast.first_of(references, _resolved_citation, _sized_table)
     arrange = arranged(here, edition.library.words(here.language), origin.language)
     marks = quoted(here, edition.library.locales)
     return list(ast.change(ast.change(blocks, passes), ast.one_by_one(marks, ast.first_of(arrange, addressed(here)))))
@@ -254,18 +263,31 @@ def _resolved_citation(node: ast.Node) -> ast.Nodes | None:
     return [*joined, *before]
 
 
-def _compare_table(node: ast.Node) -> ast.Node | None:
+def _sized_table(node: ast.Node) -> ast.Node | None:
     """The first column names the rows; widths are set, not guessed from the source's line lengths."""
-    if "compare" not in ast.classes(node):
+    names = {"compare", "table"} & set(ast.classes(node))
+    if not names:
         return None
     for table in node["c"][1]:
         if table["t"] == "Table":
+            widths = COMPARE_WIDTHS if "compare" in names else _widths(table)
             table["c"][2] = [
-                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], COMPARE_WIDTHS, strict=False)
+                [align, {"t": "ColWidth", "c": w}] for (align, _), w in zip(table["c"][2], widths, strict=False)
             ]
             for body in table["c"][4]:
                 body[1] = 1
     return node
+
+
+SHORT_CELL, LONG_CELL = 12, 60
+"""Letters of the longest cell of a column: fewer or more do not make it narrower or wider."""
+
+
+def _widths(table: ast.Node) -> list[float]:
+    """The share of the page that each column of a table gets, by its longest cell."""
+    rows = [[ast.words(cell[4]) for cell in cells] for _, cells in (*table["c"][3][1], *table["c"][4][0][3])]
+    longest = [min(LONG_CELL, max(SHORT_CELL, *map(len, column))) for column in zip(*rows, strict=True)]
+    return [round(letters**0.5 / sum(n**0.5 for n in longest), 4) for letters in longest]
 
 
 def table_rows(table: ast.Node) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from handouts.document import pandoc_ast as ast
 
-URGENCIES = ("emergency", "same_day", "routine")
+URGENCIES = ("emergency", "urgent", "same_day", "routine")
 COMPARE_COLUMNS = 4
 
 

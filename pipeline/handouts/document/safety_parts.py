@@ -6,10 +6,17 @@ from typing import Any
 
 from handouts.document import pandoc_ast as ast
 
-CLASSES = frozenset({"draft-notice", "key-message", "purpose", "benefits", "harms", "unknowns", "call"})
+CLASSES = frozenset(
+    {
+        *("draft-notice", "key-message", "purpose", "benefits", "harms", "unknowns", "call"),
+        *("sides", "zone", "band", "person"),
+    }
+)
 """The divs that are safety parts as a whole, with the headings in them."""
 
-SECTIONS = frozenset({"options-section", "call-section"})
+SECTIONS = frozenset(
+    {"options-section", "call-section", "sides-section", "zones-section", "risks-section", "contacts-section"}
+)
 """The headings of the sections that hold them."""
 
 Path = tuple[tuple[str, ...], ...]

@@ -11,11 +11,11 @@ from handouts.core.digests import digest
 from handouts.core.findings import HandoutsError
 from handouts.core.folders import Asset
 from handouts.editions.fact_format import as_markdown, phone
-from handouts.editions.icon_array import icon_array, share
+from handouts.editions.section_words import BLANKS, fill, say_sections
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.library import Library
 from handouts.language.locales import Locale
-from handouts.language.markdown import FIELD, canonical, escape, folded, shown
+from handouts.language.markdown import canonical, escape, folded, shown
 from handouts.language.markdown_values import address
 from handouts.language.pseudolocale import PSEUDO
 from handouts.source.load import Source
@@ -89,7 +89,7 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
     shown = view(handout, level, say)
     pictures = tuple(_named_by_content(shown, source))
     options = {o["id"]: o for s in shown["sections"] for o in s.get("options", []) if isinstance(o, dict)}
-    drawn = [drawing for o in options.values() for drawing in _count_pictures(o, here, words, clinic)]
+    drawn = tuple(say_sections(shown["sections"], here, words, fields, clinic.tokens))
     data: Data = {
         "handout": shown,
         "options": options,
@@ -135,22 +135,6 @@ def _states(translation: Translation, level: Level) -> dict[str, int]:
     return {str(state): counts[state] for state in State if counts[state]}
 
 
-def _count_pictures(option: Data, here: Locale, words: Mapping[str, str], clinic: Clinic) -> Iterator[Asset]:
-    """Say each measure of an option in words, and give the pictures that are drawn of them."""
-    for side, colour in (("benefits", clinic.tokens.benefit), ("harms", clinic.tokens.harm)):
-        for item in option[side]:
-            counts = _counts(item["measure"], words, here)
-            alone = len(counts) == 1 and not item["measure"]["picture"]
-            item["measure_text"] = counts[0]["text"] if alone else ""
-            item["measures"] = [] if alone else counts
-            for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
-                if (filled := share(count["n"], item["measure"]["of"])) is not None:
-                    drawing = icon_array(filled, here.dir, colour, clinic.tokens.quiet, name=side)
-                    values = {"n": here.count(filled), "of": here.count(100)}
-                    count["file"], count["alt"] = drawing.artifact_name, fill(words["figures"], values)
-                    yield drawing
-
-
 def _named_by_content(shown: Any, source: Source) -> Iterator[Asset]:
     """Name each picture of a view by its content, as it is named inside an artifact, and give the pictures.
 
@@ -192,11 +176,6 @@ def _translated(
     return say
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put values in for `{field}`s; a field that is not among them stays as it is, for a rule to find."""
-    return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
-
-
 def _fields(clinic: Clinic, locale: Locale, origin: Locale, words: Mapping[str, str]) -> dict[str, str]:
     """Each field's Markdown. Where no clinic is chosen, words that say whom to ask stand in."""
     found: dict[str, str] = {}
@@ -211,7 +190,7 @@ def _fields(clinic: Clinic, locale: Locale, origin: Locale, words: Mapping[str, 
             found[name] = address(own)
         else:
             found[name] = escape(own)
-    return found
+    return {**found, **BLANKS}
 
 
 def _emergency(clinic: Clinic, origin: Locale) -> str:
@@ -225,22 +204,6 @@ def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
         make, there = PSEUDO[here.pseudo], origin.model_copy(update={"dir": here.dir})
         return {f"fact.{fact.id}": make(as_markdown(fact, there)) for fact in handout.facts}
     return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
-
-
-def _counts(measure: Data | None, words: Mapping[str, str], locale: Locale) -> list[Data]:
-    """A measure in words: how many, and how many without the option where that is known."""
-    if not measure:
-        return []
-    counts = [("with_option", measure["n"])]
-    if measure["without"]:
-        counts.append(("without_option", measure["without"]["n"]))
-    found = []
-    for key, n in counts:
-        said = fill(words["measure"], {"n": locale.count(n), "of": locale.count(measure["of"])})
-        said = f"{said}{locale.comma}{measure['timeframe']}" if measure["timeframe"] else said
-        label = f"{words[key]}{locale.colon}{locale.space}" if measure["without"] else ""
-        found.append({"key": key.removesuffix("_option"), "n": n, "text": f"{label}{said}"})
-    return found
 
 
 def _notices(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a check needs it for facts alone
     from babel import Locale as Cldr
 
 _CLDR = {
-    **{unit: (f"duration-{unit}", "long") for unit in ("minute", "hour", "day", "week", "month", "year")},
+    **{unit: (f"duration-{unit}", "long") for unit in ("second", "minute", "hour", "day", "week", "month", "year")},
     **{sign: (f"mass-{unit}", "short") for sign, unit in (("mg", "milligram"), ("mcg", "microgram"), ("g", "gram"))},
     **{sign: (f"volume-{unit}", "short") for sign, unit in (("mL", "milliliter"), ("L", "liter"))},
 }
@@ -81,6 +81,11 @@ def _joined(parts: list[str], locale: Locale) -> str:
     return locale.range.format(*parts) if len(parts) > 1 else parts[0]
 
 
+def amount(fact: Duration, locale: Locale) -> str:
+    """A length of time as Markdown, whatever it is the length of."""
+    return _escaped(_amount(fact, fact.unit, locale))
+
+
 def _amount(fact: AmountFact, unit: str, locale: Locale) -> str:
     form = _form(unit, fact.amount, locale)
     start = form.format(number(fact.amount, locale))
@@ -100,7 +105,7 @@ def number(value: Decimal, locale: Locale) -> str:
     said = f"{value:f}"
     with suppress(UnsupportedNumberingSystemError):
         options: dict[str, Any] = {"decimal_quantization": False, "numbering_system": locale.digits}
-        said = format_decimal(value, locale=_cldr(locale), **options)
+        said = format_decimal(value, locale=cldr(locale), **options)
     return locale.number(said)
 
 
@@ -113,7 +118,7 @@ def price(value: Decimal, currency: str, locale: Locale) -> str:
         value if whole else value.quantize(Decimal("0.01")),
         currency,
         format=_whole_pattern(locale) if whole else None,
-        locale=_cldr(locale),
+        locale=cldr(locale),
         currency_digits=not whole,
         numbering_system=locale.digits,
     )
@@ -122,11 +127,11 @@ def price(value: Decimal, currency: str, locale: Locale) -> str:
 
 def _whole_pattern(locale: Locale) -> str:
     """The locale's pattern of prices, without its decimals."""
-    return str(_cldr(locale).currency_formats["standard"].pattern).replace("0.00", "0")
+    return str(cldr(locale).currency_formats["standard"].pattern).replace("0.00", "0")
 
 
 @lru_cache(maxsize=64)
-def _cldr(locale: Locale) -> "Cldr":
+def cldr(locale: Locale) -> "Cldr":
     """What CLDR knows of the locale, or else of its language; of English where it knows neither."""
     from babel import Locale as Cldr
     from babel import UnknownLocaleError
@@ -140,7 +145,7 @@ def _cldr(locale: Locale) -> "Cldr":
 def _form(unit: str, value: Decimal, locale: Locale) -> str:
     """How the locale writes this unit after this number, "{0}" standing for the number."""
     forms = _forms(unit, locale)
-    plural = str(_cldr(locale).plural_form(value))
+    plural = str(cldr(locale).plural_form(value))
     return forms.get(plural, forms["other"]).replace(" ", _NO_BREAK)
 
 
@@ -151,7 +156,7 @@ def _forms(unit: str, locale: Locale) -> dict[str, str]:
         return {"other": own} if isinstance(own, str) else dict(own)
     name, length = _CLDR[unit]
     # Babel has no public way to its patterns but `format_unit`, which writes "2 duration-week" where it has none.
-    found = _cldr(locale)._data["unit_patterns"].get(name, {}).get(length, {})
+    found = cldr(locale)._data["unit_patterns"].get(name, {}).get(length, {})
     if "other" not in found:
         raise HandoutsError(
             f"nothing says how {locale.tag} writes the unit `{unit}`", f"Add `units` to `{locale.tag}` in locales.yaml."

@@ -24,7 +24,7 @@ UnitText = Callable[[TranslationUnit], str | None]
 
 def is_running(leaf: Leaf) -> bool:
     """Whether a text holds sentences."""
-    return leaf.keys[-1] in RUNNING and "callouts" not in leaf.keys
+    return leaf.keys[-1] in RUNNING and not {"callouts", "cells"} & set(leaf.keys)
 
 
 def running(units: Iterable[TranslationUnit], level: Level) -> list[TranslationUnit]:

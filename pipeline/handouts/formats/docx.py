@@ -120,7 +120,7 @@ def _items(block: ast.Node, style: str) -> ast.Nodes:
     return [_styled(style, _as_para(block))]
 
 
-_CALL = {"emergency": "Call Emergency", "same_day": "Call Same Day", "routine": "Call Routine"}
+_CALL = {"emergency": "Call Emergency", "urgent": "Call Urgent", "same_day": "Call Same Day", "routine": "Call Routine"}
 _STYLES = {
     "draft-notice": "Draft Notice",
     "purpose": "Purpose",

@@ -72,6 +72,7 @@ LOOKS: tuple[Look, ...] = (
     Look("Question", "Body Text", after=0, keep_next=True, keep_lines=True),
     Look("Writing Line", "Body Text", border=("bottom between", "quiet", 6), line=26, after=0),
     *_urgency("Call Emergency", "dark", words="paper", fill="dark"),
+    *_urgency("Call Urgent", "urgent", words="urgent"),
     *_urgency("Call Same Day", "urgent", words="urgent"),
     *_urgency("Call Routine", "primary", words="primary"),
     Look("Contact", "Body Text", border=(BOX, "primary", 8), before=7, after=0, indent=6, size=14.4, line=20),

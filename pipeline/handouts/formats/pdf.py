@@ -219,6 +219,8 @@ def _has_icons(blocks: ast.Nodes) -> bool:
     return any(n["t"] == "RawBlock" and n["c"][1].startswith(f"#{_COUNTS}(") for n in ast.nodes(blocks))
 
 
+_IN_A_STEP = {"figure", "repeat"}
+
 _ROW = 500
 """Letters in a cell of a comparison, up to which each row is kept on one page."""
 
@@ -349,6 +351,10 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
         case {"t": "BulletList", "c": items} if any(b["t"] == "RawBlock" for item in items for b in item):
             # A text and how many people it is true of stay on one page.
             return [ast.bullets([_call("whole", i) if len(i) > 1 else i for i in items])]
+        case {"t": "OrderedList", "c": [style, items]} if any(
+            _IN_A_STEP & set(ast.classes(b)) for item in items for b in item
+        ):
+            return [ast.numbered(style, [list(_readable(item)) for item in items])]
     return None
 
 

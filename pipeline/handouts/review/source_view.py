@@ -5,8 +5,8 @@ from typing import Any
 
 from handouts.core.findings import Finding
 from handouts.core.yaml_reader import KeyPath
-from handouts.editions.edition import fill
 from handouts.editions.fact_format import facts_in
+from handouts.editions.section_words import fill
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line, split_blocks
 from handouts.review.diff import spans

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from handouts.core.findings import Finding
-from handouts.editions.edition import fill
 from handouts.editions.fact_format import facts_in
+from handouts.editions.section_words import fill
 from handouts.editions.translation import State, Translation, texts_of
 from handouts.language.lexicon import Words
 from handouts.language.locales import Locale

@@ -7,6 +7,7 @@ from html.entities import html5
 
 from handouts.clinics.clinic import FIELDS
 from handouts.core.findings import Severity
+from handouts.editions.section_words import BLANKS
 from handouts.language.markdown import MAX_DEPTH, MAX_LENGTH, links, tokens
 from handouts.language.visible_text import forbidden_characters, says_something
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -339,7 +340,7 @@ _BRACES = re.compile(r"\{(?<![\\{]\{)\{*\s{0,3}([A-Za-z_][\w .-]{0,90}?)\s{0,3}\
 
 def fields_of(source: Source) -> tuple[str, ...]:
     """Every field that this handout's texts may name: the clinic's, and its own facts."""
-    return (*FIELDS, *(f"fact.{name}" for name in source.fact_ids))
+    return (*FIELDS, *BLANKS, *(f"fact.{name}" for name in source.fact_ids))
 
 
 def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str, str]]:

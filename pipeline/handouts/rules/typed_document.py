@@ -121,13 +121,7 @@ def _row(edition: Edition, texts: Texts) -> list[TypedText] | None:
 def _numbered(data: Any, number: Any) -> dict[str, Any]:
     """An edition's data with a number for each text of the interface, of a clinic, or that our code wrote."""
     shown = _copied(data["handout"])
-    for section in shown["sections"]:
-        for option in section.get("options", []):
-            for item in (*option["benefits"], *option["harms"]) if isinstance(option, dict) else ():
-                if item["measure_text"]:
-                    item["measure_text"] = number(item["measure_text"])
-                for count in item["measures"]:
-                    count |= {key: number(count[key]) for key in ("text", "alt") if count.get(key)}
+    _number_our_words(shown["sections"], number)
     return {
         **data,
         "handout": shown,
@@ -135,6 +129,18 @@ def _numbered(data: Any, number: Any) -> dict[str, Any]:
         **{name: {key: words and number(words) for key, words in data[name].items()} for name in ("ui", "clinic")},
         **{name: [number(words) for words in data[name]] for name in ("notices", "about")},
     }
+
+
+def _number_our_words(value: Any, number: Any) -> None:
+    """Put a number for each text that our code wrote into an edition's sections, beside what it is made of."""
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, dict | list):
+            _number_our_words(inner, number)
+    for key in ("measure_text", "said") if isinstance(value, dict) else ():
+        if said := value.get(key):
+            value[key] = [number(one) for one in said] if isinstance(said, list) else number(said)
+    for count in value.get("measures", ()) if isinstance(value, dict) else ():
+        count |= {key: number(count[key]) for key in ("text", "alt") if count.get(key)}
 
 
 def _copied(value: Any) -> Any:
@@ -153,9 +159,10 @@ def texts_by_keys(edition: Edition, source: Source) -> Texts:
     found: dict[Keys, tuple[TypedText, ...]] = {}
     for keys, *both in typed_texts(source.loaded.value):
         text = both[edition.level is Level.PLAIN]
-        blocks = typed_blocks(text) if keys[-1] == "body" else [TypedBlock("", " ".join(text.split()))]
+        is_body = keys[-1] == "body" and keys[-2] != "cells"  # where it is the name of a column
+        blocks = typed_blocks(text) if is_body else [TypedBlock("", " ".join(text.split()))]
         path = leaves[keys].at(edition.level) if keys in leaves else ""
-        paths = [f"{path}.{i}" for i in range(1, len(blocks) + 1)] if keys[-1] == "body" else [path]
+        paths = [f"{path}.{i}" for i in range(1, len(blocks) + 1)] if is_body else [path]
         locate = _in_source(source, leaves.get(keys), keys, edition.level)
         found[keys] = tuple(say(p, block, locate) for p, block in zip(paths, blocks, strict=True))
     return found

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from handouts.core.findings import Finding, Place, Severity
 from handouts.document.compose import Document
-from handouts.editions.edition import Edition, fill
+from handouts.editions.edition import Edition
+from handouts.editions.section_words import fill
 from handouts.editions.translation import texts_of
 from handouts.language.readability import spoken
 from handouts.rules.engine import OWN, Hit, check, hit, rule

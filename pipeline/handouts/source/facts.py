@@ -42,7 +42,7 @@ class Duration(AmountFact):
     """How long, or how long ago: `{id: nerve-block, kind: duration, amount: 15, to: 30, unit: minute}`."""
 
     kind: Literal["duration"]
-    unit: Literal["minute", "hour", "day", "week", "month", "year"]
+    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 
 class PhoneLine(FactBase):

@@ -69,6 +69,15 @@ class Allowance(Strict):
     reason: Annotated[str, StringConstraints(min_length=10), PROSE]
 
 
+class Layout(Strict):
+    """How the pages are set, where not as usual."""
+
+    one_page: bool = Field(default=False, description="Whether it must fit on one page; a check of the PDF says so.")
+    notes: bool = Field(default=True, description="Whether lines for notes may fill the last page.")
+    keep: Literal["section"] | None = Field(default=None, description="`section`: none breaks over pages if it can.")
+    columns: Literal[1, 2] = Field(default=1, description="Columns on paper; large print has one.")
+
+
 class Handout(Strict):
     """One handout: one topic, all its levels. The translations stand beside it, in PO files."""
 
@@ -82,6 +91,7 @@ class Handout(Strict):
     audience: Text = Field(description="Who it is for, in one line.")
     about: tuple[Code, ...] = ()
     review: Review = Review()
+    layout: Layout = Layout()
     key_message: Text = Field(description="The main thing to know, in one to three sentences.")
     sections: tuple[Section, ...] = Field(min_length=1)
     facts: tuple[Fact, ...] = Field(

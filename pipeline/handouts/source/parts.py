@@ -1,14 +1,15 @@
 """The parts that sections are made of: texts at both levels, pictures, numbers of people, points of a list."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
 from pydantic_core import CoreSchema
 
 from handouts.core.validation import Strict
-from handouts.source.value_types import Count, CountOf, Id
+from handouts.source.value_types import Amount, Count, CountOf, Id
 
 
 class Level(StrEnum):
@@ -22,6 +23,7 @@ class Urgency(StrEnum):
     """How soon to act on a sign, most urgent first."""
 
     EMERGENCY = "emergency"
+    URGENT = "urgent"
     SAME_DAY = "same_day"
     ROUTINE = "routine"
 
@@ -72,6 +74,13 @@ class Figure(Strict):
     alt: Text = Field(description="What one sees, for a person who can't see it.")
     caption: Text | None = None
     callouts: tuple[Callout, ...] = ()
+    beside: bool = Field(default=False, description="On paper, beside the words and not below them.")
+
+
+class NamedFigure(Figure):
+    """One more picture of a text; it has a name, as there may be several."""
+
+    id: Id
 
 
 class Without(Strict):
@@ -114,3 +123,25 @@ class Item(Strict):
     text: Text
     measure: Measure | None = None
     cites: tuple[str, ...] = ()
+
+
+class Point(Strict):
+    """One line of a list."""
+
+    id: Id
+    text: Text
+
+
+class Length(Strict):
+    """A length of time: `{amount: 7, unit: day}`, or a range with `to`."""
+
+    amount: Amount
+    to: Amount | None = Field(default=None, description="The end, if it is a range.")
+    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+    @field_validator("to")
+    @classmethod
+    def _ends_after_its_start(cls, value: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        if value is not None and value <= info.data.get("amount", 0):
+            raise ValueError(f"more than `amount`, which is {info.data['amount']}")
+        return value

@@ -25,7 +25,8 @@ def _leaves(whole: Any, here: Any, path: str, keys: KeyPath) -> Iterator[Leaf]:
             yield leaf_of(path, keys, model.model_validate(here))
     elif isinstance(here, dict):
         for key, inner in here.items():
-            yield from _leaves(whole, inner, step(path, key), (*keys, key))
+            named = joined if keys[-1:] == ("cells",) else step
+            yield from _leaves(whole, inner, named(path, key), (*keys, key))
     elif isinstance(here, list):
         for i, inner in enumerate(here):
             yield from _leaves(whole, inner, joined(path, _id(whole, inner, (*keys, i))), (*keys, i))

@@ -14,9 +14,9 @@ from handouts.source.model import Handout
 from handouts.source.parts import Body, Level, Text
 
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
-SILENT = {"sections", "options", "items", "text"}
+SILENT = {"sections", "options", "items", "text", "rows"}
 
-_SAFETY = {"key_message", "harms", "unknowns", "sign", "measure", "ui"}
+_SAFETY = {"key_message", "harms", "unknowns", "sign", "signs", "actions", "no", "measure", "compare", "ui"}
 
 
 class Leaf(NamedTuple):
@@ -115,6 +115,8 @@ def _walk(value: Any, path: str, keys: KeyPath, on_text: Callable[[Leaf], Any]) 
             return shown
         case tuple():
             return [_walk(v, joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
+        case dict():
+            return {name: _walk(inner, joined(path, name), (*keys, name), on_text) for name, inner in value.items()}
         case Enum():
             return value.value
         case date():

@@ -24,6 +24,9 @@ TAKEN: Mapping[str, str] = {
 """The names that no handout can have, and why: its folder and its files have the same."""
 
 Locale = Tag
+Clock = Annotated[str, Like("([01][0-9]|2[0-3]):[0-5][0-9]", 'a time of the day such as `"18:00"`')]
+"""A time of the day, in 24 hours."""
+
 Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
 
 

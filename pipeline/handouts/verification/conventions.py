@@ -152,6 +152,7 @@ CONVENTIONS: Mapping[str, Conventions] = {
         letterhead_is_one=True,
     ),
     "epub": Conventions(
+        unlisted=frozenset({"sides"}),
         arranged=notice_first,
         title_level=1,
         listed_levels=2,

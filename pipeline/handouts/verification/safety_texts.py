@@ -15,7 +15,12 @@ from handouts.verification.letters import Letters, letters_of
 if TYPE_CHECKING:  # what writes documents takes a while to load
     from handouts.document.compose import Document
 
-PARTS = frozenset({"draft-notice", "key-message", "purpose", "benefits", "harms", "unknowns", "call"})
+PARTS = frozenset(
+    {
+        *("draft-notice", "key-message", "purpose", "benefits", "harms", "unknowns", "call"),
+        *("sides", "zone", "band", "person"),
+    }
+)
 """The parts of a document that tell of safety, with their headings."""
 _COLUMNS = frozenset({"benefits", "harms"})
 """Parts that stand beside each other on a page: on the next page, the first goes on after the second has begun."""

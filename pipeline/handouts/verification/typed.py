@@ -14,7 +14,8 @@ Keys = tuple[str | int, ...]
 
 _NO_TEXT = {
     *("schema", "id", "language", "version", "updated", "about", "review", "facts", "references", "allow"),
-    *("kind", "file", "purpose", "urgency", "cites", "picture", "n", "of", "without"),
+    *("kind", "file", "purpose", "urgency", "cites", "picture", "n", "of", "without", "layout"),
+    *("answer", "at", "until", "unit", "colour", "phone", "sms", "email", "web"),
 }
 """Keys below which nobody writes words for a reader. What is not named here is text: a new field is proved at once."""
 
@@ -29,6 +30,9 @@ def typed_texts(value: Any) -> list[tuple[Keys, str, str]]:
 def _collect(value: Any, keys: Keys, found: list[tuple[Keys, str, str]]) -> None:
     if isinstance(value, str):
         found.append((keys, value, value))
+    elif isinstance(value, dict) and keys[-1:] == ("cells",):  # its keys are names that an author gave
+        for key, inner in value.items():
+            _collect(inner, (*keys, key), found)
     elif isinstance(value, dict):
         both = value.get("standard"), value.get("plain")
         if isinstance(both[0], str) and isinstance(both[1], str):
