@@ -24,7 +24,7 @@ from handouts.language.markdown import (
     split_blocks,
     tokens,
 )
-from handouts.rules.markup import block_marks
+from handouts.rules.block_marks import block_marks
 
 WORDS = st.text(st.sampled_from(list("abc ÉéЖ中ا.,;:!?()'\"&%/")), min_size=1, max_size=30).map(one_line).filter(bool)
 MARKS = st.text(st.sampled_from(list("ab 19#>-+*|~`:.)\\")), min_size=1, max_size=12).map(one_line).filter(bool)
@@ -111,6 +111,13 @@ def seen(markdown: str) -> str:
 def test_a_line_of_a_body_ends_at_a_line_feed_alone(sign: str) -> None:
     assert split_blocks(f"Rest.{sign}- Walk.") == (Block("paragraph", "Rest. - Walk."),)
     assert block_marks(f"Rest.{sign}- Walk.", body=False) == []
+
+
+def test_only_a_name_may_begin_with_a_number() -> None:
+    assert block_marks("1. Why?", body=False, numbered=True) == []
+    assert block_marks("1. ¿Por qué?\n2. Dos", body=False, numbered=True) == []
+    assert block_marks("- Why?", body=False, numbered=True) == [("- Why?", "a list mark")]
+    assert block_marks("1. Why?", body=False) == [("1. Why?", "a list mark")]
 
 
 # ---------------------------------------------------------------- inline text

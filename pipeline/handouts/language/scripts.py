@@ -59,6 +59,20 @@ def script_of(tag: str) -> str:
     return str(found).split("_")[1]
 
 
+@lru_cache(maxsize=256)
+def is_language(tag: str) -> bool:
+    """Whether a tag may name a language: CLDR knows all codes of two letters, but not all of three."""
+    from babel import Locale as Cldr
+    from babel.core import get_global
+
+    language, *rest = tag.split("-")
+    english = Cldr("en")
+    codes = (english.languages, get_global("likely_subtags"), get_global("language_aliases"))
+    known = any(language.lower() in listed for listed in codes)
+    countries = [part.upper() for part in rest if len(part) == 2]
+    return (known or len(language) == 3) and all(country in english.territories for country in countries)
+
+
 def script_of_letter(letter: str) -> str:
     """The script of a letter as languages call it; `Zyyy` for a sign of all of them."""
     from fontTools import unicodedata

@@ -121,7 +121,19 @@ def rule(
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Settings": ("project_settings",),
     "Source": (
-        *("source_file", "ids", "pictures", "markup", "links", "glyphs", "languages", "sign_off", "facts", "release"),
+        *(
+            "source_file",
+            "ids",
+            "pictures",
+            "markup",
+            "block_marks",
+            "links",
+            "glyphs",
+            "languages",
+            "sign_off",
+            "facts",
+            "release",
+        ),
         *("reading_grade", "plain_words", "sentences", "words", "numbers", "risks", "shape"),
         *("coverage", "contradictions", "opposites", "balance", "unfinished"),
     ),

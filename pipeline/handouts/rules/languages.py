@@ -1,10 +1,15 @@
 """Rules S: the languages of a handout are known, and its PO files can be read."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from handouts.core.findings import Place, Severity
+from handouts.language.locales import Locale
+from handouts.language.markdown import links
+from handouts.language.scripts import is_language
 from handouts.rules.engine import Hit, hit, rule
 from handouts.rules.ids import did_you_mean
+from handouts.rules.text_index import marked_texts, spot
 from handouts.source.load import Source
 
 
@@ -24,11 +29,47 @@ def unknown_locale(source: Source) -> Iterator[Hit]:
     known = source.library.locales
     if source.handout and source.handout.language not in known:
         tag = source.handout.language
-        yield hit(source.place("language"), locale=tag, guess=did_you_mean(tag, set(known), "Known"))
+        yield hit(source.place("language"), locale=tag, guess=_nearest(tag, known))
     for tag, catalog in source.catalogs.items():
         if tag not in known:
-            near = tag.replace("_", "-")
-            yield hit(Place(catalog.file, 1, 1), locale=tag, guess=did_you_mean(near, set(known), "Known"))
+            yield hit(Place(catalog.file, 1, 1), locale=tag, guess=_nearest(tag.replace("_", "-"), known))
+
+
+def _nearest(tag: str, known: Mapping[str, Locale]) -> str:
+    """A hint at the locales of the same language, else at the one most like it. Nobody writes a pseudo-locale."""
+    real = {name: locale for name, locale in known.items() if not locale.pseudo}
+    same = [f"`{name}`" for name, locale in real.items() if locale.language == tag.split("-")[0].lower()]
+    return f"Did you mean {' or '.join(same)}?" if same else did_you_mean(tag, set(real), "Known")
+
+
+@rule(
+    "S070",
+    Severity.ERROR,
+    "`{tag}` is the code of no language",
+    hint="Write the code of the words' language, such as `es`, `vi` or `zh-Hans`, as in `[sí]{{lang=es}}`.",
+    serves="WCAG 2.2, success criterion 3.1.2",
+)
+def unknown_language_of_words(source: Source) -> Iterator[Hit]:
+    """Words are marked as words of a language that does not exist.
+
+    A screen reader looks for a voice by this code, and a page for its fonts. With one that nobody knows, the words are
+    read out as English or not at all. Languages that are not ready for whole handouts may be named: Danish is `da`.
+
+        text: "Ask for an [intérprete]{lang=sp}."     # wrong
+        text: "Ask for an [intérprete]{lang=es}."     # right
+    """
+    for text in marked_texts(source):
+        for tag in unknown_languages(text.text):
+            yield hit(spot(source, text, f"lang={tag}"), path=text.path, tag=tag)
+
+
+def unknown_languages(text: str) -> list[str]:
+    """The codes by which a text names languages that there are not."""
+    spans = (link.close.attributes or "" for link in links(text)) if "lang=" in text else ()
+    return [m[1] for attributes in spans if (m := _LANGUAGE.search(attributes)) and not is_language(m[1])]
+
+
+_LANGUAGE = re.compile(r"lang=\"?([A-Za-z]{2,3}(?:-\w+)*)\"?(?!\S)")
 
 
 @rule(

@@ -113,32 +113,6 @@ def picture_or_note_in_text(source: Source) -> Iterator[Hit]:
 
 
 @rule(
-    "S032",
-    Severity.ERROR,
-    "`{start}` opens {what}, which can't stand in this text",
-    hint=(
-        "Write plain words here. Only a section's `body` can have paragraphs and lists: items begin with `- ` or "
-        "`1. `, on one level, and a colon or an empty line stands before them. A sign that is meant as such has a "
-        "backslash before it; a minus is written −."
-    ),
-    serves="CommonMark, blocks and inlines",
-)
-def block_markup(source: Source) -> Iterator[Hit]:
-    """A text has marks for a heading, a list, a quote, a table or a second paragraph where only words can be.
-
-    Most texts are one paragraph: they stand in a table cell, a list or a box. Headings come from `heading:`,
-    tables from the options. In a `body`, paragraphs and simple lists are fine. A sign at the start of a line
-    can be meant as itself: write "more than 5" for `> 5`.
-
-        body: |-
-          ## When to rest        # wrong: make it a section with a heading
-    """
-    for text in level_texts(source):
-        for start, what in dict.fromkeys(block_marks(text.as_written, body=text.is_body)):
-            yield hit(spot(source, text, start), path=text.path, start=start, what=what)
-
-
-@rule(
     "S033",
     Severity.ERROR,
     "`{field}` is not a field that a clinic fills",
@@ -347,68 +321,6 @@ def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[tuple[str
     """Things in braces that are not exactly one of the known fields: as written, and the name inside."""
     text = re.sub(r"\\[A-Za-z]+\*?\{[^{}]*\}", " ", text)  # LaTeX is another rule's
     return [(m[0], m[1]) for m in _BRACES.finditer(text) if m[0] != f"{{{m[1]}}}" or m[1] not in known]
-
-
-_MARKS = {
-    "a heading mark": r"\#{1,6}(?=\s)",
-    "a quote mark": r">",
-    "a fence": r":{3,}|~{3,}|`{3,}",
-    "a table row": r"\|.*\||\+[-=]{3,}\+|:?-{3,}:?\s*\|",
-    "a definition mark": r":(?=\s)",
-    "a line": r"(?:-{3,}|\*{3,}|={3,})$",
-    "a typed bullet": r"[•‣▪●◦·■□○➢➤✓✔\uf0a7\uf0b7\uf0d8–—*+](?=\s)|o\t",
-}
-_MARK = re.compile("|".join(f"({mark})" for mark in _MARKS.values()))
-_LIST_MARK = re.compile(r"(?:-|(?P<number>[0-9]{1,3})\.)(?=\s)")
-_TYPED_ITEM = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})\)(?=\s)|[A-Za-z]\.(?=\s)|-(?=[^\W\d])")
-_MINUS = re.compile(r"-\s+[0-9]")
-
-
-def block_marks(text: str, *, body: bool) -> list[tuple[str, str]]:
-    """What would need a block of its own: the line's beginning, and what it is. A body may hold one-level lists."""
-    lines = text.split("\n")
-    marked = ((line.strip(), _MARK.match(line.strip())) for line in lines)
-    found = [(words[:40], [*_MARKS][(mark.lastindex or 0) - 1]) for words, mark in marked if mark]
-    if body:
-        return [*found, *_nested_items(lines), *_typed_items(lines), *_minus_signs(lines)]
-    items = [(number, line.strip(), _LIST_MARK.match(line.strip())) for number, line in enumerate(lines)]
-    # A figure at the start of a later line is where the line happened to break.
-    found += [(w[:40], "a list mark") for number, w, m in items if m and (not number or m["number"] in (None, "1"))]
-    if not found and re.search(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S", text):
-        found.append((text.strip().split("\n\n")[-1].strip().split("\n")[0][:40], "a second paragraph"))
-    return found
-
-
-def _nested_items(lines: list[str]) -> Iterator[tuple[str, str]]:
-    outer: int | None = None
-    for line in lines:
-        words, indent = line.strip(), len(line) - len(line.lstrip())
-        if _LIST_MARK.match(words):
-            if outer is not None and indent > outer + 1:
-                yield words[:40], "a list inside a list"
-            else:
-                outer = indent
-        elif words and indent == 0:
-            outer = None
-
-
-def _typed_items(lines: list[str]) -> list[tuple[str, str]]:
-    """Lines that begin with `a)`, `2)`, `b.` or `-x`, where there are several: one can be a part of its sentence."""
-    items = [line.strip()[:40] for line in lines if _TYPED_ITEM.match(line.strip())]
-    return [(words, "an item typed by hand") for words in items] if len(items) > 1 else []
-
-
-def _minus_signs(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Items that may be a number below zero: one alone, or one straight after words that announce no list."""
-    alone = sum(bool(_LIST_MARK.match(line.strip())) for line in lines) == 1
-    in_list, lead, last = False, "", ""
-    for words in map(str.strip, lines):
-        if _MINUS.match(words) and not in_list:
-            announced = last.endswith((":", "："))
-            if not announced and (lead or alone):
-                yield words[:40], "a list, and may be a minus"
-        in_list = bool(words) and (in_list or bool(_LIST_MARK.match(words)))
-        lead, last = words, words or last
 
 
 _NAMES = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO"}

@@ -11,7 +11,9 @@ from handouts.language.visible_text import forbidden_characters
 from handouts.rules import links as link_rules
 from handouts.rules import markup, translated_links
 from handouts.rules.bitext import difference, shortened
+from handouts.rules.block_marks import block_marks, is_heading
 from handouts.rules.engine import Hit, hit, rule
+from handouts.rules.languages import unknown_languages
 
 
 @rule(
@@ -102,10 +104,11 @@ def unfit_translation(translation: Translation) -> Iterator[Hit]:
             *((p, "HTML") for p in markup.html_in(target)),
             *((p, "LaTeX") for p in markup.latex_in(target)),
             *((p, "an attribute that is not allowed") for p in markup.raw_attributes(target)),
+            *((f"lang={tag}", "no language") for tag in unknown_languages(target)),
             *((p, "a picture or a footnote") for p in markup.pictures_and_notes(target)),
             *((p, "a link that a reader can't follow") for p in link_rules.bad_links(target)),
             *((p, what) for p, what, _ in markup.foreign_marks(target)),
-            *markup.block_marks(target, body=False),
+            *block_marks(target, body=False, numbered=is_heading(unit.leaf)),
         ]
         for passage, what in dict.fromkeys(found):
             yield hit(translation.place(unit.path, passage), path=unit.path, passage=passage, what=what)
