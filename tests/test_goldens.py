@@ -12,8 +12,8 @@ from handouts.document.compose import Document, without_anchors
 from handouts.document.pandoc import shared
 from handouts.editions.edition import select
 from handouts.formats.format import Tools
-from handouts.formats.pdf import lower
 from handouts.formats.table import format_named
+from handouts.formats.typst_body import lower
 from handouts.source.parts import Level
 from loading import load, load_clinic, starter
 from shipped import composed
