@@ -16,6 +16,7 @@ from PIL import Image
 from conftest import HANDOUT, Handouts, Said
 from files import change
 from handouts.clinics.locations import clinic_names, shipped
+from handouts.clinics.tokens import contrast, zone_colours
 from handouts.core.folders import Asset
 from handouts.source.picture import cleaned
 
@@ -181,6 +182,15 @@ def test_a_pale_colour_gets_its_ratio_and_a_better_one(handouts: Handouts, clini
     better = said.out.split("Take ")[1].split(" ")[0]
     change(clinic / "brand.yml", '"#c98fc5"', f'"{better}"')
     assert "on background" not in handouts("check").out
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#fffef2", "#d8d8d8", "#b5c7b5"])
+def test_green_yellow_and_red_zones_read_on_the_clinics_paper(paper: str) -> None:
+    """Frames and words of an action plan, on any paper that a brand may have; their headings also on yellow."""
+    shades = zone_colours(paper)
+    tint = shades.pop("zone_yellow_tint")
+    assert [name for name, shade in shades.items() if contrast(shade, paper) < 4.5] == []
+    assert contrast(shades["zone_yellow"], tint) >= 4.5
 
 
 def test_a_font_from_the_network_is_refused(handouts: Handouts, clinic: Path) -> None:

@@ -31,7 +31,8 @@ from handouts.build.manifest import Entry
 from handouts.cli import report
 from handouts.cli.main import main
 from handouts.cli.translate import translate
-from handouts.clinics.clinic import FIELDS, TOKEN_COLORS, ClinicWords
+from handouts.clinics.clinic import FIELDS, ClinicWords
+from handouts.clinics.tokens import TOKEN_COLORS
 from handouts.editions.translation import State
 from handouts.formats.table import NAMES
 from handouts.rules.engine import all_rules

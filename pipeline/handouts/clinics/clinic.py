@@ -3,8 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from handouts.clinics.fonts import family_in, package_files
 from handouts.clinics.programs import is_font, programs, without_programs
+from handouts.clinics.tokens import TOKEN_COLORS, Tokens, zone_colours
 from handouts.core.findings import Place
 from handouts.core.folders import Asset, Folder
 from handouts.core.model_paths import PROSE
@@ -146,43 +146,6 @@ FIELDS = ("clinic.name", "clinic.phone", "clinic.hours", "clinic.address", "clin
 
 
 # ---------------------------------------------------------------- what the rest of the pipeline sees
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The design tokens: colours as #rrggbb, fonts by family name."""
-
-    ink: str
-    quiet: str
-    rule: str
-    paper: str
-    primary: str
-    tint: str
-    benefit: str
-    harm: str
-    urgent: str
-    dark: str
-    font: str
-    heading_font: str
-    page: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
-
-
-TOKEN_COLORS: Mapping[str, str] = {
-    "ink": "foreground",
-    "quiet": "secondary",
-    "rule": "tertiary",
-    "paper": "background",
-    "primary": "primary",
-    "tint": "light",
-    "benefit": "success",
-    "harm": "warning",
-    "urgent": "danger",
-    "dark": "dark",
-}
-"""Our token for each of Brand YAML's colour names."""
 
 
 @dataclass(frozen=True)
@@ -342,6 +305,7 @@ def _tokens(
 
     page = (own and own.defaults.handouts.page) or base.defaults.handouts.page or "letter"
     looks = {t: getattr(base.color, key) for t, key in TOKEN_COLORS.items()} | dict(colours or {})
+    looks |= zone_colours(looks["paper"])
     return Tokens(**looks, font=family("base"), heading_font=family("headings"), page=page)
 
 
@@ -407,43 +371,3 @@ def _fonts(
 
 def _packaged(family: str) -> bool:
     return bool(package_files(family))
-
-
-@lru_cache(maxsize=512)
-def contrast(one: str, other: str) -> float:
-    """WCAG 2 contrast ratio of two colours, 1 to 21."""
-    from coloraide import Color
-
-    return float(Color(one).contrast(other, method="wcag21"))
-
-
-def readable_on(background: str, wanted: str, ratio: float = 4.5) -> str:
-    """The colour nearest to `wanted`, darker, that reaches `ratio` on `background`: what a hint proposes."""
-    from coloraide import Color
-
-    colour = Color(wanted).convert("oklch")
-    while colour["lightness"] > 0 and Color(background).contrast(colour, method="wcag21") < ratio:
-        colour["lightness"] -= 0.01
-    return str(colour.convert("srgb").fit().to_string(hex=True))
-
-
-PAIRS: tuple[tuple[str, str, float], ...] = (
-    ("ink", "paper", 7.0),
-    ("ink", "tint", 7.0),
-    ("quiet", "paper", 4.5),
-    ("primary", "paper", 4.5),
-    ("primary", "tint", 4.5),
-    ("benefit", "paper", 4.5),
-    ("harm", "paper", 4.5),
-    ("urgent", "paper", 4.5),
-    ("paper", "dark", 7.0),
-)
-"""Foreground, background and the least contrast that the pages need between them."""
-
-
-def low_contrast(tokens: Tokens) -> Iterator[tuple[str, str, float, float]]:
-    """Pairs that are too close: foreground, background, their ratio and the one needed."""
-    for front, back, needed in PAIRS:
-        ratio = contrast(getattr(tokens, front), getattr(tokens, back))
-        if ratio < needed:
-            yield front, back, ratio, needed

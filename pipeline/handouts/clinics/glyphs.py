@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, family_in, package_files, sign_font
+from handouts.clinics.tokens import Tokens
 from handouts.core.folders import Asset
 from handouts.language.locales import Locale
 from handouts.language.markdown import tokens

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any
 
-from handouts.clinics.clinic import Tokens
+from handouts.clinics.tokens import Tokens
 from handouts.core.folders import Asset
 from handouts.editions.fact_format import amount, phone
 from handouts.editions.icon_array import icon_array, share

@@ -13,7 +13,7 @@ from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from handouts.clinics.clinic import Tokens
+from handouts.clinics.tokens import Tokens
 from handouts.document.compose import Document, identity, notices, page_words
 from handouts.formats.docx_styles import LOOKS, Look
 from handouts.formats.docx_xml import element, insert_in_order

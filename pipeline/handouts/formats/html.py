@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from handouts.clinics.clinic import Tokens
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
 from handouts.clinics.glyphs import HOUSE, needed
 from handouts.clinics.template_process import fill
+from handouts.clinics.tokens import Tokens
 from handouts.core.quoting import element, inside_element, made_html, script_json
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from handouts.clinics.clinic import contrast, readable_on
+from handouts.clinics.tokens import contrast, readable_on
 from handouts.core.findings import Severity
 from handouts.rules.artifact import Artifact, in_part, short
 from handouts.rules.engine import OWN, Hit, rule

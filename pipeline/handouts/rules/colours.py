@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handouts.clinics.clinic import TOKEN_COLORS, contrast, low_contrast, readable_on
+from handouts.clinics.tokens import TOKEN_COLORS, contrast, low_contrast, readable_on
 from handouts.core.findings import Place, Severity
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import OWN, Hit, hit, rule
