@@ -1,6 +1,7 @@
 """Numbers as data: how each language writes them, what a mistake in them is told, and what a reader gets to see."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from handouts.core.findings import HandoutsError
 from handouts.document.compose import Document
 from handouts.editions.edition import select
 from handouts.editions.fact_format import as_markdown, written
-from handouts.editions.icon_array import icon_array, share
+from handouts.editions.icon_array import figures, icon_array
 from handouts.editions.translation import texts_of
 from handouts.language.locales import Locale
 from handouts.language.pseudolocale import mirror
@@ -307,20 +308,22 @@ def test_what_computers_round_stays_what_was_written() -> None:
 # ---------------------------------------------------------------- the picture
 
 
-@given(n=st.integers(0, 100), direction=st.sampled_from(["ltr", "rtl"]))
-def test_the_picture_has_as_many_figures_filled_in(n: int, direction: Any) -> None:
-    drawing = icon_array(n, direction, "#1f6b45", "#4a5a66", name="benefits")
+@given(n=st.integers(0, 100), total=st.sampled_from([100, 1000]), direction=st.sampled_from(["ltr", "rtl"]))
+def test_the_picture_has_as_many_figures_filled_in(n: int, total: int, direction: Any) -> None:
+    drawing = icon_array(n, total, direction, "#1f6b45", "#4a5a66", name="benefits")
     assert svg_problems(drawing.content) == ()
     root = etree.fromstring(drawing.content)
-    heads = {p.get("fill"): p.get("d").count("M") // 2 for p in root.iter("{*}path")}
-    assert heads.get("#1f6b45", 0) == n
-    assert heads.get("#ffffff", 0) == 100 - n
-    assert icon_array(n, direction, "#1f6b45", "#4a5a66", name="benefits") == drawing
+    heads: Counter[str] = Counter()
+    for p in root.iter("{*}path"):
+        heads[p.get("fill")] += p.get("d").count("z") // (2 if total == 100 else 1)
+    assert heads["#1f6b45"] == n
+    assert heads["#ffffff"] == total - n
+    assert icon_array(n, total, direction, "#1f6b45", "#4a5a66", name="benefits") == drawing
 
 
 @pytest.mark.parametrize(("direction", "corner"), [("ltr", 3), ("rtl", 93)])
 def test_filled_figures_come_first_where_reading_begins(direction: Any, corner: int) -> None:
-    root = etree.fromstring(icon_array(1, direction, "#1f6b45", "#4a5a66", name="x").content)
+    root = etree.fromstring(icon_array(1, 100, direction, "#1f6b45", "#4a5a66", name="x").content)
     [filled] = [p.get("d") for p in root.iter("{*}path") if p.get("fill") == "#1f6b45"]
     assert filled.startswith(f"M{corner} 3a")
 
@@ -328,9 +331,9 @@ def test_filled_figures_come_first_where_reading_begins(direction: Any, corner: 
 @given(n=st.integers(0, 1000), of=st.integers(1, 1000))
 def test_a_share_is_drawn_only_where_it_is_whole_figures(n: int, of: int) -> None:
     assume(n <= of)
-    figures = share(n, of)
-    assert (figures is None) == bool(n * 100 % of)
-    assert figures is None or figures * of == n * 100
+    total = figures(of, n)
+    assert (total is None) == bool(n * 1000 % of)
+    assert (total == 100) == (n * 100 % of == 0)
     assert Measure(n=n, of=of).n == n
 
 

@@ -41,7 +41,7 @@ def other_drawing(scene: Scene) -> bytes:
     """A picture's file was overwritten by one that is none of the handout's."""
     edition = scene.document.edition
     name = scene.dice.choice(sorted(edition.images))
-    other = icon_array(37, "ltr", "#205493", "#5b616b", name="other")
+    other = icon_array(37, 100, "ltr", "#205493", "#5b616b", name="other")
     changed = replace(edition, images={**edition.images, name: replace(edition.images[name], content=other.content)})
     return format_named(scene.form).render(replace(scene.document, edition=changed), scene.tools)
 

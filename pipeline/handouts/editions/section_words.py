@@ -10,7 +10,7 @@ from typing import Any
 from handouts.clinics.tokens import Tokens
 from handouts.core.folders import Asset
 from handouts.editions.fact_format import amount, phone
-from handouts.editions.icon_array import icon_array, share
+from handouts.editions.icon_array import figures, icon_array
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD, escape
 from handouts.language.markdown_values import address
@@ -70,12 +70,23 @@ def _count_pictures(part: Data, here: Locale, words: Words, tokens: Tokens) -> I
             alone = len(counts) == 1 and not item["measure"]["picture"]
             item["measure_text"] = counts[0]["text"] if alone else ""
             item["measures"] = [] if alone else counts
-            for count in item["measures"] if item["measure"] and item["measure"]["picture"] else ():
-                if (filled := share(count["n"], item["measure"]["of"])) is not None:
-                    drawing = icon_array(filled, here.dir, colour, tokens.quiet, name=side)
-                    values = {"n": here.count(filled), "of": here.count(100)}
-                    count["file"], count["alt"] = drawing.artifact_name, fill(words["figures"], values)
-                    yield drawing
+            if item["measure"] and item["measure"]["picture"]:
+                yield from _drawn(counts, item["measure"]["of"], here, words, colour, tokens.quiet, name=side)
+
+
+def _drawn(
+    counts: list[Data], of: int, here: Locale, words: Words, colour: str, outline: str, *, name: str
+) -> Iterator[Asset]:
+    """Draw each of some counts with as many figures, and say in it which picture it has."""
+    total = figures(of, *(count["n"] for count in counts))
+    if total is None:
+        return
+    for count in counts:
+        filled = count["n"] * total // of
+        drawing = icon_array(filled, total, here.dir, colour, outline, name=name)
+        values = {"n": here.count(filled), "of": here.count(total)}
+        count |= {"file": drawing.artifact_name, "alt": fill(words["figures"], values), "figures": total}
+        yield drawing
 
 
 def _counts(measure: Data | None, words: Words, locale: Locale) -> list[Data]:

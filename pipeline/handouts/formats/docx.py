@@ -35,6 +35,7 @@ from handouts.formats.reproducible_zip import packed
 
 PICTURE_WIDTH = "3.7in"
 ICONS_WIDTH = "1.15in"
+THOUSAND_WIDTH = "2.4in"
 PICTURE_PPI = 220
 
 
@@ -286,7 +287,8 @@ def _unlinked_heading(node: ast.Node) -> ast.Node | None:
 def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
     match node:
         case {"t": "Image", "c": [_, alt, [file, title]]}:
-            width = ICONS_WIDTH if "icons" in ast.classes(node) else PICTURE_WIDTH
+            names = ast.classes(node)
+            width = (THOUSAND_WIDTH if "of-1000" in names else ICONS_WIDTH) if "icons" in names else PICTURE_WIDTH
             return {"t": "Image", "c": [ast.attr(width=width), alt, [_png(file), title]]}
         case {"t": "Span"} if "untranslated" in ast.classes(node):
             return ast.with_attributes(node, _custom_style("Untranslated"))

@@ -192,10 +192,10 @@ def _picture(inner: ast.Nodes) -> ast.Nodes:
     return _call("picture", key, args=_file_and_words(inner))
 
 
-def _file_and_words(blocks: ast.Nodes) -> Typst:
+def _file_and_words(blocks: ast.Nodes, **more: bool) -> Typst:
     """The first picture in some blocks as arguments: its file and its description."""
     _, alt, (file, _) = next(n["c"] for n in ast.nodes(blocks) if n["t"] == "Image")
-    return typst_values(file, ast.words([ast.para(*alt)]))
+    return typst_values(file, ast.words([ast.para(*alt)]), **more)
 
 
 def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
@@ -219,7 +219,8 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
             plain = ast.string(words.translate(dict.fromkeys(map(ord, _HYPHENS), "-")))
             return _call_inline("box", plain) if NO_BREAK_HYPHEN in words else [plain]
         case {"t": "Div", "c": [_, counts]} if "counts" in names:
-            args = typst_values(pictures=True) if ast.has_picture(node) else _NOTHING
+            wide = any("of-1000" in ast.classes(n) for n in ast.nodes(counts))  # beside each other they have no room
+            args = typst_values(pictures=True) if ast.has_picture(node) and not wide else _NOTHING
             return _call(_COUNTS, *(_count(ast.inner(one)) for one in counts), args=args)
         case {"t": "BulletList", "c": items} if any(b["t"] == "RawBlock" for item in items for b in item):
             # A text and how many people it is true of stay on one page.
@@ -246,7 +247,8 @@ def _count(inner: ast.Nodes) -> ast.Nodes:
     """How many people, below their picture if there is one."""
     if not any(map(ast.has_picture, inner)):
         return _call("count", inner)
-    return _call("count", inner[1:], args=_file_and_words(inner))
+    wide = any("of-1000" in ast.classes(n) for n in ast.nodes(inner))
+    return _call("count", inner[1:], args=_file_and_words(inner, **({"wide": True} if wide else {})))
 
 
 def _run(span: ast.Node) -> ast.Nodes:

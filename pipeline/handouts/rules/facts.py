@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import KeyPath
 from handouts.editions.fact_format import written
-from handouts.editions.icon_array import share
+from handouts.editions.icon_array import figures
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import items_of
 from handouts.rules.text_index import level_texts, spot
@@ -80,26 +80,26 @@ _EASY = 1000
 @rule(
     "F041",
     Severity.ERROR,
-    "{n} out of {of} can't be drawn with 100 figures: it would be {figures:g} of them",
+    "{n} out of {of} can't be drawn with 1,000 figures: it would be {figures:g} of them",
     hint="Take `picture` away. The numbers in words stay.",
     serves="IPDAS v4, probabilities; CDC Clear Communication Index, item 20",
 )
 def picture_of_part_of_a_person(source: Source) -> Iterator[Hit]:
-    """A measure asks for a picture of 100 figures, and its number is not a whole number of 100.
+    """A measure asks for a picture of people, and its number is a whole number neither of 100 figures nor of 1,000.
 
-    The picture would have to show a part of a person, or to round. A picture that says 1 out of 100 for 3 out of 1,000
-    tells of three times the risk.
+    The picture would have to show a part of a person, or to round. A picture that says 1 out of 1,000 for 1 out of
+    3,000 tells of three times the risk. Both numbers of a measure are drawn with as many figures.
 
-        measure: {n: 3, of: 1000, picture: true}     # wrong
-        measure: {n: 30, of: 1000, picture: true}    # right: three figures
+        measure: {n: 1, of: 3000, picture: true}    # wrong
+        measure: {n: 3, of: 3000, picture: true}    # right: one figure of 1,000
     """
     for measure, keys, path in _measures(source):
         counts = [(measure.n, (*keys, "n"))]
         if measure.without:
             counts.append((measure.without.n, (*keys, "without", "n")))
         for n, at in counts if measure.picture else ():
-            if share(n, measure.of) is None:
-                yield hit(source.place(*at), path=path, n=n, of=measure.of, figures=n * 100 / measure.of)
+            if figures(measure.of, n) is None:
+                yield hit(source.place(*at), path=path, n=n, of=measure.of, figures=n * 1000 / measure.of)
 
 
 @rule(

@@ -99,7 +99,7 @@ class Measure(Strict):
     of: CountOf = Field(description="Out of how many: 100 or 1000, the same in the whole handout.")
     timeframe: Text | None = Field(default=None, description='Within what time, as "within a month".')
     without: Without | None = Field(default=None, description="The same without the option, of as many people.")
-    picture: bool = Field(default=False, description="Whether to draw it: 100 figures, some of them filled in.")
+    picture: bool = Field(default=False, description="Whether to draw it: 100 or 1,000 figures, some filled in.")
 
     @field_validator("of")
     @classmethod
