@@ -164,16 +164,28 @@ def web_faces(family: str, characters: str) -> tuple[Face, ...]:
     )
 
 
+def regular(family: str, characters: str) -> bytes:
+    """Return the upright regular face of a packaged variable family, cut down to some characters."""
+    return _cut(next(f for f in package_files(family) if "Italic" not in f.name).read_bytes(), characters, weight=400)
+
+
 def _subset(font: bytes, characters: str) -> str:
     import base64
     import io
 
-    import uharfbuzz
     from fontTools.ttLib.woff2 import compress
 
-    wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.update(map(ord, characters))
-    cut = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(font)), wanted)
     out = io.BytesIO()
-    compress(io.BytesIO(cut.blob.data), out)
+    compress(io.BytesIO(_cut(font, characters)), out)
     return "data:font/woff2;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _cut(font: bytes, characters: str, *, weight: int = 0) -> bytes:
+    """A font cut down to some characters; with a weight, also to that one of a variable font."""
+    import uharfbuzz
+
+    face, wanted = uharfbuzz.Face(uharfbuzz.Blob(font)), uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    if weight:
+        wanted.pin_axis_location(face, "wght", weight)
+    return bytes(uharfbuzz.subset(face, wanted).blob.data)

@@ -9,6 +9,7 @@ from handouts.clinics.template_process import UnfilledTemplateError, fill
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
+from handouts.document.form_fields import with_names
 from handouts.document.links import addressed, bad_target
 from handouts.document.pandoc import API_VERSION, Pandoc
 from handouts.document.part_shapes import misshapen
@@ -149,7 +150,7 @@ def _document(blocks: ast.Nodes, front: int, edition: Edition) -> Document:
     heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:front]}
     return Document(
         edition,
-        blocks[front:],
+        with_names(blocks[front:], edition),
         ast.words([ast.para(*heads["front-title"])]),
         ast.words([ast.para(*heads["front-subtitle"])]) if "front-subtitle" in heads else "",
         heads["front-audience"],

@@ -28,6 +28,7 @@ from handouts.formats.docx_direction import (
     right_to_left,
     with_styles,
 )
+from handouts.formats.docx_fields import controls, room_to_write, with_newer_names
 from handouts.formats.docx_reference import reference_docx
 from handouts.formats.docx_xml import element
 from handouts.formats.format import Format, Tools
@@ -49,7 +50,7 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     if turned:
         front, whole = (list(ast.change(blocks, with_marks)) for blocks in (front, whole))
     lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
-    lowered = list(ast.change(lowered, _inline))
+    lowered = controls(ast.change(lowered, _inline), edition.locale)
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     written = tools.pandoc.write(
         document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir),
@@ -121,6 +122,12 @@ def _items(block: ast.Node, style: str) -> ast.Nodes:
     return [_styled(style, _as_para(block))]
 
 
+def _item_to_tick(item: ast.Nodes) -> ast.Nodes:
+    """A box with its words, and what belongs to them indented as they are."""
+    first, *rest = item
+    return [_styled("To Tick", _as_para(first)), *(_styled("Below Tick", *ast.inner(b)) for b in rest)]
+
+
 _CALL = {"emergency": "Call Emergency", "urgent": "Call Urgent", "same_day": "Call Same Day", "routine": "Call Routine"}
 _STYLES = {
     "draft-notice": "Draft Notice",
@@ -151,6 +158,8 @@ def _lower(block: ast.Node) -> ast.Nodes:
             return [_comparison(b) if b["t"] == "Table" else b for b in inner]
         case "figure":
             return [_styled("Picture", head), *(_below_picture(b) for b in rest)]
+        case "checklist":
+            return [one for block in inner for item in block["c"] for one in _item_to_tick(item)]
         case "questions":
             return [b for block in inner for b in _questions(block)]
         case "benefits" | "harms":
@@ -324,6 +333,8 @@ def _finish(written: bytes, document: Document) -> bytes:
     _counts_with_texts(docx)
     _pictures(docx, document)
     _no_break_hyphens(docx)
+    room_to_write(docx.element.body)
+    with_newer_names(docx.element.body)
     with_styles(docx)
     language_settings(docx, edition.locale)
     both = tuple(d.edition.locale for d in (document, document.second) if d)

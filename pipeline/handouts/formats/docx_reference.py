@@ -179,6 +179,7 @@ def _numbering(docx: Any, tokens: Tokens) -> None:
 
 
 def _character_styles(docx: Any, tokens: Tokens) -> None:
+    _style(docx, "Placeholder Text", WD_STYLE_TYPE.CHARACTER).font.color.rgb = _rgb(tokens.quiet)
     for name in ("Hyperlink", "Phone", "Untranslated"):
         style = _style(docx, name, WD_STYLE_TYPE.CHARACTER)
         style.quick_style, style.hidden, style.font.underline = True, False, True

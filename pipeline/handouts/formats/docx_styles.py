@@ -71,6 +71,8 @@ LOOKS: tuple[Look, ...] = (
     Look("Table Cell", "Body Text", size=10.5, after=0, line=14),
     Look("Question", "Body Text", after=0, keep_next=True, keep_lines=True),
     Look("Writing Line", "Body Text", border=("bottom between", "quiet", 6), line=26, after=0),
+    Look("To Tick", "Body Text", after=3, indent=18, hanging=18, keep_lines=True),
+    Look("Below Tick", "Body Text", after=5, indent=18, keep_lines=True),
     *_urgency("Call Emergency", "dark", words="paper", fill="dark"),
     *_urgency("Call Urgent", "urgent", words="urgent"),
     *_urgency("Call Same Day", "urgent", words="urgent"),

@@ -12,6 +12,7 @@ from handouts.core.quoting import element, xml
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, footer_lines, without, without_anchors
 from handouts.formats.format import Format, Tools
+from handouts.formats.html_fields import drawn
 from handouts.formats.reproducible_zip import packed
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://handouts.example/epub")
@@ -21,7 +22,7 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://handouts.example/epub")
 def render_epub(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     blocks = without_anchors(without(document.blocks, "contents", "notes", "draft-notice"))
-    blocks = [b for block in blocks for b in _chapter_heading_first(block)]
+    blocks = drawn([b for block in blocks for b in _chapter_heading_first(block)])
     has_images = any(map(ast.has_picture, blocks))
     tree = document.tree(blocks, **_metadata(document, has_images=has_images))
     style = {"tokens": edition.clinic.tokens.as_dict()}

@@ -15,6 +15,7 @@ from handouts.core.quoting import element, inside_element, made_html, script_jso
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
 from handouts.formats.format import Format, Tools
+from handouts.formats.html_fields import filled_in
 from handouts.language.scripts import setting_of
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
@@ -24,7 +25,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     library, clinic = edition.library, edition.clinic.content
     blocks = without_anchors(without(document.blocks, "notes"))
-    blocks = ast.change(blocks, lambda n: _lower(n, document))
+    blocks = filled_in(ast.change(blocks, lambda n: _lower(n, document)))
     body = _fragment(document, tools, blocks)
     audience = _fragment(document, tools, [ast.para(*document.audience)])
     tokens = edition.clinic.tokens

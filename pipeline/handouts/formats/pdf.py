@@ -20,7 +20,7 @@ from handouts.document import pandoc_ast as ast
 from handouts.document.bilingual import pair
 from handouts.document.compose import Document, identity, notices, page_words, tables_as_lists, without_anchors
 from handouts.document.links import printed
-from handouts.formats import typst_engine
+from handouts.formats import pdf_forms, typst_engine
 from handouts.formats.format import Format, Tools
 from handouts.formats.pdf_clusters import has_high_marks, read_as_one
 from handouts.formats.pdf_hyphens import has_soft_hyphens
@@ -54,7 +54,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     locales = [d.edition.locale for d in (document, second) if d]
     turned = any(locale.dir == "rtl" for locale in locales)
     audience, blocks = (printed(with_fonts(part, document), right_to_left=turned) for part in (audience, blocks))
-    lowered = [*lower(audience, turned=turned), *lower(blocks, turned=turned)]
+    lowered = [*lower(audience, turned=turned), *lower(pdf_forms.drawn(blocks), turned=turned)]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     values: dict[str, Any] = {
@@ -136,18 +136,21 @@ def _second(document: Document) -> dict[str, str]:
 
 
 def _finished(pdf: bytes, code: str, locale: Locale, *, tables: bool, two: bool, marks: bool) -> bytes:
-    """What Typst can't do yet: row headers of tables, and a text layer that reads from right to left. `two`: there is a
-    second language beside the locale's.
+    """What Typst can't do yet: row headers of tables, fields of a form, and a text layer that reads from right to left.
+    `two`: there is a second language beside the locale's.
     """
     right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code)
     broken = _LONG.search(code) is not None
     lang = locale.tag if locale.region else ""
-    if not (tables or right_to_left or marks or broken or lang):
+    fields = pdf_forms.has_fields(code)
+    if not (tables or right_to_left or marks or broken or lang or fields):
         return pdf
     with pikepdf.open(io.BytesIO(pdf)) as file:
         broken = broken and has_soft_hyphens(file)
-        if not (tables or right_to_left or marks or broken or lang):
+        if not (tables or right_to_left or marks or broken or lang or fields):
             return pdf
+        if fields:
+            pdf_forms.to_fields(file)
         if tables:
             _row_headers(file)
         if marks:

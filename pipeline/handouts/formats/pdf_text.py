@@ -86,6 +86,8 @@ class _Reader:
             return None
         page = element.Pg.objgen if "/Pg" in element else page
         lang = self._foreign(str(element.get("/Lang", lang)))
+        if element.get("/S") == "/Form":
+            return _run_of_field(element.K.Obj, lang)
         kids = element.get("/K")
         if kids is None or element.get("/Type") in ("/MCR", "/OBJR"):
             return None
@@ -144,6 +146,17 @@ class _Reader:
 def run_of(piece: Piece) -> Run:
     """A piece as one run: where it stands is where its letters do, not the signs over them."""
     return Run(piece.text, piece.x, piece.y, max(glyph.size for glyph in piece.drawn), piece.lang)
+
+
+def _run_of_field(field: Any, lang: str) -> Run:
+    """A place to write in as if a sign were drawn there: it has its place in a line, and none of its directions."""
+    left, bottom, _, _ = map(float, field.Rect)
+    return Run("_", left, bottom + _BELOW, _FIELD_SIZE, lang)
+
+
+_BELOW = 3.4
+"""Points from the base line of the words around it to the foot of a field, at most."""
+_FIELD_SIZE = 12.0
 
 
 def _first_line(runs: list[Run]) -> Run | None:

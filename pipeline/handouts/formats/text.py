@@ -5,6 +5,7 @@ import re
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.compose import Document, tables_as_lists, without, without_anchors
+from handouts.document.form_fields import is_box
 from handouts.document.links import printed
 from handouts.formats.format import Format, Tools
 
@@ -38,6 +39,8 @@ def _plain(node: ast.Node, *, right_to_left: bool) -> ast.Nodes | ast.Node | Non
             return {"t": "Space"}
         case {"t": "Image", "c": [_, alt, _]}:
             return [ast.string("["), *alt, ast.string("]")]
+        case {"t": "Span"} if is_box(node):
+            return [ast.string("[ ]")]  # in a message it can be filled in, and no font lacks it
         case {"t": "Strong" | "Emph", "c": inlines}:
             return list(inlines)
         case {"t": "Superscript" | "Subscript" as kind, "c": inlines}:

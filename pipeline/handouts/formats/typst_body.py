@@ -17,6 +17,7 @@ from handouts.core.quoting import (
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.links import ADDRESS
+from handouts.formats.pdf_forms import to_tick
 from handouts.formats.typst_addresses import breakable
 from handouts.language.addresses import is_address
 
@@ -113,6 +114,10 @@ def _part(block: ast.Node) -> ast.Nodes:
             return _call(name, deep, args=typst_values(whole=False) if longest > _ROW else _NOTHING)
         case "glossary":
             return [b for block in inner for b in _glossary(block)]
+        case "field":
+            return _call(name, inner)
+        case "checklist":
+            return _call(name, [to_tick(b) for b in inner])
         case "references" | "about" | "caption":
             return _call(name, _flat(inner))
         case "option":

@@ -13,6 +13,11 @@ from handouts.verification.image import Image
 
 BODY = ""
 """The part of a page that holds the edition; every other part has a name."""
+FIELDS = "names of fields"
+"""The part that holds what a screen reader says of places to write in and boxes to tick, in their order."""
+
+BLANK, BOX, TICKED = "▁", "☐", "☑"
+"""How a place to write in is read, whatever its length, and a box to tick."""
 
 TITLE = 10
 """The level of a title that is none of the six kinds of heading."""
@@ -109,13 +114,18 @@ class Bare:
     signs: str
 
 
+_IN_WORDS = re.compile(r"_{2,}|\[[ xX]\]")
+_SAID = {"__": BLANK, "[ ": BOX, "[x": TICKED}
+
 LINE = "\u2028"
 """The end of a line, where a file draws no space for it."""
 
 
 @lru_cache(maxsize=8192)
 def bare(texts: tuple[str, ...]) -> Bare:
-    """In compatibility form, so that ligatures and presentation forms are the letters that they stand for."""
+    """In compatibility form, so that ligatures and presentation forms are the letters that they stand for. A line of
+    underscores is a place to write in, and brackets around nothing are a box.
+    """
     letters: list[str] = []
     lengths: list[int] = []
     gaps: set[int] = set()
@@ -123,6 +133,7 @@ def bare(texts: tuple[str, ...]) -> Bare:
     signs: list[str] = []
     count = 0
     for text in texts:
+        text = _IN_WORDS.sub(lambda sign: _SAID[sign[0][:2].lower()], text)
         if not text.isascii():
             text = _compatible(_IGNORED.sub("", text)).translate(_DRAWN_ALIKE)
             if found := _SIGN.findall(text):

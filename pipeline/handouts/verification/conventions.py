@@ -57,6 +57,10 @@ class Conventions:
     contents_are_bare: bool = False
     """Lists of contents don't say where a heading changes its language."""
     metadata: frozenset[str] = frozenset({"title", "description"})
+    named: frozenset[str] = frozenset({"blank", "box"})
+    """Which places to write in have a name beside the words around them."""
+    room_for_names: int = 0
+    """How many characters there are for it; 0 for as many as it has."""
 
 
 # ---------------------------------------------------------------- a document's blocks in another order
@@ -150,6 +154,7 @@ CONVENTIONS: Mapping[str, Conventions] = {
         unlinked_headings=frozenset({"benefits", "harms", "call"}),
         letterhead="head of the first page",
         letterhead_is_one=True,
+        room_for_names=64,
     ),
     "epub": Conventions(
         unlisted=frozenset({"sides"}),
@@ -158,6 +163,8 @@ CONVENTIONS: Mapping[str, Conventions] = {
         listed_levels=2,
         letterhead="head",
         letterhead_id="title-page",
+        # Nobody fills in a book: what stands for a box is a sign among the words that are its name.
+        named=frozenset({"blank"}),
         metadata=frozenset({"title", "direction", "chapter"}),
     ),
     "html": Conventions(
@@ -168,5 +175,12 @@ CONVENTIONS: Mapping[str, Conventions] = {
         titles_are_one=True,
         contents_are_bare=True,
     ),
-    "text": Conventions(arranged=tables_as_lists, title_level=0, plain=True, addresses=True, metadata=frozenset()),
+    "text": Conventions(
+        arranged=tables_as_lists,
+        title_level=0,
+        plain=True,
+        addresses=True,
+        metadata=frozenset(),
+        named=frozenset(),
+    ),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from handouts.verification.blocks import BODY, Block, TextRun, add_run
+from handouts.verification.blocks import BODY, FIELDS, Block, TextRun, add_run
 
 if TYPE_CHECKING:  # what writes documents takes a while to load, and rules that read files need none of it
     from handouts.document.compose import Document
@@ -16,6 +16,7 @@ Node = Any
 
 NOTICE = "the notice that this is a draft"
 HEADING = "the heading"
+FIELD_NAME = "the name of a place to write in"
 NO_LANGUAGE = "zxx"
 """That of an address, which is in none."""
 TABLE_HEAD = "table-head"
@@ -95,7 +96,8 @@ def document_blocks(
 
 def inline_words(nodes: Iterable[Node], document: "Document") -> str:
     """The words of some inlines, with single spaces."""
-    return " ".join(one.block.text for one in _Walk(document).block(nodes, whole(document)) if not one.block.picture)
+    said = (one.block for one in _Walk(document).block(nodes, whole(document)))
+    return " ".join(block.text for block in said if not block.picture and block.region == BODY)
 
 
 @dataclass
@@ -105,6 +107,7 @@ class _Gathered:
     runs: list[TextRun] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     pictures: list[tuple[tuple[TextRun, ...], str, frozenset[str]]] = field(default_factory=list)
+    names: list[tuple[TextRun, frozenset[str]]] = field(default_factory=list)
     unit: str = ""
 
     def say(self, words: str, where: Where) -> None:
@@ -147,6 +150,8 @@ class _Walk:
                     into.ids.append(identifier)
                     into.unit = into.unit or identifier
                 self._inlines(content[1], _inside(where, content[0]), into)
+                if label := dict(content[0][2]).get("label"):
+                    into.names.append((TextRun(label, where.lang), frozenset(content[0][1])))
             case "Link":
                 inside = replace(_inside(where, content[0]), lang=where.lang, link=str(content[2][0]))
                 self._inlines(content[1], inside, into)
@@ -210,6 +215,8 @@ class _Walk:
             yield ExpectedBlock(made, where.what, under, unit, where.within)
         elif not gathered.pictures:
             self.ids = [*here, *gathered.ids]
+        for name, classes in gathered.names:
+            yield ExpectedBlock(Block((name,), region=FIELDS), FIELD_NAME, under, unit, where.within | classes)
 
     def blocks(self, blocks: Iterable[Node], where: Where, number: str = "") -> Iterator[ExpectedBlock]:
         """`number` is that of the item that the blocks are: its first block has it."""
@@ -262,7 +269,7 @@ class _Walk:
         ids = [identifier] if identifier else []
         for one in self.block(inlines, replace(where, what=HEADING, unit=identifier), level=level, ids=ids):
             yield one
-            if not one.block.picture:
+            if not one.block.picture and one.block.region == BODY:
                 self.headings = [*self.headings[: level - 1], one.block.text]
 
     def _div(self, content: Any, where: Where, number: str) -> Iterator[ExpectedBlock]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handouts.verification.archive import xml
-from handouts.verification.blocks import BODY, TITLE, Block, TextRun, apart
+from handouts.verification.blocks import BLANK, BODY, BOX, FIELDS, TICKED, TITLE, Block, TextRun, apart
 from handouts.verification.docx_styles import (
     Look,
     Numbering,
@@ -75,6 +75,7 @@ class WordText:
         self.settings = self._optional("word/settings.xml")
         self.numbering = Numbering(self._optional("word/numbering.xml"))
         self.flaws: list[tuple[str, str]] = []
+        self.fields: list[Block] = []
         self.parts_read = {"word/document.xml", "word/styles.xml"}
         self._looks: dict[Any, Look] = {}
 
@@ -87,6 +88,7 @@ class WordText:
         if body is None:
             raise DamagedError("`word/document.xml` has no body")
         yield from self._blocks(body, _Part(BODY, self._relations("word/document.xml")))
+        yield from self.fields
         sections = list(self.document.iter(f"{W}sectPr"))
         if len(sections) != 1:
             self.flaws.append(("frame", f"it has {len(sections)} sections with margins of their own, not one"))
@@ -148,7 +150,13 @@ class WordText:
             elif kind == f"{W}bookmarkStart":
                 part.ids.append(element.get(f"{W}name", ""))
             elif kind in _WRAPPERS:
-                yield from self._blocks(element, part)
+                self._control(element)
+                lines = list(element.iter(f"{W}p"))
+                if self._name(element) and all(map(self._is_line, lines)):
+                    run = TextRun(BLANK, ltr=not self._is_bidi(lines[0]))
+                    yield Block((run,), region=part.region, part=part.name)
+                else:
+                    yield from self._blocks(element, part)
             elif kind.endswith("}AlternateContent"):
                 for choice in element[:1]:
                     yield from self._blocks(choice, part)
@@ -157,8 +165,7 @@ class WordText:
         style = self.styles.of(paragraph)
         sources = (paragraph, *self.styles.chain(style))
         texts, grounds = self.styles.layers(paragraph)
-        bidi = next((s for s in sources if child(s, "pPr", "bidi") is not None), None)
-        ltr = not is_on(bidi, "pPr", "bidi")
+        ltr = not self._is_bidi(paragraph)
         hidden = _hidden_row(paragraph) or _out_of_place([p for s in sources if (p := child(s, "pPr")) is not None])
         if not hidden and child(paragraph, "pPr", "framePr") is not None:
             hidden = "in a frame of its own"
@@ -187,6 +194,33 @@ class WordText:
         for box in paragraph.iter(f"{W}txbxContent"):
             yield from self._blocks(box, part)
 
+    def _is_bidi(self, paragraph: Any) -> bool:
+        """Whether a paragraph runs from right to left."""
+        sources = (paragraph, *self.styles.chain(self.styles.of(paragraph)))
+        return is_on(next((s for s in sources if child(s, "pPr", "bidi") is not None), None), "pPr", "bidi")
+
+    # ------------------------------------------------ places to write in
+
+    def _name(self, control: Any) -> str:
+        """The title of a content control, or nothing."""
+        alias = child(control, "sdtPr", "alias") if control.tag == f"{W}sdt" else None
+        return "" if alias is None else alias.get(f"{W}val", "")
+
+    def _control(self, control: Any) -> None:
+        """The name of a content control, which a screen reader says."""
+        if not (name := self._name(control)):
+            return
+        self.fields.append(Block((TextRun(name),), region=FIELDS))
+        if child(control, "sdtPr", "lock") is not None:
+            self.flaws.append(("hidden", f"nobody can write where it says “{name}” (a lock)"))
+
+    def _is_line(self, paragraph: Any) -> bool:
+        """Whether a paragraph is a line to write on: a rule below nothing."""
+        ruled = any(
+            child(s, "pPr", "pBdr") is not None for s in (paragraph, *self.styles.chain(self.styles.of(paragraph)))
+        )
+        return ruled and not "".join(paragraph.itertext()).strip()
+
     # ------------------------------------------------ runs
 
     def _runs(self, parent: Any, where: _Where, part: _Part, into: _Paragraph) -> None:
@@ -205,7 +239,11 @@ class WordText:
                 code = element.get(f"{W}instr", "").split()
                 into.runs.append(TextRun(f"{{{' '.join(code[:1])}}}"))
             elif kind in _WRAPPERS:
-                self._runs(element, where, part, into)
+                self._control(element)
+                if _is_ticked(element):
+                    into.runs.append(TextRun(TICKED))
+                else:
+                    self._runs(element, where, part, into)
             elif kind in {f"{W}del", f"{W}moveFrom"}:
                 if words := "".join(t.text or "" for t in element.iter(f"{W}delText", f"{W}t")).strip():
                     self.flaws.append(("added", f"words that somebody struck out: “{words}”"))
@@ -251,6 +289,16 @@ class WordText:
             above = self.styles.run_layers(run)
             self._looks[key] = look(own, [*above, *where.texts], [*above, *where.grounds])
         return self._looks[key]
+
+
+def _is_ticked(control: Any) -> bool:
+    """Whether a box is ticked, or looks so."""
+    checked = next(control.iter("{*}checked"), None)
+    if checked is None:
+        return False
+    state = next((v for k, v in checked.attrib.items() if k.endswith("}val")), "1")
+    shown = "".join(t.text or "" for t in control.iter(f"{W}t"))
+    return state not in {"0", "false"} or shown != BOX
 
 
 def _hidden_row(paragraph: Any) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from handouts.verification.blocks import BODY, Block, TextRun
+from handouts.verification.blocks import BODY, FIELDS, Block, TextRun
 from handouts.verification.conventions import CONVENTIONS, Conventions, labelled
 from handouts.verification.document_blocks import (
     HEADING,
@@ -87,6 +87,9 @@ def _adapted(blocks: Iterable[ExpectedBlock], conventions: Conventions, *, long:
     for one in blocks:
         if one.within & left_out:
             continue
+        if one.block.region == FIELDS:
+            yield from _named(one, conventions)
+            continue
         runs, level, number = one.block.runs, one.block.level, one.block.number
         if level:
             level = 0 if one.within & conventions.plain_headings else level + conventions.top_level - 1
@@ -100,6 +103,15 @@ def _adapted(blocks: Iterable[ExpectedBlock], conventions: Conventions, *, long:
             may_hide=NARROW if one.within & conventions.hidden_when_narrow else frozenset(),
             optional=bool(one.within & conventions.optional),
         )
+
+
+def _named(one: ExpectedBlock, conventions: Conventions) -> Iterator[ExpectedBlock]:
+    """The name of a field, as much of it as the format has room for."""
+    words, room = one.block.text, conventions.room_for_names
+    if room and len(words) > room:
+        words = (words[:room].rpartition(" ")[0] or words[: room - 1]) + "…"
+    if one.within & conventions.named:
+        yield replace(one, block=replace(one.block, runs=(replace(one.block.runs[0], text=words),)))
 
 
 # ---------------------------------------------------------------- what stands around the text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handouts.verification.archive import unzipped, xml
-from handouts.verification.blocks import squeezed
+from handouts.verification.blocks import BLANK, BOX, TICKED, squeezed
 from handouts.verification.css import local_name
 from handouts.verification.docx_styles import W, words
 from handouts.verification.pdf_letters import drawn_text
@@ -30,6 +30,8 @@ class Letters:
 
     def end_of(self, key: str, at: int) -> int:
         """Where a text ends that is at a place or behind it; -1 if none is. In a format with blocks it is one."""
+        if not (key := _FIELDS.sub("", key)):
+            return at
         if self.drawn:
             key = _UNSURE.sub("", key)
             found = self.all.find(key, at)
@@ -49,6 +51,8 @@ class Letters:
         return -1
 
 
+_FIELDS = re.compile(f"[{BLANK}{BOX}{TICKED}]")
+"""A place to write in and a box are no letters, and each format has them in a way of its own."""
 _UNSURE = re.compile(r"[-\u2010-\u2012()\[\]{}\ufffe\uffff\x00-\x1f]")
 """Signs that the text of a drawn page may lack, as a hyphen at the end of a line, or has turned round."""
 
@@ -59,8 +63,10 @@ def letters_of(content: bytes, form: str) -> Letters:
     Raises DamagedError for what can't be read as one.
     """
     if form in {"pdf", "large-print"}:
-        return Letters(END.join(_UNSURE.sub("", squeezed(page)) for page in drawn_text(content)), drawn=True)
-    return Letters(f"{END}{squeezed(END.join(_BLOCKS.get(form, _markdown)(content)))}{END}")
+        pages = (_FIELDS.sub("", _UNSURE.sub("", squeezed(page))) for page in drawn_text(content))
+        return Letters(END.join(pages), drawn=True)
+    letters = _FIELDS.sub("", squeezed(END.join(_BLOCKS.get(form, _markdown)(content))))
+    return Letters(f"{END}{letters}{END}")
 
 
 # ---------------------------------------------------------------- the words of each format, block by block

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from handouts.verification.blocks import LINE, TITLE, Block, TextRun, add_run, squeezed
+from handouts.verification.blocks import BLANK, BOX, FIELDS, LINE, TICKED, TITLE, Block, TextRun, add_run, squeezed
 from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
 from handouts.verification.image import Box
 from handouts.verification.pdf_objects import get, heading_level, listed, named_destinations, role_of, roles_of
@@ -66,6 +66,7 @@ class StructureText:
         self.flaws: list[tuple[str, str]] = []
         self.marks_read: set[tuple[int, int]] = set()
         self.done: list[tuple[_Open, Block]] = []
+        self.fields: list[Block] = []
         self.open = _Open()
         self.aims: dict[str, tuple[int, float, float]] = {}
         self.annotations: set[Any] = set()
@@ -82,7 +83,7 @@ class StructureText:
         self._end()
         self._strange()
         bookmarks = list(self._outline(lang))
-        blocks = (*self._with_ids(), *self._artifacts(lang), *bookmarks)
+        blocks = (*self._with_ids(), *self.fields, *self._artifacts(lang), *bookmarks)
         return ExtractedText(blocks, tuple(PAGE.format(i + 1) for i in range(len(self.pages))), tuple(self.flaws))
 
     # ------------------------------------------------ the tree
@@ -109,6 +110,8 @@ class StructureText:
         where = self._inside(element, role, where)
         if role == "/Figure":
             self._figure(element, where)
+        elif role == "/Form":
+            self._field(element, where)
         elif role in _INLINE and not _is_block(element):
             self._kids(element, where)
         elif role == "/Lbl":
@@ -198,6 +201,20 @@ class StructureText:
         run = TextRun(_text(alt), where.lang)
         self.done.insert(at, (_Open(), Block((run,), picture=True, region=where.region, part=part, image=image)))
 
+    # ------------------------------------------------ places to write in
+
+    def _field(self, element: Any, where: _Where) -> None:
+        """A place to write in, or a box to tick, with its name; both as they are filled in."""
+        for kid in listed(element.get("/K")):
+            field = get(kid, "/Obj")
+            if get(field, "/Subtype") != "/Widget":
+                continue
+            self.annotations.add(field.objgen)
+            part = PAGE.format(where.page + 1)
+            self.fields.append(Block((TextRun(_text(field.get("/TU")), where.lang),), region=FIELDS, part=part))
+            hidden = where.unheard or ("" if field.get("/F") == PRINTED else "a field that is not seen, or not printed")
+            add_run(self.open.runs, TextRun(_filled_in(field), where.lang, where.link, hidden))
+
     # ------------------------------------------------ links
 
     def _link(self, element: Any) -> str:
@@ -268,6 +285,8 @@ class StructureText:
                 if not isinstance(annotation, pikepdf.Dictionary):
                     continue
                 kind = annotation.get("/Subtype")
+                if kind == "/Widget" and annotation.objgen in self.annotations and not _does_something(annotation):
+                    continue
                 if kind != "/Link":
                     words = _text(annotation.get("/Contents"))
                     self.flaws.append(("added", f"page {number}: a note or field ({str(kind)[1:]}): “{words}”"))
@@ -321,6 +340,23 @@ class StructureText:
 
 
 # ---------------------------------------------------------------- small helpers
+
+PRINTED = 4
+"""The flag of a field that is seen and printed, and no other."""
+
+
+def _filled_in(field: Any) -> str:
+    """What stands in a field: what somebody wrote there, a tick, or nothing yet."""
+    value = field.get("/V")
+    if field.get("/FT") == "/Btn":
+        states = {str(value), str(field.get("/AS"))}
+        return BOX if states <= {"/Off", "None"} else TICKED
+    return _text(value) or BLANK
+
+
+def _does_something(field: Any) -> bool:
+    return any(field.get(key) is not None for key in ("/A", "/AA"))
+
 
 NEAR = 40.0
 """Points from an aim to the words that it leads to, at most."""

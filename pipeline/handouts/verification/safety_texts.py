@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from handouts.verification.blocks import BODY
 from handouts.verification.conventions import CONVENTIONS
 from handouts.verification.document_blocks import ExpectedBlock, Node
 from handouts.verification.expected import expected_of
@@ -33,7 +34,7 @@ def safety_texts(document: "Document", form: str) -> Iterator[ExpectedBlock]:
     blocks = [block for block in document.blocks if _tells(block)]
     for one in expected_of(blocks, document, form if form in CONVENTIONS else "text"):
         is_name = bool(one.block.level) and "option" in one.within
-        if (is_name or one.within & PARTS) and not one.block.picture:
+        if (is_name or one.within & PARTS) and not one.block.picture and one.block.region == BODY:
             yield one
 
 

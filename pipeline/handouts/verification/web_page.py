@@ -4,11 +4,11 @@ import base64
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
-from handouts.verification.blocks import Block, TextRun, add_run
+from handouts.verification.blocks import BLANK, BOX, FIELDS, TICKED, Block, TextRun, add_run
 from handouts.verification.css import NARROW, PAPER, Setting, Sheets, local_name
 from handouts.verification.css_look import Looks
 
@@ -20,7 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _INLINE_NAMES = """
     a abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var wbr br font tt
-    del ins label ruby
+    del ins label ruby input textarea
 """
 INLINE = frozenset(_INLINE_NAMES.split())
 """Elements that stand in a line of text; every other is a block."""
@@ -86,6 +86,7 @@ class Page:
         self.ids: list[str] = [name] if name else []
         self.names: list[Block] = []
         self.labels: list[Block] = []
+        self.fields: list[Block] = []
         self._hidden: dict[Any, str] = {}
 
     def read(self) -> list[Block]:
@@ -102,7 +103,7 @@ class Page:
         for script in self.root.iter("{*}script"):
             if script.get("type") != "application/ld+json":
                 self._flaw("added", "a script, which may write anything")
-        return [*self.done, *self.labels, *self.names]
+        return [*self.done, *self.labels, *self.names, *self.fields]
 
     def _flaw(self, kind: str, words: str) -> None:
         self.flaws.append((kind, f"{self.name}: {words}" if self.name else words))
@@ -130,9 +131,12 @@ class Page:
         if name in _MEDIA:
             self._picture(element, name, where)
             return
-        if name in {"input", "textarea", "select", "button"}:
+        if name in _OF_FORMS and not _is_ours(element, name):
             self._flaw("added", f"a form’s {name}")
-        self._attributes(element, name, where)
+        elif name in _OF_FORMS or _is_line(element, name):
+            self._field(element, name, where)
+        else:
+            self._attributes(element, name, where)
         if name == "br":
             self._say(" ", element, where)
         if element.text:
@@ -144,6 +148,19 @@ class Page:
                 self._say(child.tail, element, where)
         if block:
             self._end()
+
+    def _field(self, element: Any, name: str, where: _Where) -> None:
+        """A place to write in, or a box to tick, with its name. In a book it is a line, which nobody can fill in."""
+        said = element.get("aria-label", "")
+        self.fields.append(Block((TextRun(said, where.lang),), region=FIELDS, part=self.name))
+        sign = BLANK
+        if element.get("type") == "checkbox":
+            sign = TICKED if element.get("checked") is not None else BOX
+        else:
+            for setting in self.sheets.settings:
+                if not any(map(_is_border, self.looks.look(element, setting).values.items())):
+                    self._flaw("hidden", f"no line to write on ({said}), {setting.name}")
+        self._say(element.get("value", sign), element, replace(where, unheard=""))
 
     def _where(self, element: Any, name: str, where: _Where) -> _Where:
         lang = element.get(XML_LANG) or element.get("lang") or where.lang
@@ -269,6 +286,30 @@ class Page:
             self._flaw("added", f"words that the style sheet writes: {content}")
             if self.flaws[-1] in self.flaws[:before]:
                 self.flaws.pop()
+
+
+_OF_FORMS = {"form", "input", "textarea", "select", "button", "datalist", "output", "fieldset"}
+_ONLY_FILLED_IN = {"type", "class", "aria-label", "autocomplete", "rows", "checked", "value"}
+"""What an element may have that somebody fills in, and that sends nothing and does nothing."""
+
+
+def _is_ours(element: Any, name: str) -> bool:
+    """Whether an element of a form is a place to write in, or a box to tick, and no more than that."""
+    kinds = {"input": {"text", "checkbox"}, "textarea": {""}}
+    fits = element.get("type", "") in kinds.get(name, ())
+    inside_form = any(local_name(above) == "form" for above in element.iterancestors())
+    return fits and not inside_form and {str(key) for key in element.attrib} <= _ONLY_FILLED_IN
+
+
+def _is_line(element: Any, name: str) -> bool:
+    """Whether an element is a line to write on, on paper."""
+    blank = "blank" in element.get("class", "").split() and element.get("role") == "img"
+    return blank and name == "span" and not "".join(element.itertext()).strip()
+
+
+def _is_border(declared: tuple[str, str]) -> bool:
+    name, value = declared
+    return name.startswith("border") and "radius" not in name and not re.match(r"0(?!\.)|none|hidden", value)
 
 
 def _unheard(element: Any, name: str) -> str:
