@@ -15,7 +15,10 @@ from handouts.source.parts import Level
 from handouts.source.sections import OptionsSection
 from handouts.source.text_units import Leaf, TranslationUnit
 
-RUNNING = {"key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"}
+RUNNING = {
+    *("key_message", "intro", "body", "what", "happens", "when", "who", "lasts", "text", "sign", "unknowns"),
+    *("fix", "note"),
+}
 """The fields that hold sentences. Headings, names, captions and table cells are no sentences and would flatter."""
 
 UnitText = Callable[[TranslationUnit], str | None]
@@ -23,8 +26,16 @@ UnitText = Callable[[TranslationUnit], str | None]
 
 
 def is_running(leaf: Leaf) -> bool:
-    """Whether a text holds sentences."""
-    return leaf.keys[-1] in RUNNING and not {"callouts", "cells"} & set(leaf.keys)
+    """Whether a text holds sentences. What stands in a list may be no more than the name of a thing: its end tells."""
+    if leaf.keys[-1] not in RUNNING or not _FRAGMENTS.isdisjoint(leaf.keys):
+        return False
+    is_line = leaf.keys[2:3] in _LISTS and leaf.keys[-1] not in ("body", "sign")
+    return not is_line or leaf.text.standard.rstrip("*_)]”\"' \n").endswith(_ENDS)
+
+
+_FRAGMENTS = {"callouts", "cells"}
+_LISTS = (("items",), ("needs",), ("yes",), ("no",))
+_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।", "۔")
 
 
 def running(units: Iterable[TranslationUnit], level: Level) -> list[TranslationUnit]:

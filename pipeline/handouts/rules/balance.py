@@ -12,9 +12,9 @@ from handouts.language.markdown import one_line
 from handouts.language.quantity_compare import amounts
 from handouts.language.readability import spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.handout_parts import options_of, sections_of
+from handouts.rules.handout_parts import options_of, sections_of, shared_by
 from handouts.rules.levels import may_tell_number, words_for
-from handouts.rules.text_index import BOTH, by_option, language_of
+from handouts.rules.text_index import BOTH, by_option, language_of, shared_texts
 from handouts.source.load import Source
 from handouts.source.parts import Item, Level
 from handouts.source.sections import CompareSection
@@ -81,11 +81,13 @@ class Told(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _words_told(source: Source) -> dict[Level, dict[KeyPath, Told]]:
-    """How many words each option has, by its keys, without its name and its picture."""
-    language = language_of(source)
+    """How many words each option has with those that all share, by its keys, without its name and its picture."""
+    language, shared = language_of(source), shared_texts(source)
     told: dict[Level, dict[KeyPath, Told]] = {level: {} for level in BOTH}
-    for keys, texts in by_option(source).items():
-        sizes = [(text, str(text.leaf.keys[4]), word_count(spoken(text.text), language)) for text in texts if keys]
+    for keys, own in by_option(source).items():
+        texts = [(text, str(text.leaf.keys[4])) for text in own if keys]
+        texts += [(text, str(text.leaf.keys[3])) for text in shared.get(keys[:2], ()) if keys]
+        sizes = [(text, part, word_count(spoken(text.text), language)) for text, part in texts]
         for level in BOTH if keys else ():
             mine = [(part, size) for text, part, size in sizes if part not in _APART and text.serves(level)]
             benefits, harms = (sum(size for part, size in mine if part == side) for side in ("benefits", "harms"))
@@ -109,7 +111,7 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
 
     What is told at length looks important, and what is told in passing looks like no real choice. The measure is the
     middle one of the other options (their median), at each level; the name and the picture don't count, and thirty
-    words more or less are never too many.
+    words more or less are never too many. What all options of a section share counts for each of them.
     """
     for level, told in _words_told(source).items():
         for option in options_of(source):
@@ -166,10 +168,11 @@ def numbers_on_one_side(source: Source) -> Iterator[Hit]:
 
     A number makes a thing real: “30 of 100 people feel better” outweighs “it may bleed”, however often it bleeds.
     """
-    known = words_for(source)
+    known, shared = words_for(source), shared_by(source)
     for option in options_of(source):
         found = {}
-        for side, items in (("benefits", option.value.benefits), ("harms", option.value.harms)):
+        for side in ("benefits", "harms"):
+            items = (*getattr(option.value, side), *getattr(shared.get(option.keys), side, ()))
             found[side] = sum(bool(item.measure) or _has_share(item, known) for item in items)
         least, most = sorted(found, key=lambda side: found[side])
         if found[most] and not found[least]:

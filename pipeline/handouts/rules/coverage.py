@@ -12,8 +12,7 @@ from handouts.language.number_formats import THIN, in_one_format
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.handout_parts import items_of
-from handouts.rules.levels import in_scope, may_tell_number, pieces, told_twice, words_for
+from handouts.rules.levels import in_scope, may_tell_number, pieces, told_as_data, told_twice, words_for
 from handouts.rules.text_index import BOTH, OTHER, LevelText, language_of, listed, spot
 from handouts.source.load import Source
 from handouts.source.text_units import Leaf
@@ -29,11 +28,12 @@ FEW_WORDS = 10
 
 
 def _has_own_facts(leaf: Leaf) -> bool:
-    """Whether a text must tell its numbers itself: each harm is of its own."""
-    return not _ITEMS.isdisjoint(leaf.keys)
+    """Whether a text must tell its numbers itself: each harm, each step, each cell of a table is of its own."""
+    return not _ITEMS.isdisjoint(leaf.keys) or leaf.keys[2:3] in _LISTS
 
 
-_ITEMS = frozenset(("benefits", "harms", "sign", "unknowns"))
+_ITEMS = frozenset(("benefits", "harms", "unknowns", "needs", "yes", "no"))
+_LISTS = (("items",), ("rows",), ("columns",))
 
 
 # ---------------------------------------------------------------- numbers
@@ -53,9 +53,10 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
     A reader of the easy level has the same right to know how many people are harmed, how long to wait and how much to
     take. The other way round is a mistake as well: one of the levels is wrong, or somebody forgot it. What counts is
     the amount: 2 weeks are 14 days, 2 of 100 people are 2%, and “twice a day” is “2 times a day”. A number may move to
-    another text of the same option or section. Only a benefit, a harm, an unknown and a sign must each tell their own.
-    Where a text of the section says how strong it is, 4,000 mg are 8 tablets of 500 mg. A number word below thirteen
-    without a unit, as in “one of them”, is not looked at.
+    another text of the same option or section. Only a benefit, a harm, an unknown and an entry of a list (a sign, a
+    step, a row of a table) must each tell their own, and no row tells those of another. What options share counts for
+    each. Where a text of the section says how strong it is, 4,000 mg are 8 tablets of 500 mg. A number word below
+    thirteen without a unit, as in “one of them”, is not looked at.
 
         standard: "Do not drive for 24 hours."
         plain: "Do not drive for a while."      # wrong
@@ -102,8 +103,7 @@ def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words)
     Where each text has facts of its own, only a fact that has moved counts: one that this level does not tell there.
     """
     leaf, here = text.leaf, OTHER[text.level]
-    measure = next((item.value.measure for item in items_of(source) if item.keys == leaf.keys[:-1]), None)
-    if measure and says(amounts(f"{measure.n} / {measure.of}", known), fact):
+    if says(amounts(". ".join(told_as_data(source, leaf)), known), fact):
         return True
     tell = {
         level: {t.leaf.keys for t in in_scope(source, leaf, level) if says(amounts(t.text, known), fact)}

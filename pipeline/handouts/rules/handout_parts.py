@@ -1,19 +1,22 @@
 """The parts of a handout, each with its keys in the file and its dotted path: one walk for every rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pydantic import BaseModel
+
 from handouts.core.yaml_reader import KeyPath
 from handouts.source.load import Source
-from handouts.source.parts import Figure, Item
-from handouts.source.sections import Option, OptionsSection, Section, TextSection
+from handouts.source.parts import Figure, Item, Text
+from handouts.source.sections import Option, OptionsSection, RiskItem, Section, Shared
+from handouts.source.text_units import joined, step
 
 Value = TypeVar("Value")
 
 
 class Part(NamedTuple, Generic[Value]):
-    """A section, option, item or picture, with its keys in the file and its dotted path."""
+    """A section, a row, a picture or another part, with its keys in the file and its dotted path."""
 
     value: Value
     keys: KeyPath
@@ -27,42 +30,62 @@ def sections_of(source: Source, kind: type[Value]) -> list[Part[Value]]:
 
 
 @lru_cache(maxsize=4)
+def parts_of(source: Source) -> tuple[Part[BaseModel], ...]:
+    """Every part of a handout that is no text, in source order: sections, options, rows, pictures, measures."""
+    return tuple(_inside(source.handout, (), "")) if source.handout else ()
+
+
+def _inside(value: BaseModel, keys: KeyPath, path: str) -> Iterator[Part[BaseModel]]:
+    for name, info in type(value).model_fields.items():
+        key = info.alias or name
+        inner, at, there = getattr(value, name), (*keys, key), step(path, key)
+        entries = enumerate(inner) if isinstance(inner, tuple) else ((None, inner),)
+        for i, one in entries:
+            if isinstance(one, BaseModel) and not isinstance(one, Text):
+                mine = at if i is None else (*at, i)
+                part = Part(one, mine, joined(there, getattr(one, "id", "")))
+                yield part
+                yield from _inside(one, part.keys, part.path)
+
+
+def parts(source: Source, kind: type[Value]) -> list[Part[Value]]:
+    """The parts of one kind, wherever they stand: every picture, every measure."""
+    return [Part(p.value, p.keys, p.path) for p in parts_of(source) if isinstance(p.value, kind)]
+
+
+@lru_cache(maxsize=4)
 def options_of(source: Source) -> tuple[Part[Option], ...]:
     """All options of all sections."""
-    return tuple(
-        Part(option, (*section.keys, "options", j), f"{section.path}.{option.id}")
-        for section in sections_of(source, OptionsSection)
-        for j, option in enumerate(section.value.options)
-    )
+    return tuple(parts(source, Option))
 
 
 @lru_cache(maxsize=4)
 def items_of(source: Source) -> tuple[Part[Item], ...]:
-    """All benefits and harms of all options."""
-    return tuple(
-        Part(item, (*option.keys, side, k), f"{option.path}.{side}.{item.id}")
-        for option in options_of(source)
-        for side in ("benefits", "harms")
-        for k, item in enumerate(getattr(option.value, side))
-    )
+    """All benefits and harms, of an option or of all that share them."""
+    return tuple(parts(source, Item))
+
+
+@lru_cache(maxsize=4)
+def shared_by(source: Source) -> Mapping[KeyPath, Shared]:
+    """What each option has in common with the others of its section, by the option's keys, where something is."""
+    return {
+        (*section.keys, "options", i): section.value.shared
+        for section in sections_of(source, OptionsSection)
+        if section.value.shared
+        for i in range(len(section.value.options))
+    }
 
 
 @lru_cache(maxsize=4)
 def measured(source: Source) -> frozenset[KeyPath]:
-    """The keys of the benefits and harms that have their number as data."""
-    return frozenset(item.keys for item in items_of(source) if item.value.measure)
+    """The keys of the benefits, harms and risks that have their number as data: their own, or their band's."""
+    own = (part.keys for part in parts_of(source) if getattr(part.value, "measure", None))
+    return frozenset((*own, *(risk.keys for risk in parts(source, RiskItem))))
 
 
-def figures_of(source: Source) -> Iterator[Part[Figure]]:
-    """Every picture of a section or an option."""
-    with_pictures: tuple[Part[TextSection] | Part[OptionsSection] | Part[Option], ...] = (
-        *sections_of(source, TextSection),
-        *sections_of(source, OptionsSection),
-        *options_of(source),
-    )
-    for part in with_pictures:
-        if part.value.image:
-            yield Part(part.value.image, (*part.keys, "image"), f"{part.path}.image")
+def figures_of(source: Source) -> list[Part[Figure]]:
+    """Every picture."""
+    return parts(source, Figure)
 
 
 def other_words(source: Source) -> Iterator[tuple[KeyPath, str]]:

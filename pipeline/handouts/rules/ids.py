@@ -5,16 +5,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 
+from pydantic import BaseModel
+
 from handouts.core.findings import Place, Severity
 from handouts.core.names import id_problem
 from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import citations
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.handout_parts import figures_of, items_of, options_of, sections_of
+from handouts.rules.handout_parts import Part, options_of, parts_of, sections_of
 from handouts.rules.text_index import marked_texts, spot
+from handouts.source.facts import FactBase
 from handouts.source.load import Source
-from handouts.source.model import Handout
-from handouts.source.sections import CallSection, CompareSection, QuestionsSection, SectionBase
+from handouts.source.model import Handout, Term
+from handouts.source.parts import Item, NamedFigure, Point
+from handouts.source.sections import Check, CompareSection, FormField, Option, RiskItem, SectionBase
+from handouts.source.text_units import SILENT, joined
 from handouts.source.value_types import TAKEN
 
 
@@ -45,7 +50,7 @@ def id_differs_from_folder(source: Source) -> Iterator[Hit]:
     serves=OWN,
 )
 def duplicate_id(source: Source) -> Iterator[Hit]:
-    """Two sections, options, items, facts, words of the glossary or references have the same id.
+    """Two sections, options, items, rows, facts, words of the glossary or references have the same id.
 
     An id is how a translation, an approval or a table finds its text. With two of a kind, one would show in
     place of the other. Ids of options must differ in the whole handout, the others within their list. Capitals make no
@@ -55,7 +60,7 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
           - {id: pain, text: "It may hurt."}
           - {id: pain, text: "The pain may come back."}     # call it pain-returns
     """
-    for what, entries in _id_lists(source, source.handout) if source.handout else ():
+    for what, entries in _id_lists(source):
         seen: dict[str, KeyPath] = {}
         for name, keys in entries:
             small = name.lower()
@@ -64,26 +69,37 @@ def duplicate_id(source: Source) -> Iterator[Hit]:
             seen.setdefault(small, keys)
 
 
-def _id_lists(source: Source, handout: Handout) -> Iterator[tuple[str, list[tuple[str, KeyPath]]]]:
+def _id_lists(source: Source) -> Iterator[tuple[str, list[tuple[str, KeyPath]]]]:
     """Each list of names that must differ: what they name, and (name, keys of its place)."""
-    yield "the section", [(s.value.id, (*s.keys, "id")) for s in sections_of(source, SectionBase)]
-    for what, key in (("the fact", "facts"), ("the reference", "references")):
-        yield what, [(entry.id, (key, i, "id")) for i, entry in enumerate(getattr(handout, key))]
-    yield "the word", [(t.id, ("glossary", i, "term")) for i, t in enumerate(handout.glossary)]
     yield "the option", [(o.value.id, (*o.keys, "id")) for o in options_of(source)]
-    lists: dict[KeyPath, list[tuple[str, KeyPath]]] = defaultdict(list)
-    for item in items_of(source):
-        lists[item.keys[:-1]].append((item.value.id, (*item.keys, "id")))
-    for keys, items in lists.items():
-        yield ("the benefit" if keys[-1] == "benefits" else "the harm"), items
-    for questions in sections_of(source, QuestionsSection):
-        yield "the question", [(x.id, (*questions.keys, "items", k, "id")) for k, x in enumerate(questions.value.items)]
-    for calls in sections_of(source, CallSection):
-        yield "the sign", [(x.id, (*calls.keys, "items", k, "id")) for k, x in enumerate(calls.value.items)]
+    lists: dict[KeyPath, list[tuple[BaseModel, str, KeyPath]]] = defaultdict(list)
+    for value, keys, _ in parts_of(source):
+        if isinstance(keys[-1], int) and not isinstance(value, Option) and hasattr(value, "id"):
+            field = "term" if isinstance(value, Term) else "id"
+            lists[keys[:-1]].append((value, value.id, (*keys, field)))
+    for keys, entries in lists.items():
+        yield f"the {_called(entries[0][0], str(keys[-1]))}", [(name, at) for _, name, at in entries]
     for table in sections_of(source, CompareSection):
         yield "the compared option", [(x, (*table.keys, "options", k)) for k, x in enumerate(table.value.options)]
-    for figure in figures_of(source):
-        yield "the callout", [(c.id, (*figure.keys, "callouts", k, "id")) for k, c in enumerate(figure.value.callouts)]
+
+
+def _called(entry: BaseModel, field: str) -> str:
+    """What one of a list is called: a benefit, a step, a row."""
+    if isinstance(entry, Item):
+        return field.removesuffix("s")
+    return next((name for kind, name in _NAMES if isinstance(entry, kind)), type(entry).__name__.lower())
+
+
+_NAMES: tuple[tuple[type[BaseModel] | tuple[type[BaseModel], ...], str], ...] = (
+    (SectionBase, "section"),
+    (Term, "word"),
+    (NamedFigure, "picture"),
+    (FormField, "field"),
+    ((Check, Point), "line"),
+    (RiskItem, "risk"),
+    (FactBase, "fact"),
+)
+"""What the entries of lists are called whose types have other names."""
 
 
 _ANCHORS = {"key-message", "draft-notice", "sources", "refs", "contents", "handout"}
@@ -102,8 +118,9 @@ def reserved_id(source: Source) -> Iterator[Hit]:
     """An id is the same word as a field of the handout, so the two could not be told apart.
 
     Texts are found by their path: `title`, or `injections.heading`. A section named `title`, or an option
-    named `heading`, would have the path of another text. Pages also have parts named `about`, `contents` or `sources`
-    of their own. A handout can't be named `interface`, nor as Windows names its devices.
+    named `heading`, would have the path of another text; so would a row named `note`, or a point named `label`. Pages
+    also have parts named `about`, `contents` or `sources` of their own. A handout can't be named `interface`, nor as
+    Windows names its devices.
 
         sections:
           - {id: glossary, kind: text, …}      # wrong: each handout has a glossary
@@ -114,18 +131,24 @@ def reserved_id(source: Source) -> Iterator[Hit]:
         if section.path in _RESERVED or section.path.startswith("ref-"):
             why = "it names a part that every handout has"
             yield hit(source.place(*section.keys, "id"), path=section.path, id=section.path, why=why)
-        fields = _fields_of(type(section.value))
-        for key in ("options", "items"):
-            for j, child in enumerate(getattr(section.value, key, ())):
-                if not isinstance(child, str) and child.id in fields:
-                    why = f"it names a field of the section `{section.path}`"
-                    place = source.place(*section.keys, key, j, "id")
-                    yield hit(place, path=f"{section.path}.{child.id}", id=child.id, why=why)
+    for part in parts_of(source):
+        yield from _like_a_field(source, part)
 
 
-@lru_cache(maxsize=64)
-def _fields_of(model: type[SectionBase]) -> frozenset[str]:
-    return frozenset(model.model_fields)
+def _like_a_field(source: Source, part: Part[BaseModel]) -> Iterator[Hit]:
+    """The entries of a part that would have the paths of its own fields, since the name of their list is silent."""
+    fields = type(part.value).model_fields
+    for key in SILENT.intersection(fields):
+        entries = getattr(part.value, key)
+        for j, child in enumerate(entries if isinstance(entries, tuple) else ()):
+            if getattr(child, "id", "") in fields:
+                why = f"it names a field of {_whose(part)}"
+                place = source.place(*part.keys, key, j, "id")
+                yield hit(place, path=joined(part.path, child.id), id=child.id, why=why)
+
+
+def _whose(part: Part[BaseModel]) -> str:
+    return f"the section `{part.path}`" if isinstance(part.value, SectionBase) else f"`{part.path}`"
 
 
 @rule(
@@ -204,10 +227,7 @@ def _cited(source: Source) -> tuple[tuple[str, Callable[[], Place], str], ...]:
         for text in marked_texts(source)
         for name in citations(text.text)
     )
-    cites: list[tuple[tuple[str, ...], KeyPath, str]] = [(i.value.cites, i.keys, i.path) for i in items_of(source)]
-    for section in sections_of(source, CallSection):
-        for j, sign in enumerate(section.value.items):
-            cites.append((sign.cites, (*section.keys, "items", j), f"{section.path}.{sign.id}"))
+    cites = ((getattr(value, "cites", ()), keys, path) for value, keys, path in parts_of(source))
     in_lists = (
         (name, partial(source.place, *keys, "cites", k), path)
         for names, keys, path in cites

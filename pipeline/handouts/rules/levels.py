@@ -9,9 +9,22 @@ from handouts.language.markdown import split_blocks
 from handouts.language.number_words import LARGE
 from handouts.language.quantity_compare import numerals, spelled_share
 from handouts.language.readability import runs, sentences, spoken
-from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of
+from handouts.rules.handout_parts import parts_of
+from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of, shared_texts
 from handouts.source.load import Source
-from handouts.source.parts import Level
+from handouts.source.parts import Item, Level, Measure
+from handouts.source.sections import (
+    Band,
+    ContactsSection,
+    Entry,
+    GroupsSection,
+    Repeat,
+    RisksSection,
+    Step,
+    TableSection,
+    TimelineSection,
+    ZonesSection,
+)
 from handouts.source.text_units import Leaf
 
 
@@ -29,22 +42,59 @@ def told_twice(source: Source) -> tuple[tuple[LevelText, LevelText], ...]:
 
 @lru_cache(maxsize=4)
 def _by_scope(source: Source) -> Mapping[KeyPath, list[LevelText]]:
-    """All texts, by what a reader reads in one go: an option, another section, a text that stands alone."""
-    return grouped(source, _scope)
+    """All texts, by what a reader reads in one go: an option, a zone, another section, a text that stands alone."""
+    return grouped(source, lambda leaf: _scope(source, leaf))
 
 
-def _scope(leaf: Leaf) -> KeyPath:
-    if leaf.keys[0] != "sections":
-        return leaf.keys[:1] if leaf.keys[0] not in _HEAD else _HEAD
-    return option_of(leaf) or leaf.keys[:2]
+def _scope(source: Source, leaf: Leaf) -> KeyPath:
+    keys = leaf.keys
+    if keys[0] != "sections":
+        return keys[:1] if keys[0] not in _HEAD else _HEAD
+    in_entry = len(keys) > 4 and keys[2] in ("items", "rows") and keys[:2] in _read_entry_by_entry(source)
+    return option_of(leaf) or keys[: 4 if in_entry else 2]
 
 
 _HEAD = ("title", "subtitle", "audience")
 
 
+@lru_cache(maxsize=4)
+def _read_entry_by_entry(source: Source) -> frozenset[KeyPath]:
+    """The keys of the sections of which a reader may look at one entry alone: a zone, a row, a topic."""
+    apart = (GroupsSection, TableSection, TimelineSection, ContactsSection, ZonesSection, RisksSection)
+    return frozenset(section.keys for section in parts_of(source) if isinstance(section.value, apart))
+
+
 def in_scope(source: Source, leaf: Leaf, level: Level) -> Iterator[LevelText]:
-    """The texts that a reader of this level reads in one go with this leaf, which is among them."""
-    return (text for text in _by_scope(source)[_scope(leaf)] if text.serves(level))
+    """The texts that a reader of this level reads in one go with this leaf, which is among them. What options share is
+    read with each of them.
+    """
+    shared = shared_texts(source).get(leaf.keys[:2], []) if option_of(leaf) else []
+    return (text for text in (*_by_scope(source)[_scope(source, leaf)], *shared) if text.serves(level))
+
+
+def told_as_data(source: Source, leaf: Leaf) -> list[str]:
+    """What both levels say beside a text in numbers that code writes: how many people, how often, when."""
+    return [said for keys, said in _data(source) if leaf.keys[: len(keys)] == keys]
+
+
+@lru_cache(maxsize=4)
+def _data(source: Source) -> tuple[tuple[KeyPath, str], ...]:
+    """The numbers of each part that has some as data, by its keys; units of time as in English."""
+    return tuple((part.keys, said) for part in parts_of(source) for said in _numbers(part.value))
+
+
+def _numbers(part: object) -> Iterator[str]:
+    match part:
+        case Item(measure=Measure() as m) | Band(measure=m):
+            yield f"{m.n} / {m.of}"
+        case Step(repeat=Repeat() as r):
+            yield from (f"{n} times" for n in (r.times, r.to, r.per_day) if n)
+            yield from (f"{n} {unit}" for n, unit in ((r.sets, "sets"), (r.days_per_week, "days")) if n)
+            yield from (f"{hold.amount} {hold.unit}s" for hold in (r.hold,) if hold)
+        case Entry(when=when):
+            lengths = (length for length in (when.before, when.after) if length)
+            yield from (f"{n} {x.unit}s" for x in lengths for n in (x.amount, x.to) if n)
+            yield from filter(None, (when.at, when.until))
 
 
 def may_tell_number(text: str, known: Words) -> bool:

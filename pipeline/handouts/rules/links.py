@@ -9,11 +9,11 @@ from handouts.core.findings import Severity
 from handouts.language.addresses import mixed_scripts, refused
 from handouts.language.markdown import tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.handout_parts import options_of, sections_of
+from handouts.rules.handout_parts import parts_of
 from handouts.rules.ids import did_you_mean
 from handouts.rules.text_index import in_fields, marked_texts, spot
 from handouts.source.load import Source
-from handouts.source.sections import SectionBase
+from handouts.source.sections import Band, Contact, Entry, Group, Option, SectionBase, Shared, Step, Zone
 
 
 @rule(
@@ -78,14 +78,15 @@ _REFERRED = {"URL": _page, "DOI": _doi, "PMID": _number, "PMCID": _number}
 def unknown_part(source: Source) -> Iterator[Hit]:
     """A link leads to a part of the handout that is not there: its id is misspelled, or it was renamed or deleted.
 
-    A link inside a handout leads to a section by its id, or to an option by the ids of its section and its own.
+    A link inside a handout leads to a section by its id, or to an option, a group, a zone or another part that has a
+    heading of its own, by the ids of its section and its own.
 
         text: "See [the choices](#chioces)."             # wrong
         text: "See [the choices](#choices), most of all [the ice pack](#choices.ice-pack)."     # right
     """
     if not source.handout:
         return
-    own = {part.path for parts in (sections_of(source, SectionBase), options_of(source)) for part in parts}
+    own = {part.path for part in parts_of(source) if _has_heading(part.value)}
     there = {"glossary": source.handout.glossary, "sources": source.handout.references}
     known = own | {"key-message", "about", *(name for name, entries in there.items() if entries)}
     for text in marked_texts(source):
@@ -93,6 +94,13 @@ def unknown_part(source: Source) -> Iterator[Hit]:
             if target.startswith("#") and not refused(target) and target[1:] not in known:
                 guess = did_you_mean(target[1:], known, "Parts here")
                 yield hit(spot(source, text, target), path=text.path, target=target, guess=guess)
+
+
+def _has_heading(part: object) -> bool:
+    return isinstance(part, _HEADED) and (not isinstance(part, Step) or part.heading is not None)
+
+
+_HEADED = (SectionBase, Option, Shared, Group, Step, Entry, Contact, Zone, Band)
 
 
 @rule(

@@ -119,7 +119,7 @@ def _all_passives(source: Source) -> tuple[tuple[LevelText, str], ...]:
     waivable=True,
 )
 def passive_where_it_counts(source: Source) -> Iterator[Hit]:
-    """The key message, or what stands over the reasons to call, is in the passive voice.
+    """The key message, what stands over the reasons to call, or what to do in a zone is in the passive voice.
 
     These are the sentences that a reader must act on, and in the passive nobody acts. In "the wound should be washed"
     it is not clear if the nurse will do it. The signs themselves may be passive, since they tell of a state.
@@ -129,7 +129,7 @@ def passive_where_it_counts(source: Source) -> Iterator[Hit]:
     """
     for text, found in dict.fromkeys(_all_passives(source)):
         keys = text.leaf.keys
-        if keys[0] == "key_message" or (keys[-1] == "intro" and _in_call(source, text)):
+        if keys[0] == "key_message" or "actions" in keys or (keys[-1] == "intro" and _in_call(source, text)):
             yield hit(spot(source, text, found), path=text.path, found=found)
 
 
@@ -291,7 +291,11 @@ def contraction_in_warning(source: Source) -> Iterator[Hit]:
 def _is_warning(source: Source, text: LevelText) -> bool:
     """Whether a missed “not” in this text may hurt somebody."""
     keys = text.leaf.keys
-    return keys[0] == "key_message" or "harms" in keys or _in_call(source, text)
+    return keys[0] == "key_message" or not _WARNED.isdisjoint(keys) or _in_call(source, text)
+
+
+_WARNED = frozenset(("harms", "signs", "actions", "no"))
+"""The fields of what hurts, of what a zone tells, and of what not to do."""
 
 
 _ACTIONS = listed(

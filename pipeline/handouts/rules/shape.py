@@ -9,21 +9,43 @@ from handouts.language.lexicon import UNSPACED
 from handouts.language.markdown import emphasised, split_blocks
 from handouts.language.readability import sentences, spoken, word_count
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.handout_parts import options_of, sections_of
-from handouts.rules.text_index import BOTH, LevelText, by_option, in_fields, language_of, marked_texts, spot
+from handouts.rules.handout_parts import options_of, parts_of, sections_of
+from handouts.rules.text_index import (
+    BOTH,
+    LevelText,
+    by_option,
+    in_fields,
+    language_of,
+    level_texts,
+    marked_texts,
+    spot,
+)
 from handouts.source.load import Source
 from handouts.source.parts import Level, Urgency
-from handouts.source.sections import CallSection, CompareSection, QuestionsSection
+from handouts.source.sections import (
+    Band,
+    CallSection,
+    CompareSection,
+    ContactsSection,
+    QuestionsSection,
+    Side,
+    StepsSection,
+    Zone,
+    ZonesSection,
+)
 
 PARAGRAPH_SENTENCES = 4
 PARAGRAPH_WORDS = 80
 LIST_ITEMS = 7
+LOOKED_UP = 12
+"""In a list that nobody has to keep in mind: what one may eat, and what not."""
 SECTION_WORDS: Mapping[Level, int] = {Level.PLAIN: 150, Level.STANDARD: 200}
 HEADING_WORDS = 8
 KEY_SENTENCES = 3
 ITALIC_WORDS = 5
 BOLD_WORDS = 12
-CELL_WORDS = 12
+CELL_WORDS, TABLE_WORDS = 12, 20
+"""In a cell of the comparison, which has the same columns always, and in one of a table of an author's own."""
 OPTION_WORDS = 500
 """About two printed pages."""
 READING_WORDS = 3000
@@ -62,7 +84,8 @@ def long_paragraph(source: Source) -> Iterator[Hit]:
     waivable=True,
 )
 def long_list(source: Source) -> Iterator[Hit]:
-    """More than 7 items stand in a row: in a body, among the questions, or among the reasons to call of one urgency.
+    """More than 7 items stand in a row: in a body, among the questions, or among the reasons to call of one urgency;
+    in a zone, or among what is needed for some steps. A list of what to do, or of what one may have, may have 12.
 
     Nobody keeps 10 things in mind, and the items in the middle are the first to be skipped. Two short lists with names
     of their own are read to the end.
@@ -73,17 +96,26 @@ def long_list(source: Source) -> Iterator[Hit]:
             if kind != "paragraph" and len(items) > LIST_ITEMS:
                 start = " ".join(items[0].text.split()[:4])
                 yield hit(spot(source, text, start), path=text.path, count=len(items), limit=LIST_ITEMS)
-    rows: list[tuple[KeyPath, str, list[int]]] = []
-    for questions in sections_of(source, QuestionsSection):
-        rows.append((questions.keys, questions.path, list(range(len(questions.value.items)))))
-    for calls in sections_of(source, CallSection):
-        for urgency in Urgency:
-            signs = [n for n, sign in enumerate(calls.value.items) if sign.urgency is urgency]
-            rows.append((calls.keys, calls.path, signs))
-    for keys, path, row in rows:
-        if len(row) > LIST_ITEMS:
-            place = source.place(*keys, "items", row[LIST_ITEMS])
-            yield hit(place, path=path, count=len(row), limit=LIST_ITEMS)
+    for keys, path, row in _rows(source):
+        limit = LOOKED_UP if keys[-2] in ("yes", "no") else LIST_ITEMS
+        if len(row) > limit:
+            yield hit(source.place(*keys, row[limit]), path=path, count=len(row), limit=limit)
+
+
+def _rows(source: Source) -> Iterator[tuple[KeyPath, str, list[int]]]:
+    """The lists that a reader reads in one go, with their keys, whose they are, and the numbers of their entries."""
+    for value, keys, path in parts_of(source):
+        match value:
+            case CallSection():
+                for urgency in Urgency:
+                    yield (*keys, "items"), path, [n for n, s in enumerate(value.items) if s.urgency is urgency]
+            case QuestionsSection() | Side() | Band():
+                yield (*keys, "items"), path, list(range(len(value.items)))
+            case StepsSection():
+                yield (*keys, "needs"), path, list(range(len(value.needs)))
+            case Zone():
+                yield (*keys, "signs"), path, list(range(len(value.signs)))
+                yield (*keys, "actions"), path, list(range(len(value.actions)))
 
 
 @rule(
@@ -145,15 +177,15 @@ def long_heading(source: Source) -> Iterator[Hit]:
     waivable=True,
 )
 def same_heading(source: Source) -> Iterator[Hit]:
-    """Two sections have the same heading at the same level.
+    """Two sections have the same heading at the same level; or two groups, steps or columns of one section.
 
     In the list of contents and in a screen reader's list of headings they can't be told apart.
     """
     headings = in_fields(source, "heading")
     for level in BOTH:
-        seen: set[str] = set()
+        seen: set[tuple[KeyPath, str]] = set()
         for text in (t for t in headings if t.serves(level)):
-            words = text.text.casefold().rstrip("?!.: ")
+            words = (text.leaf.keys[:-2], text.text.casefold().rstrip("?!.: "))
             if words in seen and (text.leaf.has_levels or level is Level.STANDARD):
                 yield hit(spot(source, text, ""), path=text.path, heading=text.text)
             seen.add(words)
@@ -188,13 +220,16 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     waivable=True,
 )
 def no_call_for_help(source: Source) -> Iterator[Hit]:
-    """A handout has no section of the kind `call`.
+    """A handout has no section of the kind `call`, and none of the kind `zones` or `contacts`.
 
     A person who goes home with a page must find on it whom to call and when, above all at night. If nothing about this
     topic can be urgent, say whom to call with questions.
     """
-    if source.handout and not sections_of(source, CallSection):
+    if source.handout and not any(isinstance(s, _ON_HELP) for s in source.handout.sections):
         yield hit(source.place("sections"))
+
+
+_ON_HELP = (CallSection, ContactsSection, ZonesSection)
 
 
 def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:
@@ -234,13 +269,13 @@ def emphasis_of_many_words(source: Source) -> Iterator[Hit]:
 @rule(
     "P038",
     Severity.WARNING,
-    "this cell of the comparison has {count} words; {limit} are enough",
-    hint="Keep a few words that one can compare, and say the rest in the option.",
+    "this cell has {count} words; {limit} are enough",
+    hint="Keep a few words that one can compare, and say the rest in the option, or above or below the table.",
     serves="AHRQ PEMAT-P, item 19; IPDAS v4",
     waivable=True,
 )
 def long_cell(source: Source) -> Iterator[Hit]:
-    """The `aim` or `lasts` of an option in a comparison has more than 12 words.
+    """The `aim` or `lasts` of an option in a comparison has more than 12 words, or a cell of a table more than 20.
 
     A table is for a look across. Cells with sentences in them must be read one by one, and on a phone each becomes a
     column of single words.
@@ -248,9 +283,11 @@ def long_cell(source: Source) -> Iterator[Hit]:
     language = language_of(source)
     compared = {name for table in sections_of(source, CompareSection) for name in table.value.options}
     options = {option.keys for option in options_of(source) if option.value.id in compared}
-    for text in in_fields(source, "aim", "lasts") if language not in UNSPACED else ():
-        if text.leaf.keys[:-1] in options and (count := _words_over(CELL_WORDS, text, language)):
-            yield hit(spot(source, text, ""), path=text.path, count=count, limit=CELL_WORDS)
+    for text in level_texts(source) if language not in UNSPACED else ():
+        of_option = text.leaf.keys[-1] in ("aim", "lasts") and text.leaf.keys[:-1] in options
+        limit = CELL_WORDS if of_option else TABLE_WORDS if "cells" in text.leaf.keys else 0
+        if limit and (count := _words_over(limit, text, language)):
+            yield hit(spot(source, text, ""), path=text.path, count=count, limit=limit)
 
 
 @rule(

@@ -84,6 +84,16 @@ def by_option(source: Source) -> Mapping[KeyPath, list[LevelText]]:
     return grouped(source, option_of)
 
 
+@lru_cache(maxsize=4)
+def shared_texts(source: Source) -> Mapping[KeyPath, list[LevelText]]:
+    """The texts that options share, by the keys of their section."""
+    found: dict[KeyPath, list[LevelText]] = defaultdict(list)
+    for text in level_texts(source):
+        if len(text.leaf.keys) > 3 and text.leaf.keys[2] == "shared":
+            found[text.leaf.keys[:2]].append(text)
+    return found
+
+
 def option_of(leaf: Leaf) -> KeyPath:
     """The keys of the option that a text belongs to; () if it belongs to none."""
     keys = leaf.keys

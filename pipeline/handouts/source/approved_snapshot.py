@@ -29,6 +29,11 @@ NOT_SAID = {"schema", "review", "allow", "version", "updated"}
 the texts; the review is in the ledger, and what is allowed, no reader sees.
 """
 
+_ALWAYS_SAID = {"picture"}
+"""What stood in approvals, also where it is as without being written, before fields like it were left out: a field that
+a later version of the format brings must not undo the approval of a handout that has nothing in it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -48,11 +53,11 @@ def facts(handout: Handout, folder: Folder) -> tuple[Fact, ...]:
 def _of_model(model: BaseModel, path: str, keys: KeyPath, folder: Folder) -> Iterator[Fact]:
     for name, info in type(model).model_fields.items():
         key = info.alias or name
-        if key == "id" or (not keys and key in NOT_SAID):
-            continue
         value = getattr(model, name)
-        if not isinstance(value, BaseModel | tuple) or not value:
-            if value not in (None, (), ""):
+        if key == "id" or (not keys and key in NOT_SAID) or (value == info.default and key not in _ALWAYS_SAID):
+            continue
+        if not isinstance(value, BaseModel | tuple | dict) or not value:
+            if value not in (None, (), "", {}):
                 yield Fact(joined(path, key), (*keys, key), _said(value))
             if key == "file":
                 yield Fact(f"{joined(path, key)}.content", (*keys, key), _content(folder, str(value)))
@@ -71,6 +76,9 @@ def _of_value(value: Any, path: str, keys: KeyPath, folder: Folder) -> Iterator[
             yield Fact(f"{path}.plain", keys, value.plain, True)
     elif isinstance(value, BaseModel):
         yield from _of_model(value, path, keys, folder)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _of_value(one, joined(path, name), (*keys, name), folder)
     elif not any(isinstance(v, BaseModel) for v in value):
         yield Fact(f"{path}.{keys[-1]}" if keys[-1] in SILENT else path, keys, ", ".join(map(_said, value)))
     else:
