@@ -84,7 +84,7 @@ ONCE = ("contents", "notes", "references")
 def edition_text(one: Document) -> str:
     """All that an edition says, its tables as lists, as they are where two languages stand side by side."""
     front = one.title + one.subtitle + expected_text([{"t": "Para", "c": one.audience}])
-    return squeeze(front + expected_text(tables_as_lists(one.blocks, one.edition.locale.colon), without=ONCE))
+    return squeeze(front + expected_text(tables_as_lists(one.blocks, one.edition), without=ONCE))
 
 
 def tokens(text: str, language: str) -> list[str]:

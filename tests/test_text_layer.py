@@ -66,8 +66,7 @@ def same(found: str, wanted: str) -> None:
 
 def wanted_of_pdf(document: Document, form: str) -> str:
     """What a PDF has to say, in order, without what pages add."""
-    colon = document.edition.locale.colon
-    blocks = tables_as_lists(document.blocks, colon) if form == "large-print" else document.blocks
+    blocks = tables_as_lists(document.blocks, document.edition) if form == "large-print" else document.blocks
     keys = divs(blocks, "figure")
     wanted = front(document) + expected_text(blocks, number="{}.")
     for figure in keys:  # the key's numbers are those in the picture's circles: bare
@@ -138,7 +137,7 @@ def test_a_page_on_screen_says_what_its_edition_says(edition: Built, form: str, 
 def test_plain_text_says_what_its_edition_says(edition: Built) -> None:
     document = edition.document
     said = squeeze(edition.file("text").decode())
-    blocks = tables_as_lists(document.blocks, document.edition.locale.colon)
+    blocks = tables_as_lists(document.blocks, document.edition)
     assert said.startswith(squeeze(document.clinic_name + ("·" if document.clinic_name else "") + document.tag_line))
     # Bullets, numbers and picture descriptions are the format's own: every line must still be there, in order.
     at = 0

@@ -21,7 +21,7 @@ def side_by_side(first: Document, second: Document) -> Document:
 
     Raises HandoutsError where a template gives the two languages different parts.
     """
-    ours, theirs = (tables_as_lists(without(d.blocks, "contents"), d.edition.locale.colon) for d in (first, second))
+    ours, theirs = (tables_as_lists(without(d.blocks, "contents"), d.edition) for d in (first, second))
     ours, theirs = _with_notice(ours, theirs, first), _with_notice(theirs, ours, second)
     theirs = _without_ids(theirs)
     images = {**second.edition.images, **first.edition.images}

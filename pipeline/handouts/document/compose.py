@@ -9,7 +9,7 @@ from handouts.clinics.template_process import UnfilledTemplateError, fill
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
-from handouts.document.form_fields import with_names
+from handouts.document.form_fields import alone, with_names
 from handouts.document.links import addressed, bad_target
 from handouts.document.pandoc import API_VERSION, Pandoc
 from handouts.document.part_shapes import misshapen
@@ -293,12 +293,17 @@ def _widths(table: ast.Node) -> list[float]:
 
 def table_rows(table: ast.Node) -> Iterator[tuple[ast.Nodes, list[tuple[ast.Nodes, ast.Nodes]]]]:
     """Each row as (its header's inlines, [(column header's inlines, cell's inlines), …])."""
-    _, _, _, (_, head), bodies, _ = table["c"]
-    columns = [_cell(c) for c in head[0][1]]
-    for _, _, _, rows in bodies:
+    columns = column_heads(table)
+    for _, _, _, rows in table["c"][4]:
         for _, cells in rows:
             said = [_cell(c) for c in cells]
             yield said[0], list(zip(columns[1:], said[1:], strict=True))
+
+
+def column_heads(table: ast.Node) -> list[ast.Nodes]:
+    """The inlines of each column's header."""
+    _, head = table["c"][3]
+    return [_cell(cell) for cell in head[0][1]]
 
 
 def _cell(cell: list[Any]) -> ast.Nodes:
@@ -311,22 +316,26 @@ def labelled(heading: ast.Nodes, colon: str) -> ast.Nodes:
     return heading if asks else [*heading, ast.string(colon)]
 
 
-def tables_as_lists(blocks: ast.Nodes, colon: str) -> ast.Nodes:
-    """Each comparison table as one small list a row: for large print, small screens and plain text.
+def tables_as_lists(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
+    """Each table as one small list a row: for large print, two languages and plain text.
 
-    `colon` is how the language writes one.
+    A row to write in has no name, so it gets its number, and its first cell stands with the others.
     """
+    here, numbered = edition.locale, edition.ui["row"]
 
-    def row(cells: list[tuple[ast.Nodes, ast.Nodes]]) -> ast.Node:
-        labels = ((ast.strong(*labelled(heading, colon)), words) for heading, words in cells)
-        return ast.bullets([[ast.plain(label, {"t": "Space"}, *words)] for label, words in labels])
+    def row(number: int, name: ast.Nodes, cells: list[tuple[ast.Nodes, ast.Nodes]], first: ast.Nodes) -> ast.Node:
+        if alone(ast.para(*name)):
+            cells = [(first, name), *cells]
+            name = ast.text(numbered.replace("{n}", here.number(str(number))))
+        labels = ((ast.strong(*labelled(heading, here.colon)), words) for heading, words in cells)
+        points = ast.bullets([[ast.plain(label, {"t": "Space"}, *words)] for label, words in labels])
+        return ast.div(("compare-row",), [ast.para(ast.strong(*name)), points])
 
     def as_list(node: ast.Node) -> ast.Nodes | None:
         if node["t"] != "Table":
             return None
-        return [
-            ast.div(("compare-row",), [ast.para(ast.strong(*name)), row(cells)]) for name, cells in table_rows(node)
-        ]
+        first = column_heads(node)[0]
+        return [row(number, *cells, first) for number, cells in enumerate(table_rows(node), 1)]
 
     return list(ast.change(blocks, as_list))
 

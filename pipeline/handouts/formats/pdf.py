@@ -46,7 +46,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     tokens = edition.clinic.tokens
     blocks = without_anchors(document.blocks)
     if large:
-        blocks = tables_as_lists(blocks, edition.locale.colon)
+        blocks = tables_as_lists(blocks, edition)
     second = document.second
     audience = [ast.para(*document.audience)]
     if second:

@@ -11,9 +11,7 @@ from handouts.formats.format import Format, Tools
 
 
 def render_text(document: Document, tools: Tools) -> bytes:
-    blocks = tables_as_lists(
-        without_anchors(without(document.blocks, "contents", "notes")), document.edition.locale.colon
-    )
+    blocks = tables_as_lists(without_anchors(without(document.blocks, "contents", "notes")), document.edition)
     rtl = document.edition.locale.dir == "rtl"
     front = [ast.para(*ast.text(line)) for line in (document.title, document.subtitle) if line]
     told = printed([ast.para(*document.audience), *blocks], right_to_left=rtl)

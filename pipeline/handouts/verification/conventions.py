@@ -82,14 +82,28 @@ def _listed(block: Node, document: "Document") -> Iterator[Node]:
         yield block
     else:
         titles: Sequence[Nodes] = []
+        number = 0
         for row, in_head in table_rows(block["c"]):
             cells = [[inline for part in cell for inline in part["c"]] for cell in row]
             titles = titles or cells
             if not in_head:
-                pairs = zip(titles[1:], cells[1:], strict=True)
+                number += 1
+                named = not is_blank(cells[0])
+                pairs = list(zip(titles, cells, strict=True))[named:]
                 items = [[*labelled(title, document), {"t": "Space"}, *words] for title, words in pairs]
-                yield {"t": "Plain", "c": cells[0]}
+                yield {"t": "Plain", "c": cells[0] if named else [_row_name(number, document)]}
                 yield {"t": "BulletList", "c": [[{"t": "Plain", "c": item}] for item in items]}
+
+
+def is_blank(cell: Nodes) -> bool:
+    """Whether all of a cell is a place to write in."""
+    return len(cell) == 1 and cell[0]["t"] == "Span" and "blank" in cell[0]["c"][0][1]
+
+
+def _row_name(number: int, document: "Document") -> Node:
+    """What a row is called that has no words: a list has no first column."""
+    edition = document.edition
+    return {"t": "Str", "c": edition.ui["row"].replace("{n}", edition.locale.number(str(number)))}
 
 
 def labelled(title: Nodes, document: "Document") -> list[Node]:
