@@ -54,7 +54,9 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     locales = [d.edition.locale for d in (document, second) if d]
     turned = any(locale.dir == "rtl" for locale in locales)
     audience, blocks = (printed(with_fonts(part, document), right_to_left=turned) for part in (audience, blocks))
-    lowered = [*lower(audience, turned=turned), *lower(pdf_forms.drawn(blocks), turned=turned)]
+    layout = edition.data["handout"]["layout"] if not (second or large) else {}
+    keep, two = layout.get("keep") == "section", layout.get("columns") == 2
+    lowered = [*lower(audience, turned=turned), *lower(pdf_forms.drawn(blocks), turned=turned, keep=keep, columns=two)]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     values: dict[str, Any] = {
@@ -64,6 +66,8 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "title": document.title,
         "subtitle": document.subtitle,
         "second": _second(second) if second else None,
+        "one_page": layout.get("one_page", False),
+        "narrow": bool(second),
         "cjk": any(locale.east_asian for locale in locales),
         "author": document.clinic_name,
         "description": ast.words([ast.para(*document.audience)]),

@@ -51,17 +51,6 @@ def _called(name: str, node: ast.Node, *values: str | int) -> ast.Node:
     return ast.raw_inline("typst", f"#{typst_call(name, typst_values(address, *values))};")
 
 
-def to_tick(block: ast.Node) -> ast.Node:
-    """A list in which what belongs to an item below its words stands as far in as they do."""
-    if block["t"] != "BulletList":
-        return block
-    return ast.bullets([[*item[:1], *(_below_box(item[1:]) if item[1:] else [])] for item in block["c"]])
-
-
-def _below_box(blocks: ast.Nodes) -> ast.Nodes:
-    return [ast.raw("typst", "#below-box["), *blocks, ast.raw("typst", "]")]
-
-
 def has_fields(code: str) -> bool:
     """Whether a page of Typst calls a function that makes a field."""
     return "#blank(" in code or "#box-to-tick(" in code

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby, takewhile
 
 from handouts.core.quoting import (
     Typst,
@@ -17,14 +18,64 @@ from handouts.core.quoting import (
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import isolated
 from handouts.document.links import ADDRESS
-from handouts.formats.pdf_forms import to_tick
 from handouts.formats.typst_addresses import breakable
 from handouts.language.addresses import is_address
 
 
-def lower(blocks: ast.Nodes, *, turned: bool = False) -> ast.Nodes:
-    """The semantic divs as calls of the skeleton's functions. `turned`: the page runs from right to left."""
-    return list(ast.change(list(_readable(ast.change(blocks, partial(_inline, turned=turned)))), _as_typed))
+def lower(blocks: ast.Nodes, *, turned: bool = False, keep: bool = False, columns: bool = False) -> ast.Nodes:
+    """The semantic divs as calls of the skeleton's functions. `turned`: the page runs from right to left; `keep`: no
+    section breaks over pages that could stand on one; `columns`: two columns, where there is room for them.
+    """
+    changed = list(ast.change(blocks, partial(_inline, turned=turned)))
+    if columns:
+        lowered = _in_columns(changed)
+    elif keep:
+        lowered = _kept(changed)
+    else:
+        lowered = _readable(changed)
+    return list(ast.change(list(lowered), _as_typed))
+
+
+def _sections(blocks: ast.Nodes) -> Iterator[ast.Nodes]:
+    """The blocks before the first section, then each section with its heading; the lines for notes are one, too."""
+    section: ast.Nodes = []
+    for block in blocks:
+        if (block["t"] == "Header" and block["c"][0] == 1) or "notes" in ast.classes(block):
+            yield section
+            section = []
+        section.append(block)
+    yield section
+
+
+def _kept(blocks: ast.Nodes) -> Iterator[ast.Node]:
+    for section in _sections(blocks):
+        lowered = list(_readable(section))
+        yield from _call("kept", lowered) if section and section[0]["t"] == "Header" else lowered
+
+
+_WIDE = {"option", "shared", "compare", "table", "sides", "zone", "persons", "steps", "step", "notes", "contents"}
+"""Parts that need the width of a page."""
+
+
+def _in_columns(blocks: ast.Nodes) -> Iterator[ast.Node]:
+    """Sections in two columns; one with a part that needs a page's width has it, with its heading."""
+    before, *sections = _sections(blocks)
+    yield from _readable(before)
+    for wide, some in groupby(sections, key=lambda section: any(_WIDE & set(ast.classes(b)) for b in section)):
+        if wide:
+            yield from (node for section in some for node in _readable(section))
+        else:
+            yield from _call("two-columns", *(piece for section in some for piece in _pieces(section)))
+
+
+def _pieces(section: ast.Nodes) -> Iterator[ast.Nodes]:
+    """A section in pieces that each stand in one column, the first with the heading."""
+    at = 2 if len(section) > 1 and section[1]["t"] in _PLAIN_TEXT else 1
+    if len(section) > at and set(ast.classes(section[at])) & _LED_INTO:
+        at += 1
+    yield list(_readable(section[:at], "column"))
+    for block in section[at:]:
+        yield list(_readable([block], "column"))
 
 
 _TURNED = re.compile(r"[-'\"~]|\.\.")
@@ -63,13 +114,22 @@ def _call(name: str, *parts: ast.Nodes, args: Typst = _NOTHING) -> ast.Nodes:
 
 _COUNTS = "counts"
 _PLAIN_TEXT = {"Para", "BulletList", "OrderedList"}
-_LED_INTO = {"option", "compare", "call", "questions", "figure"}
+_BESIDE = "Beside"
+"""What stands for words, the pictures beside them, and what comes after those: [words, pictures, after]."""
+_PERSONS = "Persons"
+"""What stands for several people to reach, one after the other."""
+_LED_INTO = {
+    *("option", "compare", "call", "questions", "figure"),
+    *("sides", "zone", "table", "shared", "checklist", "form", "entry", "band", "group", "step", "steps", "needs"),
+}
 
 
-def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
-    """Runs of paragraphs and lists keep to a readable width; cards and tables take the page's."""
+def _readable(blocks: ast.Nodes, width: str = "readable") -> Iterator[ast.Node]:
+    """Runs of paragraphs and lists keep to a readable width; cards and tables take the page's. `width` is the function
+    of the skeleton that keeps to it.
+    """
     run: ast.Nodes = []
-    for block in (*blocks, None):
+    for block in (*_joined(blocks), None):
         if block is not None and block["t"] in _PLAIN_TEXT and not ast.has_picture(block):
             if run and run[-1]["t"] == block["t"] == "OrderedList":
                 run.append(ast.raw("typst", "#v(0pt, weak: true)"))  # or Typst would number both as one list
@@ -77,15 +137,47 @@ def _readable(blocks: ast.Nodes) -> Iterator[ast.Node]:
             continue
         if run:
             # What leads into a card or a table stays with it.
-            leads_in = block is not None and set(ast.classes(block)) & _LED_INTO and len(run) == 1
-            yield from _call("readable", run, args=typst_values(sticky=True) if leads_in else _NOTHING)
+            leads_in = len(run) == 1 and block is not None and _leads(block)
+            yield from _call(width, run, args=typst_values(sticky=True) if leads_in else _NOTHING)
             run = []
         if block is None:
             return
-        if block["t"] == "Div":
-            yield from _part(block)
+        if block["t"] in {"Div", _BESIDE, _PERSONS}:
+            yield from _part(block, width)
         else:
             yield block
+
+
+def _leads(block: ast.Node) -> bool:
+    """Whether words before a block lead into it."""
+    return block["t"] == _PERSONS or bool(set(ast.classes(block)) & _LED_INTO)
+
+
+def _joined(blocks: ast.Nodes) -> ast.Nodes:
+    """The blocks, with a picture beside its words joined to them, and people to reach to each other."""
+    out: ast.Nodes = []
+    for block in blocks:
+        name, *more = ast.classes(block) or [""]
+        last = out[-1] if out else ast.plain()
+        if name == "figure" and "beside" in more:
+            if last["t"] == _BESIDE and not last["c"][2]:
+                last["c"][1].append(block)
+                continue
+            words = list(takewhile(lambda b: b["t"] in _PLAIN_TEXT and not ast.has_picture(b), reversed(out)))[::-1]
+            if words:
+                del out[-len(words) :]
+                out.append({"t": _BESIDE, "c": [words, [block], []]})
+                continue
+        elif name == "repeat" and last["t"] == _BESIDE:
+            last["c"][2].append(block)
+            continue
+        elif name == "person":
+            if last["t"] != _PERSONS:
+                out.append({"t": _PERSONS, "c": []})
+            out[-1]["c"].append(block)
+            continue
+        out.append(block)
+    return out
 
 
 def _has_icons(blocks: ast.Nodes) -> bool:
@@ -99,11 +191,19 @@ _ROW = 500
 """Letters in a cell of a comparison, up to which each row is kept on one page."""
 
 
-def _part(block: ast.Node) -> ast.Nodes:
-    """One semantic div."""
+def _part(block: ast.Node, width: str = "readable") -> ast.Nodes:
+    """One semantic div, or what has been joined of several."""
+    if block["t"] == _BESIDE:
+        words, pictures, after = block["c"]
+        shown = [b for picture in pictures for b in _picture(ast.inner(picture), "picture-beside")]
+        return _call("beside", words, shown, list(_readable(after)))
+    if block["t"] == _PERSONS:
+        return _call("persons", *map(ast.inner, block["c"]))
     names, inner = ast.classes(block), ast.inner(block)
     name = names[0] if names else ""
-    deep = list(_readable(inner))
+    deep = list(_readable(inner, width))
+    if name in _SECTIONS:
+        return _section_part(name, names, inner, deep)
     match name:
         case "pair":
             return _pair(inner)
@@ -114,13 +214,9 @@ def _part(block: ast.Node) -> ast.Nodes:
             return _call(name, deep, args=typst_values(whole=False) if longest > _ROW else _NOTHING)
         case "glossary":
             return [b for block in inner for b in _glossary(block)]
-        case "field":
-            return _call(name, inner)
-        case "checklist":
-            return _call(name, [to_tick(b) for b in inner])
         case "references" | "about" | "caption":
             return _call(name, _flat(inner))
-        case "option":
+        case "option" | "shared":
             # A card with a picture is most of a page: kept whole, it would leave the page before it half empty.
             tall = ast.has_picture(block) or _has_icons(inner)
             return _call("option-card", deep, args=typst_values(whole=False) if tall else _NOTHING)
@@ -141,6 +237,59 @@ def _part(block: ast.Node) -> ast.Nodes:
         case "figure":
             return _picture(inner)
     return deep
+
+
+_SECTIONS = {
+    *("sides", "zone", "table", "checklist", "form", "field", "needs", "steps", "step", "repeat", "entry", "band"),
+    "group",
+}
+"""The parts that are looked after here."""
+
+
+def _section_part(name: str, names: list[str], inner: ast.Nodes, deep: ast.Nodes) -> ast.Nodes:
+    """A part of the newer kinds of sections; `deep` is what is in it, lowered."""
+    match name:
+        case "sides":
+            return _call("sides", *map(ast.inner, inner))
+        case "zone":
+            return _zone(names[1], inner)
+        case "table":
+            return _call("data-table", deep, args=typst_values(ruled=True) if _to_write_in(deep) else _NOTHING)
+        case "checklist":
+            return _call(name, [_to_tick(b) for b in inner])
+        case "step":
+            return _call("kept", deep)
+        case "repeat":
+            return _call("repeat-list", inner)
+        case "field" | "entry" | "band" | "needs":
+            return _call(name, inner)
+        case "steps" | "form":
+            return _call(name, deep)
+    return deep
+
+
+def _to_write_in(blocks: ast.Nodes) -> bool:
+    """Whether there is a table with places to write in among these blocks."""
+    raw = (n["c"][1] for b in blocks if b["t"] == "Table" for n in ast.nodes(b) if n["t"] == "RawInline")
+    return any(code.startswith("#blank(") for code in raw)
+
+
+def _to_tick(block: ast.Node) -> ast.Node:
+    """A list in which what solves a problem stands below it, as far in as its words."""
+    if block["t"] != "BulletList":
+        return block
+    items = (
+        (first, [b for d in more for b in (ast.inner(d) if d["t"] == "Div" else [d])]) for first, *more in block["c"]
+    )
+    return ast.bullets([_call("whole", [first, *_call("fix", more)]) if more else [first] for first, more in items])
+
+
+def _zone(colour: str, inner: ast.Nodes) -> ast.Nodes:
+    """A zone of an action plan: its heading; its signs and what to do, each with the words over it."""
+    title, *rest = inner
+    over = [i for i, b in enumerate(rest) if b["t"] == "Para" and [n["t"] for n in b["c"]] == ["Strong"]]
+    parts = [rest[: over[1]], rest[over[1] :]] if len(over) == 2 and over[0] == 0 else [rest]
+    return _call("zone", [title], *parts, args=typst_values(colour))
 
 
 def _pair(sides: ast.Nodes) -> ast.Nodes:
@@ -192,9 +341,9 @@ def _glossary(block: ast.Node) -> ast.Nodes:
     return [*out, ast.raw("typst", ")")]
 
 
-def _picture(inner: ast.Nodes) -> ast.Nodes:
+def _picture(inner: ast.Nodes, name: str = "picture") -> ast.Nodes:
     key = [b for part in inner[1:] for b in (_part(part) if part["t"] == "Div" else [part])]
-    return _call("picture", key, args=_file_and_words(inner))
+    return _call(name, key, args=_file_and_words(inner))
 
 
 def _file_and_words(blocks: ast.Nodes, **more: bool) -> Typst:
@@ -233,7 +382,7 @@ def _inline(node: ast.Node, *, turned: bool) -> ast.Nodes | None:
         case {"t": "OrderedList", "c": [style, items]} if any(
             _IN_A_STEP & set(ast.classes(b)) for item in items for b in item
         ):
-            return [ast.numbered(style, [list(_readable(item)) for item in items])]
+            return [ast.numbered(style, [_call("kept", list(_readable(item, "column"))) for item in items])]
     return None
 
 
