@@ -1,12 +1,12 @@
 """Amounts that are one in two measures: 5 mL and a teaspoon, 101 °F and 38.3 °C, 3 tablets of 200 mg and 600 mg."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from handouts.language.lexicon import Words, folded
+from handouts.language.lexicon import Words
 from handouts.language.quantity_compare import Amount, amounts, says
 
 _ROUNDED = 0.15
@@ -68,37 +68,51 @@ class Strength(NamedTuple):
 @lru_cache(maxsize=1024)
 def strengths(text: str, words: Words) -> frozenset[Strength]:
     """How strong a text says that a liquid or a tablet is."""
-    found = [
-        (m["drug"], m["liquid"] if m["liquid"][0].isdigit() else f"1 {m['liquid']}") for m in _IN_LIQUID.finditer(text)
-    ]
-    pieces = words.units.get("tablet", _NO_PIECE).pattern
-    for m in _of_pieces(f"{pieces}|{_PIECES}" if words.language == "en" else pieces).finditer(folded(text)):
-        found.append((next(filter(None, m.groups())), ""))
     told = set()
-    for drug, liquid in found:
-        masses = [a for a in amounts(drug, words) if a.kind == "mass"]
-        volumes = [a.sizes[0][0] for a in amounts(liquid, words) if a.kind == "volume"] if liquid else [1.0]
-        told |= {
-            Strength(mass.sizes[0][0], "volume" if liquid else "", volume) for mass, volume in product(masses, volumes)
-        }
+    for m in _strong(text, words):
+        masses = [a for a in amounts(m["drug"], words) if a.kind == "mass"]
+        liquid = m.groupdict().get("liquid")
+        one = f"1 {liquid}" if liquid and liquid.isalpha() else liquid
+        volumes = [a.sizes[0][0] for a in amounts(one, words) if a.kind == "volume"] if one else [1.0]
+        told |= {Strength(a.sizes[0][0], "volume" if one else "", volume) for a, volume in product(masses, volumes)}
     return frozenset(told)
 
 
-_DRUG = r"\d[\d.,]*\s?-?(?:mcg|µg|mg|g)\b"
-_IN_LIQUID = re.compile(
-    rf"(?<![\d.,])(?P<drug>{_DRUG})\s*(?:/|(?:\w+\s+){{0,2}}?(?:in|per|en|por|par|dans|pro|each|every)\s+(?:each\s+|every\s+|cada\s+)?)"
-    r"\s*(?P<liquid>(?:\d[\d.,]*\s?)?(?:mL|ml|L)\b)"
-)
-_PIECES = "(?:capsule|caplet|puff|spray|patche?|lozenge|drop|sachet|packet|suppositor(?:y|ie))s?"
-_NO_PIECE = re.compile("(?!)")
+def strength_places(text: str, words: Words) -> list[tuple[int, int]]:
+    """Where a text says how strong something is: from, to."""
+    return [m.span() for m in _strong(text, words)]
+
+
+def _strong(text: str, words: Words) -> Iterator[re.Match[str]]:
+    said = text.lower() if len(text.lower()) == len(text) else text
+    for pattern in _strength_patterns(words):
+        yield from pattern.finditer(said)
 
 
 @lru_cache(maxsize=16)
-def _of_pieces(pieces: str) -> re.Pattern[str]:
-    """A drug beside the piece that it is in: 500 mg tablets, each tablet has 500 mg, 500 mg per tablet."""
-    letters = r"[^\W\d_]"
-    between = rf"(?:\s|-|{letters}){{1,20}}?"
-    return re.compile(rf"(?<![\d.,])({_DRUG}){between}(?:{pieces})|(?:{pieces}){between}(?<![\d.,])({_DRUG})")
+def _strength_patterns(words: Words) -> tuple[re.Pattern[str], ...]:
+    """A drug beside what it is in: 160 mg in 5 mL, 500 mg tablets, 500 mg per tablet, each tablet has 500 mg."""
+    drug = r"(?<![\d.,])(?P<drug>\d[\d.,]*\s?-?(?:mcg|µg|mg|g)\b)"
+    liquid = r"(?P<liquid>(?:\d[\d.,]*\s?)?(?:ml|l)\b)"
+    tablets = words.units.get("tablet")
+    piece = "|".join([_PIECES, *([tablets.pattern] if tablets else [])])
+    between = r"(?:\s|-|[^\W\d_]){1,20}?"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{drug}\s*(?:/|(?:\w+\s+){{0,2}}?(?:{_IN})\s+(?:(?:{_EACH})\s+)?)\s*{liquid}",
+            rf"{drug}(?:{between}\b(?:{piece})|\s+each\b(?!\s+\w))",
+            rf"\b(?:{piece}){between}{drug}",
+        )
+    )
+
+
+_IN = "in|per|en|por|par|dans|pro|pour|each|every"
+_EACH = "each|every|cada|chaque|one|a"
+_PIECES = (
+    "(?:capsule|caplet|puff|spray|patche?|lozenge|drop|sachet|packet|suppositor(?:y|ie)|cápsula|gélule|comprimé"
+    "|comprimido|pastilla|tableta)s?"
+)
 
 
 def _is_as_much(one: Amount, other: Amount, strength: Strength) -> bool:

@@ -132,7 +132,7 @@ def options_of_unequal_detail(source: Source) -> Iterator[Hit]:
 @rule(
     "P042",
     Severity.WARNING,
-    "at the {level} level `{option}` tells its {most} in {count} words and its {least} in {few}",
+    "{where} `{option}` tells its {most} in {count} words and its {least} in {few}",
     hint="Say more of its {least}, or less of its {most}: a reader weighs them against each other.",
     serves="IPDAS v4, positive and negative features of each option; NICE ECD8, content: unbiased outcomes",
     waivable=True,
@@ -146,12 +146,17 @@ def benefits_and_harms_out_of_balance(source: Source) -> Iterator[Hit]:
         benefits: [{id: relief, text: "It may ease …"}, {id: walk, text: "You may walk …"}, {id: sleep, text: "…"}]
         harms: [{id: risks, text: "It has risks."}]      # wrong: which ones?
     """
-    for level, told in _words_told(source).items():
+    words = _words_told(source)
+    for level, told in words.items():
         for option in options_of(source):
+            same = words[Level.STANDARD][option.keys][1:] == words[Level.PLAIN][option.keys][1:]
+            if same and level is Level.PLAIN:
+                continue
+            where = "at both levels" if same else f"at the {level} level"
             sides = {"benefits": told[option.keys].benefits, "harms": told[option.keys].harms}
             least, most = sorted(sides, key=lambda side: sides[side])
             if sides[most] > BALANCE * sides[least] and sides[most] - sides[least] >= BALANCE_WORDS:
-                facts = {"level": level, "option": option.value.id, "count": sides[most], "few": sides[least]}
+                facts = {"where": where, "option": option.value.id, "count": sides[most], "few": sides[least]}
                 yield hit(source.place(*option.keys, least), path=option.path, most=most, least=least, **facts)
 
 

@@ -62,7 +62,7 @@ _INSTEAD = {
     ),
     "a quote mark": "Take the mark away; for “more than”, write these words.",
     "a fence": "Take these signs away, and write the words alone.",
-    "a table row": "A table is a section of its own, `kind: table`. `handouts explain S032` tells more.",
+    "a table row": "A table is a section of its own, `kind: table`. Its columns, rows and cells are named there.",
     "a definition mark": "Write the word and what it means in one sentence, or put both into the `glossary`.",
     "a line": "Take it away. Each section begins with its heading; a line to write on is `{blank.long}`.",
     "a list inside a list": (

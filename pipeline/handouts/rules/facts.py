@@ -7,8 +7,11 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import KeyPath
 from handouts.editions.fact_format import written
 from handouts.editions.icon_array import figures
+from handouts.language.conversions import strength_places
+from handouts.language.lexicon import Words
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import items_of
+from handouts.rules.levels import words_for
 from handouts.rules.text_index import level_texts, spot
 from handouts.source.load import Source
 from handouts.source.parts import Measure
@@ -141,7 +144,8 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
     """A text has a number, a day or a phone number in words and figures, and `facts` has the same.
 
     When it changes, it changes in `facts`, and this place is forgotten: then the page says two things. In translations
-    the field is written out as each language does it; what stands in the text is up to each translator.
+    the field is written out as each language does it; what stands in the text is up to each translator. How strong a
+    medicine is, “160 mg in 5 mL”, is no dose, and “the 988 Suicide & Crisis Lifeline” is a name: both are left alone.
 
         facts: [{id: rest, kind: duration, amount: 2, unit: week}]
         text: "Rest for 2 weeks."               # wrong
@@ -155,6 +159,25 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
         shown = written(fact, here).replace("\u00a0", " ")
         whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
         for text in level_texts(source):
-            if whole.search(text.text):
+            found = (m for m in whole.finditer(text.text) if not _is_other_thing(m, text.text, words_for(source)))
+            if by_hand := next(found, None):
                 facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
-                yield hit(spot(source, text, shown), path=text.path, **facts)
+                there = text.text[by_hand.start() : by_hand.end() + _ROOM]
+                yield hit(spot(source, text, there), path=text.path, **facts)
+
+
+_ROOM = 16
+"""So many characters behind a number tell it from the same number before it."""
+
+
+def _is_other_thing(number: re.Match[str], text: str, words: Words) -> bool:
+    """Whether a number belongs to how strong a medicine is, or to a name."""
+    strong = any(start <= number.start() and number.end() <= end for start, end in strength_places(text, words))
+    return strong or bool(_NAME_AFTER.match(text, number.end()) or _NAME_BEFORE.search(text, 0, number.start()))
+
+
+_OF_A_LINE = "(?i:(?:life|help|hot)?lines?|services?|cent(?:er|re)s?|networks?|crisis|línea|linha|ligne)"
+_TWO_NAMES = r"[A-ZÀ-Þ]\w+(?: (?:&|and|of|de|y|et|e))* [A-ZÀ-Þ]\w+"
+_NAME_AFTER = re.compile(rf"[ \u00a0](?:{_OF_A_LINE}\b|{_TWO_NAMES})")
+_NAME_BEFORE = re.compile(rf"\b(?=[A-ZÀ-Þ]){_OF_A_LINE}[ \u00a0]$")
+"""What makes a name of a number: the 988 Suicide & Crisis Lifeline, la Línea 988."""

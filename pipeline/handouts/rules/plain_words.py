@@ -7,7 +7,16 @@ from itertools import groupby
 from handouts.core.findings import Severity
 from handouts.language.markdown import links, one_line
 from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.text_index import english_texts_with, found_in, hits_in, level_texts, spot, texts_with
+from handouts.rules.text_index import (
+    LevelText,
+    english_texts_with,
+    found_in,
+    hits_in,
+    level_texts,
+    listed,
+    spot,
+    texts_with,
+)
 from handouts.source.load import Source
 from handouts.source.parts import Level
 
@@ -113,7 +122,8 @@ def jargon(source: Source) -> Iterator[Hit]:
     """The easy-to-read level has a word of the clinic or the office for which there is an everyday word.
 
     People who work with a word every day no longer notice that others don't know it. A medical word that
-    readers will hear again may stay, if the glossary explains it.
+    readers will hear again may stay, if the glossary explains it. So may the name of a class of things, with a colon
+    behind it or in quotation marks: “Elevated: 120 to 129”.
 
         plain: "Prior to the procedure, discontinue this medication."     # wrong
         plain: "Stop this medicine before the procedure."                 # right
@@ -126,9 +136,26 @@ def jargon(source: Source) -> Iterator[Hit]:
             continue
         for word in dict.fromkeys(jargon_words(text.text)):
             key = _listed(word.lower())
+            if key in _MAY_BE_NAMES and _is_name(word, text):
+                continue
             if not re.search(rf"\b{re.escape(_stem(key))}", explained):
                 yield hit(spot(source, text, word), path=text.path, word=word, plain=PLAINER[key])
 
+
+def _is_name(word: str, text: LevelText) -> bool:
+    """Whether a text has a word as the name of a class alone: before a colon, in quotation marks, at a row's head."""
+    if text.leaf.keys[-1] == "head":
+        return True
+    name = rf"(?m)(?:^|(?<=\. ))\W*(?:[\w-]+ )?{word}(?:,? [\w-]+){{0,3}}\W{{0,4}}(?::|=|[–—]| - )|[\"“‘]{word}[\"”’]"
+    return len(re.findall(rf"\b{word}\b", text.text)) == len(re.findall(name, text.text))
+
+
+_MAY_BE_NAMES = listed(
+    "abdomen abrasion acute adequate adverse benign cardiac complication contusion deficit dyspnea dyspnoea edema "
+    "elevated excessive febrile fracture haemorrhage hemorrhage hypertension hypotension incision inflammation "
+    "laceration localised localized lumbar nausea oedema optimal oral prophylaxis pulmonary renal subcutaneous "
+    "sufficient sutures symptomatic topical vertigo"
+)
 
 PLAINER: Mapping[str, str] = {
     "abdomen": "belly",
@@ -259,7 +286,7 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
 
     Screen readers can list all links of a page, and then ten times "here" says nothing. On paper nobody can
     click, so the address stands behind the words there. An address without `<` and `>` or a link text is no link at
-    all.
+    all. But an address that one can read out and type is a name itself: www.example.org/knee.
 
         text: "For exercises click [here](https://example.org/back)."        # wrong
         text: "Try these [exercises](https://example.org/back)."             # right
@@ -269,16 +296,20 @@ def empty_link_text(source: Source) -> Iterator[Hit]:
         for link in (link for link in links(text.text) if link.close.target is not None):
             words = "".join(token.text for token in link.words).strip(" .:!")
             rest = rest.replace(link.text, " ")
-            if not words or words.lower() in _EMPTY_WORDS or _ADDRESS.match(words):
+            bare = _ADDRESS.match(words) and not _EASY_ADDRESS.fullmatch(words)
+            if not words or words.lower() in _EMPTY_WORDS or bare:
                 yield hit(spot(source, text, link.text), path=text.path, text=words)
-        for bare in dict.fromkeys(_ADDRESS.findall(re.sub(r"<[^<>]*>", " ", rest))):
-            yield hit(spot(source, text, bare), path=text.path, text=bare)
+        for address in dict.fromkeys(_ADDRESS.findall(re.sub(r"<[^<>]*>", " ", rest))):
+            if not _EASY_ADDRESS.fullmatch(address):
+                yield hit(spot(source, text, address), path=text.path, text=address)
 
 
 _LEADS = re.compile(r"\]\(|http|www\.")
 _ADDRESS = re.compile(
     r"(?<![\w@/.])(?:https?://|www\.)(?:[^\s<>()\[\]]|\([^\s<>()\[\]]*\))*(?<![.,;:!?])", re.IGNORECASE
 )
+_EASY_ADDRESS = re.compile(r"(?i)(?=.{1,40}$)www\.[a-z0-9.-]+(?:/[a-z0-9-]*){0,2}")
+"""An address that one can read out and type: short, with no signs but points, hyphens and slashes."""
 _EMPTY_WORDS = {
     *(
         "click here",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from handouts.core.findings import Severity
 from handouts.core.yaml_reader import KeyPath
@@ -18,6 +19,7 @@ from handouts.rules.text_index import (
     english_texts_with,
     found_in,
     hits_in,
+    in_fields,
     language_of,
     listed,
     small_letters,
@@ -26,8 +28,9 @@ from handouts.rules.text_index import (
     words_ending,
 )
 from handouts.source.load import Source
-from handouts.source.parts import Level
+from handouts.source.parts import Body, Level
 from handouts.source.sections import CallSection
+from handouts.source.text_units import TranslationUnit
 
 PASSIVE_SHARE = 0.10
 """docs/plain-language.md says why not less."""
@@ -45,7 +48,7 @@ YOU_SENTENCES = 20
     "P004",
     Severity.WARNING,
     "this sentence has {count} words; at the {level} level {limit} are enough: “{start} …”",
-    hint="Make two sentences of it, or turn what it lists into a list.",
+    hint="{instead}",
     serves="ISO 24495-1, principle 3 (understandable)",
     waivable=True,
 )
@@ -53,7 +56,8 @@ def long_sentence(source: Source) -> Iterator[Hit]:
     """A sentence is so long that its beginning is forgotten at its end.
 
     Up to 20 words are fine at the plain level, and up to 25 at the standard level. A text that serves both
-    levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin.
+    levels is held to the plain one. Look for an "and", "which" or "because" where a new sentence can begin. Lines that
+    follow each other are one paragraph: without a full stop at their ends they are one sentence, too.
     """
     language = language_of(source)
     for unit in source.units if language not in UNSPACED else ():
@@ -63,7 +67,30 @@ def long_sentence(source: Source) -> Iterator[Hit]:
                 count = word_count(sentence, language)
                 start = " ".join(sentence.split()[:5])
                 facts = {"count": count, "level": level, "limit": SENTENCE_LIMIT[level], "start": start}
-                yield hit(spot(source, unit, start), path=unit.path, **facts)
+                yield hit(spot(source, unit, start), path=unit.path, instead=_shorter(unit, sentence), **facts)
+
+
+def _shorter(unit: TranslationUnit, sentence: str) -> str:
+    """What to do with a long sentence, by where it stands: only a body can have a list."""
+    if unit.leaf.keys[-1] == "sign":
+        return "Make a sign of each thing, or name the one that says most: a sign is a part of one sentence."
+    if not isinstance(unit.leaf.text, Body):
+        return "Make two sentences of it, or leave out what another text says."
+    lines = [line.strip() for line in unit.leaf.text.at(unit.level).split("\n")]
+    if any(_is_joined(*pair, sentence) for pair in pairwise(lines)):
+        return (
+            "Its lines are read as one, since no full stop ends them. End each with one, begin each with `- `, or put "
+            "days and times into a section of `kind: timeline`."
+        )
+    return "Make two sentences of it, or turn what it lists into a list."
+
+
+def _is_joined(line: str, following: str, sentence: str) -> bool:
+    """Whether two lines that may be meant as two are in one sentence: the second begins as a sentence does."""
+    begins = bool(following) and (following[0].isupper() or following[0].isdecimal())
+    if not begins or not line or line.endswith((".", "!", "?", ":", "\\")):
+        return False
+    return " ".join(spoken(following).split()[:3]) in sentence
 
 
 _IRREGULAR = (
@@ -141,6 +168,48 @@ def _in_call(source: Source, text: LevelText) -> bool:
 @lru_cache(maxsize=4)
 def _calls(source: Source) -> frozenset[KeyPath]:
     return frozenset(section.keys for section in sections_of(source, CallSection))
+
+
+@rule(
+    "P060",
+    Severity.WARNING,
+    "this sign is a sentence of its own: {what}",
+    hint="Begin it with a small letter and end it without a full stop, as in “you cannot breathe”.",
+    serves="CDC Clear Communication Index, item 9; ISO 24495-1, principle 3 (understandable)",
+    waivable=True,
+)
+def sign_that_completes_nothing(source: Source) -> Iterator[Hit]:
+    """A sign begins with a capital letter, or ends with a full stop.
+
+    Before the signs stands how soon to act, and each completes that sentence: “Call 911 now if … you cannot breathe”. A
+    sign that is a sentence breaks it, and in a message or read aloud it makes no sense. Names keep their capitals.
+
+        sign: "It is very hard to breathe."     # wrong
+        sign: "it is very hard to breathe"      # right
+    """
+    for text in in_fields(source, "sign"):
+        first = text.text.split(" ", 1)[0].strip('*“”",;:')
+        if _FULL_STOP.search(text.text):
+            yield hit(spot(source, text, ""), path=text.path, what="it ends with a full stop")
+        elif first.istitle() and len(first) > 1 and _is_common(first.lower(), source):
+            yield hit(spot(source, text, ""), path=text.path, what=f"“{first}” has a capital letter")
+
+
+_FULL_STOP = re.compile(r"(?i)(?<![.…])(?<!\b[ap]\.m)(?<!\betc)[.。।۔]\**$")
+
+
+def _is_common(word: str, source: Source) -> bool:
+    """Whether a word that begins with a capital here is no name: other texts have it in small letters."""
+    return word in vocabulary(source) or (language_of(source) == "en" and word in _BEGINNINGS)
+
+
+_BEGINNINGS = listed(
+    "a an any anything bad bleeding blood both chest child children coughing difficulty dizziness each fever having "
+    "high hives his her if increased it its loss losing low much nausea new no not numbness pain problems rash redness "
+    "seizures severe shortness some someone sudden swelling that the their there these they thoughts throwing trouble "
+    "very vomiting weakness when worse worsening you your"
+)
+"""Words with which a sign may begin by mistake as a sentence does."""
 
 
 @rule(

@@ -1,5 +1,6 @@
 """Rules P: lists, sections and headings that one can find one's way in, and a length that one gets through."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -23,15 +24,15 @@ from handouts.rules.text_index import (
 from handouts.source.load import Source
 from handouts.source.parts import Level, Urgency
 from handouts.source.sections import (
+    AnySection,
     Band,
     CallSection,
     CompareSection,
-    ContactsSection,
     QuestionsSection,
     Side,
     StepsSection,
+    TableSection,
     Zone,
-    ZonesSection,
 )
 
 PARAGRAPH_SENTENCES = 4
@@ -157,15 +158,21 @@ def long_heading(source: Source) -> Iterator[Hit]:
     """A section's heading has more than 8 words.
 
     Headings are read at a glance, and in the list of contents and in a screen reader's list of headings one after the
-    other. A heading that is a sentence of its own is read there by nobody.
+    other. A heading that is a sentence of its own is read there by nobody. A number before it, as in “Step 3:”, does
+    not count.
 
         heading: "What are the things that you should know before you have it?"     # wrong
         heading: "What should you know before?"                                     # right
     """
     language = language_of(source)
     for text in in_fields(source, "heading") if language not in UNSPACED else ():
-        if count := _words_over(HEADING_WORDS, text, language):
+        bare = text._replace(text=_NUMBERED.sub("", text.text))
+        if count := _words_over(HEADING_WORDS, bare, language):
             yield hit(spot(source, text, ""), path=text.path, count=count, limit=HEADING_WORDS)
+
+
+_NUMBERED = re.compile(r"^\W*(?:[^\W\d]+[ \u00a0])?\d+[a-z]?\s?[.):–—-]\s*")
+"""What numbers a heading: 3., 3), Step 3:, Paso 3."""
 
 
 @rule(
@@ -220,16 +227,30 @@ def long_key_message(source: Source) -> Iterator[Hit]:
     waivable=True,
 )
 def no_call_for_help(source: Source) -> Iterator[Hit]:
-    """A handout has no section of the kind `call`, and none of the kind `zones` or `contacts`.
+    """A handout has no section of the kind `call`, `zones` or `contacts`.
 
     A person who goes home with a page must find on it whom to call and when, above all at night. If nothing about this
-    topic can be urgent, say whom to call with questions.
+    topic can be urgent, say whom to call with questions. What is filled in, ticked off or decided on needs no such
+    section: a form, a checklist, a log, a comparison of options, a list of risks.
     """
-    if source.handout and not any(isinstance(s, _ON_HELP) for s in source.handout.sections):
+    if source.handout and _may_be_alone_with_it(source.handout.sections):
         yield hit(source.place("sections"))
 
 
-_ON_HELP = (CallSection, ContactsSection, ZonesSection)
+def _may_be_alone_with_it(sections: tuple[AnySection, ...]) -> bool:
+    """Whether sections say how to look after oneself, and none whom to call."""
+    kinds = {section.kind for section in sections}
+    if kinds & _ON_HELP:
+        return False
+    to_write = any(s.write or any(c.write for c in s.columns) for s in sections if isinstance(s, TableSection))
+    return bool(kinds & _CARE) or not (to_write or kinds & _ON_PAPER)
+
+
+_ON_HELP = frozenset(("call", "contacts", "zones"))
+_CARE = frozenset(("steps", "timeline", "groups", "sides"))
+"""Kinds of sections that say what somebody does alone, at home."""
+_ON_PAPER = frozenset(("options", "compare", "form", "checklist", "risks"))
+"""Kinds of sections of pages that one decides with, fills in or ticks off."""
 
 
 def long_emphasis(text: str) -> list[tuple[str, str, int, int]]:

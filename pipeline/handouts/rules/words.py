@@ -33,13 +33,23 @@ KNOWN_SHORT = listed(
 _KNOWN_THERE = {"en-GB": listed("GP NI")}
 """Those that everybody knows in one country alone."""
 
-_SHORT = re.compile(r"(?<![\w/@.&,-])(?<![A-Z]{2} )[A-Z]{2}[A-Z0-9]{0,4}s?(?![\w&]|\.[A-Z]|-[A-Z]| [A-Z]{2})")
+_SHORT = re.compile(r"(?<![\w/@.&,'’-])(?<![A-Z]{2} )[A-Z]{2}[A-Z0-9]{0,4}s?(?![\w&]|\.[A-Z]|-[A-Z]| [A-Z]{2})")
 
 
 _STRESSED = listed(
-    "AND ANY ALL ARE AT BE BOTH BUT BY CALL CAN DAILY DO DON DONE DOES EACH EVEN EVERY FIRST FOR FROM GO HOW IF IN IS "
-    "IT KEEP LESS MAY MORE MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONCE ONE ONLY OR OUT SHOULD STOP TAKE THE "
-    "THEN THIS TO TRY TWICE TWO UP USE WAIT WARN WARNING WE WHAT WHEN WHO WHY WILL WITH YES YOU YOUR"
+    "AFTER AGAIN ALL ALSO ALWAYS AND ANY ARE ARM ASK AT AVOID AWAY BACK BAD BATH BE BED BEFORE BEGIN BEST BETTER "
+    "BLACK BLUE BODY BOTH BREAK BRING BUT BY CALL CAN CANNOT CARD CARE CHANGE CHECK CHILD CLEAN CLOSE COLD COME "
+    "COUGH CUT DAILY DANGER DATE DAY DAYS DIET DO DOCTOR DOES DON DONE DOS DOSE DOSES DOWN DRINK DRIVE DRUG DRY "
+    "EACH EARLY EAT END EVEN EVERY EYE FALL FALSE FAST FEVER FIND FIRE FIRST FOOD FOOT FOR FORM FREE FROM FRONT "
+    "FULL GET GIVE GO GOAL GOOD GREEN HALF HAND HARD HAS HAVE HEAD HEART HELP HERE HIGH HOLD HOME HOT HOUR HOURS "
+    "HOW ICE IF IN IS IT ITS KEEP KNOW LAST LATE LEAVE LEFT LEG LESS LET LIE LIFT LIGHT LIST LOOK LOW LUNCH MAIN "
+    "MAKE MAY ME MEAL MEALS MILD MORE MOUTH MOVE MUCH MUST MY NAME NEED NEVER NEW NEXT NIGHT NO NONE NOON NOT NOTE "
+    "NOTES NOW NUMBER NURSE OF OFF ON ONCE ONE ONLY OPEN OR ORANGE OTHER OUR OUT OVER PAGE PAIN PART PHONE PILL "
+    "PILLS PLACE PLAN PLEASE PUT RED REST RIGHT RISK SAFE SAFETY SAME SAY SEE SHARE SHOULD SHUT SICK SIDE SIGN "
+    "SIGNS SIT SKIN SKIP SLEEP SLOW SMOKE SOME SOON STAND START STAY STEP STEPS STOP SURE TABLET TAKE TALK TEAM "
+    "TELL TEST TEXT THAT THE THEM THEN THESE THEY THIS TIME TIMES TIPS TO TODAY TOO TREAT TRUE TRY TWICE TWO UNDER "
+    "UNLESS UNTIL UP URGENT USE USED VERY VISIT WAIT WALK WANT WARM WARN WARNING WASH WATER WE WEEK WEEKS WHAT WHEN "
+    "WHERE WHITE WHO WHOLE WHY WILL WITH YELLOW YES YOU YOUR ZONE ZONES"
 )
 """Words that are stressed by capitals, and short for nothing: DO, NOT, ONLY."""
 
@@ -50,7 +60,10 @@ def short_forms(text: str) -> list[str]:
 
 
 def is_explained(short: str, text: str) -> bool:
-    """Whether a text has a short form beside what it stands for: “deep vein thrombosis (DVT)”, “DVT (a clot)”."""
+    """Whether a text has a short form beside what it stands for: “deep vein thrombosis (DVT)”, “DVT (a clot)”.
+
+    In “the MMR vaccine (measles, mumps and rubella)”, the words in the brackets have its letters.
+    """
     form = re.escape(short)
     return bool(
         re.search(
@@ -59,7 +72,15 @@ def is_explained(short: str, text: str) -> bool:
             text,
         )
         or re.search(rf"\([^()]*\b{form}\b[^()]*\)|(?:called|or|known as) (?:an? |the )?\**{form}\b", text)
+        or any(_is_short_for(short, m[1]) for m in re.finditer(rf"\b{form}\**(?: [\w-]+){{1,3}} \(([^()]+)\)", text))
     )
+
+
+def _is_short_for(short: str, words: str) -> bool:
+    """Whether words have the letters of a short form in their order, and begin as it does: measles, mumps, rubella."""
+    said = re.sub(r"^(?:an?|the) ", "", words.casefold())
+    letters = iter(said)
+    return said[:1] == short[0].casefold() and all(letter in letters for letter in short.rstrip("s").casefold())
 
 
 @rule(
