@@ -239,6 +239,44 @@ def test_a_template_that_turns_round_what_keeps_a_patient_safe_is_refused(
     assert not HTML.exists()
 
 
+PLAN = """
+  - id: today
+    kind: zones
+    heading: "How are you today?"
+    items:
+      - {id: well, colour: green, heading: "You are well", signs: [{id: sleep, text: "You sleep."}], actions: [{id: walk, text: "Walk."}]}
+      - {id: ill, colour: red, heading: "You are ill", signs: [{id: cold, text: "You shiver."}], actions: [{id: call, text: "Call us."}]}
+  - id: food
+    kind: sides
+    heading: "What may you eat?"
+    "yes": {items: [{id: rice, text: "Eat rice."}]}
+    "no": {items: [{id: nuts, text: "Eat nuts."}]}
+  - id: people
+    kind: contacts
+    heading: "Whom can you call?"
+    items: [{id: nurse, name: "Night nurse", phone: "555-555-0177"}]
+  - id: chances
+    kind: risks
+    heading: "What may happen?"
+    items: [{id: often, measure: {n: 1, of: 10}, items: [{id: sore, text: "It may be sore."}]}]
+"""
+
+
+@pytest.mark.parametrize("template", CASES["refused in a plan"].values(), ids=CASES["refused in a plan"])
+def test_a_template_that_turns_round_a_plan_is_refused(
+    handouts: Handouts, clinic: Path, project: Path, template: str
+) -> None:
+    change(project / "source" / HANDOUT / "handout.yaml", "\n  - id: compare\n", PLAN + "\n  - id: compare\n")
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n', "utf-8")
+    assert build(handouts, trusting=True)[0] == 0
+    HTML.unlink()
+    (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + template + "\n", "utf-8")
+    code, err = build(handouts, trusting=True)
+    assert code == 1
+    assert "error C009" in err
+    assert not HTML.exists()
+
+
 @pytest.mark.parametrize("template", CASES["fine"].values(), ids=CASES["fine"])
 def test_a_template_that_adds_something_is_fine(handouts: Handouts, clinic: Path, template: str) -> None:
     (clinic / "body.md.j2").write_text('{% extends "base/body.md.j2" %}\n' + template + "\n", "utf-8")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from handouts.document import pandoc_ast as ast
 
 URGENCIES = ("emergency", "urgent", "same_day", "routine")
+ZONES = ("green", "yellow", "red")
 COMPARE_COLUMNS = 4
 
 
@@ -43,6 +44,20 @@ def _call(div: ast.Node) -> bool:
     return _points(div) and ast.classes(div)[1:2] != [] and ast.classes(div)[1] in URGENCIES
 
 
+def _zone(div: ast.Node) -> bool:
+    return _points(div) and ast.classes(div)[1:2] != [] and ast.classes(div)[1] in ZONES
+
+
+def _sides(div: ast.Node) -> bool:
+    return _two(div) and all(map(_points, ast.inner(div)))
+
+
+def _listed(div: ast.Node) -> bool:
+    """Words, and lists of which no item is empty."""
+    lists = [b["c"] if b["t"] == "BulletList" else b["c"][1] for b in ast.inner(div) if b["t"] in _LISTS]
+    return all(b["t"] in _WORDS | _LISTS for b in ast.inner(div)) and all(all(items) for items in lists)
+
+
 def _purpose(div: ast.Node) -> bool:
     return len(ast.classes(div)) > 1 and _headed(div)
 
@@ -57,14 +72,19 @@ def _figure(div: ast.Node) -> bool:
 
 
 def _compare(div: ast.Node) -> bool:
-    tables = [block for block in ast.inner(div) if block["t"] == "Table"]
-    return bool(tables) and all(len(table["c"][2]) == COMPARE_COLUMNS for table in tables)
+    return _table(div) and all(len(t["c"][2]) == COMPARE_COLUMNS for t in ast.inner(div) if t["t"] == "Table")
+
+
+def _table(div: ast.Node) -> bool:
+    return any(block["t"] == "Table" for block in ast.inner(div))
 
 
 def _never(div: ast.Node) -> bool:
     return False
 
 
+_WORDS = {"Header", "Para", "Plain"}
+_LISTS = {"BulletList", "OrderedList"}
 _HEADED = "begin with a heading or a paragraph"
 _SHAPES: Mapping[str, tuple[Callable[[ast.Node], bool], str]] = {
     **dict.fromkeys(("key-message", "option", "notes", "contents"), (_headed, _HEADED)),
@@ -80,6 +100,11 @@ _SHAPES: Mapping[str, tuple[Callable[[ast.Node], bool], str]] = {
     "pair": (_never, "be left to pages in two languages"),
     **dict.fromkeys(("front-title", "front-subtitle", "front-audience"), (_never, "be left to the handout's title")),
     "figure": (_figure, "begin with a picture"),
+    **dict.fromkeys(("group", "step", "shared", "needs", "entry", "person", "band", "field"), (_headed, _HEADED)),
+    "zone": (_zone, f"have its colour behind its name ({', '.join(ZONES)}), and {_HEADED}, and hold words and bullets"),
+    "sides": (_sides, "hold two parts, each with a heading, words and bullets"),
+    **dict.fromkeys(("steps", "checklist", "repeat"), (_listed, "hold words and lists")),
+    "table": (_table, "hold a table"),
     "compare": (_compare, f"hold a table of {COMPARE_COLUMNS} columns"),
 }
 
