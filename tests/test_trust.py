@@ -244,8 +244,16 @@ PLAN = """
     kind: zones
     heading: "How are you today?"
     items:
-      - {id: well, colour: green, heading: "You are well", signs: [{id: sleep, text: "You sleep."}], actions: [{id: walk, text: "Walk."}]}
-      - {id: ill, colour: red, heading: "You are ill", signs: [{id: cold, text: "You shiver."}], actions: [{id: call, text: "Call us."}]}
+      - id: well
+        colour: green
+        heading: "You are well"
+        signs: [{id: sleep, text: "You sleep."}]
+        actions: [{id: walk, text: "Walk."}]
+      - id: ill
+        colour: red
+        heading: "You are ill"
+        signs: [{id: cold, text: "You shiver."}]
+        actions: [{id: call, text: "Call us."}]
   - id: food
     kind: sides
     heading: "What may you eat?"
