@@ -99,7 +99,7 @@ def _box(field: ast.Node) -> Markup:
 
 def _lines(field: ast.Node) -> Markup:
     """Several lines are paragraphs, each on a rule. A no-break space keeps one from being taken for empty."""
-    one = _w("p", _w("pPr", _w("pStyle", val=LINE)), _w("r", _w("t", "\u00a0")))
+    one = _w("p", _w("pPr", _w("pStyle", val=LINE)), _w("r", element("w:t", {"xml:space": "preserve"}, "\u00a0")))
     return _control(field, one * line_count(field))
 
 

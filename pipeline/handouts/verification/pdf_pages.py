@@ -16,10 +16,13 @@ from handouts.verification.pdf_sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, drawn. `drawn` in the order of drawing; `picture` shows what has some numbers in the structure."""
+    """A page, drawn. `drawn` in the order of drawing; `picture` shows what has some numbers in the structure, and
+    `is_ruled` says whether there is a line across a box.
+    """
 
     drawn: tuple[DrawnText, ...]
     picture: Callable[[Collection[int], Box], Pixels]
+    is_ruled: Callable[[Box], bool]
 
 
 def drawn_pages(pdf: Any, content: bytes, *, closely: bool) -> tuple[Page, ...]:
@@ -36,7 +39,7 @@ def _drawn(page: Any, number: int, finder: "_Finder", sight: Sight, closely: boo
         mark.read_once()
     if closely:
         overprinted(drawing.drawn)
-    return Page(tuple(drawing.drawn), partial(sight.picture, number))
+    return Page(tuple(drawing.drawn), partial(sight.picture, number), partial(sight.is_ruled, number))
 
 
 class _Finder:

@@ -79,11 +79,37 @@ class Sight:
         for one in _objects(page.raw):
             if raw.FPDFPageObj_GetMarkedContentID(one) not in marks:
                 raw.FPDFPageObj_SetIsActive(one, False)
-        left, bottom, right, top = page.get_bbox()
-        cut = (box[0] - left, box[1] - bottom, right - box[2], top - box[3])
-        image = page.render(scale=ACROSS / max(1.0, box[2] - box[0]), crop=cut).to_pil().convert("RGB")
+        scale = ACROSS / max(1.0, box[2] - box[0])
+        image = page.render(scale=scale, crop=_crop(page, box)).to_pil().convert("RGB")
         page.close()
         return Pixels(image.width, image.height, 3, image.tobytes())
+
+    def is_ruled(self, number: int, box: Box) -> bool:
+        """Whether a line is drawn on a page from side to side of a box: to write on, or as the edge of a square.
+
+        What only a program for forms would draw there is not on paper.
+        """
+        page = self._pdf[number]
+        around = (box[0], box[1] - 1, box[2], box[3] + 1)
+        image = page.render(
+            scale=2, grayscale=True, crop=_crop(page, around), may_draw_forms=False, draw_annots=False
+        ).to_pil()
+        page.close()
+        pixels = image.tobytes()
+        darkest = max(pixels, default=0) - FAINT
+        rows = (pixels[at : at + image.width] for at in range(0, len(pixels), image.width))
+        return any(sum(grey <= darkest for grey in row) > RULED * image.width for row in rows)
+
+
+RULED = 0.85
+"""How much of the width of a place to write in its line has. The corners of a square are round."""
+
+
+def _crop(page: Any, box: Box) -> tuple[float, float, float, float]:
+    """What is cut off at each side of a page to leave a box: left, bottom, right, top."""
+    left, bottom, right, top = page.get_bbox()
+    sides = (box[0] - left, box[1] - bottom, right - box[2], top - box[3])
+    return sides[0], sides[1], sides[2], sides[3]
 
 
 class _Text(NamedTuple):

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from handouts.verification.blocks import BLANK, BOX, FIELDS, LINE, TICKED, TITLE, Block, TextRun, add_run, squeezed
+from handouts.verification.blocks import FIELDS, LINE, TITLE, Block, TextRun, add_run, squeezed
 from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
 from handouts.verification.image import Box
+from handouts.verification.pdf_fields import does_something, filled_in, why_useless
 from handouts.verification.pdf_objects import get, heading_level, listed, named_destinations, role_of, roles_of
 from handouts.verification.pdf_pages import Page
 
@@ -204,16 +205,18 @@ class StructureText:
     # ------------------------------------------------ places to write in
 
     def _field(self, element: Any, where: _Where) -> None:
-        """A place to write in, or a box to tick, with its name; both as they are filled in."""
+        """A place to write in, or a box to tick, with its name."""
         for kid in listed(element.get("/K")):
             field = get(kid, "/Obj")
             if get(field, "/Subtype") != "/Widget":
                 continue
             self.annotations.add(field.objgen)
-            part = PAGE.format(where.page + 1)
+            held = kid.get("/Pg", field.get("/P"))
+            page = where.page if held is None else self.numbers.get(held.objgen, -1)
+            part = PAGE.format(page + 1)
             self.fields.append(Block((TextRun(_text(field.get("/TU")), where.lang),), region=FIELDS, part=part))
-            hidden = where.unheard or ("" if field.get("/F") == PRINTED else "a field that is not seen, or not printed")
-            add_run(self.open.runs, TextRun(_filled_in(field), where.lang, where.link, hidden))
+            hidden = where.unheard or why_useless(field, self.pages[page].is_ruled)
+            add_run(self.open.runs, TextRun(filled_in(field), where.lang, where.link, hidden))
 
     # ------------------------------------------------ links
 
@@ -285,7 +288,7 @@ class StructureText:
                 if not isinstance(annotation, pikepdf.Dictionary):
                     continue
                 kind = annotation.get("/Subtype")
-                if kind == "/Widget" and annotation.objgen in self.annotations and not _does_something(annotation):
+                if kind == "/Widget" and annotation.objgen in self.annotations and not does_something(annotation):
                     continue
                 if kind != "/Link":
                     words = _text(annotation.get("/Contents"))
@@ -340,23 +343,6 @@ class StructureText:
 
 
 # ---------------------------------------------------------------- small helpers
-
-PRINTED = 4
-"""The flag of a field that is seen and printed, and no other."""
-
-
-def _filled_in(field: Any) -> str:
-    """What stands in a field: what somebody wrote there, a tick, or nothing yet."""
-    value = field.get("/V")
-    if field.get("/FT") == "/Btn":
-        states = {str(value), str(field.get("/AS"))}
-        return BOX if states <= {"/Off", "None"} else TICKED
-    return _text(value) or BLANK
-
-
-def _does_something(field: Any) -> bool:
-    return any(field.get(key) is not None for key in ("/A", "/AA"))
-
 
 NEAR = 40.0
 """Points from an aim to the words that it leads to, at most."""
