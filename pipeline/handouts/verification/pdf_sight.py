@@ -90,7 +90,7 @@ class Sight:
         What only a program for forms would draw there is not on paper.
         """
         page = self._pdf[number]
-        around = (box[0], box[1] - 1, box[2], box[3] + 1)
+        around = (box[0], box[1] - BELOW, box[2], box[3] + 1)
         image = page.render(
             scale=2, grayscale=True, crop=_crop(page, around), may_draw_forms=False, draw_annots=False
         ).to_pil()
@@ -101,6 +101,8 @@ class Sight:
         return any(sum(grey <= darkest for grey in row) > RULED * image.width for row in rows)
 
 
+BELOW = 4.0
+"""Points from a cell of a table to the line below it, at most."""
 RULED = 0.85
 """How much of the width of a place to write in its line has. The corners of a square are round."""
 
