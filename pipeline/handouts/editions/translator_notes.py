@@ -6,22 +6,26 @@ from collections.abc import Mapping
 from handouts.editions.fact_format import written
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
-from handouts.source.field_labels import LABELS
+from handouts.source.field_labels import context_of, label_of, role
 from handouts.source.model import Handout
-from handouts.source.parts import Body
-from handouts.source.sections import CallSection, OptionsSection
+from handouts.source.parts import Body, Urgency
+from handouts.source.sections import CallSection, FormSection, OptionsSection, Section, Sign
 from handouts.source.text_units import TranslationUnit
 
-_SHORT = {"title", "subtitle", "heading", "name", "aim", "lasts", "callouts", "term"}
+_SHORT = {
+    *("title", "subtitle", "heading", "name", "aim", "lasts", "callouts", "term"),
+    *("label", "head", "cells"),
+}
 """What has little room on the page."""
 
 ROOM, LEAST = 1.7, 30
 """A short text may be this many times as long as the source, and this many characters in any case."""
 
 _SIGNS = {
-    "emergency": "Call {number} now if",
-    "same_day": "Call … the same day if",
-    "routine": "Ask at your next visit if",
+    Urgency.EMERGENCY: "Call {number} now if",
+    Urgency.URGENT: "Call {number} now if",
+    Urgency.SAME_DAY: "Call {number} the same day if",
+    Urgency.ROUTINE: "Ask at your next visit if",
 }
 
 
@@ -55,29 +59,41 @@ def has_term(text: str, term: str) -> bool:
 
 def _kind(unit: TranslationUnit) -> str:
     """The field of the source that says most of where a unit stands."""
-    names = [k for k in unit.leaf.keys if isinstance(k, str)]
-    if len(names) > 1 and names[-1] == "text" and names[-2] in {"benefits", "harms", "callouts"}:
-        return names[-2]
-    return names[-1]
+    return role(unit.leaf).rpartition(".")[2]
 
 
 def _where(handout: Handout, unit: TranslationUnit) -> str:
-    label = LABELS.get(_kind(unit))
+    label, keys = label_of(unit.leaf), unit.leaf.keys
     said = label.place if label else ""
-    keys = unit.leaf.keys
     if isinstance(unit.leaf.text, Body):
         said = "Paragraph or list item"
     if keys[0] == "sections" and len(keys) > 3:
-        section = handout.sections[int(keys[1])]
-        if isinstance(section, OptionsSection) and keys[2] == "options" and keys[4] != "name":
-            said += f", of “{section.options[int(keys[3])].name.at(unit.level)}”"
-        elif isinstance(section, CallSection) and keys[2] == "items":
-            number = "911" if handout.language.endswith("-US") else "…"
-            said = f"Completes the sentence “{_SIGNS[section.items[int(keys[3])].urgency].format(number=number)} …”"
-        elif keys[2] == "items":
-            said = "A question that the reader may ask"
+        said = _in_section(handout, handout.sections[int(keys[1])], unit, said)
     question = " Keep it a question." if unit.text.rstrip("*_ ").endswith("?") else ""
     level = (
         {"standard": " Standard level.", "plain": " Easy-to-read level."}[unit.level] if unit.leaf.has_levels else ""
     )
     return f"{said}.{question}{level}"
+
+
+def _in_section(handout: Handout, section: Section, unit: TranslationUnit, said: str) -> str:
+    """Where a unit stands in its section: of which option, in which row, under which sign."""
+    keys = unit.leaf.keys[2:]
+    match section:
+        case OptionsSection() if keys[0] == "options" and keys[2:] != ("name",):
+            return f"{said}, of “{section.options[int(keys[1])].name.at(unit.level)}”"
+        case CallSection() if keys[0] == "items":
+            return f"Completes the sentence “{_opening(handout, section.items[int(keys[1])])} …”"
+        case FormSection() if section.items[int(keys[1])].answer == "tick":
+            return "Beside a box to tick"
+    context = context_of(section, unit.leaf, unit.level)
+    return f"{said}, {context}" if context else said
+
+
+def _opening(handout: Handout, sign: Sign) -> str:
+    """What stands over a reason to get help, with the number where it is known."""
+    number = "911" if sign.urgency is Urgency.EMERGENCY and handout.language.endswith("-US") else "…"
+    return _SIGNS[sign.urgency].format(number=number if sign.phone in (None, *_FIELDS) else sign.phone)
+
+
+_FIELDS = ("{clinic.phone}", "{emergency.phone}")

@@ -77,11 +77,11 @@ class SourceView:
         return {
             "anchor": anchor(leaf.path),
             "path": leaf.path,
-            "label": label(leaf.keys),
+            "label": label(leaf, self.handout),
             "safety": any(u.safety for u in leaf_units(leaf)),
             "state": "",
             "cells": [cell_data(name, self.locale, self._blocks(leaf, level)) for level, name in names.items()],
-            "data": [{"name": f.path.split(".")[-1].replace("_", " "), "value": f.value} for f in data if _worth(f)],
+            "data": [{"name": _named(f), "value": f.value} for f in data if _worth(f)],
             "findings": [self.finding(f) for f in mine],
             "locale": self.locale.tag,
         }
@@ -119,7 +119,7 @@ class SourceView:
                     **change_data(change.old, change.new, self.words),
                     "path": change.path,
                     "anchor": anchor(leaf.path) if leaf else "",
-                    "label": label(leaf.keys) if leaf else "",
+                    "label": label(leaf, self.handout) if leaf else "",
                 }
             )
         return {"since": record.approved.date.isoformat(), "problem": "", "all": shown}
@@ -145,6 +145,14 @@ def _owner(keys: KeyPath) -> KeyPath:
     """Return the item of a list that something belongs to: the option of its name, the harm of its number."""
     last = max((i for i, k in enumerate(keys) if isinstance(k, int)), default=-1)
     return keys[: last + 1]
+
+
+def _named(fact: Fact) -> str:
+    """Say what a number or a choice is: `n`, `before amount`, `empty rows`."""
+    names = [str(key) for key in fact.keys[len(_owner(fact.keys)) :] if key not in ("measure", "when")]
+    if fact.keys[-1:] == ("write",):
+        return "to write in" if len(fact.keys) > 3 else "empty rows to write in"
+    return " ".join(names or [str(fact.keys[-1])]).replace("_", " ")
 
 
 def _worth(fact: Fact) -> bool:

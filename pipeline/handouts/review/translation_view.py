@@ -59,7 +59,7 @@ class TranslationView:
             yield {
                 "anchor": anchor(unit.path, self.locale.tag),
                 "path": unit.path,
-                "label": label(unit.leaf.keys) + level,
+                "label": label(unit.leaf, self.source.handout, unit.level) + level,
                 "safety": unit.safety,
                 "state": str(states[unit.path]),
                 "cells": [
@@ -90,7 +90,7 @@ class TranslationView:
             yield {
                 "path": path,
                 "anchor": anchor(path, self.locale.tag),
-                "label": label(unit.leaf.keys),
+                "label": label(unit.leaf, self.source.handout, unit.level),
                 "by": approval.by,
                 "role": approval.role,
                 "date": approval.date.isoformat(),

@@ -5,23 +5,25 @@ from dataclasses import asdict
 from typing import Any
 
 from handouts.core.findings import Finding
-from handouts.core.yaml_reader import KeyPath
 from handouts.language.lexicon import Words
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.review.diff import DiffSpan, difference, spans, what_changed
-from handouts.source.field_labels import LABELS
+from handouts.source.field_labels import context_of, label_of, role
+from handouts.source.model import Handout
+from handouts.source.parts import Level
+from handouts.source.text_units import Leaf
 
 Data = dict[str, Any]
 
 
-def label(keys: KeyPath) -> str:
-    """Say what a text is in a reviewer's words; its field's name where there are none."""
-    names = [k for k in keys if isinstance(k, str)]
-    for name in (names[-1], names[-2] if len(names) > 1 else ""):
-        if name in LABELS:
-            return LABELS[name].name
-    return names[-1].replace("_", " ")
+def label(leaf: Leaf, handout: Handout | None, level: Level = Level.STANDARD) -> str:
+    """Say what a text is in a reviewer's words, and of which entry of a list; its field's name where there are none."""
+    known = label_of(leaf)
+    name = known.name if known else role(leaf).rpartition(".")[2].replace("_", " ")
+    section = handout.sections[int(leaf.keys[1])] if handout and leaf.keys[0] == "sections" else None
+    context = context_of(section, leaf, level) if section else ""
+    return f"{name}, {one_line(context)}" if context else name
 
 
 def anchor(path: str, locale: str = "") -> str:

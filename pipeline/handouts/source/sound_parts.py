@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from handouts.core.model_paths import model_at
+from handouts.core.model_paths import inside, model_at
 from handouts.core.yaml_reader import KeyPath
 from handouts.source.model import Allowance, Handout, Term
 from handouts.source.parts import Text
@@ -22,7 +22,8 @@ def _leaves(whole: Any, here: Any, path: str, keys: KeyPath) -> Iterator[Leaf]:
     model = model_at(Handout, whole, keys)
     if model and issubclass(model, Text):
         with suppress(ValidationError):
-            yield leaf_of(path, keys, model.model_validate(here))
+            section = inside(listed(whole, "sections"), keys[1]) if keys[0] == "sections" else None
+            yield leaf_of(path, keys, model.model_validate(here), written(section, "kind"))
     elif isinstance(here, dict):
         for key, inner in here.items():
             named = joined if keys[-1:] == ("cells",) else step

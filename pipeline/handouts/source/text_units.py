@@ -16,24 +16,29 @@ from handouts.source.parts import Body, Level, Text
 # These lists say nothing that the ids in them don't; `injections.nerve-block.what` is path enough.
 SILENT = {"sections", "options", "items", "text", "rows"}
 
-_SAFETY = {"key_message", "harms", "unknowns", "sign", "signs", "actions", "no", "measure", "compare", "ui"}
+_SAFETY = {"key_message", "harms", "unknowns", "sign", "signs", "no", "measure", "ui"}
+_SAFETY_KINDS = {"zones", "risks", "contacts"}
+_SAFETY_PARTS = {("table", "rows"), ("table", "columns")}
 
 
 class Leaf(NamedTuple):
-    """One text of the source with where it stands: its dotted path, and its keys and indexes in the file."""
+    """One text of the source with where it stands: its dotted path, its keys and indexes in the file, and the kind of
+    its section ("" where it is in none).
+    """
 
     path: str
     keys: KeyPath
     text: Text
     has_levels: bool
+    kind: str = ""
 
     def at(self, level: Level) -> str:
         """Dotted path of the leaf at one level; the same for both where one string serves both."""
         return f"{self.path}.{level}" if self.has_levels else self.path
 
 
-def leaf_of(path: str, keys: KeyPath, text: Text) -> Leaf:
-    return Leaf(path, keys, text, text.standard != text.plain)
+def leaf_of(path: str, keys: KeyPath, text: Text, kind: str = "") -> Leaf:
+    return Leaf(path, keys, text, text.standard != text.plain, kind)
 
 
 class TranslationUnit(NamedTuple):
@@ -55,8 +60,11 @@ class TranslationUnit(NamedTuple):
     @property
     def safety(self) -> bool:
         """Whether a mistake in it may hurt: a warning, an unknown, a number, a call for help, how to reach somebody."""
-        named = {k for k in self.leaf.keys if isinstance(k, str)}
-        return bool(named & _SAFETY or FIELD.search(self.text) or any(c.isdigit() for c in self.text))
+        keys, kind = self.leaf.keys, self.leaf.kind
+        named = {k for k in keys if isinstance(k, str)}
+        if named & _SAFETY or (kind in _SAFETY_KINDS and len(keys) > 3) or (kind, *keys[2:3]) in _SAFETY_PARTS:
+            return True
+        return bool(FIELD.search(self.text) or any(c.isdigit() for c in self.text))
 
 
 def leaves(handout: Handout) -> tuple[Leaf, ...]:
@@ -101,22 +109,26 @@ def view(handout: Handout, level: Level, say: Callable[[str, str], str]) -> dict
     return shown
 
 
-def _walk(value: Any, path: str, keys: KeyPath, on_text: Callable[[Leaf], Any]) -> Any:
-    """A value of a handout as plain data, with what `on_text` gives in place of each of its texts."""
+def _walk(value: Any, path: str, keys: KeyPath, on_text: Callable[[Leaf], Any], kind: str = "") -> Any:
+    """A value of a handout as plain data, with what `on_text` gives in place of each of its texts. `kind` is that of
+    the section that it stands in.
+    """
     match value:
         case Text():
-            return on_text(leaf_of(path, keys, value))
+            return on_text(leaf_of(path, keys, value, kind))
         case BaseModel():
             shown: dict[str, Any] = {"anchor": path} if hasattr(value, "id") else {}
+            kind = kind or getattr(value, "kind", "")
             for name, info in type(value).model_fields.items():
                 key = info.alias or name
-                shown[key] = _walk(getattr(value, name), step(path, key), (*keys, key), on_text)
+                shown[key] = _walk(getattr(value, name), step(path, key), (*keys, key), on_text, kind)
             shown |= value.model_extra or {}
             return shown
         case tuple():
-            return [_walk(v, joined(path, getattr(v, "id", "")), (*keys, i), on_text) for i, v in enumerate(value)]
+            names = [joined(path, getattr(v, "id", "")) for v in value]
+            return [_walk(v, names[i], (*keys, i), on_text, kind) for i, v in enumerate(value)]
         case dict():
-            return {name: _walk(inner, joined(path, name), (*keys, name), on_text) for name, inner in value.items()}
+            return {k: _walk(v, joined(path, k), (*keys, k), on_text, kind) for k, v in value.items()}
         case Enum():
             return value.value
         case date():
