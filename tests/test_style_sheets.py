@@ -40,6 +40,7 @@ HIDDEN = {
     "what is old is struck out": ("li { text-decoration: line-through }", "on a screen"),
     "touch screens hide it": ("@media (pointer: coarse) { li { display: none } }", "where `(pointer: coarse)`"),
     "a nested rule hides it": (".harms { color: red; & li { visibility: hidden } }", "on a screen"),
+    "a list is put before its heading": ("ul { grid-row: 1 }", "on a screen"),
     "a parent with something in it hides it": (".harms:has(li) li { display: none }", "on a screen"),
 }
 
@@ -60,6 +61,7 @@ SOUND = {
     "sizes in all units": ("html { font-size: 112.5% } li { font: italic 600 1.05rem/1.5 Georgia, serif }"),
     "small margins to the outside": ("li { margin: 0 -0.64em 0.6em; text-indent: -1em; padding-left: 1em }"),
     "nothing at all": ("li { transform: none; clip-path: none; opacity: 100%; order: 0; filter: grayscale(1) }"),
+    "a list beside two others": ("ul { grid-row: span 2; grid-column: span 1 }"),
     "what is no CSS": ("li { color: } } @media { nonsense <p> {"),
 }
 

@@ -1,21 +1,20 @@
 """A web page: Pandoc's HTML in a Jinja page. One file: no network, no script needed, its font and pictures inside."""
 
 import html
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from handouts.clinics.fonts import SIGN_FONTS, web_faces
 from handouts.clinics.glyphs import HOUSE, needed
 from handouts.clinics.template_process import fill
-from handouts.clinics.tokens import Tokens
-from handouts.core.quoting import element, inside_element, made_html, script_json
+from handouts.core.quoting import inside_element, made_html, script_json
 from handouts.document import pandoc_ast as ast
-from handouts.document.compose import Document, identity, labelled, notices, table_rows, without, without_anchors
+from handouts.document.compose import Document, identity, notices, without, without_anchors
 from handouts.formats.format import Format, Tools
 from handouts.formats.html_fields import filled_in
+from handouts.formats.web_marks import marks, night
+from handouts.formats.web_parts import labelled_table, laid_out
 from handouts.language.scripts import setting_of
 
 CSS_PAPER = {"letter": "letter", "a4": "A4"}
@@ -25,7 +24,7 @@ def render_html(document: Document, tools: Tools) -> bytes:
     edition = document.edition
     library, clinic = edition.library, edition.clinic.content
     blocks = without_anchors(without(document.blocks, "notes"))
-    blocks = filled_in(ast.change(blocks, lambda n: _lower(n, document)))
+    blocks = filled_in(laid_out(ast.change(blocks, lambda n: _lower(n, document)), edition.locale.colon))
     body = _fragment(document, tools, blocks)
     audience = _fragment(document, tools, [ast.para(*document.audience)])
     tokens = edition.clinic.tokens
@@ -58,8 +57,8 @@ def render_html(document: Document, tools: Tools) -> bytes:
     style = {
         "tokens": tokens.as_dict(),
         "night": night(tokens),
-        "marks": marks(tokens.benefit, tokens.harm),
-        "night_marks": marks(night(tokens)["benefit"], night(tokens)["harm"]),
+        "marks": marks(tokens.as_dict()),
+        "night_marks": marks(night(tokens)),
         "paper": CSS_PAPER[tools.paper],
         "font_faces": _font_faces(document, "".join(sorted(set(words)))),
     }
@@ -131,7 +130,7 @@ def _lower(node: ast.Node, document: Document) -> ast.Node | ast.Nodes | None:
         case {"t": "Div"} if "contents" in ast.classes(node):
             return _contents(node, document)
         case {"t": "Div"} if "compare" in ast.classes(node):
-            return _labelled_table(node, document.edition.locale.colon)
+            return labelled_table(node, document.edition.locale.colon)
     return None
 
 
@@ -148,49 +147,6 @@ def _contents(node: ast.Node, document: Document) -> ast.Nodes:
             **{"aria-labelledby": "contents"},
         )
     ]
-
-
-def _labelled_table(node: ast.Node, colon: str) -> ast.Node:
-    """Each cell knows its column's name, which a narrow screen shows before it."""
-    for table in node["c"][1]:
-        if table["t"] != "Table":
-            continue
-        heads = [ast.words([ast.para(*labelled(h, colon))]) for h, _ in next(table_rows(table))[1]]
-        for body in table["c"][4]:
-            for row in body[3]:
-                for head, cell in zip(heads, row[1][1:], strict=True):
-                    cell[0][2] = [["label", head]]
-    return node
-
-
-def marks(benefit: str, harm: str) -> dict[str, str]:
-    """The drawn marks before benefits and harms, as list images in their colours."""
-    shapes = {"tick": (benefit, "M2 8.5l4 4L14 3"), "warn": (harm, "M8 2l6.5 12h-13z")}
-    size = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 16 16", "width": 16, "height": 16, "fill": "none"}
-    line = {"stroke-width": 2.2, "stroke-linejoin": "round", "stroke-linecap": "round"}
-    return {
-        name: "data:image/svg+xml,"
-        + quote(element("svg", {**size, "stroke": colour, **line}, element("path", {"d": path})))
-        for name, (colour, path) in shapes.items()
-    }
-
-
-def night(tokens: Tokens) -> dict[str, str]:
-    """The colours of the dark scheme: a clinic's own hues, lightened until they read on the dark ground."""
-    ground, tint = "#12191f", "#1c2830"
-    own = {k: _lighter(getattr(tokens, k), tint) for k in ("primary", "benefit", "harm", "urgent")}
-    fixed = {"ink": "#eef3f6", "quiet": "#b4c0c9", "rule": "#53616b", "paper": ground, "tint": tint}
-    return {**fixed, **own, "dark": "#eef3f6", "on_dark": "#12191f"}
-
-
-@lru_cache(maxsize=64)
-def _lighter(colour: str, ground: str, ratio: float = 5.0) -> str:
-    from coloraide import Color
-
-    shade = Color(colour).convert("oklch")
-    while shade["lightness"] < 1 and Color(ground).contrast(shade.clone().fit("srgb"), method="wcag21") < ratio:
-        shade["lightness"] += 0.02
-    return str(shade.convert("srgb").fit().to_string(hex=True))
 
 
 def json_ld(document: Document) -> Markup:

@@ -40,6 +40,8 @@ class Conventions:
     unlisted: frozenset[str] = frozenset()
     listed_levels: int = 6
     hidden_when_narrow: frozenset[str] = frozenset()
+    unlinked_addresses: tuple[str, ...] = ()
+    """How addresses begin that the format has as words alone."""
     paged: bool = False
     """It has pages: only a long one has a list of contents, and only the parts that it draws tell directions."""
     plain: bool = False
@@ -171,6 +173,9 @@ CONVENTIONS: Mapping[str, Conventions] = {
         room_for_names=64,
     ),
     "epub": Conventions(
+        hidden_when_narrow=frozenset({TABLE_HEAD}),
+        # Who reads a book has no messages to send from it, and EPUBCheck does not know the scheme.
+        unlinked_addresses=("sms:",),
         unlisted=frozenset({"sides"}),
         arranged=notice_first,
         title_level=1,

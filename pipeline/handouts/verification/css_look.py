@@ -23,7 +23,11 @@ _HIDING = tuple(
         ("transform translate rotate scale offset-path", _NOTHING, "moved off its place"),
         ("filter", r".*(?:opacity|blur)\(", "hidden"),
         ("order flex-direction", r"-?[1-9]|.*-reverse", "shown in another order"),
-        ("grid-area grid-row grid-row-start grid-column grid-column-start", "(?!auto$)", "shown in another order"),
+        (
+            "grid-area grid-row grid-row-start grid-column grid-column-start",
+            r"(?!(?:auto|span \d+)$)",
+            "shown in another order",
+        ),
         ("unicode-bidi", ".*-override", "letters in another order"),
         ("text-decoration text-decoration-line", ".*line-through", "struck out"),
         ("content", r".*url\(", "replaced by something else"),

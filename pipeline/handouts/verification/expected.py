@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from handouts.verification.blocks import BODY, FIELDS, Block, TextRun
-from handouts.verification.conventions import CONVENTIONS, Conventions, labelled
+from handouts.verification.conventions import CONVENTIONS, Conventions, is_blank, labelled
 from handouts.verification.document_blocks import (
     HEADING,
     NOTICE,
@@ -93,6 +93,8 @@ def _adapted(blocks: Iterable[ExpectedBlock], conventions: Conventions, *, long:
         runs, level, number = one.block.runs, one.block.level, one.block.number
         if level:
             level = 0 if one.within & conventions.plain_headings else level + conventions.top_level - 1
+        if any(run.link.startswith(conventions.unlinked_addresses) for run in runs):
+            runs = tuple(_unlinked(run, conventions.unlinked_addresses) for run in runs)
         if one.what == HEADING and one.within & conventions.unlinked_headings:
             runs = tuple(replace(run, link="") for run in runs)
         if conventions.plain and (mark := f"{number}. " if number else "- " if one.bulleted else ""):
@@ -103,6 +105,10 @@ def _adapted(blocks: Iterable[ExpectedBlock], conventions: Conventions, *, long:
             may_hide=NARROW if one.within & conventions.hidden_when_narrow else frozenset(),
             optional=bool(one.within & conventions.optional),
         )
+
+
+def _unlinked(run: TextRun, addresses: tuple[str, ...]) -> TextRun:
+    return replace(run, link="") if run.link.startswith(addresses) else run
 
 
 def _named(one: ExpectedBlock, conventions: Conventions) -> Iterator[ExpectedBlock]:
@@ -295,6 +301,8 @@ def _around_epub(frame: _Frame) -> Iterator[ExpectedBlock]:
     for heading in frame.headings:
         yield frame.entry(heading, "contents")
         yield frame.entry(heading, old)
+    for table in _tables(frame.document.blocks, "table"):
+        yield from _labels(table, frame)
     marks = line(frame.ui("title_page"), first, region="landmarks", what="the name of the first page")
     yield replace(marks, may_hide=EVERYWHERE | {"hidden"})
 
@@ -310,7 +318,7 @@ def _around_html(frame: _Frame) -> Iterator[ExpectedBlock]:
         for heading in frame.headings:
             if set(heading.block.ids) & tops:
                 yield replace(frame.entry(heading, "contents"), may_hide=PAPER)
-    for table in _comparisons(frame.document.blocks):
+    for table in _tables(frame.document.blocks, "compare", "table"):
         yield from _labels(table, frame)
     yield from _printed_addresses(frame)
     yield line(frame.one_line, replace(frame.here, lang=""), region="foot", what="the foot")
@@ -330,15 +338,15 @@ def _other_editions(frame: _Frame) -> Iterator[ExpectedBlock]:
 
 
 def _labels(table: Any, frame: _Frame) -> Iterator[ExpectedBlock]:
-    """What a narrow screen shows before each cell of a table: its column's name."""
+    """What a narrow screen shows before each cell of a table: its column's name; also before a head to write in."""
     titles = next(
         ([[i for part in cell for i in part["c"]] for cell in row] for row, head in table_rows(table) if head)
     )
     for row, in_head in table_rows(table):
-        for title, _ in zip(titles[1:], row[1:], strict=True):
-            if not in_head:
-                for one in document_blocks([{"t": "Plain", "c": labelled(title, frame.document)}], frame.document):
-                    yield replace(one, block=replace(one.block, region="labels on a narrow screen"))
+        named = not is_blank([i for part in row[0] for i in part["c"]])
+        for title in () if in_head else titles[named:]:
+            for one in document_blocks([{"t": "Plain", "c": labelled(title, frame.document)}], frame.document):
+                yield replace(one, block=replace(one.block, region="labels on a narrow screen"))
 
 
 def _printed_addresses(frame: _Frame) -> Iterator[ExpectedBlock]:
@@ -361,13 +369,13 @@ def _addresses(value: Any) -> Iterator[str]:
             yield from _addresses(value.get("c"))
 
 
-def _comparisons(blocks: Iterable[Any]) -> Iterator[Any]:
-    """The tables in the comparisons, outermost first."""
+def _tables(blocks: Iterable[Any], *names: str) -> Iterator[Any]:
+    """The tables in divs of some classes, in order."""
     for block in blocks:
-        if is_div(block, "compare"):
+        if any(is_div(block, name) for name in names):
             yield from (part["c"] for part in block["c"][1] if part["t"] == "Table")
         elif block["t"] == "Div":
-            yield from _comparisons(block["c"][1])
+            yield from _tables(block["c"][1], *names)
 
 
 _AROUND: Mapping[str, Callable[[_Frame], Iterable[ExpectedBlock]]] = {
