@@ -72,7 +72,8 @@ _LATIN = re.compile(
 )
 """Words in Latin letters, with the number before them, as in an address, and those between them."""
 
-_COUNTED = re.compile(_NUMBERS)
+_COUNTED = re.compile(rf"(?:(?<![A-Za-z0-9])[-‑−])?{_NUMBERS}")
+"""Numbers, with the sign of one below zero."""
 _PHONE_NUMBER = re.compile(rf"(?<![A-Za-z0-9٠-٩۰-۹_]){_PHONE}", re.VERBOSE)
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])|(?<=«) ")
 

@@ -1,8 +1,9 @@
-"""Typed facts written out for a reader: a dose, a length of time, a price, a day, each as their locale writes it.
+"""Typed facts written out for a reader: a dose, a temperature, a price, a time, each as their locale writes it.
 
 Nothing is rounded or converted: the number on the page is the number in the source.
 """
 
+import datetime
 import re
 from contextlib import suppress
 from decimal import Decimal
@@ -13,7 +14,7 @@ from handouts.core.findings import HandoutsError
 from handouts.language.locales import Locale
 from handouts.language.markdown import escape
 from handouts.language.phone_numbers import dialled
-from handouts.source.facts import AmountFact, Day, Dose, Duration, Fact, Money, PhoneLine
+from handouts.source.facts import Amounts, Day, Duration, Fact, Money, Number, PhoneLine, Pressure, Time, unit_name
 from handouts.source.model import Handout
 
 if TYPE_CHECKING:  # a check needs it for facts alone
@@ -21,10 +22,23 @@ if TYPE_CHECKING:  # a check needs it for facts alone
 
 _CLDR = {
     **{unit: (f"duration-{unit}", "long") for unit in ("second", "minute", "hour", "day", "week", "month", "year")},
-    **{sign: (f"mass-{unit}", "short") for sign, unit in (("mg", "milligram"), ("mcg", "microgram"), ("g", "gram"))},
+    **{
+        s: (f"mass-{u}", "short")
+        for s, u in (("mg", "milligram"), ("mcg", "microgram"), ("g", "gram"), ("kg", "kilogram"))
+    },
     **{sign: (f"volume-{unit}", "short") for sign, unit in (("mL", "milliliter"), ("L", "liter"))},
+    **{sign: (f"volume-{unit}", "long") for sign, unit in (("tsp", "teaspoon"), ("tbsp", "tablespoon"))},
+    **{sign: (f"volume-{unit}", "long") for sign, unit in (("oz", "fluid-ounce"), ("cup", "cup"), ("drop", "drop"))},
+    **{sign: (f"mass-{unit}", "long") for sign, unit in (("lb", "pound"), ("ounce", "ounce"))},
+    **{sign: (f"length-{unit}", "short") for sign, unit in (("mm", "millimeter"), ("cm", "centimeter"))},
+    **{sign: (f"length-{unit}", "long") for sign, unit in (("m", "meter"), ("in", "inch"), ("ft", "foot"))},
+    "km": ("length-kilometer", "short"),
+    "mi": ("length-mile", "long"),
+    "F": ("temperature-fahrenheit", "short"),
+    "C": ("temperature-celsius", "short"),
+    "mmHg": ("pressure-millimeter-ofhg", "short"),
 }
-"""CLDR's name of each unit, and how long it is written: a dose as on the package, a time in words."""
+"""CLDR's name of each unit, and how long it is written: a dose as on the package, a time and a spoon in words."""
 
 _SAFE = {"mcg": ("μg", "µg", "mcg"), "mL": ("ml", "mL"), "L": ("l", "L")}
 """Signs that are taken for others (μg for mg, l for 1), then the one that the safe-medication lists ask for."""
@@ -38,14 +52,27 @@ _MARKS = dict.fromkeys((0x200E, 0x200F, 0x61C))
 def written(fact: Fact, locale: Locale) -> str:
     """A fact in words and numbers, as plain text."""
     match fact:
-        case Dose() | Duration():
-            return _amount(fact, fact.unit, locale)
         case Money():
             return _joined([price(n, fact.currency, locale) for n in (fact.amount, fact.to) if n is not None], locale)
         case Day():
             return locale.format_date(fact.date)
         case PhoneLine():
             return fact.shown or fact.number
+        case Time():
+            return _joined([clock(time, locale) for time in (fact.at, fact.until) if time], locale)
+        case Number():
+            return _joined([number(n, locale) for n in (fact.amount, fact.to) if n is not None], locale)
+        case Pressure():
+            numbers = [n for n in (fact.systolic, fact.diastolic) if n is not None]
+            form = _form("mmHg", Decimal(numbers[-1]), locale)
+            return form.format("/".join(number(Decimal(n), locale) for n in numbers))
+    ounce = unit_name(fact.unit, fact.kind) == "ounce"
+    said = _amount(fact, "ounce" if ounce else fact.unit, locale)
+    also = getattr(fact, "also", None)
+    if also is None:
+        return said
+    ounce = unit_name(also.unit, fact.kind) == "ounce"
+    return locale.aside.format(said, _amount(also, "ounce" if ounce else also.unit, locale))
 
 
 def facts_in(handout: Handout, locale: Locale) -> dict[str, str]:
@@ -57,13 +84,13 @@ def as_markdown(fact: Fact, locale: Locale) -> str:
     """A fact as Markdown. A price keeps its own order in a line that runs from right to left."""
     if isinstance(fact, Money) and locale.dir == "rtl":
         prices = [price(n, fact.currency, locale) for n in (fact.amount, fact.to) if n is not None]
-        return _joined([f"[{_escaped(p)}]{{.ltr dir=ltr}}" for p in prices], locale)
+        return _joined([f"[{escaped(p)}]{{.ltr dir=ltr}}" for p in prices], locale)
     if isinstance(fact, PhoneLine):
         return phone(fact.shown or fact.number, fact.number)
-    return _escaped(written(fact, locale))
+    return escaped(written(fact, locale))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as Markdown that keeps its no-break spaces."""
     return "".join(part if part.isspace() else escape(part) for part in _SPACES.split(text))
 
@@ -83,10 +110,10 @@ def _joined(parts: list[str], locale: Locale) -> str:
 
 def amount(fact: Duration, locale: Locale) -> str:
     """A length of time as Markdown, whatever it is the length of."""
-    return _escaped(_amount(fact, fact.unit, locale))
+    return escaped(_amount(fact, fact.unit, locale))
 
 
-def _amount(fact: AmountFact, unit: str, locale: Locale) -> str:
+def _amount(fact: Amounts, unit: str, locale: Locale) -> str:
     form = _form(unit, fact.amount, locale)
     start = form.format(number(fact.amount, locale))
     if fact.to is None:
@@ -106,7 +133,25 @@ def number(value: Decimal, locale: Locale) -> str:
     with suppress(UnsupportedNumberingSystemError):
         options: dict[str, Any] = {"decimal_quantization": False, "numbering_system": locale.digits}
         said = format_decimal(value, locale=cldr(locale), **options)
-    return locale.number(said)
+    return locale.number(said.translate(_MARKS))
+
+
+def clock(time: str, locale: Locale) -> str:
+    """A time of the day as people write it here: 6 p.m. for 18:00, noon for 12:00."""
+    from babel.dates import format_time
+
+    when = datetime.time.fromisoformat(time)
+    way = locale.clock
+    if way is None:
+        said = format_time(when, "short", locale=cldr(locale))
+        return locale.number(re.sub(r"^0(?=\d)", "", said.translate(_MARKS)).replace(" ", _NO_BREAK))
+    if time in way.named:
+        return way.named[time].replace(" ", _NO_BREAK)
+    part = way.parts[max((h for h in way.parts if h <= when.hour), default=0)] if way.parts else ""
+    hour = (when.hour - 1) % 12 + 1 if way.parts else when.hour
+    pattern = way.with_minutes if when.minute else way.hour
+    said = pattern.format(h=hour, mm=f"{when.minute:02}", part=part)
+    return locale.number(said.replace(" ", _NO_BREAK))
 
 
 def price(value: Decimal, currency: str, locale: Locale) -> str:
@@ -154,7 +199,7 @@ def _forms(unit: str, locale: Locale) -> dict[str, str]:
     """The unit's forms by CLDR's plurals: the registry's, or else CLDR's own."""
     if own := locale.units.get(unit):
         return {"other": own} if isinstance(own, str) else dict(own)
-    name, length = _CLDR[unit]
+    name, length = _CLDR.get(unit, ("", ""))
     # Babel has no public way to its patterns but `format_unit`, which writes "2 duration-week" where it has none.
     found = cldr(locale)._data["unit_patterns"].get(name, {}).get(length, {})
     if "other" not in found:
@@ -166,5 +211,5 @@ def _forms(unit: str, locale: Locale) -> dict[str, str]:
     for plural, form in found.items():
         for sign in filter(None, unsafe):
             form = form.replace(sign, safe) if form.endswith(sign) else form
-        forms[str(plural)] = form.replace("\u202f", " ").replace(_NO_BREAK, " ")
+        forms[str(plural)] = re.sub("[\u202f\u00a0]", " ", form.translate(_MARKS)).replace("{0}°", "{0} °")
     return forms

@@ -3,13 +3,13 @@
 Where it stands in the data its key is `said`, or `measure_text` and `measures`: no author wrote it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import time
 from typing import Any
 
 from handouts.clinics.tokens import Tokens
 from handouts.core.folders import Asset
-from handouts.editions.fact_format import amount, phone
+from handouts.editions.fact_format import amount, clock, escaped, phone
 from handouts.editions.icon_array import figures, icon_array
 from handouts.language.locales import Locale
 from handouts.language.markdown import FIELD, escape
@@ -29,8 +29,20 @@ BLANKS: Words = {
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put values in for `{field}`s; a field that is not among them stays as it is, for a rule to find."""
-    return FIELD.sub(lambda m: values.get(m[1], m[0]), text)
+    """Put values in for `{field}`s; a field that is not among them stays as it is, for a rule to find.
+
+    A value with a full stop, as 6 p.m., ends its sentence with it.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        said, rest = values.get(found[2], found[1]), found["rest"] or ""
+        return said + (rest[:-1] if said.endswith(".") else rest)
+
+    return _FIELD.sub(value, text)
+
+
+_FIELD = re.compile(rf"({FIELD.pattern})(?P<rest>\**\.(?![.\w]))?")
+"""A field, and the full stop behind it, be the field bold or not."""
 
 
 def say_sections(sections: list[Data], here: Locale, words: Words, fields: Words, tokens: Tokens) -> Iterator[Asset]:
@@ -134,20 +146,10 @@ def _length(length: Data, here: Locale) -> str:
 def _when(when: Data, here: Locale, words: Words) -> str:
     """When it is, but for what an author has said in words."""
     parts = [fill(words[key], {"time": _length(when[key], here)}) for key in ("before", "after") if when[key]]
-    clocks = [clock(when[key], here) for key in ("at", "until") if when[key]]
+    clocks = [escaped(clock(when[key], here)) for key in ("at", "until") if when[key]]
     if clocks:
         parts.append(here.range.format(*clocks) if len(clocks) > 1 else clocks[0])
     return here.comma.join(parts)
-
-
-def clock(at: str, here: Locale) -> str:
-    """A time of the day, "18:00", as people write it here."""
-    from babel.dates import format_time
-
-    from handouts.editions.fact_format import cldr
-
-    said = format_time(time.fromisoformat(at), "short", locale=cldr(here))
-    return escape(here.number(said.replace("\u202f", "\u00a0")))
 
 
 # ---------------------------------------------------------------- whom to reach

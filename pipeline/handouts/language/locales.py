@@ -55,6 +55,17 @@ _DATE = r"(?=(?:'[^']*'|[^'])*?d)(?=(?:'[^']*'|[^'])*?M)(?=(?:'[^']*'|[^'])*?y).
 """A CLDR pattern with a day, a month and a year outside of its quotes."""
 
 
+class Clock(Strict):
+    """How a time of the day is written: `hour` and `with_minutes` are patterns with {h}, {mm} and {part}, `parts` the
+    parts of the day by the hour that each begins at, and `named` the times that have a name.
+    """
+
+    hour: str
+    with_minutes: str
+    parts: dict[int, str] = {}
+    named: dict[str, str] = {}
+
+
 class LocaleEntry(Strict):
     """What the registry says of a language; the comment on top of it says what each line is.
 
@@ -83,6 +94,7 @@ class LocaleEntry(Strict):
     elided: tuple[str, ...] = ()
     range: Annotated[str, Like(r"(?=.*\{0\}).*\{1\}.*", "a pattern with {0} and {1}")] = "{0}–{1}"
     units: dict[str, Annotated[str | dict[str, str], BeforeValidator(_unit)]] = {}
+    clock: Clock | None = None
     pseudo: Annotated[str, _one_of(PSEUDO)] = ""
 
 
@@ -118,6 +130,11 @@ class Locale(LocaleEntry):
     def comma(self) -> str:
         """What stands between the parts of a sentence, with its room."""
         return {"Hans": "，", "Hant": "，", "Jpan": "、", "Arab": "، "}.get(self.script, ", ")
+
+    @property
+    def aside(self) -> str:
+        """A pattern of what stands in brackets behind something else."""
+        return "{0}（{1}）" if self.script in {"Hans", "Hant", "Jpan"} else "{0} ({1})"
 
     def name_in(self, other: "Locale") -> str:
         """This language's name in another language; its endonym where nobody knows one."""

@@ -24,9 +24,6 @@ TAKEN: Mapping[str, str] = {
 """The names that no handout can have, and why: its folder and its files have the same."""
 
 Locale = Tag
-Clock = Annotated[str, Like("([01][0-9]|2[0-3]):[0-5][0-9]", 'a time of the day such as `"18:00"`')]
-"""A time of the day, in 24 hours."""
-
 Version = Annotated[str, Like(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as `1.0.0`")]
 
 
@@ -40,6 +37,19 @@ def _day(value: Any) -> Any:
 
 
 Date = Annotated[date, BeforeValidator(_day)]
+
+_TIME_WANTED = 'a time of the day from 00:00 to 23:59 in quotes, such as `"18:00"`'
+
+
+def _in_quotes(value: Any) -> Any:
+    """Return what may be a time. In YAML, 18:00 without quotes can be a number."""
+    if not isinstance(value, str):
+        raise ValueError(_TIME_WANTED)
+    return value
+
+
+Clock = Annotated[str, BeforeValidator(_in_quotes), Like("([01][0-9]|2[0-3]):[0-5][0-9]", _TIME_WANTED)]
+"""A time of the day, counted to 24: each language writes it in its own way."""
 
 
 def _exact(value: Any) -> Decimal:
@@ -68,10 +78,12 @@ CountOf = Annotated[int, Field(gt=0, le=1_000_000_000), BeforeValidator(_whole)]
 
 
 def _sane(least: str, most: int, places: int) -> AfterValidator:
-    """A number that can be meant: not below zero, not out of all measure, no more decimals than anybody measures."""
+    """A number that can be meant: not too low, not out of all measure, no more decimals than anybody measures."""
+
+    floor = Decimal(re.sub("[^0-9-]", "", least))
 
     def check(number: Decimal) -> Decimal:
-        if number < 0 or (number == 0 and least == "more than 0"):
+        if number < floor or (number == floor and least.startswith("more than")):
             raise ValueError(f"a number of {least}")
         if number > most:
             raise ValueError(f"a number of at most {most}")
@@ -92,5 +104,7 @@ _Number = Annotated[
 ]
 Amount = Annotated[_Number, _sane("more than 0", 100_000, 3)]
 """An exact number: 2.50 and 2.5 are one."""
+
+Degrees = Annotated[_Number, _sane("-100 or more", 300, 3)]
 
 Price = Annotated[_Number, _sane("0 or more", 10_000_000, 2)]

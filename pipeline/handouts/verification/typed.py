@@ -126,6 +126,10 @@ _LANGUAGE = re.compile(r"\{\s*(?:(?:lang=\"?[\w-]+\"?|dir=\"?(?:ltr|rtl)\"?)\s*)
 _OUR_ATTRIBUTES = re.compile(r"\{[^{}]*\}")
 
 
+_STOP = re.compile(r"\**\.(?![.\w])")
+"""The full stop behind a field that has one of its own, as 6 p.m.: it ends the sentence, and no second one is set."""
+
+
 def seen_words(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = False) -> str:
     """Return a text as a reader sees it."""
     return "".join(piece.words for piece in seen(text, fields, ours=ours))
@@ -140,6 +144,7 @@ def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = Fal
         return [Seen(text, 0)]
     pieces: list[_Piece] = []
     opened: list[_Bracket] = []
+    stops: set[int] = set()
     at = 0
     while mark := _MARK.search(text, at):
         start, end = mark.span()
@@ -151,6 +156,8 @@ def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = Fal
             words = " "
         elif kind == "field":
             words = (fields or {}).get(mark["field"], words)
+            if words.endswith(".") and (stop := _STOP.match(text, end)):
+                stops.add(stop.end() - 1)
         elif kind == "open" or (kind == "plain" and ours and words == "!["):
             opened.append(_Bracket(len(pieces), len(opened) >= DEEPEST))
         elif kind == "script" and (script := _script(text, start)):
@@ -168,7 +175,8 @@ def seen(text: str, fields: Mapping[str, str] | None = None, *, ours: bool = Fal
         pieces.append(_Piece(words, start, kind if kind == "stars" else "", end))
         at = end
     pieces.append(_Piece(text[at:], at))
-    return [*_without_stars(text, pieces)]
+    left = (p._replace(words=p.words[1:]) if p.start in stops and p.words[:1] == "." else p for p in pieces)
+    return [*_without_stars(text, [*left])]
 
 
 class _Piece(NamedTuple):
