@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from handouts.language.lexicon import Words
-from handouts.language.quantity_compare import Amount, amounts, says
+from handouts.language.quantity_compare import Amount, amounts, as_liquid, says
 
 _ROUNDED = 0.15
 """How much a conversion in brackets may differ: 5 pounds (about 2 kg)."""
@@ -46,6 +46,7 @@ def _converted(text: str, words: Words) -> tuple[tuple[Amount, Amount], ...]:
 
 
 def _about_as_much(one: Amount, other: Amount) -> bool:
+    one, other = as_liquid(one, other), as_liquid(other, one)
     if one.kind != other.kind or not one.kind:
         return False
     if one.kind == "temperature":
@@ -107,6 +108,7 @@ def _strength_patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_PIECE = frozenset(("tablet", "capsule", "puff", "drop"))
 _IN = "in|per|en|por|par|dans|pro|pour|each|every"
 _EACH = "each|every|cada|chaque|one|a"
 _PIECES = (
@@ -118,7 +120,7 @@ _PIECES = (
 def _is_as_much(one: Amount, other: Amount, strength: Strength) -> bool:
     """Whether so much of a drug is so much of what one takes: 320 mg and 10 mL of 160 mg in 5 mL."""
     drug, taken = (one, other) if one.kind == "mass" else (other, one)
-    fits = taken.kind == strength.kind or (not strength.kind and (taken.kind == "tablet" or taken.shown == "half"))
+    fits = taken.kind == strength.kind or (not strength.kind and (taken.kind in _PIECE or taken.shown == "half"))
     if drug.kind != "mass" or not fits:
         return False
     return any(
@@ -132,7 +134,7 @@ def _is_as_much(one: Amount, other: Amount, strength: Strength) -> bool:
 def _products(text: str, words: Words) -> tuple[tuple[Amount, Amount, Amount], ...]:
     """What so many pieces of so much each are together, with the number of pieces and how much each of them is."""
     found = amounts(text, words)
-    counts = [(a, n) for a in found if a.unit in ("", "tablet") for n, _ in a.sizes if 2 <= n <= _MOST_PIECES]
+    counts = [(a, n) for a in found if a.unit in ("", *_PIECE) for n, _ in a.sizes if 2 <= n <= _MOST_PIECES]
     doses = [a for a in found if a.kind in ("mass", "volume")]
     return tuple(
         (

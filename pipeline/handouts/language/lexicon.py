@@ -35,6 +35,9 @@ _FIGURE = re.compile(r"\d")
 
 _DASH = re.compile("[-‐‑–—~～]")
 
+HALVES = ("morning", "afternoon")
+"""The halves of the day. What tells them stands beside a number, as units do."""
+
 UNIT_ROOM = 24
 """Characters after a number in which its unit must begin and end."""
 
@@ -66,6 +69,7 @@ class Words:
     contraries: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     numbers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     counted: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    in_numbers: re.Pattern[str] = _NOTHING
     measures: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     scales: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     clock: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -231,6 +235,16 @@ def words_in(loaded: Loaded, language: str) -> Words:
             patterns[key] = {name: _pattern(some or (), spaced=spaced) for name, some in forms.items()}
         elif forms:  # `hedged` are words of the source, whose language has spaces
             patterns[key] = _pattern(forms, spaced=spaced or key == "hedged")
+    numbers = [
+        form
+        for named in (file.numbers, file.counted)
+        for n, some in (named or {}).items()
+        if n != "1"
+        for form in some or ()
+    ]
+    patterns["in_numbers"] = _pattern({part for form in numbers for part in form.split()}, spaced=spaced)
+    halves = {half: pattern for half, pattern in patterns.get("clock", {}).items() if half in HALVES}
+    patterns["units"] = {**patterns.get("units", {}), **patterns.get("measures", {}), **halves}
     compared = [form for name in ("more", "less") for form in (file.opposites or {}).get(name) or ()]
     if negation := patterns.get("negation"):
         denied = [form for form in compared if negation.search(folded(form))]

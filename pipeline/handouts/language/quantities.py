@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from handouts.language.lexicon import UNIT_ROOM, Words
+from handouts.language.lexicon import HALVES, UNIT_ROOM, Words
 from handouts.language.markdown import for_people
 
 _GROUP = "\u00a0\u202f\u2009'’٬"
@@ -19,6 +19,18 @@ DOSES = frozenset(("mg", "mcg", "g", "kg", "ml", "l", "celsius", "fahrenheit", "
 
 _FAMILIES = (frozenset(("second", "minute", "hour", "day", "week", "month", "year")), frozenset(("mm", "cm")))
 """Units that may stand away from their number (the first 2 or 3 days), each with those that it may be mistaken for."""
+
+_ALIKE = (
+    frozenset(("tablet", "capsule")),
+    frozenset(("puff", "time")),
+    frozenset(("ounce", "fluid ounce")),
+)
+"""Units for which a language may have one word, as Vietnamese for tablets and capsules."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two units may be one in other words: 2 pills and 2 capsules, 2 puffs and breathing in 2 times."""
+    return any({one, other} <= family for family in _ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +195,18 @@ def _rivals(one: Quantity, other: Quantity) -> bool:
     return one.unit == other.unit or not (one.unit and other.unit)
 
 
+_NIGHT = frozenset(map(Decimal, range(1, 5)))
+_TWELVE = Decimal(12)
+
+
 def _units_differ(one: Quantity, other: Quantity) -> bool:
     a, b = one.unit, other.unit
-    if a == b:
+    if a == b or alike(a, b):
         return False
+    if a in HALVES or b in HALVES:
+        # Many languages say “at night” for 2 a.m., and nobody agrees on what half of the day 12 is in.
+        at_night = a == "morning" and not one.values.isdisjoint(_NIGHT)
+        return {a, b} == set(HALVES) and not at_night and _TWELVE not in one.values
     if (a and b) or a in DOSES or b in DOSES:
         return True
     family = next((f for f in _FAMILIES if (a or b) in f), None)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from handouts.language.lexicon import UNIT_ROOM, UNSPACED, Runs, Words
+from handouts.language.lexicon import HALVES, UNIT_ROOM, UNSPACED, Runs, Words
 from handouts.language.number_words import LARGE, in_figures
-from handouts.language.quantities import Quantity, latin_digits, quantities
+from handouts.language.quantities import Quantity, alike, latin_digits, quantities
 from handouts.language.readability import spoken
 
 _SCALES: dict[str, tuple[str, float, float]] = {
@@ -32,7 +32,8 @@ _SCALES: dict[str, tuple[str, float, float]] = {
     "tablespoon": ("volume", 14.7, 15),
     "cup": ("volume", 236, 250),
     "pint": ("volume", 470, 570),
-    "ounce": ("volume", 28.4, 30),
+    "fluid ounce": ("volume", 28.4, 30),
+    "ounce": ("mass", 2.83e7, 2.84e7),
     "pound": ("mass", 4.5e8, 4.54e8),
     "inch": ("length", 25, 25.4),
     "foot": ("length", 300, 305),
@@ -42,8 +43,8 @@ _SCALES: dict[str, tuple[str, float, float]] = {
 }
 """Units as a kind of thing and how much of it they are: from, to. A month has 28 to 31 days."""
 
-_OFTEN_LEFT_OUT = {"year", "time", "tablet"}
-"""Units that one text may leave out where another says them: aged 65, 65 years old."""
+_OFTEN_LEFT_OUT = {"year", "time", "tablet", "capsule", "puff", "drop", "international unit", "mmhg", *HALVES}
+"""Units that one text may leave out where another says them: aged 65, 65 years old; a blood pressure of 120/80."""
 
 _DEGREES = 0.3
 """How much two temperatures on two scales may differ: 38.5 °C are 101.3 °F, and people say 101."""
@@ -71,13 +72,25 @@ def says(said: Iterable[Amount], amount: Amount) -> bool:
     return any(_same(amount, other) for other in said)
 
 
+def as_liquid(amount: Amount, other: Amount) -> Amount:
+    """An amount in ounces as one in fluid ounces, where it is held against a volume: 8 ounces of water."""
+    if amount.unit != "ounce" or other.kind != "volume":
+        return amount
+    (_, low, high), (_, liquid_low, liquid_high) = _SCALES["ounce"], _SCALES["fluid ounce"]
+    sizes = tuple((a / low * liquid_low, b / high * liquid_high) for a, b in amount.sizes)
+    return replace(amount, kind="volume", sizes=sizes)
+
+
 def _same(a: Amount, b: Amount) -> bool:
+    a, b = as_liquid(a, b), as_liquid(b, a)
     if a.kind == b.kind:
         room = _DEGREES if a.kind == "temperature" and a.unit != b.unit else 1e-9
         return _overlap(a, b, room)
     if (a.every and b.unit == "time") or (b.every and a.unit == "time"):
         hours, times = (a, b) if a.every else (b, a)
         return hours.unit == "hour" and abs(hours.sizes[0][0] / 3600 * times.sizes[0][0] - 24) < 1e-9
+    if alike(a.unit, b.unit):
+        return _overlap(a, b, 1e-9)
     if not a.unit or not b.unit:
         bare, other = (a, b) if not a.unit else (b, a)
         if "share" in (a.kind, b.kind) or not (other.unit in bare.units or other.unit in _OFTEN_LEFT_OUT):
@@ -108,7 +121,7 @@ def amounts(text: str, words: Words) -> tuple[Amount, ...]:
 
     def share(m: re.Match[str]) -> str:
         of, part = _number(m["of"]), _number(m["n"])
-        if not of or words.unit_after(bare[m.end() : m.end() + UNIT_ROOM]):
+        if not of or part > of or words.unit_after(bare[m.end() : m.end() + UNIT_ROOM]):
             return m[0]
         parts = [part]
         if m["first"] and words.joins(m["join"]):
@@ -133,8 +146,8 @@ def amounts(text: str, words: Words) -> tuple[Amount, ...]:
 
 _TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
 _WORDED = "|".join(_TO_TWELVE.split())
-_MEASURED = rf"(?<![\w.,/])(?:\d[\d.,]*(?<![.,])(?:\s?[½¼¾]|\s\d/\d)?|[½¼¾]|\d/\d|half(?: an?)?|an?|{_WORDED})\s?"
-"""How many of a measure: 10, 1½, half a, one."""
+_MEASURED = rf"(?<![\w.,/])(?:\d[\d.,]*(?<![.,])(?:\s?[½¼¾]|\s\d/\d)|[½¼¾]|\d/\d|half(?: an?)?|an?|{_WORDED})\s?"
+"""How many of a measure, where it is no plain number: 1½, half a, one."""
 
 
 def _in_measure(written: str, unit: str) -> Amount:
@@ -216,11 +229,17 @@ def _amount(found: Quantity, named: frozenset[str], *, every: bool) -> Amount:
 
 
 def _named(found: Quantity) -> str:
+    if found.unit in HALVES:
+        return f"in the {found.unit}"
     one = found.values == {Decimal(1)}
     return found.unit if one or found.unit not in _COUNTED else f"{found.unit}s"
 
 
-_COUNTED = {"second", "minute", "hour", "day", "week", "month", "year", "time", "tablet"}
+_COUNTED = {
+    *("second", "minute", "hour", "day", "week", "month", "year", "time"),
+    *("tablet", "capsule", "puff", "drop", "international unit"),
+    *("teaspoon", "tablespoon", "cup", "pint", "ounce", "fluid ounce", "pound", "mile"),
+}
 
 _ALONE = re.compile(
     r"""\b(?:
@@ -282,12 +301,10 @@ def _soft(shown: str, unit: str, value: float) -> Amount:
 
 @lru_cache(maxsize=16)
 def numerals(words: Words) -> Runs:
-    """Whether a run of letters and figures can hold a number that must be told. “One” alone is never such a number, and
-    B12 is a name.
+    """Whether a run of letters and figures can be in a number that must be told. “One” alone is never one, and B12 is a
+    name.
     """
-    forms = [p.pattern for listed in (words.numbers, words.counted) for n, p in listed.items() if n != "1"]
-    pattern = re.compile("|".join(forms) or "(?!)")
-    look = pattern.search if words.language in UNSPACED else pattern.fullmatch
+    look = words.in_numbers.search if words.language in UNSPACED else words.in_numbers.fullmatch
     large = LARGE if words.language == "en" else frozenset[str]()
     return Runs(lambda run: not run[:1].isalpha() or run in large or look(run))
 

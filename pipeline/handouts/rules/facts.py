@@ -8,11 +8,15 @@ from handouts.core.yaml_reader import KeyPath
 from handouts.editions.fact_format import written
 from handouts.editions.icon_array import figures
 from handouts.language.conversions import strength_places
+from handouts.language.converted import conversions
 from handouts.language.lexicon import Words
+from handouts.language.locales import Locale
+from handouts.language.number_formats import THIN, in_one_format
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import items_of
 from handouts.rules.levels import words_for
-from handouts.rules.text_index import level_texts, spot
+from handouts.rules.text_index import level_texts, spot, texts_with
+from handouts.source.facts import Fact, Number
 from handouts.source.load import Source
 from handouts.source.parts import Measure
 
@@ -151,19 +155,30 @@ def fact_by_hand(source: Source) -> Iterator[Hit]:
         text: "Rest for 2 weeks."               # wrong
         text: "Rest for {fact.rest}."           # right
     """
-    if source.handout is None or not source.handout.facts:
-        return
-    here = source.library.locales.get(source.handout.language)
-    for fact in source.handout.facts if here else ():
+    here = source.library.locales.get(source.handout.language) if source.handout else None
+    for fact in source.handout.facts if source.handout and here else ():
         assert here
-        shown = written(fact, here).replace("\u00a0", " ")
-        whole = re.compile(rf"(?<![\w.,-]){re.escape(shown)}(?![\w-]|[.,]\d)")
-        for text in level_texts(source):
-            found = (m for m in whole.finditer(text.text) if not _is_other_thing(m, text.text, words_for(source)))
-            if by_hand := next(found, None):
-                facts = {"shown": shown, "id": fact.id, "field": f"{{fact.{fact.id}}}"}
-                there = text.text[by_hand.start() : by_hand.end() + _ROOM]
-                yield hit(spot(source, text, there), path=text.path, **facts)
+        if not isinstance(fact, Number):  # another thing may well be as many
+            yield from _by_hand(source, fact, here)
+
+
+def _by_hand(source: Source, fact: Fact, here: Locale) -> Iterator[Hit]:
+    """The texts that say a fact in its own words."""
+    ways = [re.escape(said).replace(r"\ ", r"\s?" if "°" in said else r"\s") for said in _ways(fact, here)]
+    whole = re.compile(rf"(?<![\w.,-])(?:{'|'.join(ways)})(?![\w-]|[.,]\d)")
+    for text in level_texts(source):
+        found = (m for m in whole.finditer(text.text) if not _is_other_thing(m, text.text, words_for(source)))
+        if by_hand := next(found, None):
+            facts = {"shown": by_hand[0], "id": fact.id, "field": f"{{fact.{fact.id}}}"}
+            there = text.text[by_hand.start() : by_hand.end() + _ROOM]
+            yield hit(spot(source, text, there), path=text.path, **facts)
+
+
+def _ways(fact: Fact, locale: Locale) -> list[str]:
+    """A fact as it is written, and without its conversion where it has one."""
+    also = getattr(fact, "also", None)
+    facts = [fact, fact.model_copy(update={"also": None})] if also else [fact]
+    return [written(one, locale).replace("\u00a0", " ") for one in facts]
 
 
 _ROOM = 16
@@ -181,3 +196,39 @@ _TWO_NAMES = r"[A-ZÀ-Þ]\w+(?: (?:&|and|of|de|y|et|e))* [A-ZÀ-Þ]\w+"
 _NAME_AFTER = re.compile(rf"[ \u00a0](?:{_OF_A_LINE}\b|{_TWO_NAMES})")
 _NAME_BEFORE = re.compile(rf"\b(?=[A-ZÀ-Þ]){_OF_A_LINE}[ \u00a0]$")
 """What makes a name of a number: the 988 Suicide & Crisis Lifeline, la Línea 988."""
+
+
+_MAY_CONVERT = re.compile(r"\d[^\d(（/=≈]{1,40}[(（/=≈].{0,20}\d")
+
+
+@rule(
+    "F054",
+    Severity.ERROR,
+    "{told} is not {amount}: that would be {right}",
+    hint="Write {right}. If the brackets say something else, say in words what.",
+    serves=OWN,
+)
+def wrong_conversion(source: Source) -> Iterator[Hit]:
+    """An amount stands in brackets behind another one, in another unit, and is not as much.
+
+    One reader goes by the one number, the next by the other: a fever of 101 °F is one of 38.3 °C. Somebody who takes a
+    tablespoon for 5 mL takes three times the dose. Numbers may be rounded: 150 pounds are 70 kg. What the brackets
+    say of something else is not looked at. Better still, make it [a fact](facts.md): then both numbers are checked.
+
+        text: "Call us if your fever is over 101 °F (39.5 °C)."     # wrong
+        text: "Call us if your fever is over 101 °F (38.3 °C)."     # right
+    """
+    known = words_for(source)
+    mark = "," if known.language == "en" else "."
+    for text in texts_with(source, _MAY_CONVERT):
+        for found in conversions(in_one_format(text.text, known).replace(THIN, mark), known):
+            if not found.holds:
+                amount, told = (_measured(q.shown, q.unit) for q in (found.amount, found.told))
+                right = _measured(f"{found.right:f}", found.told.unit)
+                yield hit(spot(source, text, found.told.shown), path=text.path, amount=amount, told=told, right=right)
+
+
+def _measured(number: str, unit: str) -> str:
+    """An amount in its unit: 10 pounds, 38.3 °C."""
+    unit = {"celsius": "°C", "fahrenheit": "°F", "ml": "mL", "l": "L", "inch": "in", "foot": "ft"}.get(unit, unit)
+    return f"{number} {unit}{'s' if len(unit) > 3 and number != '1' else ''}"

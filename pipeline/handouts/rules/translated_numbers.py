@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from handouts.core.findings import Severity
 from handouts.editions.translation import Translation
+from handouts.language.converted import without_conversions
 from handouts.language.markdown import for_people
 from handouts.language.number_formats import at_noon, in_one_format
 from handouts.language.number_words import in_figures
@@ -103,6 +104,8 @@ def _numbers(translation: Translation, source: str, target: str) -> Differences:
         again = compared(quantities(figures, theirs), here)
         missing = tuple(n for n in again.missing if n in found.missing)
         found = again if again.extra else replace(again, missing=missing)
+    if found.missing or found.extra:
+        found = without_conversions(found, for_people(source), for_people(target), theirs, target_words(translation))
     if not (found.missing or found.extra):
         return found
     formatted = (_in_one_format(translation, said, target) for said in dict.fromkeys((source, figures)))
@@ -116,7 +119,9 @@ def _in_one_format(translation: Translation, source: str, target: str) -> Differ
         in_one_format(for_people(source), theirs, _months(translation, translation.texts.language)),
         in_one_format(for_people(target), ours, _months(translation, translation.locale)),
     )
-    found = compared(quantities(texts[0], theirs), quantities(texts[1], ours))
+    found = without_conversions(
+        compared(quantities(texts[0], theirs), quantities(texts[1], ours)), *texts, theirs, ours
+    )
     hours = {str(hour) for hour in at_noon(source, theirs)}
     return replace(found, extra=()) if found.extra and hours.issuperset(found.extra) else found
 
