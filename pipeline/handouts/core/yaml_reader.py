@@ -13,6 +13,7 @@ import yaml
 
 from handouts.core.findings import Place
 from handouts.core.folders import File
+from handouts.core.yaml_indents import misplaced
 from handouts.core.yaml_slips import COMMENT, Slip, comment_inside, lost_comment, plainly, slips_in, with_comment
 
 MAX_BYTES = 2_000_000
@@ -349,8 +350,20 @@ def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
         return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
+    # A line that goes on with a text may have a colon: then it stands one space amiss at most.
+    most = 1 if "mapping values" in words else 9
+    start = len(here) - len(here.lstrip(" "))
+    amiss = misplaced(text.split("\n"), line, most=most) if most == 1 or start == column - 1 else ""
     above = text[: at - column + 1].rstrip().rpartition("\n")[2]
-    return Problem("syntax", Place(file, line, column), {"problem": plainly(words, here[: column - 1], above)})
+    problem = amiss or plainly(words, here[: column - 1], above)
+    instead = {"instead": _IN_LINE} if "dash" in problem or amiss else {}
+    if "no list can begin" in problem or "dash where" in problem:
+        instead = {"instead": _LIST_BELOW}
+    return Problem("syntax", Place(file, line, start + 1 if amiss else column), {"problem": problem, **instead})
+
+
+_LIST_BELOW = "If it is a text with a list in it, begin it with `|-`, and write it below, a line for each item."
+_IN_LINE = "Each item of a list begins with `- `. Items begin one below the other, and so do the keys of one item."
 
 
 def _index(error: yaml.YAMLError, mark: str) -> int:

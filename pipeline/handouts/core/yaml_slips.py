@@ -60,7 +60,7 @@ def _short(words: str) -> str:
 
 
 _ODD_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
-_ITEM = re.compile(r"(?m)^[ \t]*(-[ \t]+\S)")
+_ITEM = re.compile(r"(?m)^[ \t]*((?:-|1\.)[ \t]+\S)")
 _ESCAPES = re.compile(r"\\(?:(?P<space>_)|(?P<joins>(?<=[^\s\\]\\)\r?\n)|.)", re.DOTALL)
 
 

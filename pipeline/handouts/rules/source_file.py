@@ -88,19 +88,22 @@ def tab_indent(source: Source) -> Iterator[Hit]:
     "S005",
     Severity.ERROR,
     WORDS["syntax"],
-    hint=('Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'),
+    hint="{instead}",
     serves="YAML 1.2",
 )
 def yaml_syntax(source: Source) -> Iterator[Hit]:
     """The file breaks a rule of YAML, the format it is written in. Nothing after this point was read.
 
     Often the reason is in the line above: a quote that is not closed, a bracket too many, a line too far to
-    the right. A colon inside a text needs quotes around the text.
+    the right: then the finding says by how much. A colon inside a text needs quotes around the text.
 
         title: Back pain: what helps       # wrong
         title: "Back pain: what helps"     # right
     """
-    return _problems(source, "syntax")
+    return (Hit(h.place, {"instead": _LOOK, **h.facts}) for h in _problems(source, "syntax"))
+
+
+_LOOK = 'Look at this line and the one above: put text with a colon, `#` or quote in it into "double quotes".'
 
 
 @rule(

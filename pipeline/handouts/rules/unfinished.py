@@ -9,7 +9,7 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import parse_yaml
 from handouts.language.library import Library
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot
+from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot, texts_with
 from handouts.source.load import Source
 from handouts.source.sound_parts import sound_leaves
 
@@ -61,7 +61,10 @@ def _starter_texts(library: Library) -> frozenset[str]:
     "S047",
     Severity.WARNING,
     "`{found}` looks like a gap that somebody meant to fill",
-    hint="Write what belongs there. A field such as `{{clinic.phone}}` is filled in for each clinic.",
+    hint=(
+        "Write what belongs there. A field such as `{{clinic.phone}}` is filled in for each clinic; a place for the "
+        "reader to write in is `{{blank}}`."
+    ),
     serves=OWN,
     waivable=True,
 )
@@ -69,7 +72,7 @@ def placeholder(source: Source) -> Iterator[Hit]:
     """A text holds a note to its author: a word in square brackets, TODO, XXX, or words that mean nothing.
 
     A page with `[date]` on it tells a patient that nobody has read it. Where the words in brackets are meant to stay,
-    allow this finding with a reason. A line to write on may be made of `_`.
+    allow this finding with a reason. A place to write in is `{blank}`.
 
         sign: "you bleed for more than [time]"       # wrong
         sign: "you bleed for more than 20 minutes"   # right
@@ -78,6 +81,36 @@ def placeholder(source: Source) -> Iterator[Hit]:
     everything = "\n".join(text.text for text in texts)
     there = re.compile("|".join(re.escape(sign) for sign in _SIGNS if sign in everything) or "(?!)")
     yield from hits_in(source, (text for text in texts if there.search(text.text)), placeholders)
+
+
+@rule(
+    "S071",
+    Severity.WARNING,
+    "`{found}` is a line to write on, made of signs",
+    hint="Write `{{{blank}}}`: a line on paper, and a field with a name on a screen.",
+    serves="WCAG 2.2, success criterion 4.1.2; PDF/UA-1, form fields",
+    waivable=True,
+)
+def typed_blank(source: Source) -> Iterator[Hit]:
+    """A text has a row of low lines or dots for the reader to write on.
+
+    On a screen nobody can write there, and a screen reader says “underscore, underscore”, or nothing at all. A field
+    `{blank}` becomes a line on paper, and a place to type in a web page, a PDF and a Word file, with a name. For a date
+    it is `{blank.date}`, and for a sentence `{blank.long}`. What is filled in as a whole is a section of `kind: form`.
+
+        text: "My goal is ______ steps a day."      # wrong
+        text: "My goal is {blank} steps a day."     # right
+    """
+    for text in texts_with(source, _TYPED_BLANK):
+        for m in _TYPED_BLANK.finditer(text.text):
+            blank = "blank.date" if "/" in m[0] else "blank.long" if len(m[0]) >= _LONG else "blank"
+            yield hit(spot(source, text, m[0]), path=text.path, found=m[0][:_LONG], blank=blank)
+            break
+
+
+_TYPED_BLANK = re.compile(r"_{2,}(?:\s?/\s?_{2,})+|_{3,}|(?<!\.)\.{5,}|…{2,}")
+_LONG = 20
+"""So many signs are a line for more than a word or a number."""
 
 
 _SIGNS = ("[", "TODO", "TBD", "TBC", "FIXME", "TKTK", "XXX", "xxx", "orem", "OREM", "??")

@@ -43,8 +43,13 @@ class Text(Strict):
     def _one_string_serves_both(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"standard": value, "plain": value}
-        if not isinstance(value, (dict, Text, Mapping)):
-            raise ValueError("text, or a mapping with `standard` and `plain`")
+        known = isinstance(value, Text) or (
+            isinstance(value, Mapping) and (not value or value.keys() & cls.model_fields)
+        )
+        if not known:
+            raise ValueError(
+                "text, or a mapping with `standard` and `plain`; a text with a list or a colon in it begins with `|-`"
+            )
         return value
 
     def at(self, level: Level) -> str:
