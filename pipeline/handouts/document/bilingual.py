@@ -10,8 +10,11 @@ from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, tables_as_lists, without
 
-_OPENED = {"option", "pros-cons", "compare", ""}
+_OPENED = {"option", "shared", "pros-cons", "compare", "table", "group", "step", "form", ""}
 """Parts that are too long to stand beside each other as a whole: what is in them is paired piece by piece."""
+
+_CUT = {"questions", "glossary", "steps", "checklist", "needs"}
+"""Parts of which each item stands beside its counterpart."""
 
 _NOTICE = "draft-notice"
 
@@ -82,12 +85,33 @@ def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -
         return [ast.div(("figure",), [picture]), *_pairs(rest, theirs[1:], first, second)]
     if one["t"] == "Div" and name in _OPENED:
         return _pairs(inner, theirs, first, second)
-    if name in {"questions", "glossary"}:
+    if name in _CUT:
         mine, others = _cut(one), _cut(other)
         if len(mine) != len(others):
             raise _uneven(first, second)
-        return [pair([a], [b], first, second) for a, b in zip(mine, others, strict=True)]
+        return [b for a, c in zip(mine, others, strict=True) for b in _beside(a, c, first, second)]
     return [pair([one], [other], first, second)]
+
+
+def _beside(one: ast.Node, other: ast.Node, first: Document, second: Document) -> ast.Nodes:
+    """An item beside its counterpart, and below it the pictures that it has: once, since both have the same."""
+    mine, others = (_pictures(item) for item in (one, other))
+    if len(mine) != len(others):
+        raise _uneven(first, second)
+    item = pair([_without_pictures(one)], [_without_pictures(other)], first, second)
+    return [item, *_pairs(mine, others, first, second)]
+
+
+def _pictures(part: ast.Node) -> ast.Nodes:
+    return list(filter(_is_picture, ast.nodes(part)))
+
+
+def _without_pictures(part: ast.Node) -> ast.Node:
+    return ast.with_inner(part, list(ast.change(ast.inner(part), lambda node: [] if _is_picture(node) else None)))
+
+
+def _is_picture(node: ast.Node) -> bool:
+    return node["t"] == "Div" and "figure" in ast.classes(node)
 
 
 def _said(blocks: ast.Nodes, document: Document) -> ast.Node:
@@ -105,6 +129,8 @@ def _cut(part: ast.Node) -> ast.Nodes:
         elif block["t"] == "OrderedList":
             (start, style, stop), items = block["c"]
             out += [ast.numbered([start + i, style, stop], [item]) for i, item in enumerate(items)]
+        elif block["t"] == "BulletList":
+            out += [ast.bullets([item]) for item in block["c"]]
         else:
             out.append(block)
     return [ast.with_inner(part, [block]) for block in out]

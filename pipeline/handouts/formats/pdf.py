@@ -98,7 +98,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     except HandoutsError as error:
         raise placed(error, blocks) from error
     tables = any(n["t"] == "Table" for n in ast.nodes(blocks))
-    return _finished(pdf, code, edition.locale, tables=tables, two=second is not None, marks=has_high_marks(body))
+    return _finished(pdf, code, locales, tables=tables, marks=has_high_marks(body))
 
 
 _LONG = re.compile(r"[^\W\d_]{16,}")
@@ -139,13 +139,13 @@ def _second(document: Document) -> dict[str, str]:
 # ---------------------------------------------------------------- what Typst can't do yet
 
 
-def _finished(pdf: bytes, code: str, locale: Locale, *, tables: bool, two: bool, marks: bool) -> bytes:
+def _finished(pdf: bytes, code: str, locales: list[Locale], *, tables: bool, marks: bool) -> bytes:
     """What Typst can't do yet: row headers of tables, fields of a form, and a text layer that reads from right to left.
-    `two`: there is a second language beside the locale's.
+    The first of `locales` is the page's, a second one stands beside it.
     """
     right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in code)
     broken = _LONG.search(code) is not None
-    lang = locale.tag if locale.region else ""
+    lang = locales[0].tag if locales[0].region else ""
     fields = pdf_forms.has_fields(code)
     if not (tables or right_to_left or marks or broken or lang or fields):
         return pdf
@@ -160,7 +160,7 @@ def _finished(pdf: bytes, code: str, locale: Locale, *, tables: bool, two: bool,
         if marks:
             read_as_one(file)
         if right_to_left:
-            readable(file, "" if two else locale.dir)
+            readable(file, {locale.language: locale.dir for locale in locales})
         if lang:  # Typst was given a region to typeset by, which the edition does not have
             file.Root.Lang = pikepdf.String(lang)
         out = io.BytesIO()

@@ -7,7 +7,7 @@ turned round or twice. docs/pdf.md says what each reader makes of it.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -39,8 +39,9 @@ class _Page:
     marks: dict[int, Piece]
 
 
-def readable(file: pikepdf.Pdf, direction: str = "") -> None:
-    """Mend a whole PDF in place. `direction` is that of its lines: `rtl`, `ltr`, or "" where it has lines of both."""
+def readable(file: pikepdf.Pdf, directions: Mapping[str, str]) -> None:
+    """Mend a whole PDF in place. `directions` are those of the languages that it is in: one, or two side by side."""
+    direction = next(iter(directions.values())) if len(directions) == 1 else ""
     fonts: dict[Any, Font] = {}
     pages: dict[Any, _Page] = {}
     for page in file.pages:
@@ -52,7 +53,7 @@ def readable(file: pikepdf.Pdf, direction: str = "") -> None:
         items = pieces([(i[0], i[1]) for i in pikepdf.parse_content_stream(page)], named)
         marks = {item.mark: item for item in items if isinstance(item, Piece) and item.mark is not None}
         pages[page.obj.objgen] = _Page(items, marks)
-    reader = _Reader(pages, direction, str(file.Root.get("/Lang", "")))
+    reader = _Reader(pages, directions, str(file.Root.get("/Lang", "")))
     reader.element(file.Root.StructTreeRoot, None, "")
     for page in file.pages:
         mine = pages[page.obj.objgen]
@@ -75,8 +76,8 @@ class _Reader:
     that were `joined` to the one before them.
     """
 
-    def __init__(self, pages: dict[Any, _Page], direction: str, lang: str) -> None:
-        self.pages, self.direction, self.lang = pages, direction, lang
+    def __init__(self, pages: dict[Any, _Page], directions: Mapping[str, str], lang: str) -> None:
+        self.pages, self.directions, self.lang = pages, directions, lang
         self.read: list[tuple[Any, Piece]] = []
         self.joined: set[Piece] = set()
 
@@ -105,8 +106,8 @@ class _Reader:
         order = [i for i, _ in placed]
         if held and len(listed) > 1:
             lines = list(_lines(placed))
-            direction = self.direction or _direction(run for _, run in placed if run)
-            order = [i for line in lines for i, _ in read_order(line, direction)]
+            direction, own = self._direction(lang, [run for _, run in placed if run])
+            order = [i for line in lines for i, _ in read_order(line, direction, own)]
         kept: list[int] = []
         for i in order:
             last = held.get(kept[-1]) if kept else None
@@ -119,6 +120,15 @@ class _Reader:
         if kept != list(range(len(listed))):
             element.K = pikepdf.Array([listed[i] for i in kept])
         return _first_line([run for _, run in placed if run])
+
+    def _direction(self, lang: str, runs: list[Run]) -> tuple[str, str]:
+        """How a paragraph runs, and the language that does: as the page; of two side by side, as its own, if it is one
+        of them.
+        """
+        if len(self.directions) == 1:
+            return next(iter(self.directions.values())), ""
+        known = self.directions.get((lang or self.lang).split("-")[0])
+        return (known, lang) if known else (_direction(runs), "")
 
     def _foreign(self, lang: str) -> str:
         return "" if lang == self.lang else lang
@@ -219,8 +229,8 @@ def _in_order(
 # ---------------------------------------------------------------- the order in which a line is read
 
 
-def read_order(line: list[Placed], direction: str) -> list[Placed]:
-    """One line's parts in the order in which they are read.
+def read_order(line: list[Placed], direction: str, lang: str = "") -> list[Placed]:
+    """One line's parts in the order in which they are read. `lang` is the language that runs so, "" for the page's.
 
     In a line that runs from right to left everything is turned round, and then the stretches that run from left to
     right are turned back; and the other way round (the inverse of rule L2 of Unicode's bidirectional algorithm).
@@ -237,10 +247,10 @@ def read_order(line: list[Placed], direction: str) -> list[Placed]:
     at = 0
     while at < len(visual):
         if direction == "ltr" and (end := _marked_stretch(runs, at)) > at:
-            out += read_order(visual[at:end], "rtl")
+            out += read_order(visual[at:end], "rtl", runs[at].lang)
             at = end
             continue
-        end = _foreign_stretch(runs, at) if direction == "rtl" else _right_to_left(runs, at)
+        end = _foreign_stretch(runs, at, lang) if direction == "rtl" else _right_to_left(runs, at)
         out += visual[at:end][::-1]
         at = end
     return out
@@ -262,12 +272,12 @@ def _space_last(line: list[Placed]) -> list[Placed]:
 _TIE = "\u00a0"
 
 
-def _foreign_stretch(runs: Sequence[Run], start: int) -> int:
+def _foreign_stretch(runs: Sequence[Run], start: int, lang: str) -> int:
     """Where a stretch ends that begins here and runs from left to right in a line that does not. Pieces are one if all
     say that they are in another language than the line, or if nothing stands between them that could break, as between
     a number in bold and its unit.
     """
-    own = next((run.lang for run in runs if kind(run.text) == "R"), "")
+    own = next((run.lang for run in runs if kind(run.text) == "R"), lang)
 
     def solid(run: Run) -> bool:
         """A stop at the end of foreign words is one of them; a space may be the line's."""

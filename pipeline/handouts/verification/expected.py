@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from handouts.verification.blocks import BODY, FIELDS, Block, TextRun
@@ -234,9 +234,17 @@ class _Frame:
         return ExpectedBlock(Block(runs, level, region=region), "an entry of the contents", unit=heading.unit)
 
     def page_of(self, heading: ExpectedBlock) -> str:
-        """The page on which the file has a heading; its number is what the list of contents must say."""
-        found = next((b for b in self.text.blocks if b.region == BODY and b.key == heading.key and b.level), None)
-        return re.sub(r"\D", "", found.part) if found else "?"
+        """The page on which the file has a heading; its number is what the list of contents must say.
+
+        Of several that say the same, each has its own: a part may be called as its section is.
+        """
+
+        def alike(block: Block) -> bool:
+            return (block.region, block.key, block.level) == (BODY, heading.key, heading.block.level)
+
+        before = sum(1 for one in takewhile(lambda one: one is not heading, self.headings) if alike(one.block))
+        pages = [re.sub(r"\D", "", block.part) for block in self.text.blocks if alike(block)]
+        return pages[before] if before < len(pages) else "?"
 
     # ------------------------------------------------ what a file says of itself
 
