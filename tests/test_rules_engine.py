@@ -212,12 +212,12 @@ def test_rules_look_at_their_own_kind_of_thing_only() -> None:
 def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
     families = {
         "S": "source_file ids pictures markup block_marks links glyphs languages sign_off project_settings facts "
-        "unfinished",
+        "unfinished section_kinds",
         "P": "reading_grade plain_words sentences words numbers risks shape coverage contradictions opposites balance "
-        "facts",
+        "facts section_kinds",
         "T": "translation translation_file translated_markup translated_links translated_numbers translated_sense "
         "translated_form glyphs",
-        "F": "facts release coverage contradictions opposites verification safety_texts keyboard",
+        "F": "facts section_kinds release coverage contradictions opposites verification safety_texts keyboard",
         "C": "clinic clinic_templates colours names",
         "A": "accessibility typography",
     }

@@ -135,7 +135,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
             "release",
         ),
         *("reading_grade", "plain_words", "sentences", "words", "numbers", "risks", "shape"),
-        *("coverage", "contradictions", "opposites", "balance", "unfinished"),
+        *("section_kinds", "coverage", "contradictions", "opposites", "balance", "unfinished"),
     ),
     "Translation": (
         *("translation", "translation_file", "translated_markup", "translated_links", "translated_numbers"),
