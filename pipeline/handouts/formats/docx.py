@@ -6,8 +6,7 @@ Every paragraph has a real style, tables have header rows, lists are lists: a cl
 import io
 import zipfile
 from datetime import datetime, time
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from typing import Any
 
 from docx import api as word
@@ -29,14 +28,26 @@ from handouts.formats.docx_direction import (
     with_styles,
 )
 from handouts.formats.docx_fields import controls, room_to_write, with_newer_names
+from handouts.formats.docx_layout import keep_together, two_columns
 from handouts.formats.docx_reference import reference_docx
+from handouts.formats.docx_sections import (
+    FILLED_IN,
+    SIDE_BY_SIDE,
+    custom_style,
+    in_language,
+    lower,
+    side_by_side,
+    styled,
+)
 from handouts.formats.docx_xml import element
 from handouts.formats.format import Format, Tools
 from handouts.formats.reproducible_zip import packed
 
 PICTURE_WIDTH = "3.7in"
-ICONS_WIDTH = "1.15in"
-THOUSAND_WIDTH = "2.4in"
+COLUMN_PICTURE_WIDTH = "2.8in"
+WIDTHS = {"of-1000": "2.4in", "icons": "1.15in", "beside": "2.4in"}
+"""Of pictures of some kinds. One that stands beside its words in other formats is smaller, too, but below them: there a
+screen reader and every program find it in its order."""
 PICTURE_PPI = 220
 
 
@@ -49,8 +60,8 @@ def render_docx(document: Document, tools: Tools) -> bytes:
     front, whole = (printed(blocks, right_to_left=turned) for blocks in (front, whole))
     if turned:
         front, whole = (list(ast.change(blocks, with_marks)) for blocks in (front, whole))
-    lowered = [*front, *(_side_by_side(whole, document) if document.second else (b for w in whole for b in _lower(w)))]
-    lowered = controls(ast.change(lowered, _inline), edition.locale)
+    lowered = [*front, *(side_by_side(whole, document) if document.second else (b for w in whole for b in lower(w)))]
+    lowered = controls(ast.change(lowered, partial(_inline, column=_in_columns(document))), edition.locale)
     logo = raster(edition.clinic.logo) if edition.clinic.logo else None
     written = tools.pandoc.write(
         document.tree(lowered, lang=edition.locale.tag, dir=edition.locale.dir),
@@ -68,18 +79,12 @@ def _front(document: Document) -> ast.Nodes:
     for style, one in (("Title", document), ("Second Title", document.second)):
         if one is None:
             continue
-        parts = [_styled(style, ast.para(*ast.text(one.title)))]
+        parts = [styled(style, ast.para(*ast.text(one.title)))]
         if one.subtitle:
-            parts.append(_styled("Subtitle", ast.para(*ast.text(one.subtitle))))
-        parts.append(_styled("Audience", ast.para(*one.audience)))
-        shown += parts if document.second is None else [_directed(parts, one)]
+            parts.append(styled("Subtitle", ast.para(*ast.text(one.subtitle))))
+        parts.append(styled("Audience", ast.para(*one.audience)))
+        shown += parts if document.second is None else [in_language(parts, one)]
     return shown
-
-
-def _directed(blocks: ast.Nodes, document: Document) -> ast.Node:
-    """Blocks in a language of their own."""
-    locale = document.edition.locale
-    return ast.div((), blocks, lang=locale.tag, dir=locale.dir)
 
 
 def _png(name: str) -> str:
@@ -96,184 +101,12 @@ def raster(asset: Asset) -> bytes:
     return typst_engine.png(code, {"picture.svg": asset}, PICTURE_PPI)
 
 
-# ---------------------------------------------------------------- lowering
+# ---------------------------------------------------------------- words
 
-
-def _styled(style: str, *blocks: ast.Node) -> ast.Node:
-    return {"t": "Div", "c": [_custom_style(style), list(blocks)]}
-
-
-def _custom_style(style: str) -> list[Any]:
-    return ["", [], [["custom-style", style]]]
-
-
-def _as_para(block: ast.Node) -> ast.Node:
-    """Headings and tight items as paragraphs, for a style of our own to carry."""
-    return ast.para(*ast.inner(block))
-
-
-def _items(block: ast.Node, style: str) -> ast.Nodes:
-    """A list's items as paragraphs in a style that is a list itself."""
-    if block["t"] == "BulletList":
-        return [i for item in block["c"] for b in item for i in _items(b, style)]
-    if "counts" in ast.classes(block):
-        counts = [b for one in ast.inner(block) for b in ast.inner(one)]
-        return [_styled("Count Picture" if ast.has_picture(b) else "Count", _as_para(b)) for b in counts]
-    return [_styled(style, _as_para(block))]
-
-
-def _item_to_tick(item: ast.Nodes) -> ast.Nodes:
-    """A box with its words, and what belongs to them indented as they are."""
-    first, *rest = item
-    return [_styled("To Tick", _as_para(first)), *(_styled("Below Tick", *ast.inner(b)) for b in rest)]
-
-
-_CALL = {"emergency": "Call Emergency", "urgent": "Call Urgent", "same_day": "Call Same Day", "routine": "Call Routine"}
-_STYLES = {
-    "draft-notice": "Draft Notice",
-    "purpose": "Purpose",
-    "contact": "Contact",
-    "references": "Reference",
-    "about": "About",
-}
-"""The styles of the divs that have one and nothing else."""
-
-
-def _lower(block: ast.Node) -> ast.Nodes:
-    """The semantic divs as styles."""
-    if block["t"] != "Div":
-        return [block]
-    names, inner = ast.classes(block), ast.inner(block)
-    head, rest = inner[0] if inner else {}, inner[1:]
-    match names[0] if names else "":
-        case "key-message":
-            return [_styled("Key Message Heading", _as_para(head)), _styled("Key Message", *rest)]
-        case "option":
-            return [_styled("Option", _as_para(head)), *(b for r in rest for b in _lower(r))]
-        case "fact":
-            return [_styled("Unknowns" if "unknowns" in names else "Fact", *inner)]
-        case "pros-cons":
-            return [_pros_cons(inner)]
-        case "compare":
-            return [_comparison(b) if b["t"] == "Table" else b for b in inner]
-        case "figure":
-            return [_styled("Picture", head), *(_below_picture(b) for b in rest)]
-        case "checklist":
-            return [one for block in inner for item in block["c"] for one in _item_to_tick(item)]
-        case "questions":
-            return [b for block in inner for b in _questions(block)]
-        case "benefits" | "harms":
-            return _headed(inner, {"benefits": "Benefit", "harms": "Harm"}[names[0]], "s Heading")
-        case "call":
-            return _headed(ast.change(inner, _unlinked_heading), _CALL[names[1]], " Heading")
-        case "notes":
-            return [ast.header(1, head["c"]), *_writing_lines(4)]
-        case name if name in _STYLES:
-            return [_styled(_STYLES[name], *inner)]
-    return [b for child in inner for b in _lower(child)]
-
-
-def _headed(blocks: ast.Nodes, style: str, heading: str) -> ast.Nodes:
-    """A heading and a list in one style; the name of the heading's has `heading` behind it."""
-    head, *rest = blocks
-    return [_styled(f"{style}{heading}", _as_para(head)), *(i for b in rest for i in _items(b, style))]
-
-
-def _side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
-    """Pairs as rows of tables whose header row names the languages; section headings and pictures between tables."""
-    assert document.second
-    both = (document, document.second)
-    out: ast.Nodes = []
-    rows: list[list[ast.Nodes]] = []
-
-    def flush() -> None:
-        if rows:
-            names = [ast.para(*ast.text(d.edition.locale.endonym)) for d in both]
-            heads = [[_directed([_styled("Table Head", n)], d)] for n, d in zip(names, both, strict=True)]
-            out.append(_table(SIDE_BY_SIDE, (0.5, 0.5), heads, list(rows)))
-            rows.clear()
-
-    for block in blocks:
-        sides = ast.inner(block) if "pair" in ast.classes(block) else []
-        cells = [[b for child in ast.inner(one) for b in _lower(child)] for one in sides]
-        if cells and cells[0][0]["t"] == "Header" and cells[0][0]["c"][0] == 1:
-            flush()
-            out.append(_directed(cells[0], both[0]))
-            out.append(_directed([_styled("Second Heading", _as_para(cells[1][0]))], both[1]))
-        elif cells:
-            rows.append([[_directed(cell, d)] for cell, d in zip(cells, both, strict=True)])
-        else:
-            flush()
-            out.extend(_lower(block))
-    flush()
-    return out
-
-
-SIDE_BY_SIDE = "Side by Side"
-"""The table style of two languages beside each other."""
 
 LONG_CELL = 500
 """Characters. A row with more in a cell may break over pages: kept whole, it could leave half a page empty. So may a
 row with pictures."""
-
-
-def _below_picture(block: ast.Node) -> ast.Node:
-    """The key's items as paragraphs, so that they carry its style and stay with the picture; then the caption."""
-    if block["t"] == "OrderedList":
-        style, items = block["c"]
-        return _styled("Picture Key", ast.numbered(style, [[_as_para(b) for b in i] for i in items]))
-    return _styled("Picture Caption", *ast.inner(block)) if block["t"] == "Div" else block
-
-
-def _writing_lines(count: int) -> ast.Nodes:
-    # A no-break space keeps Pandoc from dropping a paragraph without words.
-    return [_styled("Writing Line", ast.para(ast.string("\u00a0"))) for _ in range(count)]
-
-
-def _questions(block: ast.Node) -> ast.Nodes:
-    if block["t"] != "OrderedList":
-        return [block]
-    (start, numbers, stop), items = block["c"]
-    out: ast.Nodes = []
-    for i, item in enumerate(items, start):
-        out.append(_styled("Question", ast.numbered([i, numbers, stop], [[_as_para(b) for b in item]])))
-        out.extend(_writing_lines(2))
-    return out
-
-
-def _table(style: str, widths: tuple[float, ...], head: list[ast.Nodes], rows: list[list[ast.Nodes]]) -> ast.Node:
-    def cells(row: list[ast.Nodes]) -> list[Any]:
-        return [ast.attr(), [[ast.attr(), {"t": "AlignDefault"}, 1, 1, blocks] for blocks in row]]
-
-    columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": w}] for w in widths]
-    body = [ast.attr(), 0, [], [cells(r) for r in rows]]
-    return {
-        "t": "Table",
-        "c": [_custom_style(style), [None, []], columns, [ast.attr(), [cells(head)]], [body], [ast.attr(), []]],
-    }
-
-
-def _pros_cons(parts: ast.Nodes) -> ast.Node:
-    """Benefits and harms side by side: a table of two columns with a header row."""
-    columns = [_lower(part) for part in parts]
-    return _table("Pros and Cons", (0.5, 0.5), [c[:1] for c in columns], [[c[1:] for c in columns]])
-
-
-def _comparison(table: ast.Node) -> ast.Node:
-    _, _, columns, (_, head), bodies, _ = table["c"]
-    widths = tuple(c[1]["c"] for c in columns)
-    heads = [[_styled("Table Head", _as_para(b)) for b in cell[4]] for cell in head[0][1]]
-    rows = [
-        [
-            [_styled("Table Row Head" if i == 0 else "Table Cell", _as_para(b)) for b in cell[4]]
-            for i, cell in enumerate(cells)
-        ]
-        for _, _, _, body in bodies
-        for _, cells in body
-    ]
-    return _table("Comparison", widths, heads, rows)
-
-
 _NO_BREAK_HYPHEN = "\ue011"
 """A sign for our own use: a no-break hyphen that an author typed is a sign of the text, and stays."""
 
@@ -286,21 +119,19 @@ def _whole_phone(node: ast.Node) -> ast.Node | None:
     return ast.with_inner(node, whole)
 
 
-def _unlinked_heading(node: ast.Node) -> ast.Node | None:
-    """A link's colour would not read on the heading's dark ground; the number stays, in the heading's own colour."""
-    if node["t"] != "Header":
-        return None
-    return ast.with_inner(node, ast.change(ast.inner(node), lambda n: ast.inner(n) if n["t"] == "Link" else None))
+def _in_columns(document: Document) -> bool:
+    """Whether the text runs in two columns. Two languages beside each other are two columns already."""
+    return bool(document.edition.data["handout"]["layout"]["columns"] > 1) and document.second is None
 
 
-def _inline(node: ast.Node) -> ast.Node | ast.Nodes | None:
+def _inline(node: ast.Node, *, column: bool) -> ast.Node | ast.Nodes | None:
     match node:
         case {"t": "Image", "c": [_, alt, [file, title]]}:
-            names = ast.classes(node)
-            width = (THOUSAND_WIDTH if "of-1000" in names else ICONS_WIDTH) if "icons" in names else PICTURE_WIDTH
+            wide = COLUMN_PICTURE_WIDTH if column else PICTURE_WIDTH
+            width = next((w for name, w in WIDTHS.items() if name in ast.classes(node)), wide)
             return {"t": "Image", "c": [ast.attr(width=width), alt, [_png(file), title]]}
         case {"t": "Span"} if "untranslated" in ast.classes(node):
-            return ast.with_attributes(node, _custom_style("Untranslated"))
+            return ast.with_attributes(node, custom_style("Untranslated"))
     return None
 
 
@@ -320,6 +151,7 @@ def _property(words: str) -> str:
 
 def _finish(written: bytes, document: Document) -> bytes:
     edition = document.edition
+    layout = edition.data["handout"]["layout"]
     docx = word.Document(io.BytesIO(written))
     _tidy_styles(docx)
     core = docx.core_properties
@@ -330,7 +162,10 @@ def _finish(written: bytes, document: Document) -> bytes:
     core.keywords = _property(", ".join(c["display"] for c in edition.data["handout"]["about"]))
     for table in docx.tables:
         _accessible_table(table)
-    _counts_with_texts(docx)
+        _note(table)
+    keep_together(docx, layout)
+    if _in_columns(document):
+        two_columns(docx)
     _pictures(docx, document)
     _no_break_hyphens(docx)
     room_to_write(docx.element.body)
@@ -388,7 +223,7 @@ def _accessible_table(table: Any) -> None:
     properties = table._tbl.tblPr
     properties.remove_all("w:tblLook")
     name = table.style.name if table.style else ""
-    value, column = ("04A0", "1") if name == "Comparison" else ("0420", "0")
+    value, column = ("04A0", "1") if name in {"Comparison", FILLED_IN} else ("0420", "0")
     shown = {"val": value, "firstRow": "1", "lastRow": "0", "firstColumn": column, "lastColumn": "0"}
     look = element("tblLook", **shown, noHBand="1", noVBand="1")
     properties.insert_element_before(look, "w:tblCaption", "w:tblDescription")
@@ -405,12 +240,11 @@ def _accessible_table(table: Any) -> None:
                 row_properties.append(element(mark))
 
 
-def _counts_with_texts(docx: Any) -> None:
-    """A text stays on the page of its count: that style's paragraphs are followed by others, too."""
-    for cell in (cell for table in docx.tables for row in table.rows for cell in row.cells):
-        for before, after in pairwise(cell.paragraphs):
-            if after.style.name in {"Count", "Count Picture"}:
-                before.paragraph_format.keep_with_next = True
+def _note(table: Any) -> None:
+    """A paragraph of words below a table that an author wrote is its note."""
+    below = table._tbl.getnext()
+    if table.style.name == FILLED_IN and below is not None and below.tag == qn("w:p"):
+        below.style = "TableNote" if below.style in {None, "BodyText", "FirstParagraph"} else below.style
 
 
 def _pictures(docx: Any, document: Document) -> None:

@@ -23,8 +23,18 @@ PAPERS = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
 MARGIN_START, MARGIN_END, MARGIN_TOP, MARGIN_BOTTOM = Mm(24), Mm(20), Mm(20), Mm(24)
 
 
-_BULLETS = {11: ("Wingdings", "\uf0fc"), 12: ("Arial", "\u25b2"), 13: ("Arial", "\u25a0")}
-"""The mark of each list style: symbols that Word's own fonts have everywhere. What they mean stands in words above."""
+_BULLETS = {
+    11: ("Wingdings", "\uf0fc", "benefit"),
+    12: ("Arial", "\u25b2", "harm"),
+    13: ("Arial", "\u25a0", "ink"),
+    14: ("Arial", "\u2022", "ink"),
+    15: ("Wingdings", "\uf0fb", "harm"),
+    16: ("Arial", "\u25cf", "zone_green"),
+    17: ("Arial", "\u25b2", "zone_yellow"),
+    18: ("Arial", "\u25a0", "paper"),
+}
+"""The mark of each list style: symbols that Word's own fonts have everywhere, and their colours. What they mean stands
+in words above, or beside them."""
 
 
 def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
@@ -42,6 +52,8 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
     _character_styles(docx, tokens)
     _table_style(docx, "Comparison", tokens, lines=True)
     _table_style(docx, "Pros and Cons", tokens, lines=False)
+    _table_style(docx, "Sides", tokens, lines=False)
+    _table_style(docx, "Table to Fill In", tokens, lines=True, grid=True)
     if document.second:
         _table_style(docx, "Side by Side", tokens, lines=True)
     _page(docx, paper)
@@ -132,11 +144,11 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
     if look.numbering:
         properties._add_numPr().get_or_add_numId().val = look.numbering
     if look.border:
-        sides, token, width = look.border
+        sides, token, width, *drawn = look.border
         if locale.dir == "rtl" and sides == "left":
             sides = "right"
-        kind = "dashed" if look.name == "Draft Notice" else "single"
-        line = {"val": kind, "sz": str(width), "space": "6", "color": _hex(getattr(tokens, token))}
+        kind, colour = (*drawn, "single")[0], _hex(getattr(tokens, token))
+        line = {"val": kind, "sz": str(width), "space": "6", "color": colour}
         order = [side for side in ("top", "left", "bottom", "right", "between") if side in sides.split()]
         insert_in_order(properties, element("pBdr", *(element(side, **line) for side in order)))
     if look.fill:
@@ -147,12 +159,11 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
 
 
 def _numbering(docx: Any, tokens: Tokens) -> None:
-    """List definitions that the styles Benefit, Harm and Call … point to."""
-    colours = {11: tokens.benefit, 12: tokens.harm, 13: tokens.ink}
+    """List definitions that styles such as Benefit, Harm and Call … point to."""
     numbering = docx.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
-    for number, (font, mark) in _BULLETS.items():
+    for number, (font, mark, colour) in _BULLETS.items():
         numbering.append(
             element(
                 "abstractNum",
@@ -167,7 +178,7 @@ def _numbering(docx: Any, tokens: Tokens) -> None:
                     element(
                         "rPr",
                         element("rFonts", ascii=font, hAnsi=font, cs=font, hint="default"),
-                        element("color", val=_hex(colours[number])),
+                        element("color", val=_hex(getattr(tokens, colour))),
                     ),
                     ilvl="0",
                 ),
@@ -188,15 +199,16 @@ def _character_styles(docx: Any, tokens: Tokens) -> None:
     docx.styles["Phone"].font.bold = True
 
 
-def _table_style(docx: Any, name: str, tokens: Tokens, *, lines: bool) -> None:
-    """A table style with a header row; `lines` between its rows."""
+def _table_style(docx: Any, name: str, tokens: Tokens, *, lines: bool, grid: bool = False) -> None:
+    """A table style with a header row; `lines` between its rows, and with `grid` around each cell."""
     style = docx.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     style.base_style = docx.styles["Normal Table"]
     style.quick_style = True
-    rule = {"val": "single", "sz": "6", "space": "0", "color": _hex(tokens.rule)}
+    rule = {"val": "single", "sz": "6", "space": "0", "color": _hex(tokens.quiet if grid else tokens.rule)}
     rooms = {"top": "80", "left": "100", "bottom": "80", "right": "100"}
     margins = element("tblCellMar", *(element(side, w=room, type="dxa") for side, room in rooms.items()))
-    borders = [element("tblBorders", element("bottom", **rule), element("insideH", **rule))] if lines else []
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if grid else ("bottom", "insideH")
+    borders = [element("tblBorders", *(element(side, **rule) for side in sides))] if lines else []
     style.element.append(element("tblPr", *borders, margins))
     if lines:
         line = element("bottom", val="single", sz="12", space="0", color=_hex(tokens.primary))

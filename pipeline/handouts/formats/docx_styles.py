@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One paragraph style. Sizes and spaces in points; `border` is (sides, token, eighths of a point)."""
+    """One paragraph style. Sizes and spaces in points; `border` is (sides, token, eighths of a point), and
+    behind them how its lines are drawn, if they are not single.
+    """
 
     name: str
     based: str = "Normal"
@@ -17,7 +19,7 @@ class Look:
     line: float | None = None
     indent: float | None = None
     hanging: float | None = None
-    border: tuple[str, str, int] | None = None
+    border: tuple[str, str, int] | tuple[str, str, int, str] | None = None
     fill: str | None = None
     keep_next: bool = False
     keep_lines: bool = False
@@ -28,12 +30,29 @@ class Look:
 BOX = "top left bottom right"
 
 
-def _urgency(name: str, frame: str, words: str, fill: str | None = None) -> tuple[Look, Look]:
+def _urgency(name: str, frame: str, words: str, fill: str | None = None, line: int = 12) -> tuple[Look, Look]:
     """The heading of the signs of one urgency, and a sign, in one frame of a colour."""
     heading = Look(f"{name} Heading", "Heading 2", size=17.3, line=22, before=12, after=0, indent=6)
     sign = Look(name, "Body Text", after=0, indent=22, hanging=16, numbering=13, keep_lines=True)
-    heading = replace(heading, colour=words, fill=fill, border=(BOX, frame, 12))
-    return heading, replace(sign, border=("left bottom right", frame, 12))
+    heading = replace(heading, colour=words, fill=fill, border=(BOX, frame, line))
+    return heading, replace(sign, border=("left bottom right", frame, line))
+
+
+def _zone(name: str, heading: Look, mark: int, frame: tuple[str, int, str]) -> tuple[Look, Look, Look]:
+    """The heading of a zone, the words over its lists, and an item, in one frame: of a kind of line of its own, since
+    a copier takes its colour away.
+
+    All that the frame holds has the same indents: Word draws one frame around such paragraphs only.
+    """
+    inside = Look(name, "Body Text", after=0, indent=24, hanging=18, numbering=14, keep_lines=True)
+    inside = replace(inside, border=("left bottom right", *frame))
+    heading = replace(heading, name=f"{name} Heading", size=17.3, line=22, before=12, after=0, indent=30, hanging=24)
+    heading = replace(heading, border=(BOX, *frame), numbering=mark)
+    return heading, replace(inside, name=f"{name} Label", bold=True, line=22, numbering=None, keep_next=True), inside
+
+
+def _list(name: str, numbering: int, after: float = 3) -> Look:
+    return Look(name, "Body Text", after=after, indent=16, hanging=16, numbering=numbering, keep_lines=True)
 
 
 LOOKS: tuple[Look, ...] = (
@@ -48,7 +67,7 @@ LOOKS: tuple[Look, ...] = (
     Look("Heading 1", size=17.3, bold=True, colour="primary", before=22, after=7, line=21, keep_next=True, outline=0),
     Look("Heading 2", size=14.4, bold=True, colour="primary", before=16, after=5, line=18, keep_next=True, outline=1),
     Look("Heading 3", size=12, bold=True, colour="ink", before=8, after=4, line=16, keep_next=True, outline=2),
-    Look("Draft Notice", "Body Text", bold=True, border=(BOX, "ink", 12), before=6, after=12, indent=6),
+    Look("Draft Notice", "Body Text", bold=True, border=(BOX, "ink", 12, "dashed"), before=6, after=12, indent=6),
     Look("Key Message Heading", "Heading 1", border=("left", "primary", 32), fill="tint", before=6, after=0, indent=9),
     Look("Key Message", "Body Text", border=("left", "primary", 32), fill="tint", after=0, indent=9, keep_lines=True),
     Look("Option", "Heading 2", border=("top", "rule", 8), before=20),
@@ -57,24 +76,48 @@ LOOKS: tuple[Look, ...] = (
     Look("Unknowns", "Body Text", fill="tint", before=6, after=6, keep_lines=True),
     *(
         Look(f"{name} Heading", "Body Text", bold=True, colour=c, border=("top", c, 18), after=3, keep_next=True)
-        for name, c in (("Benefits", "benefit"), ("Harms", "harm"))
+        for name, c in (("Benefits", "benefit"), ("Harms", "harm"), ("Side Yes", "benefit"), ("Side No", "harm"))
     ),
-    Look("Benefit", "Body Text", after=3, indent=16, hanging=16, numbering=11, keep_lines=True),
-    Look("Harm", "Body Text", after=3, indent=16, hanging=16, numbering=12, keep_lines=True),
+    _list("Benefit", 11),
+    _list("Harm", 12),
+    _list("Side Yes", 11),
+    _list("Side No", 15),
+    Look("Shared Heading", "Heading 2"),
+    Look("Group Heading", "Heading 2"),
+    Look("Needs Heading", "Heading 2"),
+    _list("Need", 14),
+    Look("Step Heading", "Heading 2"),
+    Look("Step", "Body Text", keep_lines=True),
+    Look("Repeat", "Body Text", after=2, keep_lines=True),
+    Look("Entry Heading", "Heading 2"),
+    Look("Person Heading", "Heading 2", after=2),
+    Look("Person", "Body Text", after=2, keep_lines=True),
+    Look("Band Heading", "Heading 2"),
+    Look("Band Compare", "Body Text", colour="quiet", after=4, keep_next=True),
+    _list("Band", 14),
+    Look("Checklist", "Body Text", after=4, indent=24, hanging=24, keep_lines=True),
+    Look("Checklist Fix", "Body Text", after=6, indent=24, keep_lines=True),
+    Look("Field", "Body Text", before=6, after=6, line=24, keep_lines=True),
+    Look("Field Label", "Body Text", before=6, after=0, keep_lines=True, keep_next=True),
+    *_zone("Zone Green", Look("", "Heading 2", colour="zone_green"), 16, ("zone_green", 12, "single")),
+    *_zone(
+        "Zone Yellow", Look("", "Heading 2", colour="ink", fill="zone_yellow_tint"), 17, ("zone_yellow", 18, "dashed")
+    ),
+    *_zone("Zone Red", Look("", "Heading 2", colour="paper", fill="zone_red"), 18, ("zone_red", 36, "single")),
     Look("Picture", "Body Text", before=9, after=6, keep_next=True, line=0),
+    Look("Picture Below Words", "Body Text", before=6, after=9, line=0),
     Look("Picture Key", "Body Text", after=3, keep_lines=True, keep_next=True),
     Look("Picture Caption", "Body Text", size=10.5, colour="quiet", after=9),
     Look("Count Picture", "Body Text", before=3, after=2, indent=16, keep_next=True, line=0),
     Look("Count", "Body Text", size=10.5, after=5, indent=16, keep_lines=True),
+    Look("Table Note", "Body Text", before=6),
     Look("Table Head", "Body Text", size=10.5, bold=True, after=0, line=14),
     Look("Table Row Head", "Body Text", size=10.5, bold=True, after=0, line=14),
     Look("Table Cell", "Body Text", size=10.5, after=0, line=14),
     Look("Question", "Body Text", after=0, keep_next=True, keep_lines=True),
     Look("Writing Line", "Body Text", border=("bottom between", "quiet", 6), line=26, after=0),
-    Look("To Tick", "Body Text", after=3, indent=18, hanging=18, keep_lines=True),
-    Look("Below Tick", "Body Text", after=5, indent=18, keep_lines=True),
     *_urgency("Call Emergency", "dark", words="paper", fill="dark"),
-    *_urgency("Call Urgent", "urgent", words="urgent"),
+    *_urgency("Call Urgent", "urgent", words="paper", fill="urgent", line=20),
     *_urgency("Call Same Day", "urgent", words="urgent"),
     *_urgency("Call Routine", "primary", words="primary"),
     Look("Contact", "Body Text", border=(BOX, "primary", 8), before=7, after=0, indent=6, size=14.4, line=20),

@@ -164,10 +164,10 @@ CONVENTIONS: Mapping[str, Conventions] = {
         arranged=beside,
         addresses=True,
         left_out=frozenset({"contents"}),
-        plain_headings=frozenset({"pros-cons", "benefits", "harms", "second-heading"}),
-        read_across=frozenset({"pros-cons"}),
+        plain_headings=frozenset({"pros-cons", "benefits", "harms", "sides", "second-heading"}),
+        read_across=frozenset({"pros-cons", "sides"}),
         # Word's links have a colour of their own, which would not read on the ground of these headings.
-        unlinked_headings=frozenset({"benefits", "harms", "call"}),
+        unlinked_headings=frozenset({"benefits", "harms", "call", "zone"}),
         letterhead="head of the first page",
         letterhead_is_one=True,
         room_for_names=64,
