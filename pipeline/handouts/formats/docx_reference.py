@@ -46,7 +46,8 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
         paragraph._element.getparent().remove(paragraph._element)
     _prune(docx)
     _defaults(docx, tokens, edition.locale)
-    _numbering(docx, tokens)
+    turned = "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}
+    _numbering(docx, tokens, side="center" if turned else "left")
     for look in LOOKS:
         _paragraph_style(docx, look, edition.locale, tokens)
     _character_styles(docx, tokens)
@@ -135,7 +136,7 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
     elif look.line == 0:
         form.line_spacing = 1.0
     if look.indent is not None:
-        form.left_indent, form.right_indent = Pt(look.indent), Pt(6)
+        form.left_indent, form.right_indent = Pt(look.indent), Pt(look.room)
     if look.hanging:
         form.first_line_indent = Pt(-look.hanging)
     form.keep_with_next = look.keep_next or None
@@ -148,9 +149,13 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
         if locale.dir == "rtl" and sides == "left":
             sides = "right"
         kind, colour = (*drawn, "single")[0], _hex(getattr(tokens, token))
-        line = {"val": kind, "sz": str(width), "space": "6", "color": colour}
-        order = [side for side in ("top", "left", "bottom", "right", "between") if side in sides.split()]
-        insert_in_order(properties, element("pBdr", *(element(side, **line) for side in order)))
+        rooms = {"top": 6, "left": look.room, "bottom": 6, "right": look.room, "between": 6}
+        lines = [
+            element(side, val=kind, sz=str(width), space=str(room), color=colour)
+            for side, room in rooms.items()
+            if side in sides.split()
+        ]
+        insert_in_order(properties, element("pBdr", *lines))
     if look.fill:
         fill = _hex(getattr(tokens, look.fill))
         insert_in_order(properties, element("shd", val="clear", color="auto", fill=fill))
@@ -158,8 +163,12 @@ def _paragraph_style(docx: Any, look: Look, locale: Locale, tokens: Tokens) -> N
         insert_in_order(properties, element("outlineLvl", val=str(look.outline)))
 
 
-def _numbering(docx: Any, tokens: Tokens) -> None:
-    """List definitions that styles such as Benefit, Harm and Call … point to."""
+def _numbering(docx: Any, tokens: Tokens, side: str) -> None:
+    """List definitions that styles such as Benefit, Harm and Call … point to.
+
+    `side` is where a mark stands: the standard counts left and right from the page (ECMA-376, 17.9.7), and not every
+    program does. In a paragraph that runs from right to left, only the middle keeps it inside a frame in all of them.
+    """
     numbering = docx.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
@@ -173,7 +182,7 @@ def _numbering(docx: Any, tokens: Tokens) -> None:
                     element("start", val="1"),
                     element("numFmt", val="bullet"),
                     element("lvlText", val=mark),
-                    element("lvlJc", val="left"),
+                    element("lvlJc", val=side),
                     element("pPr", element("ind", left="320", hanging="320")),
                     element(
                         "rPr",

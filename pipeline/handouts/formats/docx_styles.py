@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class Look:
     """One paragraph style. Sizes and spaces in points; `border` is (sides, token, eighths of a point), and
-    behind them how its lines are drawn, if they are not single.
+    behind them how its lines are drawn, if they are not single; `room` is left between its sides and the words.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Look:
     indent: float | None = None
     hanging: float | None = None
     border: tuple[str, str, int] | tuple[str, str, int, str] | None = None
+    room: int = 6
     fill: str | None = None
     keep_next: bool = False
     keep_lines: bool = False
@@ -44,10 +45,10 @@ def _zone(name: str, heading: Look, mark: int, frame: tuple[str, int, str]) -> t
 
     All that the frame holds has the same indents: Word draws one frame around such paragraphs only.
     """
-    inside = Look(name, "Body Text", after=0, indent=24, hanging=18, numbering=14, keep_lines=True)
+    inside = Look(name, "Body Text", after=0, indent=28, hanging=18, room=10, numbering=14, keep_lines=True)
     inside = replace(inside, border=("left bottom right", *frame))
-    heading = replace(heading, name=f"{name} Heading", size=17.3, line=22, before=12, after=0, indent=30, hanging=24)
-    heading = replace(heading, border=(BOX, *frame), numbering=mark)
+    heading = replace(heading, name=f"{name} Heading", size=17.3, line=22, before=12, after=0, indent=34, hanging=24)
+    heading = replace(heading, border=(BOX, *frame), room=10, numbering=mark)
     return heading, replace(inside, name=f"{name} Label", bold=True, line=22, numbering=None, keep_next=True), inside
 
 
