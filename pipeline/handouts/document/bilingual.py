@@ -10,7 +10,7 @@ from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, tables_as_lists, without
 
-_OPENED = {"option", "shared", "pros-cons", "compare", "table", "group", "step", "form", ""}
+_OPENED = {"option", "shared", "pros-cons", "compare", "table", "sides", "group", "step", "form", ""}
 """Parts that are too long to stand beside each other as a whole: what is in them is paired piece by piece."""
 
 _CUT = {"questions", "glossary", "steps", "checklist", "needs"}
@@ -82,7 +82,7 @@ def _paired(one: ast.Node, other: ast.Node, first: Document, second: Document) -
         return [ast.div(("notes",), [ast.para(said[0], *ast.text(" / "), said[1])])]
     if name == "figure":
         picture, *rest = inner
-        return [ast.div(("figure",), [picture]), *_pairs(rest, theirs[1:], first, second)]
+        return [ast.div(tuple(ast.classes(one)), [picture]), *_pairs(rest, theirs[1:], first, second)]
     if one["t"] == "Div" and name in _OPENED:
         return _pairs(inner, theirs, first, second)
     if name in _CUT:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -319,7 +320,8 @@ def labelled(heading: ast.Nodes, colon: str) -> ast.Nodes:
 def tables_as_lists(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     """Each table as one small list a row: for large print, two languages and plain text.
 
-    A row to write in has no name, so it gets its number, and its first cell stands with the others.
+    A row to write in has no name, so it gets its number, and its first cell stands with the others. In an author's own
+    table, a name has the heading of its column before it: “Weight: 12 to 17 lb”.
     """
     here, numbered = edition.locale, edition.ui["row"]
 
@@ -331,13 +333,20 @@ def tables_as_lists(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
         points = ast.bullets([[ast.plain(label, {"t": "Space"}, *words)] for label, words in labels])
         return ast.div(("compare-row",), [ast.para(ast.strong(*name)), points])
 
-    def as_list(node: ast.Node) -> ast.Nodes | None:
+    def as_list(node: ast.Node, *, own: bool = False) -> ast.Nodes | None:
         if node["t"] != "Table":
             return None
         first = column_heads(node)[0]
-        return [row(number, *cells, first) for number, cells in enumerate(table_rows(node), 1)]
+        named = [*labelled(first, here.colon), {"t": "Space"}] if own else []
+        return [
+            row(number, name if alone(ast.para(*name)) else [*named, *name], cells, first)
+            for number, (name, cells) in enumerate(table_rows(node), 1)
+        ]
 
-    return list(ast.change(blocks, as_list))
+    def authors_own(node: ast.Node) -> ast.Node | None:
+        return ast.change(node, partial(as_list, own=True)) if "table" in ast.classes(node) else None
+
+    return list(ast.change(ast.change(blocks, authors_own), as_list))
 
 
 def without(blocks: ast.Nodes, *names: str) -> ast.Nodes:

@@ -32,6 +32,7 @@ from handouts.formats.docx_layout import keep_together, two_columns
 from handouts.formats.docx_reference import reference_docx
 from handouts.formats.docx_sections import (
     FILLED_IN,
+    IN_CELL,
     SIDE_BY_SIDE,
     custom_style,
     in_language,
@@ -45,7 +46,7 @@ from handouts.formats.reproducible_zip import packed
 
 PICTURE_WIDTH = "3.7in"
 COLUMN_PICTURE_WIDTH = "2.8in"
-WIDTHS = {"of-1000": "2.4in", "icons": "1.15in", "beside": "2.4in"}
+WIDTHS = {"of-1000": "2.4in", "icons": "1.15in", "beside": "2.4in", IN_CELL: "2.4in"}
 """Of pictures of some kinds. One that stands beside its words in other formats is smaller, too, but below them: there a
 screen reader and every program find it in its order."""
 PICTURE_PPI = 220

@@ -32,6 +32,7 @@ def keep_together(docx: Any, layout: Mapping[str, Any]) -> None:
             _keep(before)
     for picture in docx.element.body.iter(qn("w:p")):
         if names.get(picture.style) == PICTURE_BELOW_WORDS:
+            _begin_at_words(picture)
             _end_at_picture(picture, names)
     if layout["keep"] == "section":
         for section in _sections(docx.element.body, names):
@@ -44,6 +45,14 @@ def _keep(paragraph: Any, *, on: bool = True) -> None:
     for old in properties.findall(qn("w:keepNext")):
         properties.remove(old)
     insert_in_order(properties, element("keepNext", **({} if on else {"val": "0"})))
+
+
+def _begin_at_words(picture: Any) -> None:
+    """Where its words are the last row of a table, that row stays with the picture."""
+    before = picture.getprevious()
+    if before is not None and before.tag == qn("w:tbl"):
+        for paragraph in before.findall(qn("w:tr"))[-1].iter(qn("w:p")):
+            _keep(paragraph)
 
 
 def _end_at_picture(picture: Any, names: Mapping[str, str]) -> None:

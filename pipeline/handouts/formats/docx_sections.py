@@ -1,5 +1,6 @@
 """What each part of a handout is in a Word file: the semantic divs as paragraphs, lists and tables with our styles."""
 
+from functools import partial
 from typing import Any
 
 from handouts.document import pandoc_ast as ast
@@ -32,7 +33,12 @@ def lower(block: ast.Node) -> ast.Nodes:
         case "questions":
             return [b for block in inner for b in _questions(block)]
         case name if name in _LISTS:
-            return _headed(inner, *_LISTS[name])
+            heading, item = _LISTS[name]
+            return [i for b in inner for i in _points(b, heading, item, item)]
+        case "benefits":
+            return _headed(inner, "Benefits Heading", "Benefit")
+        case "harms":
+            return _headed(inner, "Harms Heading", "Harm")
         case "call":
             return _headed(ast.change(inner, _unlinked_heading), f"{_CALL[names[1]]} Heading", _CALL[names[1]])
         case "notes":
@@ -82,8 +88,6 @@ _STYLES = {
 }
 """The styles of the divs that have one and nothing else."""
 _LISTS = {
-    "benefits": ("Benefits Heading", "Benefit"),
-    "harms": ("Harms Heading", "Harm"),
     "side-yes": ("Side Yes Heading", "Side Yes"),
     "side-no": ("Side No Heading", "Side No"),
     "needs": ("Needs Heading", "Need"),
@@ -101,6 +105,8 @@ PICTURE_BELOW_WORDS = "Picture Below Words"
 """The style of a picture that belongs to the words above it, and stays with them."""
 FILLED_IN = "Table to Fill In"
 """The table style of an author's own table, in which there may be cells to write in."""
+IN_CELL = "in-cell"
+"""The class of a picture in a column of one of two languages."""
 SIDE_BY_SIDE = "Side by Side"
 """The table style of two languages beside each other."""
 _TWO = 2
@@ -189,11 +195,14 @@ def _step_part(block: ast.Node) -> ast.Nodes:
 def _figure(block: ast.Node, *, below_words: bool) -> ast.Nodes:
     head, *rest = ast.inner(block)
     if "beside" in ast.classes(block):
-        head = ast.change(head, lambda n: _with_class(n, "beside") if n["t"] == "Image" else None)
+        head = ast.change(head, partial(_marked, name="beside"))
     return [styled(PICTURE_BELOW_WORDS if below_words else "Picture", head), *(_below_picture(b) for b in rest)]
 
 
-def _with_class(node: ast.Node, name: str) -> ast.Node:
+def _marked(node: ast.Node, *, name: str) -> ast.Node | None:
+    """A picture with a class more, by which it gets its width."""
+    if node["t"] != "Image":
+        return None
     identifier, names, pairs = ast.attributes(node)
     return ast.with_attributes(node, [identifier, [*names, name], pairs])
 
@@ -318,7 +327,7 @@ def side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
 
     for block in blocks:
         sides = ast.inner(block) if "pair" in ast.classes(block) else []
-        cells = [_all(ast.inner(one)) for one in sides]
+        cells = [_all(ast.change(ast.inner(one), partial(_marked, name=IN_CELL))) for one in sides]
         if cells and cells[0][0]["t"] == "Header" and cells[0][0]["c"][0] == 1:
             flush()
             out.append(in_language(cells[0], both[0]))

@@ -77,9 +77,12 @@ def tables_as_lists(blocks: Nodes, document: "Document") -> Nodes:
     return [one for block in blocks for one in _listed(block, document)]
 
 
-def _listed(block: Node, document: "Document") -> Iterator[Node]:
+def _listed(block: Node, document: "Document", *, own: bool = False) -> Iterator[Node]:
+    """In an author's `own` table, the heading of the first column stands before what names a row."""
     if block["t"] == "Div":
-        yield {"t": "Div", "c": [block["c"][0], tables_as_lists(block["c"][1], document)]}
+        own = own or is_div(block, "table")
+        inner = [one for child in block["c"][1] for one in _listed(child, document, own=own)]
+        yield {"t": "Div", "c": [block["c"][0], inner]}
     elif block["t"] != "Table":
         yield block
     else:
@@ -93,7 +96,8 @@ def _listed(block: Node, document: "Document") -> Iterator[Node]:
                 named = not is_blank(cells[0])
                 pairs = list(zip(titles, cells, strict=True))[named:]
                 items = [[*labelled(title, document), {"t": "Space"}, *words] for title, words in pairs]
-                yield {"t": "Plain", "c": cells[0] if named else [_row_name(number, document)]}
+                before = [*labelled(titles[0], document), {"t": "Space"}] if own else []
+                yield {"t": "Plain", "c": [*before, *cells[0]] if named else [_row_name(number, document)]}
                 yield {"t": "BulletList", "c": [[{"t": "Plain", "c": item}] for item in items]}
 
 
@@ -164,7 +168,7 @@ CONVENTIONS: Mapping[str, Conventions] = {
         arranged=beside,
         addresses=True,
         left_out=frozenset({"contents"}),
-        plain_headings=frozenset({"pros-cons", "benefits", "harms", "sides", "second-heading"}),
+        plain_headings=frozenset({"pros-cons", "benefits", "harms", "side-yes", "side-no", "second-heading"}),
         read_across=frozenset({"pros-cons", "sides"}),
         # Word's links have a colour of their own, which would not read on the ground of these headings.
         unlinked_headings=frozenset({"benefits", "harms", "call", "zone"}),
