@@ -104,7 +104,7 @@ def parts(root: Any, name: str) -> list[Any]:
 
 def test_a_row_to_write_in_is_a_list_with_its_number_in_a_message(folder: Path) -> None:
     said = build(folder, PRESSURE, "text").decode()
-    assert "Monday\n\n- Morning: 120 over 80\n- How did you feel? Well\n\n" in said
+    assert "Day: Monday\n\n- Morning: 120 over 80\n- How did you feel? Well\n\n" in said
     assert "Row 2\n\n- Day: ________\n- Morning: ________\n- How did you feel? ________\n\nRow 3\n\n" in said
 
 

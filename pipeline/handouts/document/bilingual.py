@@ -10,7 +10,7 @@ from handouts.core.findings import HandoutsError
 from handouts.document import pandoc_ast as ast
 from handouts.document.compose import Document, tables_as_lists, without
 
-_OPENED = {"option", "shared", "pros-cons", "compare", "table", "sides", "group", "step", "form", ""}
+_OPENED = {"option", "shared", "pros-cons", "compare", "table", "group", "step", "form", ""}
 """Parts that are too long to stand beside each other as a whole: what is in them is paired piece by piece."""
 
 _CUT = {"questions", "glossary", "steps", "checklist", "needs"}

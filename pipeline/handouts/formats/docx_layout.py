@@ -73,7 +73,7 @@ _WITH_PICTURE = {"Picture Key", "Picture Caption", "Repeat"}
 def _sections(body: Any, names: Mapping[str, str]) -> Iterator[list[Any]]:
     """The blocks of each section, from its heading on."""
     section: list[Any] = []
-    for block in body:
+    for block in body.iterchildren(qn("w:p"), qn("w:tbl"), qn("w:sdt")):
         if block.tag == qn("w:p") and names.get(block.style) in {"Heading 1", "Second Heading"}:
             heading = len(section) == 1 and names.get(block.style) == "Second Heading"
             if not heading:

@@ -15,7 +15,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from handouts.clinics.tokens import Tokens
 from handouts.document.compose import Document, identity, notices, page_words
-from handouts.formats.docx_styles import LOOKS, Look
+from handouts.formats.docx_styles import LOOKS, Look, closer
 from handouts.formats.docx_xml import element, insert_in_order
 from handouts.language.locales import Locale
 
@@ -48,7 +48,8 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
     _defaults(docx, tokens, edition.locale)
     turned = "rtl" in {d.edition.locale.dir for d in (document, document.second) if d}
     _numbering(docx, tokens, side="center" if turned else "left")
-    for look in LOOKS:
+    one_page = edition.data["handout"]["layout"]["one_page"]
+    for look in map(closer, LOOKS) if one_page else LOOKS:
         _paragraph_style(docx, look, edition.locale, tokens)
     _character_styles(docx, tokens)
     _table_style(docx, "Comparison", tokens, lines=True)
@@ -57,7 +58,7 @@ def reference_docx(document: Document, paper: str, logo: bytes | None) -> bytes:
     _table_style(docx, "Table to Fill In", tokens, lines=True, grid=True)
     if document.second:
         _table_style(docx, "Side by Side", tokens, lines=True)
-    _page(docx, paper)
+    _page(docx, paper, close=one_page)
     _header(docx, document, tokens, logo)
     _footer(docx, document)
     _complex_sizes(docx.styles.element)
@@ -226,13 +227,16 @@ def _table_style(docx: Any, name: str, tokens: Tokens, *, lines: bool, grid: boo
         style.element.append(element("tblStylePr", bold, cells, type="firstRow"))
 
 
-def _page(docx: Any, paper: str) -> None:
+def _page(docx: Any, paper: str, *, close: bool) -> None:
     section = docx.sections[0]
     section.start_type = WD_SECTION.NEW_PAGE
     section.page_width, section.page_height = PAPERS[paper]
     section.left_margin, section.right_margin = MARGIN_START, MARGIN_END
     section.top_margin, section.bottom_margin = MARGIN_TOP, MARGIN_BOTTOM
     section.header_distance = section.footer_distance = Mm(11)
+    if close:
+        section.top_margin, section.bottom_margin = Mm(15), Mm(18)
+        section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
 
 

@@ -58,7 +58,8 @@ def _lower_kind(names: list[str], inner: ast.Nodes) -> ast.Nodes:
         case ["repeat", *_]:
             return [styled("Repeat", _loose(b)) for b in inner]
         case ["person", *_]:
-            return [_styled_as(b, "Person Heading", "Person") for b in inner]
+            first = "Person Name" if inner and inner[0]["t"] == "Para" else "Person"
+            return [_styled_as(b, "Person Heading", "Person" if i else first) for i, b in enumerate(inner)]
         case ["band", *_]:
             return [i for b in inner for i in _points(b, "Band Heading", "Band Compare", "Band")]
         case ["zone", colour, *_] if colour in ZONES:
@@ -325,7 +326,7 @@ def side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
             out.append(_table(SIDE_BY_SIDE, (0.5, 0.5), heads, list(rows)))
             rows.clear()
 
-    for block in blocks:
+    for block in (b for whole in blocks for b in _rows(whole)):
         sides = ast.inner(block) if "pair" in ast.classes(block) else []
         cells = [_all(ast.change(ast.inner(one), partial(_marked, name=IN_CELL))) for one in sides]
         if cells and cells[0][0]["t"] == "Header" and cells[0][0]["c"][0] == 1:
@@ -339,3 +340,15 @@ def side_by_side(blocks: ast.Nodes, document: Document) -> ast.Nodes:
             out.extend(lower(block))
     flush()
     return out
+
+
+def _rows(block: ast.Node) -> ast.Nodes:
+    """What to do and what not to do, in two languages, as a row each: a table in a cell would be read across."""
+    sides = ast.inner(block) if "pair" in ast.classes(block) else []
+    parts = [ast.inner(ast.inner(side)[0]) for side in sides if "sides" in ast.classes(ast.inner(side)[0])]
+    if len(parts) != _TWO:
+        return [block]
+    return [
+        ast.with_inner(block, [ast.with_inner(side, [part]) for side, part in zip(sides, row, strict=True)])
+        for row in zip(*parts, strict=True)
+    ]

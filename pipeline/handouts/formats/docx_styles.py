@@ -56,6 +56,12 @@ def _list(name: str, numbering: int, after: float = 3) -> Look:
     return Look(name, "Body Text", after=after, indent=16, hanging=16, numbering=numbering, keep_lines=True)
 
 
+def closer(look: Look) -> Look:
+    """A style for a handout that is to fit on one page: as large, with less room around it."""
+    before, after = (value and value / 2 for value in (look.before, look.after))
+    return replace(look, before=before, after=after, line=look.line and 0.9 * look.line)
+
+
 LOOKS: tuple[Look, ...] = (
     Look("Body Text", size=12, before=0, after=6, line=17),
     Look("First Paragraph", "Body Text"),
@@ -92,6 +98,7 @@ LOOKS: tuple[Look, ...] = (
     Look("Repeat", "Body Text", after=2, keep_lines=True),
     Look("Entry Heading", "Heading 2"),
     Look("Person Heading", "Heading 2", after=2),
+    Look("Person Name", "Body Text", before=12, after=2, line=24, keep_lines=True, keep_next=True),
     Look("Person", "Body Text", after=2, keep_lines=True),
     Look("Band Heading", "Heading 2"),
     Look("Band Compare", "Body Text", colour="quiet", after=4, keep_next=True),

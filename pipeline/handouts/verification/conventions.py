@@ -136,7 +136,7 @@ def _beside(blocks: Nodes, document: "Document") -> Iterator[Node]:
         for where, name in [(whole(one), {"t": "Str", "c": one.edition.locale.endonym})]
     ]
     in_table = False
-    for block in blocks:
+    for block in (row for one in blocks for row in _rows(one)):
         sides = block["c"][1] if is_div(block, "pair") else []
         first = sides[0]["c"][1][0] if sides else None
         if first is not None and first["t"] == "Header" and first["c"][0] == 1:
@@ -147,6 +147,17 @@ def _beside(blocks: Nodes, document: "Document") -> Iterator[Node]:
         if sides and not in_table:
             yield _div([{"t": "Para", "c": [name]} for name in names], "language-names")
         in_table = bool(sides)
+        yield block
+
+
+def _rows(block: Node) -> Iterator[Node]:
+    """What to do and what not to do are a row each."""
+    sides = block["c"][1] if is_div(block, "pair") else []
+    if sides and all(len(side["c"][1]) == 1 and is_div(side["c"][1][0], "sides") for side in sides):
+        for row in zip(*(side["c"][1][0]["c"][1] for side in sides), strict=True):
+            parts = [{"t": "Div", "c": [side["c"][0], [part]]} for side, part in zip(sides, row, strict=True)]
+            yield _div(parts, "pair")
+    else:
         yield block
 
 

@@ -90,9 +90,10 @@ class WordText:
         yield from self._blocks(body, _Part(BODY, self._relations("word/document.xml")))
         yield from self.fields
         sections = list(self.document.iter(f"{W}sectPr"))
-        if len(sections) != 1:
-            self.flaws.append(("frame", f"it has {len(sections)} sections with margins of their own, not one"))
-        for section in sections[-1:]:
+        own = [section for place, section in enumerate(sections) if place == 0 or _has_margins(section)]
+        if len(own) != 1:
+            self.flaws.append(("frame", f"it has {len(own)} sections with margins of their own, not one"))
+        for section in own[-1:]:
             yield from self._margins(section)
         self._others()
 
@@ -299,6 +300,12 @@ def _is_ticked(control: Any) -> bool:
     state = next((v for k, v in checked.attrib.items() if k.endswith("}val")), "1")
     shown = "".join(t.text or "" for t in control.iter(f"{W}t"))
     return state not in {"0", "false"} or shown != BOX
+
+
+def _has_margins(section: Any) -> bool:
+    """Whether a section has heads or feet of its own. One without any goes on with those before it."""
+    names = ("headerReference", "footerReference", "titlePg")
+    return any(child(section, name) is not None for name in names)
 
 
 def _hidden_row(paragraph: Any) -> str:
