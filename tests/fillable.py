@@ -1,5 +1,6 @@
 """A made-up handout with everything that somebody can fill in, built in the formats that a test asks for."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,10 +9,10 @@ from handouts.document.compose import Document
 from handouts.document.pandoc import shared
 from handouts.editions.edition import select
 from handouts.formats.format import Tools
-from handouts.formats.table import format_named
+from handouts.formats.table import FORMATS, format_named
 from handouts.source.parts import Level
 from loading import load, load_clinic
-from shipped import composed
+from shipped import Built, composed
 
 TEXT = """
 schema: 1
@@ -104,3 +105,21 @@ def file(form: str, text: str = TEXT) -> bytes:
     """The handout in a format, as a build makes it."""
     made = document(text)
     return format_named(form).render(made, Tools(shared(), made.edition.clinic.tokens.page))
+
+
+@dataclass(frozen=True)
+class Fillable(Built):
+    """The handout as one of those that are built for the tests."""
+
+    def path(self, form: str) -> Path:
+        return Path(f"my-plan{FORMATS[form].suffix}")
+
+    def file(self, form: str) -> bytes:
+        return file(form)
+
+    @property
+    def document(self) -> Document:
+        return document()
+
+
+FILLABLE = (Fillable("base", "en-US", Level.PLAIN),)

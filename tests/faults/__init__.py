@@ -8,6 +8,7 @@ from faults.changed import CHANGED
 from faults.drawn import DRAWN
 from faults.epub import EPUB
 from faults.fault import Fault
+from faults.fields import FIELDS
 from faults.lost import LOST
 from faults.marked import MARKED
 from faults.mixed_up import MIXED_UP
@@ -30,6 +31,7 @@ GROUPS: dict[str, tuple[Fault, ...]] = {
     "A Word file, after it was written": WORD,
     "A web page or an EPUB, after it was written": WEB + EPUB,
     "A text, after it was written": TEXT,
+    "Places to write in and boxes to tick": FIELDS,
     "One file for another": MIXED_UP,
 }
 FAULTS: tuple[Fault, ...] = tuple(fault for group in GROUPS.values() for fault in group)

@@ -51,13 +51,16 @@ Make = Callable[[Scene], bytes]
 
 @dataclass(frozen=True)
 class Fault:
-    """A way to break a file of a format. `codes` are the rules of which one must find it."""
+    """A way to break a file of a format. `codes` are the rules of which one must find it; `among`, the editions that
+    have what it takes.
+    """
 
     kind: str
     codes: tuple[str, ...]
     form: str
     make: Make
     locales: tuple[str, ...]
+    among: tuple[Built, ...] = (*EDITIONS, *BESIDES)
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.form}"
@@ -66,18 +69,23 @@ class Fault:
         """The editions to try it in, the seed's choice first. The formats of a kind take turns with the languages."""
         turn = sum(map(ord, self.kind)) + FORMS.index(self.form) * 3 // 2 + seed
         locale = self.locales[turn % len(self.locales)]
-        editions = [e for e in (*EDITIONS, *BESIDES) if e.locale == locale]
+        editions = [e for e in self.among if e.locale == locale]
         Random(f"{self} {seed}").shuffle(editions)
         for built in editions:
             yield Scene(built, self.form, Random(f"{self} {seed} {built}"))
 
 
 def faults(
-    kind: str, make: Make, *codes: str, forms: Sequence[str] = FORMS, locales: tuple[str, ...] = LOCALES
+    kind: str,
+    make: Make,
+    *codes: str,
+    forms: Sequence[str] = FORMS,
+    locales: tuple[str, ...] = LOCALES,
+    among: tuple[Built, ...] = (*EDITIONS, *BESIDES),
 ) -> Iterator[Fault]:
     """One fault for each format."""
     for form in forms:
-        yield Fault(kind, codes, form, make, locales)
+        yield Fault(kind, codes, form, make, locales, among)
 
 
 def some(dice: Random, found: Sequence[T]) -> T:

@@ -24,17 +24,20 @@ READ = {
         "are drawn, which become letters through the fonts' ToUnicode maps. Whether they are seen is not worked out: "
         "PDFium draws each page with its text and without, and what differs is ink. Ink must be where glyphs stand, "
         "from the first to the last, and the glyphs upright, large enough and beside one another. Links by their place "
-        "on the page and where they lead, bookmarks, each page's foot, attachments, notes. Pictures, point by point."
+        "on the page and where they lead, bookmarks, each page's foot, attachments, notes. Pictures, point by point. Fields of the form: their names, what "
+        "stands in them, whether they can be filled in, and the line that is drawn in their place on paper."
     ),
     "Word": (
         "Styles worked out as Word does: levels of headings, numbers of lists, languages, hidden and struck-out text, "
         "colours against their ground. Headers and feet of each kind of page, links, tables, descriptions, and what "
-        "else is in the file: comments, text boxes, words kept by “track changes”. Pictures, point by point."
+        "else is in the file: comments, text boxes, words kept by “track changes”. Pictures, point by point. Controls to fill in, with their "
+        "names."
     ),
     "EPUB and web page": (
         "Words with the language, the link and the direction that hold for them, numbers as browsers count them, and "
         "the cascade of the style sheet in four settings: on a screen, on a dark screen, on a narrow screen, on paper. "
-        "Pictures are compared byte for byte. Of an EPUB, the order of its pages and both lists of contents, too."
+        "Pictures are compared byte for byte. Of an EPUB, the order of its pages and both lists of contents, too. "
+        "Inputs with their names; whatever could send what somebody types is no input of ours."
     ),
     "Addresses": ("What stands behind the words of a link in PDF, Word and text, and what a web page prints there."),
     "Text": "Its lines, its encoding, and marks of direction around numbers.",

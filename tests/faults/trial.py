@@ -6,6 +6,7 @@ from random import Random
 
 from faults import FAULTS, GROUPS
 from faults.fault import SEED, CannotError, Fault
+from fillable import FILLABLE
 from handouts.core.findings import Finding
 from handouts.rules.verification import Finished, check_finished
 from shipped import BESIDES, EDITIONS, Built
@@ -50,7 +51,9 @@ def proof(built: Built, form: str, content: bytes) -> tuple[Finding, ...]:
     return check_finished(Finished(built.document, form, content, built.path(form)))
 
 
-def sound(editions: Iterable[Built] = (*EDITIONS, *BESIDES)) -> Iterator[tuple[Built, str, tuple[Finding, ...]]]:
+def sound(
+    editions: Iterable[Built] = (*EDITIONS, *BESIDES, *FILLABLE),
+) -> Iterator[tuple[Built, str, tuple[Finding, ...]]]:
     """What the proof finds in files as they are built: each finding is a false alarm."""
     for built in editions:
         for form in built.forms:

@@ -37,6 +37,12 @@ SMALLEST = 8.0
 """Points."""
 
 
+def odd_entries(root: Any) -> set[str]:
+    """What the form of a file has that ours have not: one of another kind, scripts, appearances to be made."""
+    form = root.get("/AcroForm")
+    return set() if form is None else set(form.keys()) - {"/Fields", "/DR", "/DA"}
+
+
 def does_something(field: Any) -> bool:
     """Whether a field does something by itself, as a button does."""
     return any(field.get(key) is not None for key in ("/A", "/AA"))

@@ -14,7 +14,7 @@ from typing import Any
 from handouts.verification.blocks import FIELDS, LINE, TITLE, Block, TextRun, add_run, squeezed
 from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
 from handouts.verification.image import Box
-from handouts.verification.pdf_fields import does_something, filled_in, why_useless
+from handouts.verification.pdf_fields import does_something, filled_in, odd_entries, why_useless
 from handouts.verification.pdf_objects import get, heading_level, listed, named_destinations, role_of, roles_of
 from handouts.verification.pdf_pages import Page
 
@@ -297,6 +297,8 @@ class StructureText:
                     self.flaws.append(
                         ("link", f"page {number}: a link to {self._target(annotation)} that has no words")
                     )
+        if odd := odd_entries(self.root):
+            self.flaws.append(("added", f"a form with {', '.join(sorted(odd))}"))
         for holder in (self.root, *(page.obj for page in self.pdf.pages)):
             start = holder.get("/OpenAction")
             runs = isinstance(start, pikepdf.Dictionary) and start.get("/S") != "/GoTo"
