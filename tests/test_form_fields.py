@@ -59,6 +59,14 @@ def test_a_blank_has_the_words_before_it_for_its_name(body: str, names: list[str
     assert in_text(body) == names
 
 
+def test_a_heading_keeps_its_underscores_in_every_list_of_contents() -> None:
+    text = TEXT.replace('heading: "My numbers"', 'heading: "Week {blank}"')
+    made = document(text)
+    assert [label(node) for node in ast.nodes(made.blocks) if is_field(node)] == list(NAMES)
+    for form in FORMS:
+        assert check_finished(Finished(made, form, file(form, text), Path("my-plan"))) == (), form
+
+
 def test_a_long_sentence_names_a_blank_by_its_last_whole_words() -> None:
     [name] = in_text(
         "When the pain comes back and does not go away although you have taken the pills, you may call {blank}"
@@ -138,6 +146,14 @@ def test_each_field_of_a_pdf_is_a_form_in_the_structure_and_runs_nothing(pdf: pi
     assert "/NeedAppearances" not in pdf.Root.AcroForm
     assert not any(key in one for one in widgets(pdf) for key in ("/A", "/AA"))
     assert all(page.Tabs == "/S" for page in pdf.pages if "/Annots" in page)
+
+
+def test_a_blank_among_words_in_a_cell_stays_inside_its_column() -> None:
+    text = TEXT.replace('head: "Monday", cells: {}', 'head: "{blank.date}, 8 in the morning", cells: {}')
+    with pikepdf.open(io.BytesIO(file("pdf", text))) as made:
+        first, second = (one.Rect for one in widgets(made)[9:11])
+    assert float(first[2] - first[0]) < 60
+    assert float(first[2]) < float(second[0])
 
 
 def test_no_link_is_left_where_a_field_was_made(pdf: pikepdf.Pdf) -> None:

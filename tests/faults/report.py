@@ -24,14 +24,14 @@ READ = {
         "are drawn, which become letters through the fonts' ToUnicode maps. Whether they are seen is not worked out: "
         "PDFium draws each page with its text and without, and what differs is ink. Ink must be where glyphs stand, "
         "from the first to the last, and the glyphs upright, large enough and beside one another. Links by their place "
-        "on the page and where they lead, bookmarks, each page's foot, attachments, notes. Pictures, point by point. Fields of the form: their names, what "
-        "stands in them, whether they can be filled in, and the line that is drawn in their place on paper."
+        "on the page and where they lead, bookmarks, each page's foot, attachments, notes. Pictures, point by point. "
+        "Fields of a form: their names, what stands in them, and the line that is drawn there on paper."
     ),
     "Word": (
         "Styles worked out as Word does: levels of headings, numbers of lists, languages, hidden and struck-out text, "
         "colours against their ground. Headers and feet of each kind of page, links, tables, descriptions, and what "
-        "else is in the file: comments, text boxes, words kept by “track changes”. Pictures, point by point. Controls to fill in, with their "
-        "names."
+        "else is in the file: comments, text boxes, words kept by “track changes”. Pictures, point by point. "
+        "Controls to fill in, with their names."
     ),
     "EPUB and web page": (
         "Words with the language, the link and the direction that hold for them, numbers as browsers count them, and "

@@ -49,6 +49,7 @@ def with_names(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     """Blocks in which each blank and each box has a name, no two the same one."""
     if not any(map(is_field, ast.nodes(blocks))):
         return blocks
+    blocks = list(ast.change(blocks, _heading))
     names = iter(_told_apart(list(_Names(edition).of(blocks)), edition))
 
     def change(node: ast.Node) -> ast.Node | None:
@@ -58,6 +59,13 @@ def with_names(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
         return ast.with_attributes(node, [identifier, classes, [*pairs, [LABEL, next(names)]]])
 
     return list(ast.change(blocks, change))
+
+
+def _heading(node: ast.Node) -> ast.Node | None:
+    """A heading with underscores as its words: it stands in lists of contents, too, where nobody can write."""
+    if node["t"] != "Header":
+        return None
+    return ast.with_inner(node, ast.change(ast.inner(node), lambda n: ast.inner(n) if is_field(n) else None))
 
 
 def _told_apart(names: list[str], edition: Edition) -> Iterator[str]:

@@ -32,33 +32,27 @@ def controls(blocks: ast.Nodes, locale: Locale) -> ast.Nodes:
     """Blocks with controls for their fields."""
 
     def cells(node: ast.Node) -> ast.Node | None:
-        return ast.change(node, partial(_in_cell, locale=locale)) if node["t"] == "Table" else None
+        narrow = node["t"] == "Table" and ast.pair(node, "custom-style") not in LAYOUTS
+        return ast.change(node, partial(inline, width=CELL)) if narrow else None
 
     def lines(node: ast.Node) -> ast.Node | None:
         field = alone(node)
         return ast.raw("openxml", _lines(field)) if field is not None and line_count(field) else None
 
-    def inline(node: ast.Node) -> ast.Node | None:
+    def inline(node: ast.Node, width: int = 0) -> ast.Node | None:
         if not is_field(node):
             return None
-        return _raw(_box(node) if is_box(node) else _line(node, locale, _width(node)))
+        return ast.raw_inline("openxml", _box(node) if is_box(node) else _line(node, locale, width or _width(node)))
 
     return list(ast.change(ast.change(ast.change(blocks, cells), lines), inline))
 
 
-def _in_cell(block: ast.Node, locale: Locale) -> ast.Node | None:
-    field = alone(block)
-    if field is None or is_box(field) or line_count(field):
-        return None
-    return {"t": block["t"], "c": [_raw(_line(field, locale, CELL))]}
-
-
-def _raw(code: str) -> ast.Node:
-    return ast.raw_inline("openxml", code)
-
-
 SHORT, DATE, LONG, CELL = 16, 14, 42, 8
 """How many underscores are a line on paper: 35 mm, 30 mm, most of a line, and what a narrow cell has room for."""
+
+
+LAYOUTS = {"Side by Side", "Pros and Cons"}
+"""The styles of tables that are columns of text."""
 
 
 def _width(field: ast.Node) -> int:

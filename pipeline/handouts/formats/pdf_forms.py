@@ -26,13 +26,16 @@ def drawn(blocks: ast.Nodes) -> ast.Nodes:
 
 
 def _cells(node: ast.Node) -> ast.Node | None:
-    """A table whose empty cells know that they are cells."""
+    """A table whose empty cells are places to write in; one among words is small enough for a narrow column."""
 
-    def change(block: ast.Node) -> ast.Node | None:
+    def cell(block: ast.Node) -> ast.Node | None:
         field = alone(block)
-        return None if field is None else ast.plain(_called("blank", field, "cell", 0))
+        return ast.plain(_called("blank", field, "cell", 0)) if field is not None and not is_box(field) else None
 
-    return ast.change(node, change) if node["t"] == "Table" else None
+    def small(field: ast.Node) -> ast.Node | None:
+        return _called("blank", field, "small", 0) if is_field(field) and not is_box(field) else None
+
+    return ast.change(ast.change(node, cell), small) if node["t"] == "Table" else None
 
 
 def _drawn(node: ast.Node) -> ast.Node | None:
