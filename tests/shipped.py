@@ -32,13 +32,15 @@ class Built:
     clinic: str
     locale: str
     level: Level
+    handout: str = HANDOUT
 
     def __str__(self) -> str:
-        return f"{self.clinic}-{self.locale}-{self.level}"
+        name = f"{self.clinic}-{self.locale}-{self.level}"
+        return name if self.handout == HANDOUT else f"{self.handout}-{name}"
 
     def path(self, form: str) -> Path:
-        folder = output() if self.locale in LOCALES else _besides()
-        return folder / self.clinic / self.locale / f"{HANDOUT}-{self.level}{FORMATS[form].suffix}"
+        build = real_output if self.handout != HANDOUT else output if self.locale in LOCALES else _besides
+        return build() / self.clinic / self.locale / f"{self.handout}-{self.level}{FORMATS[form].suffix}"
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -49,7 +51,12 @@ class Built:
 
     @property
     def document(self) -> Document:
-        return _document(self.clinic, self.locale, self.level)
+        return _document(self.clinic, self.locale, self.level, self.handout)
+
+
+def _languages(folder: Path) -> tuple[str, ...]:
+    """The languages that a handout is translated into."""
+    return tuple(sorted(file.stem for file in folder.glob("*.po")))
 
 
 SIDE_BY_SIDE = ("es-US+en-US", "ar+en-US")
@@ -59,6 +66,23 @@ PSEUDO = ("en-XA", "ar-XB")
 
 EDITIONS = tuple(Built(c, loc, lv) for c in CLINICS for loc in LOCALES for lv in Level)
 BESIDES = tuple(Built("base", tag, Level.PLAIN) for tag in (*SIDE_BY_SIDE, *PSEUDO))
+
+
+REAL_HANDOUTS = repository() / "tests" / "real_handouts"
+REAL = tuple(
+    Built(clinic, locale, Level.PLAIN, folder.name)
+    for folder in sorted((REAL_HANDOUTS / "source").iterdir())
+    for locale in ("en-GB" if "en-GB" in (folder / "handout.yaml").read_text("utf-8") else "en-US", *_languages(folder))
+    for clinic in ("base", "harbour")
+)
+"""Handouts with the structure of real ones, on letter paper and, for a clinic of the tests, on A4."""
+
+
+@lru_cache(maxsize=1)
+def real_output() -> Path:
+    """Where those are; the first test process to ask builds them."""
+    folders = ("--source", str(REAL_HANDOUTS / "source"), "--templates", str(REAL_HANDOUTS / "templates"))
+    return _built("real-handouts", *folders, "--clinic", "base", "--clinic", "harbour", "--level", Level.PLAIN)
 
 
 @lru_cache(maxsize=1)
@@ -89,13 +113,14 @@ def _built(name: str, *words: str) -> Path:
 
 
 @lru_cache(maxsize=32)
-def _document(clinic: str, locale: str, level: Level) -> Document:
+def _document(clinic: str, locale: str, level: Level, handout: str) -> Document:
     if "+" in locale:
-        return side_by_side(*(_document(clinic, one, level) for one in locale.split("+")))
+        return side_by_side(*(_document(clinic, one, level, handout) for one in locale.split("+")))
     root = repository()
     base = root / "templates" / "base"
-    folder = None if clinic == "base" else root / "templates" / "clinics" / clinic
-    source = load(root / "source" / HANDOUT)
+    here = root if handout == HANDOUT else REAL_HANDOUTS
+    folder = None if clinic == "base" else here / "templates" / "clinics" / clinic
+    source = load(here / "source" / handout)
     edition = select(source, locale=locale, level=level, clinic=load_clinic(clinic, base, folder))
     return composed(edition)
 
