@@ -9,6 +9,7 @@ from faults.drawn import DRAWN
 from faults.epub import EPUB
 from faults.fault import Fault
 from faults.fields import FIELDS
+from faults.kinds import KINDS
 from faults.lost import LOST
 from faults.marked import MARKED
 from faults.mixed_up import MIXED_UP
@@ -23,6 +24,7 @@ GROUPS: dict[str, tuple[Fault, ...]] = {
     "A writer loses or adds something": LOST,
     "A writer changes or moves something": CHANGED,
     "A writer gets the marks wrong": MARKED,
+    "A writer mixes up a kind of section": KINDS,
     "A Typst template": SKELETON,
     "A style sheet": STYLES,
     "The template of a web page": PAGES,

@@ -31,10 +31,15 @@ def words_of_item_of(*names: str) -> Flaw:
 def part(*names: str) -> Flaw:
     def flaw(blocks: Nodes, dice: Random) -> None:
         gone = some(dice, divs(blocks, *names))
-        for holder in [blocks, *(d["c"][1] for d in divs(blocks, "option", "pros-cons", "figure"))]:
+        for holder in [blocks, *(n["c"][1] for n in of_kind(blocks, "Div")), *(i for i in _all_items(blocks))]:
             holder[:] = [b for b in holder if b is not gone]
 
     return flaw
+
+
+def _all_items(blocks: Nodes) -> Iterator[Nodes]:
+    for node in of_kind(blocks, "BulletList", "OrderedList"):
+        yield from node["c"] if node["t"] == "BulletList" else node["c"][1]
 
 
 def section(blocks: Nodes, dice: Random) -> None:
