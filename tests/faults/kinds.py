@@ -135,9 +135,7 @@ def dials_another(blocks: Nodes, dice: Random) -> None:
 
 
 def _faults() -> Iterator[Fault]:
-    def flaw(
-        kind: str, made: Callable[[Nodes, Random], None], *codes: str, **where: tuple[str, ...]
-    ) -> Iterator[Fault]:
+    def flaw(kind: str, made: Flaw, *codes: str, **where: tuple[str, ...]) -> Iterator[Fault]:
         yield from faults(kind, broken_writer(made), *codes, among=REAL, locales=("en-US",), **where)
 
     not_text = ("pdf", "large-print", "docx", "epub", "html")
