@@ -24,6 +24,7 @@ from handouts.formats.text import render_text
 from handouts.rules.safety_texts import check_file
 from handouts.rules.verification import Finished
 from handouts.source.parts import Level
+from handouts.verification.pdf_letters import drawn_text
 from handouts.verification.safety_texts import safety_texts
 from shipped import BESIDES, EDITIONS, Built
 from small import job, new
@@ -156,6 +157,20 @@ def test_a_safety_text_that_is_altered_is_found_without_verifying(way: str) -> N
     scene = Scene(ENGLISH, form, Random(SEED))
     assert said(ENGLISH, form, scene.good) == []
     assert said(ENGLISH, form, make(scene))
+
+
+@pytest.mark.parametrize(
+    "glyphs", ["ab", "a(b)c", "a(b(c)d)e", "((((a)))b(c(d(e)f)g)h)", r"a\)b\(c", "(" * 20 + ")" * 20]
+)
+def test_glyphs_that_look_like_brackets_are_read_as_well(glyphs: str) -> None:
+    """As those of a phone number do: 555-555-0101."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    page = pdf.add_blank_page()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page.Contents = pdf.make_stream(f"BT /F1 12 Tf ({glyphs}) Tj ET".encode())
+    pdf.save(out)
+    assert [len(text) for text in drawn_text(out.getvalue())] == [len(glyphs.replace("\\", ""))]
 
 
 # ---------------------------------------------------------------- a build

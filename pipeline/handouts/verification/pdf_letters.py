@@ -10,7 +10,16 @@ from handouts.verification.pdf_fonts import to_unicode
 from handouts.verification.pdf_objects import get, listed
 from handouts.verification.pdf_syntax import string, text_string
 
-_BRACKETS, _DIGITS = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)", rb"<[0-9A-Fa-f\s]*+>"
+
+def _brackets(depth: int) -> bytes:
+    """The pattern of a string in brackets, with brackets in pairs inside of it: the glyphs of a phone number may be
+    such, one pair in the other.
+    """
+    inside = rb"|" + _brackets(depth - 1) if depth else b""
+    return rb"\((?:[^()\\]|\\." + inside + rb")*+\)"
+
+
+_BRACKETS, _DIGITS = _brackets(25), rb"<[0-9A-Fa-f\s]*+>"
 _STRING = _BRACKETS + rb"|" + _DIGITS
 _SHOWS = rb"\s*+(?:Tj\b|['\"])"
 _DRAWN = re.compile(
