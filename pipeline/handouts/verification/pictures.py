@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from handouts.verification.contrast import WHITE, Colour
@@ -47,26 +48,40 @@ def is_picture_of(asset: bytes, found: Image, others: Iterable[bytes]) -> bool:
 
 def likeness(asset: bytes, found: Pixels) -> float | None:
     """How much of what is seen in a picture is seen in an asset, from 0 to 1; None where nobody can tell."""
-    ratio, seen = _look(asset)
-    if seen and abs(found.width / found.height / ratio - 1) > NEAR:
+    ratio, seen, lines = _look(asset)
+    if (seen or lines) and abs(found.width / found.height / ratio - 1) > NEAR:
         return 0.0
     same = [_same(found.at(*place), there) for place, there in zip(_PLACES, seen, strict=False)]
-    return sum(same) / len(same) if same else None
+    drawn = [_has_ink(found, *place) for place in lines]
+    shares = [sum(each) / len(each) for each in (same, drawn) if each]
+    return math.prod(shares) if shares else None
 
 
 def _same(one: Colour, other: Colour) -> bool:
     return one is None or other is None or all(abs(a - b) < 0.1 for a, b in zip(one, other, strict=True))
 
 
+def _has_ink(found: Pixels, x: float, y: float) -> bool:
+    """Whether a line is drawn at a place, or a pixel beside it."""
+    near = [(x + dx / found.width, y + dy / found.height) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    return any(not _same(found.at(*at), WHITE) for at in near if 0 <= at[0] < 1 and 0 <= at[1] < 1)
+
+
 @lru_cache(maxsize=64)
-def _look(asset: bytes) -> tuple[float, tuple[Colour, ...]]:
-    """How wide an asset is for its height, and what one sees of it at each place; no places where nobody can tell."""
+def _look(asset: bytes) -> tuple[float, tuple[Colour, ...], tuple[tuple[float, float], ...]]:
+    """How wide an asset is for its height, what one sees of it at each place, and where its lines are, if it has
+    nothing but lines; no places where nobody can tell.
+    """
     if pixels := png(asset):
-        return pixels.width / pixels.height, tuple(pixels.at(x, y) for x, y in _PLACES)
+        return pixels.width / pixels.height, tuple(pixels.at(x, y) for x, y in _PLACES), ()
     ratio, paths = _drawing(asset)
-    if not paths:
-        return ratio, ()
-    return ratio, tuple(next((p.colour for p in reversed(paths) if p.covers(x, y)), WHITE) for x, y in _PLACES)
+    areas, lines = ([p for p in paths if p.filled is filled] for filled in (True, False))
+    if areas:
+        seen = tuple(next((p.colour for p in reversed(areas) if p.covers(x, y)), WHITE) for x, y in _PLACES)
+        return ratio, seen, ()
+    points = [point for path in lines for point in path.points()]
+    step = max(1, len(points) // MAX_POINTS)
+    return ratio, (), tuple(points[::step])
 
 
 # ---------------------------------------------------------------- PNG
@@ -106,11 +121,12 @@ def png(content: bytes) -> Pixels | None:
 
 @dataclass(frozen=True)
 class _Path:
-    """A filled path of a drawing, placed in a picture of width and height 1."""
+    """A path of a drawing, placed in a picture of width and height 1; one that is not `filled` is a line."""
 
     box: Box
     colour: Colour
     commands: tuple[Any, ...]
+    filled: bool
 
     def covers(self, x: float, y: float) -> bool:
         from fontTools.pens.pointInsidePen import PointInsidePen
@@ -123,10 +139,32 @@ class _Path:
             getattr(pen, "closePath" if name == "endPath" else name)(*points)
         return bool(pen.getResult())
 
+    def points(self) -> Iterator[tuple[float, float]]:
+        """Points on the path, close to each other."""
+        here = start = (0.0, 0.0)
+        for name, found in self.commands:
+            corners = [here, *found] if name in {"lineTo", "curveTo", "qCurveTo"} else [here, start]
+            if name == "moveTo":
+                start = found[0]
+            elif name != "endPath":
+                yield from (_on_curve(corners, i / STEPS) for i in range(STEPS + 1))
+            here = found[-1] if found else start
+
+
+STEPS, MAX_POINTS = 12, 500
+"""Points that are looked at, of each piece of a line and of a drawing."""
+
+
+def _on_curve(corners: list[tuple[float, float]], at: float) -> tuple[float, float]:
+    """A point of a Bézier curve, from 0 to 1 (de Casteljau)."""
+    while len(corners) > 1:
+        corners = [tuple(a + (b - a) * at for a, b in zip(*pair, strict=True)) for pair in pairwise(corners)]  # type: ignore[misc]
+    return corners[0]
+
 
 @lru_cache(maxsize=32)
 def _drawing(asset: bytes) -> tuple[float, tuple[_Path, ...]]:
-    """How wide an SVG drawing is for its height, and its filled paths from the lowest to the topmost; no paths of what
+    """How wide an SVG drawing is for its height, and its paths from the lowest to the topmost; no paths of what
     is no drawing, or draws a part of itself again (`use`).
     """
     from lxml import etree
@@ -151,10 +189,13 @@ def _paths(root: Any, view: tuple[float, float, float, float]) -> Iterator[_Path
     x, y, width, height = view
     frame = Transform(1 / width, 0, 0, 1 / height, -x / width, -y / height)
     for element in root.iter("*"):
-        filled = next((e.get("fill") for e in (element, *element.iterancestors()) if e.get("fill")), "black")
+        filled, drawn = (_inherited(element, name) for name in ("fill", "stroke"))
+        filled = filled or "black"
         builder = PathBuilder()
         own, element.attrib["transform"] = element.get("transform", ""), "matrix(1 0 0 1 0 0)"
-        known = filled != "none" and builder.add_path_from_element(element) and builder.paths
+        known = (
+            (filled != "none" or drawn not in ("", "none")) and builder.add_path_from_element(element) and builder.paths
+        )
         element.attrib["transform"] = own
         if not known or any(_name(e) in {"defs", "clipPath"} for e in element.iterancestors()):
             continue
@@ -165,7 +206,12 @@ def _paths(root: Any, view: tuple[float, float, float, float]) -> Iterator[_Path
         parse_path(builder.paths[0], TransformPen(pen, place))
         pen.replay(bounds)
         if bounds.bounds:
-            yield _Path(bounds.bounds, colour(filled), tuple(pen.value))
+            yield _Path(bounds.bounds, colour(filled), tuple(pen.value), filled != "none")
+
+
+def _inherited(element: Any, name: str) -> str:
+    """An attribute of an element, or of the nearest one around it that has it."""
+    return next((str(e.get(name)) for e in (element, *element.iterancestors()) if e.get(name)), "")
 
 
 def _name(element: Any) -> str:
