@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from faults.blocks import Node, Nodes, divs, items, of_kind, swap, tables, words
+from faults.blocks import Nodes, divs, items, of_kind, swap, tables, words
 from faults.fault import Fault, faults, some, two
 from faults.lost import item_of, part
 from faults.writer import Flaw, broken_writer
@@ -44,22 +44,6 @@ def rows_swapped(blocks: Nodes, dice: Random) -> None:
     found = _rows(blocks, dice)
     one, other = two(dice, range(len(found)), lambda i: words(found[i]))
     swap(found, one, found, other)
-
-
-def without(kind: str, *names: str) -> Flaw:
-    """The inline nodes of a class are gone, one of them."""
-
-    def flaw(blocks: Nodes, dice: Random) -> None:
-        holders = [n for n in of_kind(blocks, "Para", "Plain") if any(_is(child, kind, names) for child in n["c"])]
-        holder = some(dice, holders)
-        gone = some(dice, [child for child in holder["c"] if _is(child, kind, names)])
-        holder["c"][:] = [child for child in holder["c"] if child is not gone]
-
-    return flaw
-
-
-def _is(node: Node, kind: str, names: tuple[str, ...]) -> bool:
-    return node["t"] == kind and bool(set(names) & set(node["c"][0][1]))
 
 
 def _pictures(blocks: Nodes) -> Nodes:
@@ -143,8 +127,6 @@ def _faults() -> Iterator[Fault]:
     yield from flaw("cells of a row swapped", cells_swapped, "F014", "F012", "F013")
     yield from flaw("rows of a table swapped", rows_swapped, "F014", "F012", "F013")
     yield from flaw("heads of columns swapped", heads_swapped, "F014", "F012", "F013")
-    yield from flaw("place to write in lost", without("Span", "blank"), "F010", "F012")
-    yield from flaw("box to tick lost", without("Span", "box"), "F010", "F012")
     yield from flaw("pictures of steps swapped", pictures_swapped, "F019", forms=not_text)
     yield from flaw("steps in another order", items_swapped("steps", "step"), "F014", "F012", "F013")
     yield from flaw("what is needed lost", item_of("needs"), "F010")
