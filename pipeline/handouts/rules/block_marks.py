@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from handouts.core.findings import Severity
-from handouts.rules.engine import Hit, hit, rule
-from handouts.rules.text_index import level_texts, spot
+from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.handout_parts import sections_of
+from handouts.rules.text_index import in_fields, level_texts, spot
 from handouts.source.load import Source
+from handouts.source.sections import StepsSection
 from handouts.source.text_units import Leaf
 
 
@@ -34,6 +36,34 @@ def block_markup(source: Source) -> Iterator[Hit]:
         for start, what in dict.fromkeys(marks):
             instead = _INSTEAD.get(what, _ITEMS if text.is_body else _ONE_PARAGRAPH)
             yield hit(spot(source, text, start), path=text.path, start=start, what=what, instead=instead)
+
+
+@rule(
+    "S072",
+    Severity.WARNING,
+    "“{number}” stands before a step that has a number already",
+    hint="Take it away: the page numbers the steps itself, and anew when you move one.",
+    serves=OWN,
+    waivable=True,
+)
+def numbered_step(source: Source) -> Iterator[Hit]:
+    """A step in a section of `kind: steps` begins with a number of its own.
+
+    The page numbers the steps, so it would say “1. Step 1: Wash your hands”. And after a step has moved, the two
+    numbers would differ.
+
+        items: [{id: wash, heading: "Step 1: Wash your hands", body: "Use soap."}]     # wrong
+        items: [{id: wash, heading: "Wash your hands", body: "Use soap."}]             # right
+    """
+    steps = {section.keys for section in sections_of(source, StepsSection)}
+    for text in in_fields(source, "heading", "body") if steps else ():
+        if text.leaf.keys[:2] in steps and len(text.leaf.keys) > 3 and (m := _STEP.match(text.as_written)):
+            yield hit(spot(source, text, m[0]), path=text.path, number=m[0].strip())
+
+
+_STEP = re.compile(
+    r"(?i)\W*(?:(?:step|paso|passo|étape|bước|шаг|крок|etap)\s+\d{1,2}\b[.):]?|\d{1,2}[.)](?=\s))|第[0-9一-十]+步"
+)
 
 
 _MARKS = {
