@@ -146,8 +146,11 @@ def _is_name(word: str, text: LevelText) -> bool:
     """Whether a text has a word as the name of a class alone: before a colon, in quotation marks, at a row's head."""
     if text.leaf.keys[-1] == "head":
         return True
-    name = rf"(?m)(?:^|(?<=\. ))\W*(?:[\w-]+ )?{word}(?:,? [\w-]+){{0,3}}\W{{0,4}}(?::|=|[–—]| - )|[\"“‘]{word}[\"”’]"
-    return len(re.findall(rf"\b{word}\b", text.text)) == len(re.findall(name, text.text))
+    label = rf"(?:^|(?<=\. ))\W*(?:[\w-]+ ){{0,2}}{word}(?:,? [\w-]+){{0,3}}\W{{0,4}}(?::|=|[–—]| - )"
+    bold = rf"^\W*\*\*{word}\*\* ?\("
+    proper = rf"[A-Z]\w+ {word}(?= [A-Z])" if word[0].isupper() else "(?!)"
+    name = rf"{label}|{bold}|[\"“‘]{word}[\"”’]|{proper}"
+    return len(re.findall(rf"\b{word}\b", text.text)) == len(re.findall(name, text.text, re.M))
 
 
 _MAY_BE_NAMES = listed(

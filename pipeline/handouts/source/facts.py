@@ -207,11 +207,14 @@ class Time(FactBase):
         return value
 
 
+_DIALLED = "a phone number with its country's code, such as `+1 800 222 1222`, or a short one, such as `988`"
+
+
 class PhoneLine(FactBase):
     """A phone number that is the same in every clinic: `{id: poison-line, kind: phone, number: "+1 800 222 1222"}`."""
 
     kind: Literal["phone"]
-    number: Annotated[str, Like(r"(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})", WANTED)] = Field(
+    number: Annotated[str, Like(r"(\+[1-9][0-9 ().-]{6,22}|[0-9]{3,6})", _DIALLED)] = Field(
         description="With its country's code, or a short number as it is dialled."
     )
     shown: Annotated[str, Like("[0-9(][0-9 ().-]{1,24}", WANTED)] | None = Field(
