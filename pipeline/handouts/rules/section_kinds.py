@@ -50,14 +50,14 @@ def blank_in_wrong_place(source: Source) -> Iterator[Hit]:
         items: [{id: medicine, label: "Your medicine", answer: short}]                           # right, in a form
     """
     for text in level_texts(source):
-        where = _UNBLANKED.get(str(text.leaf.keys[-1]))
+        where = UNBLANKED.get(str(text.leaf.keys[-1]))
         if where and "{blank" in text.text:
             for m in _BLANK.finditer(text.text):
                 yield hit(spot(source, text, m[0]), path=text.path, field=m[0], where=where)
 
 
 _BLANK = re.compile(r"(?<!\\)\{blank(?:\.[a-z]+)?\}")
-_UNBLANKED = {
+UNBLANKED = {
     **{key: f"the {key}" for key in ("title", "subtitle", "audience")},
     "key_message": "the key message",
     "heading": "a heading",

@@ -9,6 +9,7 @@ from handouts.core.findings import Severity
 from handouts.core.yaml_reader import parse_yaml
 from handouts.language.library import Library
 from handouts.rules.engine import OWN, Hit, hit, rule
+from handouts.rules.section_kinds import UNBLANKED
 from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot, texts_with
 from handouts.source.load import Source
 from handouts.source.sound_parts import sound_leaves
@@ -87,7 +88,7 @@ def placeholder(source: Source) -> Iterator[Hit]:
     "S071",
     Severity.WARNING,
     "`{found}` is a line to write on, made of signs",
-    hint="Write `{{{blank}}}`: a line on paper, and a field with a name on a screen.",
+    hint="{instead}: a line on paper, and a field with a name on a screen.",
     serves="WCAG 2.2, success criterion 4.1.2; PDF/UA-1, form fields",
     waivable=True,
 )
@@ -104,7 +105,10 @@ def typed_blank(source: Source) -> Iterator[Hit]:
     for text in texts_with(source, _TYPED_BLANK):
         for m in _TYPED_BLANK.finditer(text.text):
             blank = "blank.date" if "/" in m[0] else "blank.long" if len(m[0]) >= _LONG else "blank"
-            yield hit(spot(source, text, m[0]), path=text.path, found=m[0][:_LONG], blank=blank)
+            none = UNBLANKED.get(str(text.leaf.keys[-1]))
+            instead = f"Take it out of {none}, and make it a line of a section of `kind: form`" if none else ""
+            facts = {"found": m[0][:_LONG], "instead": instead or f"Write `{{{blank}}}`"}
+            yield hit(spot(source, text, m[0]), path=text.path, **facts)
             break
 
 
