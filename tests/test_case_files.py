@@ -20,9 +20,12 @@ from handouts.document.pandoc import shared
 from handouts.editions.edition import select
 from handouts.editions.translation import Texts, texts_of
 from handouts.editions.translation_approval import with_approvals
+from handouts.formats.format import Tools
+from handouts.formats.table import format_named
 from handouts.rules.artifact import Artifact
 from handouts.rules.clinic import Theme
 from handouts.rules.engine import check
+from handouts.rules.one_page import Sheet
 from handouts.rules.release import Candidate, check_release
 from handouts.rules.safety_texts import Written
 from handouts.rules.typed_document import check_typed
@@ -32,7 +35,6 @@ from handouts.source.load import Source
 from handouts.source.parts import Level
 from loading import BASE, interface_texts, load, load_clinic, work
 from shipped import composed
-from small import made
 from test_artifact_rules import part, real
 from test_rules import CASES, MINE, RULES, Example, assert_expected, changed, read_case, with_fragment, write_catalog
 
@@ -85,19 +87,19 @@ def about_finished(example: Example, folder: Path) -> tuple[Finding, ...]:
     """What is found in a file of a small handout's plain edition that is changed after it was made.
 
     The handout's own entries are in `handout.yaml`. A locale other than its own gets a sham translation. Of a `draft`,
-    only the safety texts are looked for.
+    only the safety texts are looked for; of a `sheet`, only its pages are counted.
     """
     form, *rest = example.words
-    locale = next((word for word in rest if "." not in word and word != "draft"), "en-US")
+    locale = next((word for word in rest if "." not in word and word not in {"draft", "sheet"}), "en-US")
     source = written(example.files, folder, locale)
     clinic = load_clinic("base")
     edition = select(source, locale=locale, level=Level.PLAIN, clinic=clinic)
     document = composed(edition)
     edit = partial(in_text, example.text)
     change = next((part(word, edit) for word in rest if "." in word), edit)
-    content = made(source.folder, locale, form)[form]
+    content = format_named(form).render(document, Tools(shared(), "letter"))
     content = change(content) if example.text else content
-    subject = Written if "draft" in rest else Finished
+    subject = Written if "draft" in rest else Sheet if "sheet" in rest else Finished
     return check(subject(document, form, content, folder / f"example.{form}", source))
 
 

@@ -13,7 +13,7 @@ from handouts.document.compose import Document, tables_as_lists, without
 _OPENED = {"option", "shared", "pros-cons", "compare", "table", "group", "step", "form", ""}
 """Parts that are too long to stand beside each other as a whole: what is in them is paired piece by piece."""
 
-_CUT = {"questions", "glossary", "steps", "checklist", "needs"}
+_CUT = {"questions", "glossary", "steps", "checklist"}
 """Parts of which each item stands beside its counterpart."""
 
 _NOTICE = "draft-notice"

@@ -65,17 +65,24 @@ def _in_columns(blocks: ast.Nodes) -> Iterator[ast.Node]:
         if wide:
             yield from (node for section in some for node in _readable(section))
         else:
-            yield from _call("two-columns", *(piece for section in some for piece in _pieces(section)))
+            pieces = [(at == 0, piece) for section in some for at, piece in enumerate(_pieces(section))]
+            starts = "".join("1" if begins else "0" for begins, _ in pieces)
+            yield from _call("two-columns", *(piece for _, piece in pieces), args=typst_values(starts))
 
 
 def _pieces(section: ast.Nodes) -> Iterator[ast.Nodes]:
     """A section in pieces that each stand in one column, the first with the heading."""
     at = 2 if len(section) > 1 and section[1]["t"] in _PLAIN_TEXT else 1
-    if len(section) > at and set(ast.classes(section[at])) & _LED_INTO:
+    if len(section) > at and _leads(section[at]):
         at += 1
-    yield list(_readable(section[:at], "column"))
-    for block in section[at:]:
-        yield list(_readable([block], "column"))
+    piece = section[:at]
+    for joined in _joined(section[at:]):
+        for block in joined["c"] if joined["t"] == _PERSONS else [joined]:
+            if piece[-1]["t"] != "Header":
+                yield list(_readable(piece, "column"))
+                piece = []
+            piece = [*piece, block]
+    yield list(_readable(piece, "column"))
 
 
 _TURNED = re.compile(r"[-'\"~]|\.\.")
@@ -201,9 +208,9 @@ def _part(block: ast.Node, width: str = "readable") -> ast.Nodes:
         return _call("persons", *map(ast.inner, block["c"]))
     names, inner = ast.classes(block), ast.inner(block)
     name = names[0] if names else ""
-    deep = list(_readable(inner, width))
     if name in _SECTIONS:
-        return _section_part(name, names, inner, deep)
+        return _section_part(names, inner, width)
+    deep = list(_readable(inner, width))
     match name:
         case "pair":
             return _pair(inner)
@@ -246,14 +253,18 @@ _SECTIONS = {
 """The parts that are looked after here."""
 
 
-def _section_part(name: str, names: list[str], inner: ast.Nodes, deep: ast.Nodes) -> ast.Nodes:
-    """A part of the newer kinds of sections; `deep` is what is in it, lowered."""
+def _section_part(names: list[str], inner: ast.Nodes, width: str) -> ast.Nodes:
+    """A part of the newer kinds of sections."""
+    name, deep = names[0], list(_readable(inner, width))
     match name:
         case "sides":
             return _call("sides", *map(ast.inner, inner))
         case "zone":
             return _zone(names[1], inner)
         case "table":
+            deep = [
+                n for b in inner for n in (_call("data-row", ast.inner(b)) if _is_row(b) else _readable([b], width))
+            ]
             return _call("data-table", deep, args=typst_values(ruled=True) if _to_write_in(deep) else _NOTHING)
         case "checklist":
             return _call(name, [_to_tick(b) for b in inner])
@@ -266,6 +277,11 @@ def _section_part(name: str, names: list[str], inner: ast.Nodes, deep: ast.Nodes
         case "steps" | "form":
             return _call(name, deep)
     return deep
+
+
+def _is_row(block: ast.Node) -> bool:
+    """Whether a block is a row of a table, as large print has it."""
+    return "compare-row" in ast.classes(block)
 
 
 def _to_write_in(blocks: ast.Nodes) -> bool:

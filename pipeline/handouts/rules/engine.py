@@ -150,6 +150,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Artifact": ("accessibility", "typography"),
     "Finished": ("verification",),
     "Written": ("safety_texts",),
+    "Sheet": ("one_page",),
 }
 """The modules of this package that look at each kind of thing, so that a check of a source loads no reader of PDFs."""
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from handouts.core.findings import Finding, Place
 from handouts.rules.engine import Hit, check, hit, rule
+from handouts.rules.one_page import Sheet
 from handouts.rules.verification import DIFFERENCE, HINT, SHOWN, Finished
 from handouts.verification.alignment import under
 from handouts.verification.blocks import shown
@@ -19,8 +20,11 @@ class Written(Finished):
 
 
 def check_file(file: Finished, *, whole: bool) -> tuple[Finding, ...]:
-    """In what a finished file differs from its edition: on the whole, or in its safety texts alone."""
-    return check(file if whole else Written(file.document, file.format, file.content, file.file, file.source))
+    """In what a finished file differs from its edition, on the whole or in its safety texts alone; and whether it is as
+    short as it must be.
+    """
+    parts = file.document, file.format, file.content, file.file, file.source
+    return (*check(file if whole else Written(*parts)), *check(Sheet(*parts)))
 
 
 @rule(

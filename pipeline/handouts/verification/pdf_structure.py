@@ -349,7 +349,7 @@ class StructureText:
 NEAR = 40.0
 """Points from an aim to the words that it leads to, at most."""
 
-_FOOT = 6.0
+_FOOT, _ABOVE = 6.0, 6.0
 """Points that are the lowest part of a line."""
 
 
@@ -359,12 +359,13 @@ def _around(boxes: list[Box]) -> Box:
 
 
 def _away(box: Box, x: float, y: float) -> float:
-    """How far words are from an aim: they stand below it, and at its right, for it is at the left of their column.
+    """How far words are from an aim: they stand a little below it, and at its right, for it is at the left of their
+    column. Of two columns, words in the other one seldom stand at just that height.
 
     An aim at the very foot of some words is meant for those below them.
     """
     aside = max(0.0, box[0] - x) / 25 + max(0.0, x - box[2])
-    return max(0.0, y - box[3]) + 3 * max(0.0, box[1] + _FOOT - y) + aside
+    return abs(y - box[3] - _ABOVE) + 3 * max(0.0, box[1] + _FOOT - y) + aside
 
 
 def _is_new_line(before: tuple[int, DrawnText], after: tuple[int, DrawnText]) -> bool:
