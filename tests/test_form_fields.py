@@ -175,6 +175,14 @@ def test_what_somebody_writes_is_set_in_a_font_that_the_pdf_holds(pdf: pikepdf.P
     assert font.Widths[ord("m") - 32] > font.Widths[ord("i") - 32] > 0
 
 
+def test_what_somebody_writes_is_as_large_as_the_words_around_it() -> None:
+    looks = {}
+    for form in ("pdf", "large-print"):
+        with pikepdf.open(io.BytesIO(file(form))) as made:
+            looks[form] = {str(one.DA).split()[1] for one in widgets(made) if one.FT == "/Tx"}
+    assert looks == {"pdf": {"12"}, "large-print": {"18"}}
+
+
 def test_a_pdf_with_fields_is_the_same_each_time() -> None:
     again = file.__wrapped__("pdf")
     assert again == file("pdf")

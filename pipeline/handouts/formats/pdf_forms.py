@@ -5,7 +5,7 @@ the link's place on the page, and in the structure, becomes the field's.
 """
 
 import io
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 import pikepdf
@@ -73,23 +73,32 @@ def to_fields(pdf: pikepdf.Pdf) -> None:
     fields: list[Any] = []
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", Array()):
-            if what := _asked_for(annotation):
-                lang, kind, name = what
-                _make_field(pdf, annotation, page, kind, name, number=len(fields) + 1)
-                _make_form(elements[int(annotation.StructParent)], lang, str(pdf.Root.Lang))
+            if asked := _asked_for(annotation):
                 fields.append(annotation)
+                _make_field(pdf, annotation, page, asked, number=len(fields))
+                _make_form(elements[int(annotation.StructParent)], asked.lang, str(pdf.Root.Lang))
                 page.obj.Tabs = Name.S
     fonts = Dictionary(Font=Dictionary({f"/{_FONT}": _font(pdf)}))
     pdf.Root.AcroForm = Dictionary(Fields=Array(fields), DR=fonts, DA=String(_LOOK.format(size=12)))
 
 
-def _asked_for(annotation: Any) -> tuple[str, str, str] | None:
-    """In what language a field is, its kind and its name, where a link stands for one; None for a link that is one."""
+class _Asked(NamedTuple):
+    """What a link stands for: a field in a language, a direction and a size of letters, of a kind, with a name."""
+
+    lang: str
+    direction: str
+    size: str
+    kind: str
+    name: str
+
+
+def _asked_for(annotation: Any) -> _Asked | None:
+    """What field a link stands for; None for a link that is one."""
     address = str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
     if not address.startswith(SCHEME):
         return None
-    lang, kind, name = address.removeprefix(SCHEME).split(":", 2)
-    return lang, kind, unquote(name)
+    lang, direction, size, kind, name = address.removeprefix(SCHEME).split(":", 4)
+    return _Asked(lang, direction, size, kind, unquote(name))
 
 
 _PRINTED = 4
@@ -99,23 +108,28 @@ _LOOK = f"/{_FONT} {{size}} Tf 0 g"
 """How what somebody writes in will look."""
 
 
-def _make_field(pdf: pikepdf.Pdf, annotation: Any, page: pikepdf.Page, kind: str, name: str, *, number: int) -> None:
+_AT_RIGHT = 2
+
+
+def _make_field(pdf: pikepdf.Pdf, annotation: Any, page: pikepdf.Page, asked: _Asked, *, number: int) -> None:
     for key in ("/A", "/Border", "/Contents"):
         if key in annotation:
             del annotation[key]
     left, bottom, right, top = map(float, annotation.Rect)
     size = (round(right - left, 3), round(top - bottom, 3))
     annotation.update({"/Subtype": Name.Widget, "/F": _PRINTED, "/P": page.obj})
-    annotation.update({"/T": String(f"field-{number}"), "/TU": String(name)})
-    empty = _appearance(pdf, b"q Q" if kind == "box" else b"/Tx BMC EMC", size)
-    if kind == "box":
+    annotation.update({"/T": String(f"field-{number}"), "/TU": String(asked.name)})
+    empty = _appearance(pdf, b"q Q" if asked.kind == "box" else b"/Tx BMC EMC", size)
+    if asked.kind == "box":
         annotation.update({"/FT": Name.Btn, "/V": Name.Off, "/AS": Name.Off})
         annotation.AP = Dictionary(N=Dictionary(Off=empty, Yes=_appearance(pdf, _tick(*size), size)))
     else:
-        annotation.update({"/FT": Name.Tx, "/DA": String(_LOOK.format(size=12))})
+        annotation.update({"/FT": Name.Tx, "/DA": String(_LOOK.format(size=asked.size))})
         annotation.AP = Dictionary(N=empty)
-        if kind == "lines":
+        if asked.kind == "lines":
             annotation.Ff = _MANY_LINES
+        if asked.direction == "rtl":
+            annotation.Q = _AT_RIGHT
 
 
 def _make_form(element: Any, lang: str, of_file: str) -> None:
