@@ -103,13 +103,12 @@ def typed_blank(source: Source) -> Iterator[Hit]:
         text: "My goal is {blank} steps a day."     # right
     """
     for text in texts_with(source, _TYPED_BLANK):
-        for m in _TYPED_BLANK.finditer(text.text):
+        if m := _TYPED_BLANK.search(text.text):
             blank = "blank.date" if "/" in m[0] else "blank.long" if len(m[0]) >= _LONG else "blank"
             none = UNBLANKED.get(str(text.leaf.keys[-1]))
-            instead = f"Take it out of {none}, and make it a line of a section of `kind: form`" if none else ""
-            facts = {"found": m[0][:_LONG], "instead": instead or f"Write `{{{blank}}}`"}
+            away = f"Take it out of {none}, and make it a line of a section of `kind: form`"
+            facts = {"found": m[0][:_LONG], "instead": away if none else f"Write `{{{blank}}}`"}
             yield hit(spot(source, text, m[0]), path=text.path, **facts)
-            break
 
 
 _TYPED_BLANK = re.compile(r"_{2,}(?:\s?/\s?_{2,})+|_{3,}|(?<!\.)\.{5,}|…{2,}")
