@@ -280,7 +280,7 @@ def write(folder: Path, text: str) -> Path:
         ('shown: «"800-555-0100" → "800-555-0101"»', "the same digits as `number`"),
         ("{n: 7, of: «100 → 5»}", "at least `n`, which is 7"),
         ("{n: 7, of: «100 → 1.0e30»}", "at most 1000000000"),
-        ("{n: «7 → true», of: 100}", "a number such as `15`"),
+        ("{n: «7 → true», of: 100}", "a whole number such as `15`"),
         ("{n: «7 → 7.5», of: 100}", "a whole number such as `15`"),
         ("«without: {n: 20} → without: {n: 200}»", "a number of at most `of`, which is 100"),
     ],

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from handouts.core.findings import HandoutsError, Place
 from handouts.core.folders import File
@@ -41,6 +41,27 @@ class Like:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+
+def wrong(loc: KeyPath, given: Any, wanted: str) -> InitErrorDetails:
+    """A misfit at a place inside what a validator looks at: what is given there, and what it must be."""
+    return {"type": PydanticCustomError("value_error", "{wanted}", {"wanted": wanted}), "loc": loc, "input": given}
+
+
+def unknown(loc: KeyPath, known: list[str]) -> InitErrorDetails:
+    """A misfit at a key that is none of those that are known there."""
+    return {"type": PydanticCustomError("extra_forbidden", "unknown", {"known": known}), "loc": loc, "input": None}
+
+
+def lacking(loc: KeyPath, around: Any) -> InitErrorDetails:
+    """A misfit at a key that isn't there and must be."""
+    return {"type": "missing", "loc": loc, "input": around}
+
+
+def refuse(misfits: list[InitErrorDetails]) -> None:
+    """Say of what a validator looks at all that is wrong inside it. Raises ValidationError, unless nothing is."""
+    if misfits:
+        raise ValidationError.from_exception_data("misfit", misfits)
 
 
 def read_as(model: type[Model], file: File) -> tuple[Model | None, Loaded, tuple[Problem, ...]]:
@@ -95,7 +116,7 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
     key = str(path[-1]) if path else ""
     match error["type"]:
         case "extra_forbidden":
-            known = _known_keys(model, loaded.value, path[:-1])
+            known = error.get("ctx", {}).get("known") or _known_keys(model, loaded.value, path[:-1])
             near = difflib.get_close_matches(key, known, 1, 0.6)
             others = f"known here: {', '.join(sorted(known))}" if known else "it does not belong here"
             place = loaded.place((*path, ""))
@@ -111,8 +132,10 @@ def _misfit(loaded: Loaded, model: type[BaseModel], error: dict[str, Any]) -> Pr
         case "missing":
             return Problem("missing-key", loaded.place(path[:-1]), {"key": key, "path": name})
         case _:
-            given = error.get("input")
-            facts = {"path": name or "the file", "wanted": _wanted(error), "given": _short(given)}
+            given, wanted = error.get("input"), _wanted(error)
+            if error["type"] in _NO_MAPPING and (kind := model_at(model, loaded.value, path)):
+                wanted = _mapping(kind)
+            facts = {"path": name or "the file", "wanted": wanted, "given": _short(given)}
             return Problem("wrong-value", loaded.place(path), facts)
 
 
@@ -155,11 +178,30 @@ def _wanted(error: dict[str, Any]) -> str:
     if kind == "too_short":
         return f"a {'mapping' if isinstance(error['input'], dict) else 'list'} of at least {context['min_length']}"
     if kind in _WANTED:
-        return _WANTED[kind].format_map(context)
+        return _WANTED[kind].format_map(context) + _perhaps(str(context.get("tag", error["input"])), context)
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     if message.startswith("text") and isinstance(error.get("input"), int | float):
         message = f"{message}; a number or `true` needs quotes to be text"
     return message[:1].lower() + message[1:]
+
+
+def _perhaps(given: str, context: dict[str, Any]) -> str:
+    """Which of the words that may stand here somebody may have meant; "" if none is like the one given."""
+    expected = re.findall("'([^']*)'", str(context.get("expected_tags", context.get("expected", ""))))
+    near = difflib.get_close_matches(given, expected, 1, 0.6)
+    return f", perhaps `{near[0]}`" if near and len(expected) > 1 else ""
+
+
+_NO_MAPPING = ("model_type", "model_attributes_type")
+
+
+def _mapping(model: type[BaseModel]) -> str:
+    """What a mapping of this kind looks like: the example that its docstring has, else what it can't be without."""
+    if example := re.search("`({.*?})`(?![^`]*`{)", model.__doc__ or ""):
+        return f"a mapping such as `{example[1]}`"
+    needed = [f"`{info.alias or name}`" for name, info in model.model_fields.items() if info.is_required()]
+    listed = " and ".join(filter(None, (", ".join(needed[:-1]), *needed[-1:])))
+    return f"a mapping with {listed}" if needed else _WANTED["dict_type"]
 
 
 _WANTED = {
@@ -184,7 +226,7 @@ _WANTED = {
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, list):
         return f"a list of {len(value)}" if value else "an empty list"
     if value is None:

@@ -7,9 +7,10 @@ from handouts.editions.fact_format import written
 from handouts.language.locales import Locale
 from handouts.language.markdown import one_line
 from handouts.source.field_labels import context_of, label_of, role
+from handouts.source.fillable import FormSection
 from handouts.source.model import Handout
 from handouts.source.parts import Body, Urgency
-from handouts.source.sections import CallSection, FormSection, OptionsSection, Section, Sign
+from handouts.source.sections import CallSection, OptionsSection, Section, Sign
 from handouts.source.text_units import TranslationUnit
 
 _SHORT = {

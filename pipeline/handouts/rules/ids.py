@@ -15,10 +15,11 @@ from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import Part, options_of, parts_of, sections_of
 from handouts.rules.text_index import marked_texts, spot
 from handouts.source.facts import FactBase
+from handouts.source.fillable import Check, FormField
 from handouts.source.load import Source
 from handouts.source.model import Handout, Term
-from handouts.source.parts import Item, NamedFigure, Point
-from handouts.source.sections import Check, CompareSection, FormField, Option, RiskItem, SectionBase
+from handouts.source.parts import Item, NamedFigure, Point, SectionBase
+from handouts.source.sections import CompareSection, Option, RiskItem
 from handouts.source.text_units import SILENT, joined
 from handouts.source.value_types import TAKEN
 

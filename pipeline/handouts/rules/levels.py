@@ -11,6 +11,7 @@ from handouts.language.quantity_compare import numerals, spelled_share
 from handouts.language.readability import runs, sentences, spoken
 from handouts.rules.handout_parts import parts_of
 from handouts.rules.text_index import LevelText, grouped, language_of, level_texts, option_of, shared_texts
+from handouts.source.fillable import TableSection
 from handouts.source.load import Source
 from handouts.source.parts import Item, Level, Measure
 from handouts.source.sections import (
@@ -21,7 +22,6 @@ from handouts.source.sections import (
     Repeat,
     RisksSection,
     Step,
-    TableSection,
     TimelineSection,
     ZonesSection,
 )

@@ -13,7 +13,8 @@ from handouts.rules.handout_parts import parts_of
 from handouts.rules.ids import did_you_mean
 from handouts.rules.text_index import in_fields, marked_texts, spot
 from handouts.source.load import Source
-from handouts.source.sections import Band, Contact, Entry, Group, Option, SectionBase, Shared, Step, Zone
+from handouts.source.parts import SectionBase
+from handouts.source.sections import Band, Contact, Entry, Group, Option, Shared, Step, Zone
 
 
 @rule(

@@ -10,18 +10,17 @@ from handouts.language.quantity_compare import PHONE
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import parts, sections_of
 from handouts.rules.text_index import BOTH, language_of, level_texts, spot
+from handouts.source.fillable import ChecklistSection, TableSection
 from handouts.source.load import Source
 from handouts.source.parts import Length, Point, Urgency
 from handouts.source.sections import (
     Band,
-    ChecklistSection,
     Contact,
     Entry,
     RisksSection,
     SidesSection,
     Sign,
     StepsSection,
-    TableSection,
     TimelineSection,
     ZonesSection,
 )

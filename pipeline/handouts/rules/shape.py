@@ -21,6 +21,7 @@ from handouts.rules.text_index import (
     marked_texts,
     spot,
 )
+from handouts.source.fillable import TableSection
 from handouts.source.load import Source
 from handouts.source.parts import Level, Urgency
 from handouts.source.sections import (
@@ -31,7 +32,6 @@ from handouts.source.sections import (
     QuestionsSection,
     Side,
     StepsSection,
-    TableSection,
     Zone,
 )
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from handouts.source.fillable import Check, TableSection
 from handouts.source.parts import Level, Text
 from handouts.source.sections import (
-    Check,
     Contact,
     Entry,
     Group,
@@ -14,7 +14,6 @@ from handouts.source.sections import (
     Section,
     SidesSection,
     Step,
-    TableSection,
     When,
     ZonesSection,
 )

@@ -95,7 +95,7 @@ class Without(Strict):
 
 
 class Measure(Strict):
-    """A number that matters, as data: `n` of `of` people, within `timeframe`. Code writes it out per locale.
+    """A number that matters, as data: `{n: 3, of: 100}`, within `timeframe`. Code writes it out per locale.
 
     With `without`, the number without the option stands beside it, so that nobody has to say "twice as likely".
     """
@@ -131,7 +131,7 @@ class Item(Strict):
 
 
 class Point(Strict):
-    """One line of a list."""
+    """One line of a list: `{id: gauze, text: "Clean gauze"}`."""
 
     id: Id
     text: Text
@@ -150,3 +150,10 @@ class Length(Strict):
         if value is not None and value <= info.data.get("amount", 0):
             raise ValueError(f"more than `amount`, which is {info.data['amount']}")
         return value
+
+
+class SectionBase(Strict):
+    """What every section has."""
+
+    id: Id
+    heading: Text

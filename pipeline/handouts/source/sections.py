@@ -2,32 +2,36 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from handouts.core.validation import Like, Strict
+from handouts.core.validation import Like, Strict, lacking, refuse, wrong
 from handouts.language.phone_numbers import phone_number
-from handouts.source.parts import Body, Figure, Item, Length, Measure, NamedFigure, Point, Text, Urgency
+from handouts.source.fillable import ChecklistSection, EmptyRows, FormSection, TableSection
+from handouts.source.parts import (
+    Body,
+    Figure,
+    Item,
+    Length,
+    Measure,
+    NamedFigure,
+    Point,
+    SectionBase,
+    Text,
+    Urgency,
+)
 from handouts.source.value_types import Amount, Clock, CountOf, Id
-
-MAX_COLUMNS = 5
-MAX_EMPTY = 31
-"""Rows of a table to write in: a month of days."""
 
 
 def _phone_or_field(value: str) -> str:
-    return value if value in ("{clinic.phone}", "{emergency.phone}") else phone_number(value)
+    fields = ("{clinic.phone}", "{emergency.phone}")
+    if value.startswith("{") and value not in fields:
+        raise ValueError("a phone number, `{clinic.phone}` or `{emergency.phone}`")
+    return value if value in fields else phone_number(value)
 
 
 Phone = Annotated[str, AfterValidator(_phone_or_field)]
 """A phone number, or the field that stands for the clinic's."""
-
-EmptyRows = Annotated[int, Field(ge=0, le=MAX_EMPTY)]
-
-
-class SectionBase(Strict):
-    id: Id
-    heading: Text
 
 
 class TextSection(SectionBase):
@@ -86,19 +90,18 @@ class OptionsSection(SectionBase):
 
     @model_validator(mode="after")
     def _each_is_weighed(self) -> Self:
-        errors = [
-            InitErrorDetails(
-                type="too_short" if key in option.model_fields_set and key != "unknowns" else "missing",
-                loc=("options", i, key),
-                input=getattr(option, key),
-                ctx={"min_length": 1, "field_type": "List", "actual_length": 0},
-            )
+        errors: list[InitErrorDetails] = [
+            {
+                "type": "too_short" if key in option.model_fields_set and key != "unknowns" else "missing",
+                "loc": ("options", i, key),
+                "input": getattr(option, key),
+                "ctx": {"min_length": 1, "field_type": "List", "actual_length": 0},
+            }
             for i, option in enumerate(self.options)
             for key in self.WEIGHED
             if not getattr(option, key) and not getattr(self.shared, key, None)
         ]
-        if errors:
-            raise ValidationError.from_exception_data("Option", errors)
+        refuse(errors)
         return self
 
 
@@ -224,14 +227,17 @@ class StepsSection(SectionBase):
     @field_validator("items")
     @classmethod
     def _headed_alike(cls, value: tuple[Step, ...]) -> tuple[Step, ...]:
-        bare = [step.id for step in value if step.heading is None]
-        if bare and len(bare) < len(value):
-            raise ValueError(f"steps that all have a `heading`, or none; `{bare[0]}` has none")
+        bare = [i for i, step in enumerate(value) if step.heading is None]
+        headed = [(i, step.heading.standard) for i, step in enumerate(value) if step.heading]
+        if len(bare) <= len(headed):
+            refuse([lacking((i, "heading"), value[i]) for i in bare])
+        else:
+            refuse([wrong((i, "heading"), said, "left out, as the other steps have none") for i, said in headed])
         return value
 
 
 class Side(Strict):
-    """A list with what it is a list of: "Do", "You may eat"."""
+    """A list with what it is a list of: `{label: "You may eat", items: [{id: rice, text: "White rice"}]}`."""
 
     label: Text | None = Field(default=None, description="The words over the list; without them, “Do” and “Do not”.")
     items: tuple[Point, ...] = Field(min_length=1)
@@ -246,111 +252,11 @@ class SidesSection(SectionBase):
     no: Side = Field(description="What not to do, what one may not have.")
 
 
-# ---------------------------------------------------------------- tables and places to write in
-
-
-class Column(Strict):
-    """A column of a table. The first one names the rows."""
-
-    id: Id
-    heading: Text
-    write: bool = Field(default=False, description="Whether its cells are empty, for the reader to write in.")
-
-
-class Row(Strict):
-    """A row of a table: `head` names it, and `cells` are its others, by the ids of their columns."""
-
-    id: Id
-    head: Text
-    cells: dict[Id, Text] = Field(default_factory=dict, description="What stands in each other column, by its id.")
-
-
-class TableSection(SectionBase):
-    """A table of up to five columns, with empty rows if the reader is to write in it."""
-
-    kind: Literal["table"]
-    intro: Text | None = None
-    columns: tuple[Column, ...] = Field(min_length=2, max_length=MAX_COLUMNS)
-    rows: tuple[Row, ...] = ()
-    write: EmptyRows = Field(default=0, description="How many empty rows to write in stand below.")
-    note: Text | None = Field(default=None, description="A line below the table.")
-
-    @field_validator("columns")
-    @classmethod
-    def _first_names_rows(cls, value: tuple[Column, ...]) -> tuple[Column, ...]:
-        if value[0].write:
-            raise ValueError("a first column without `write`: it names the rows")
-        return value
-
-    @model_validator(mode="after")
-    def _every_cell_has_a_column(self) -> Self:
-        errors: list[InitErrorDetails] = []
-        wanted = [column.id for column in self.columns[1:] if not column.write]
-        for i, row in enumerate(self.rows):
-            errors += [
-                InitErrorDetails(type="missing", loc=("rows", i, "cells", name), input=row)
-                for name in wanted
-                if name not in row.cells
-            ]
-            errors += [
-                InitErrorDetails(type="extra_forbidden", loc=("rows", i, "cells", name), input=row)
-                for name in row.cells
-                if name not in wanted
-            ]
-        if errors:
-            raise ValidationError.from_exception_data("Row", errors)
-        if not self.rows and not self.write:
-            raise ValueError("a table with `rows`, or with `write: 7` for so many empty ones")
-        return self
-
-
-class FormField(Strict):
-    """Something to write down or to tick. Its label stands before it."""
-
-    id: Id
-    label: Text
-    answer: Literal["short", "long", "date", "tick"]
-    lines: Annotated[int, Field(ge=1, le=12)] | None = Field(
-        default=None, description="How many lines to write on, where `answer` is `long`; without it, 3."
-    )
-
-    @field_validator("lines")
-    @classmethod
-    def _only_of_long_ones(cls, value: int | None, info: ValidationInfo) -> int | None:
-        if value and info.data.get("answer") not in ("long", None):
-            raise ValueError("left out where `answer` is not `long`")
-        return value
-
-
-class FormSection(SectionBase):
-    """Things for the reader to write down."""
-
-    kind: Literal["form"]
-    intro: Text | None = None
-    items: tuple[FormField, ...] = Field(min_length=1)
-
-
-class Check(Strict):
-    """Something to tick; `fix` says what to do where it is not so."""
-
-    id: Id
-    text: Text
-    fix: Text | None = None
-
-
-class ChecklistSection(SectionBase):
-    """Lines with a box to tick each."""
-
-    kind: Literal["checklist"]
-    intro: Text | None = None
-    items: tuple[Check, ...] = Field(min_length=1)
-
-
 # ---------------------------------------------------------------- when, who, how bad, how likely
 
 
 class When(Strict):
-    """When something is to be done: so long before or after, at a time of the day, or in words."""
+    """When something is to be done: `{before: {amount: 7, unit: day}}`, at a time of the day, or in words."""
 
     label: Text | None = Field(default=None, description="In words, as “On the day”.")
     before: Length | None = None
@@ -358,14 +264,25 @@ class When(Strict):
     at: Clock | None = None
     until: Clock | None = Field(default=None, description="The end, if it is a time from `at` to another.")
 
+    @field_validator("after")
+    @classmethod
+    def _not_both(cls, value: Length | None, info: ValidationInfo) -> Length | None:
+        if value and info.data.get("before"):
+            raise ValueError("left out where there is a `before`")
+        return value
+
+    @field_validator("until")
+    @classmethod
+    def _is_later(cls, value: str | None, info: ValidationInfo) -> str | None:
+        at = info.data.get("at", "")
+        if value and (at is None or value <= at):
+            raise ValueError(f"later than `at`, which is `{at}`" if at else "left out where there is no `at`")
+        return value
+
     @model_validator(mode="after")
     def _says_when(self) -> Self:
-        if self.before and self.after:
-            raise ValueError("either `before` or `after`")
-        if self.until and (not self.at or self.until <= self.at):
-            raise ValueError("an `until` that is later than `at`")
         if not (self.label or self.before or self.after or self.at):
-            raise ValueError("when it is: `before`, `after`, `at` or a `label`")
+            raise ValueError("a mapping with `before`, `after`, `at` or a `label`")
         return self
 
 
@@ -445,8 +362,8 @@ class ZonesSection(SectionBase):
     @classmethod
     def _each_colour_once(cls, value: tuple[Zone, ...]) -> tuple[Zone, ...]:
         colours = [zone.colour for zone in value]
-        if twice := next((c for c in colours if colours.count(c) > 1), None):
-            raise ValueError(f"a zone for each colour, and `{twice}` is there twice")
+        twice = [(i, colour) for i, colour in enumerate(colours) if colour in colours[:i]]
+        refuse([wrong((i, "colour"), c, f"another colour: `{value[colours.index(c)].id}` is {c}") for i, c in twice])
         return value
 
 

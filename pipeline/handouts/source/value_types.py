@@ -66,8 +66,7 @@ def _exact(value: Any) -> Decimal:
 
 def _whole(value: Any) -> int:
     """Return a number of people, or of other things that can't be halved."""
-    number = _exact(value)
-    if number != number.to_integral_value():
+    if isinstance(value, bool) or (number := _exact(value)) != number.to_integral_value():
         raise ValueError("a whole number such as `15`")
     return int(number)
 
