@@ -10,8 +10,12 @@ from lxml import html
 
 from handouts.clinics.locations import shipped
 from handouts.clinics.tokens import contrast
+from handouts.editions.edition import select
 from handouts.formats.web_marks import marks, night
-from loading import load_clinic
+from handouts.source.parts import Level
+from handouts.verification import verify
+from loading import load, load_clinic
+from shipped import composed
 from small import made
 
 HANDOUT = """\
@@ -196,3 +200,24 @@ def test_each_mark_has_a_shape_of_its_own() -> None:
     """A copier makes all colours grey."""
     grey = marks(dict.fromkeys(("benefit", "harm", "zone_green", "zone_yellow", "zone_red"), "#777777"))
     assert len(set(grey.values())) == len(grey) == 6
+
+
+# ---------------------------------------------------------------- what the proof tells
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('data-label="Morning:"', 'data-label="Day:"'),
+        ('data-label="Day:"', ""),
+    ],
+    ids=["another column", "no column"],
+)
+def test_a_cell_that_says_another_column_on_a_phone_is_told(folder: Path, old: str, new: str) -> None:
+    good = build(folder, PRESSURE, "html")
+    clinic = load_clinic("base")
+    document = composed(select(load(folder), locale="en-US", level=Level.PLAIN, clinic=clinic))
+    assert verify(document, "html", good) == ()
+    bad = good.decode().replace(old, new, 1).encode()
+    assert bad != good
+    assert verify(document, "html", bad) != ()
