@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.core.findings import Finding
+from handouts.editions.grades import running
 from handouts.source.approved_snapshot import said
 from handouts.source.load import Source
 from handouts.source.model import Handout
@@ -319,3 +320,28 @@ def test_a_field_that_came_later_undoes_no_approval_of_a_handout_without_it(tmp_
     text = (Path(__file__).parent / "rules" / "minimal.yaml").read_text("utf-8")
     words = words_of(source_of(tmp_path, text))
     assert not [path for path in words if re.search(r"layout|beside|write|shared|images", path)]
+
+
+# ---------------------------------------------------------------- how hard it is to read
+
+
+def running_words(handout: dict[str, Any], folder: Path) -> str:
+    source = source_of(folder, handout)
+    return " ".join(unit.text for unit in running(source.units, Level.PLAIN))
+
+
+def test_sentences_of_every_kind_are_graded_and_names_of_things_are_not(tmp_path: Path) -> None:
+    """What is needed, what one may eat and what stands in a cell are no sentences, and would flatter."""
+    said = running_words(raw(), tmp_path)
+    for sentence in (
+        *("You may shower after 2 days.", "Wash your hands.", "Lie on your back.", "Are there loose rugs?"),
+        *("Take them away.", "Drink the first half.", "You cough.", "Take 2 puffs.", "You feel sick."),
+        *("Use the syringe that comes with the bottle.", "It may bleed.", "Ask about the wound.", "the wound is red"),
+    ):
+        assert sentence in said
+    for thing in ("Clean gauze", "White rice", "Nuts and seeds", "3.75 mL", "12 to 17 lb", "My name", "Nurse line"):
+        assert thing not in said
+    assert "Monday to Friday" not in said
+    handout = copy.deepcopy(raw())
+    section(handout, "home")["items"] = [{"id": "pills", "text": "Your pills"}, {"id": "card", "text": "Your card"}]
+    assert "Your pills" not in running_words(handout, tmp_path)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from handouts.core.yaml_reader import KeyPath
 from handouts.source.load import Source
 from handouts.source.parts import Figure, Item, Text
-from handouts.source.sections import Option, OptionsSection, RiskItem, Section, Shared
+from handouts.source.sections import Contact, Option, OptionsSection, RiskItem, Section, Shared
 from handouts.source.text_units import joined, step
 
 Value = TypeVar("Value")
@@ -89,7 +89,7 @@ def figures_of(source: Source) -> list[Part[Figure]]:
 
 
 def other_words(source: Source) -> Iterator[tuple[KeyPath, str]]:
-    """What a page shows of a handout besides its texts, with its keys: sources, and who has read it."""
+    """What a page shows of a handout besides its texts, with its keys: sources, addresses, and who has read it."""
     handout = source.handout
     if handout is None:
         return
@@ -98,6 +98,9 @@ def other_words(source: Source) -> Iterator[tuple[KeyPath, str]]:
         yield ("review", "reviewers", i, "role"), reviewer.role
     for i, reference in enumerate(handout.references):
         yield from _strings(reference.model_dump(), ("references", i))
+    for contact in parts(source, Contact):
+        for key in ("email", "web"):
+            yield from _strings(getattr(contact.value, key), (*contact.keys, key))
 
 
 def codes_of(source: Source) -> Iterator[tuple[KeyPath, str]]:

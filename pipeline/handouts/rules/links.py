@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from handouts.core.findings import Severity
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.addresses import mixed_scripts, refused
 from handouts.language.markdown import tokens
 from handouts.rules.engine import OWN, Hit, hit, rule
-from handouts.rules.handout_parts import parts_of
+from handouts.rules.handout_parts import parts, parts_of
 from handouts.rules.ids import did_you_mean
 from handouts.rules.text_index import in_fields, marked_texts, spot
 from handouts.source.load import Source
@@ -30,7 +31,7 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
     A link must work on a phone at home. A path such as `info.pdf` only works on your computer, and addresses
     that begin with `javascript:` or `data:` can do harm. So can one that hides where it leads, by a name before
     an `@` or by signs that nobody sees. The same holds for the `URL`, the `DOI`, the `PMID` and the
-    `PMCID` of a reference.
+    `PMCID` of a reference, and for the `web` and `email` of a contact.
 
         text: "See [the leaflet](leaflet.pdf)."                       # wrong
         text: "See [the leaflet](https://example.org/leaflet.pdf)."   # right
@@ -44,6 +45,17 @@ def unsafe_link(source: Source) -> Iterator[Hit]:
             if key in _REFERRED and (why := _REFERRED[key](str(value))):
                 place = source.place("references", i, key)
                 yield hit(place, path=f"references.{reference.id}", target=str(value), why=why)
+    for keys, path, written, target in _reached_at(source):
+        if why := refused(target):
+            yield hit(source.place(*keys), path=path, target=written, why=why)
+
+
+def _reached_at(source: Source) -> Iterator[tuple[KeyPath, str, str, str]]:
+    """The addresses of contacts: where each stands, whose it is, how it is written and where it leads."""
+    for value, keys, path in parts(source, Contact):
+        for key, written, start in (("web", value.web, ""), ("email", value.email, "mailto:")):
+            if written:
+                yield (*keys, key), path, written, f"{start}{written}"
 
 
 def _page(address: str) -> str:
@@ -123,6 +135,10 @@ def mixed_scripts_in_address(source: Source) -> Iterator[Hit]:
             if not refused(target) and (found := mixed_scripts(target)):
                 name, scripts = found
                 yield hit(spot(source, text, written), path=text.path, target=written, name=name, scripts=scripts)
+    for keys, path, written, target in _reached_at(source):
+        if not refused(target) and (found := mixed_scripts(target)):
+            name, scripts = found
+            yield hit(source.place(*keys), path=path, target=written, name=name, scripts=scripts)
 
 
 @rule(

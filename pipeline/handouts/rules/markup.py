@@ -20,7 +20,7 @@ from handouts.source.load import Source
     "S026",
     Severity.ERROR,
     "`{path}` has no words in it",
-    hint="Write the text, or take the whole entry away if it is not needed.",
+    hint="{advice}",
     serves=OWN,
 )
 def empty_text(source: Source) -> Iterator[Hit]:
@@ -33,7 +33,12 @@ def empty_text(source: Source) -> Iterator[Hit]:
     """
     for text in level_texts(source):
         if not says_something(text.text) and text.leaf.keys[-1] != "alt":
-            yield hit(spot(source, text, ""), path=text.path)
+            advice = _IN_CELL if "cells" in text.leaf.keys else _ANYWHERE
+            yield hit(spot(source, text, ""), path=text.path, advice=advice)
+
+
+_ANYWHERE = "Write the text, or take the whole entry away if it is not needed."
+_IN_CELL = "Write “None” or “No limit”: whatever it means. For cells to write in, give their column `write: true`."
 
 
 @rule(
