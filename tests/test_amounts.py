@@ -412,6 +412,7 @@ SAID = {
     "en-US": ("101 °F (38.3 °C)", "2 teaspoons (10 mL)", "120/80 mmHg", "-18 °C", "6 p.m."),
     "es-US": ("101 °F (38.3 °C)", "2 cucharaditas (10 mL)", "120/80 mmHg", "-18 °C", "6 p.m."),
     "ar": ("101 درجة فهرنهايت (38.3 درجة مئوية)", "ملعقتين صغيرتين (10 مل)", "120/80 ملم زئبق", "6 مساءً"),
+    "fa": ("۱۰۱ درجه فارنهایت (۳۸٫۳ درجه سانتی‌گراد)", "۱۲۰/۸۰ میلی‌متر جیوه", "-۱۸ درجه", "۱۸:۰۰"),
     "zh-Hans": ("101 °F（38.3 °C）", "2茶匙（10毫升）", "120/80 mmHg", "-18 °C", "晚上6点"),
     "fr": ("101 °F (38,3 °C)", "2 cuillères à café (10 mL)", "120/80 mmHg", "-18 °C", "18 h"),
     "ur": ("101 °F (38.3 °C)", "2 چائے کے چمچ (10 mL)", "120/80 mmHg", "شام 6 بجے"),
@@ -435,7 +436,7 @@ def test_each_file_says_each_amount(tmp_path: Path, tag: str) -> None:
         assert "p.m.." not in said
     if LOCALES[tag].dir == "rtl":
         page = done.contents[done.job.paths["html"]].decode()
-        assert re.search(r'dir="ltr"[^>]*>120/80', page)
+        assert re.search(r'dir="ltr"[^>]*>(120/80|۱۲۰/۸۰)', page)
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ _TIE = "\u00a0"
 def _foreign_stretch(runs: Sequence[Run], start: int, lang: str) -> int:
     """Where a stretch ends that begins here and runs from left to right in a line that does not. Pieces are one if all
     say that they are in another language than the line, or if nothing stands between them that could break, as between
-    a number in bold and its unit.
+    a number in bold and its unit, or the Persian figures and the signs of 18:00, which are drawn in two fonts.
     """
     own = next((run.lang for run in runs if kind(run.text) == "R"), lang)
 
@@ -289,11 +289,22 @@ def _foreign_stretch(runs: Sequence[Run], start: int, lang: str) -> int:
     for at in range(start + 1, len(runs)):
         before, here = runs[at - 1], runs[at]
         foreign = before.lang != own and here.lang != own
-        tied = before.lang == here.lang and all(kind(one.text) in "L1" or one.text == _TIE for one in (before, here))
+        tied = before.lang == here.lang and all(
+            kind(one.text) in "L1" or one.text == _TIE or one.text in _IN_NUMBERS for one in (before, here)
+        )
         if kind(here.text) == "R" or not (foreign or tied):
             break
-        end = at + 1 if solid(here) else end
+        end = at + 1 if solid(here) or (here.text in _MINUS and _ends_word(runs, at + 1)) else end
     return end
+
+
+_MINUS = ("-", "\u2011", "\u2212")
+_IN_NUMBERS = ("/", ":", "\u2013", *_MINUS)
+"""What may be drawn by itself between the figures of a number, or before them."""
+
+
+def _ends_word(runs: Sequence[Run], at: int) -> bool:
+    return at == len(runs) or not runs[at].text.strip()
 
 
 def _marked_stretch(runs: Sequence[Run], start: int) -> int:
