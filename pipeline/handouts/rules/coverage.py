@@ -13,7 +13,7 @@ from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.levels import in_scope, may_tell_number, pieces, told_as_data, told_twice, words_for
-from handouts.rules.text_index import BOTH, OTHER, LevelText, language_of, listed, spot
+from handouts.rules.text_index import BOTH, OTHER, LevelText, language_of, level_texts, listed, spot
 from handouts.source.load import Source
 from handouts.source.text_units import Leaf
 
@@ -82,8 +82,12 @@ def number_at_one_level(source: Source) -> Iterator[Hit]:
 
 
 def _near(source: Source, text: LevelText) -> list[str]:
-    """What a reader of either level reads in one go with a text."""
-    return [other.text for level in BOTH for other in in_scope(source, text.leaf, level)]
+    """What stands in the same section as a text, or is read with it, at either level: how strong a liquid is, perhaps
+    at the head of a column.
+    """
+    read = [other.text for level in BOTH for other in in_scope(source, text.leaf, level)]
+    section = text.leaf.keys[:2]
+    return [*read, *(other.text for other in level_texts(source) if section[1:] and other.leaf.keys[:2] == section)]
 
 
 def _in_other_formats(source: Source, here: str, there: str) -> bool:
