@@ -67,6 +67,14 @@ def test_a_heading_keeps_its_underscores_in_every_list_of_contents() -> None:
         assert check_finished(Finished(made, form, file(form, text), Path("my-plan"))) == (), form
 
 
+def test_the_heading_of_a_column_keeps_its_underscores_wherever_it_stands_again() -> None:
+    text = TEXT.replace('heading: "Morning"', 'heading: "Week {blank}"').replace("Adults with", "For {blank}, with")
+    made = document(text)
+    assert [label(n) for n in ast.nodes(made.blocks) if is_field(n)][9:11] == ["Week, Monday", "Evening, Monday"]
+    for form in FORMS:
+        assert check_finished(Finished(made, form, file(form, text), Path("my-plan"))) == (), form
+
+
 def test_a_long_sentence_names_a_blank_by_its_last_whole_words() -> None:
     [name] = in_text(
         "When the pain comes back and does not go away although you have taken the pills, you may call {blank}"

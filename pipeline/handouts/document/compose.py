@@ -10,7 +10,7 @@ from handouts.clinics.template_process import UnfilledTemplateError, fill
 from handouts.core.findings import Place
 from handouts.document import pandoc_ast as ast
 from handouts.document.bidi import arranged
-from handouts.document.form_fields import alone, with_names
+from handouts.document.form_fields import alone, with_names, without_fields
 from handouts.document.links import addressed, bad_target
 from handouts.document.pandoc import API_VERSION, Pandoc
 from handouts.document.part_shapes import misshapen
@@ -148,7 +148,7 @@ def _foreign(blocks: ast.Nodes, edition: Edition) -> str:
 def _document(blocks: ast.Nodes, front: int, edition: Edition) -> Document:
     """The document of all blocks, of which the first few are its `front`."""
     blocks = _tidy(blocks, edition)
-    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in blocks[:front]}
+    heads: Mapping[str, ast.Nodes] = {ast.classes(d)[0]: d["c"][1][0]["c"] for d in without_fields(blocks[:front])}
     return Document(
         edition,
         with_names(blocks[front:], edition),

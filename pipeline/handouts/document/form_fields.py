@@ -49,7 +49,7 @@ def with_names(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     """Blocks in which each blank and each box has a name, no two the same one."""
     if not any(map(is_field, ast.nodes(blocks))):
         return blocks
-    blocks = list(ast.change(blocks, _heading))
+    blocks = list(ast.change(blocks, _in_words))
     names = iter(_told_apart(list(_Names(edition).of(blocks)), edition))
 
     def change(node: ast.Node) -> ast.Node | None:
@@ -61,11 +61,21 @@ def with_names(blocks: ast.Nodes, edition: Edition) -> ast.Nodes:
     return list(ast.change(blocks, change))
 
 
-def _heading(node: ast.Node) -> ast.Node | None:
-    """A heading with underscores as its words: it stands in lists of contents, too, where nobody can write."""
-    if node["t"] != "Header":
-        return None
-    return ast.with_inner(node, ast.change(ast.inner(node), lambda n: ast.inner(n) if is_field(n) else None))
+def without_fields(nodes: ast.Nodes) -> ast.Nodes:
+    """Nodes with underscores as words in place of their fields: where nobody could write."""
+    return list(ast.change(nodes, lambda node: ast.inner(node) if is_field(node) else None))
+
+
+def _in_words(node: ast.Node) -> ast.Node | None:
+    """What stands elsewhere, too, or is no place to write: a heading, in lists of contents; the head of a table, before
+    its cells on a phone; a link; a picture's description.
+    """
+    match node:
+        case {"t": "Header" | "Link" | "Image"}:
+            return ast.with_inner(node, without_fields(ast.inner(node)))
+        case {"t": "Table", "c": [attributes, caption, columns, head, *rest]}:
+            return {"t": "Table", "c": [attributes, caption, columns, without_fields(head), *rest]}
+    return None
 
 
 def _told_apart(names: list[str], edition: Edition) -> Iterator[str]:
@@ -101,6 +111,8 @@ class _Names:
                             yield from self.of(meaning)
                 case {"t": "Para" | "Plain" | "Header"}:
                     yield from self._line(ast.inner(block))
+                case _:
+                    yield from (self.edition.ui["blank"] for node in ast.nodes(block) if is_field(node))
 
     def _line(self, inlines: ast.Nodes) -> Iterator[str]:
         """The names of the fields in a line: a box has its name behind it, a blank before it; if it has any."""
@@ -130,7 +142,8 @@ class _Names:
 
 def _said(cell: list[Any]) -> str:
     """The words of a cell of a table, without what is to be written there."""
-    return " ".join(words for _, words in _pieces([i for b in cell[4] for i in ast.inner(b)]))
+    words = " ".join(words for _, words in _pieces([i for b in cell[4] for i in ast.inner(b)]))
+    return " ".join(words.replace("__", " ").split())
 
 
 def _pieces(inlines: ast.Nodes) -> Iterator[tuple[ast.Node, str]]:
