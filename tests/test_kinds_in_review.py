@@ -2,6 +2,7 @@
 
 import copy
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from lxml import html
 
+from approving import put_on_record
 from handouts.editions.translation import State, texts_of
 from handouts.editions.translator_notes import note
 from handouts.review.page import page
@@ -21,7 +23,7 @@ from handouts.source.sound_parts import sound_leaves
 from handouts.source.text_units import units
 from handouts.translate.po_update import update
 from handouts.translate.xliff import exported
-from loading import registry
+from loading import check_source, registry
 from test_kinds_of_sections import put, raw, section, source_of
 
 
@@ -151,3 +153,75 @@ def test_the_texts_of_a_broken_handout_are_found_in_every_kind(broken: str, tmp_
 def test_the_texts_of_a_raw_handout_are_those_of_a_sound_one(source: Source) -> None:
     value = yaml.safe_load(yaml.safe_dump(two_levels()))
     assert {u.path for u in units(sound_leaves(value))} == {u.path for u in source.units}
+
+
+# ---------------------------------------------------------------- approved, and then changed
+
+
+def approved(folder: Path) -> dict[str, Any]:
+    """The made-up handout, approved as it is."""
+    handout = two_levels()
+    reviewer = {"name": "Ada Adams", "role": "physician", "date": date(2026, 11, 30)}
+    days = {"reviewed": date(2026, 11, 30), "next_review": date(2028, 11, 30)}
+    handout["review"] = {"status": "approved", **days, "reviewers": [reviewer]}
+    put_on_record(source_of(folder, handout).folder)
+    return handout
+
+
+def test_a_handout_of_every_kind_can_be_approved(tmp_path: Path) -> None:
+    handout = approved(tmp_path)
+    source = source_of(tmp_path, handout)
+    assert source.approval.status == "approved", source.approval.problem
+    assert not {f.code for f in check_source(source)} & {"F030", "S036"}
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "new"),
+    [
+        ("people", ("items", 0, "phone"), "555-555-0111"),
+        ("people", ("write",), 4),
+        ("doses", ("rows", 1, "cells", "liquid"), "37.5 mL"),
+        ("doses", ("write",), 0),
+        ("asthma", ("items", 2, "actions", 0, "text"), "Call {clinic.phone}."),
+        ("anaesthetic", ("items", 1, "measure", "of"), 1000),
+        ("days", ("items", 0, "when", "before", "amount"), 1),
+        ("exercises", ("items", 1, "repeat", "times"), 100),
+        ("help", ("items", 1, "phone"), "989"),
+        ("shots", ("shared", "harms", 0, "measure", "n"), 10),
+    ],
+)
+def test_any_change_of_it_undoes_the_approval(name: str, keys: tuple[Any, ...], new: Any, tmp_path: Path) -> None:
+    handout = approved(tmp_path)
+    put(section(handout, name), keys, new)
+    source = source_of(tmp_path, handout)
+    assert source.approval.status == "draft"
+    assert f"`{name}." in source.approval.problem
+    assert "F030" in {f.code for f in check_source(source)}
+
+
+def test_the_order_of_steps_rows_and_zones_is_approved_with_them(tmp_path: Path) -> None:
+    for name, key in (("exercises", "items"), ("doses", "rows"), ("doses", "columns"), ("asthma", "items")):
+        handout = approved(tmp_path)
+        entries = section(handout, name)[key]
+        entries.insert(1, entries.pop(2 if key == "columns" else 0))
+        assert source_of(tmp_path, handout).approval.status == "draft", name
+
+
+# ---------------------------------------------------------------- what a translation keeps
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("wound.intro", "Cirujano: {blank}. Fecha de su visita: {blank}."),
+        ("asthma.bad.actions.call", "Llame a {clinic.phone}."),
+        ("doses.large.cells.liquid", "37.5 mL"),
+        ("asthma.worse.actions.quick", "Tome 3 inhalaciones."),
+    ],
+)
+def test_a_translation_that_says_another_number_or_field_is_told(path: str, wrong: str, tmp_path: Path) -> None:
+    source = source_of(tmp_path, raw())
+    text = next(unit.text for unit in source.units if unit.path == path)
+    entry = f'msgctxt "{path}"\nmsgid "{text}"\nmsgstr "{wrong}"\n'
+    (source.folder / "es-US.po").write_text(entry, "utf-8")
+    assert {f.code for f in check_source(source_of(tmp_path, raw())) if f.path == path} & {"T003", "T004", "T012"}

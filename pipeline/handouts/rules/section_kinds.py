@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from handouts.core.findings import Severity
@@ -154,11 +155,12 @@ def zones_that_leave_one_alone(source: Source) -> Iterator[Hit]:
 
 def _calls_somebody(text: str, language: str) -> bool:
     """Whether a text tells to call or to go to somebody: by a field, a number or, in English, by words."""
-    if FIELD.search(text) or PHONE.search(text) or "](tel:" in text or re.search(r"\b\d{3}\b", text):
+    if FIELD.search(text) or PHONE.search(text) or "](tel:" in text or _SHORT_NUMBER.search(text):
         return True
     return language == "en" and bool(_HELP.search(text))
 
 
+_SHORT_NUMBER = re.compile(r"(?i)(?<![\d.,])\d{3}(?![\d]|[.,]\d)(?!\s?(?:m?c?g|µg|ml|units?|iu)\b)")
 _HELP = re.compile(r"(?i)\b(?:call|phone|ring|dial|hospital|ambulance|emergency|911|clinic|doctor|nurse)\b")
 
 
@@ -227,17 +229,18 @@ def timeline_out_of_order(source: Source) -> Iterator[Hit]:
 
 
 def _time_of(entry: Entry) -> tuple[float, str] | None:
-    """How many days after, and at what time of the day; None where only words say when."""
+    """How many days after it begins, and at what time of the day; None where only words say when."""
     when = entry.when
     if when.label and not (when.before or when.after):
         return None
-    days = -_days(when.before) if when.before else _days(when.after) if when.after else 0
+    before, after = when.before, when.after
+    days = -_days(before.to or before.amount, before) if before else _days(after.amount, after) if after else 0
     return days, when.at or ""
 
 
-def _days(length: Length) -> float:
+def _days(amount: Decimal, length: Length) -> float:
     per_day = {"second": 86400, "minute": 1440, "hour": 24, "day": 1, "week": 1 / 7, "month": 1 / 30, "year": 1 / 365}
-    return float(length.amount) / per_day[length.unit]
+    return float(amount) / per_day[length.unit]
 
 
 @rule(
