@@ -95,6 +95,12 @@ def parts_swapped(*names: str) -> Flaw:
     return flaw
 
 
+def colours_swapped(blocks: Nodes, dice: Random) -> None:
+    """Two zones have each other's look."""
+    one, other = two(dice, [d["c"][0][1] for d in divs(blocks, "zone")], lambda names: names[1])
+    one[1], other[1] = other[1], one[1]
+
+
 def number_changed(*names: str) -> Flaw:
     """A number in a part is another one."""
 
@@ -144,6 +150,7 @@ def _faults() -> Iterator[Fault]:
     yield from flaw("a number dials another", dials_another, "F014", "F017", forms=not_text)
     yield from flaw("zone lost", part("zone"), "F010")
     yield from flaw("headings of zones swapped", heads_of_parts_swapped("zone"), "F014", "F012", "F013")
+    yield from flaw("colours of zones swapped", colours_swapped, "F027", forms=not_text)
     yield from flaw("signs and actions of a zone mixed up", items_swapped("zone"), "F014", "F012", "F013")
     yield from flaw("numbers of risks swapped", heads_of_parts_swapped("band"), "F014", "F012", "F013")
     yield from flaw("risk in another band", between("band"), "F014", "F012", "F013")

@@ -266,6 +266,16 @@ def unproved_file(finished: Finished) -> Iterator[Hit]:
     yield from finished.hits(Kind.UNREADABLE)
 
 
+@rule("F027", *DIFFERENCE, hint=HINT, serves="WCAG 2.2, success criterion 1.4.1; NICE ECD8, content: unbiased outcomes")
+def another_colour(finished: Finished) -> Iterator[Hit]:
+    """The heading of a zone has the colour of another one.
+
+    “Red zone” on green is read by its colour first. The words say the same, but who looks for red in an emergency does
+    not read them all. Headings and their ground are looked at; the words of a yellow one may be dark.
+    """
+    yield from finished.hits(Kind.COLOUR)
+
+
 @rule("F024", *DIFFERENCE, hint=HINT, serves="Unicode, UAX #9")
 def direction_lost(finished: Finished) -> Iterator[Hit]:
     """In a text that runs from right to left, a phone number or a dose is not kept from left to right.

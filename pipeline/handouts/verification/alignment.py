@@ -28,6 +28,7 @@ class Kind(Enum):
     FRAME = "F022"
     UNREADABLE = "F023"
     DIRECTION = "F024"
+    COLOUR = "F027"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class Block:
 
     `level` is a heading's, from 1; 0 is no heading. `number` stands before an item, where the file itself holds it.
     `ids` are where links lead. `region` is the part of the page: the body, a foot. `part`: where in the file it is,
-    for people. `image` is the picture itself; None where there is none to be had.
+    for people. `image` is the picture itself; None where there is none to be had. `hue` is that of a heading, or of its
+    ground.
     """
 
     runs: tuple[TextRun, ...]
@@ -68,6 +69,7 @@ class Block:
     region: str = BODY
     part: str = ""
     image: Image | None = None
+    hue: str = ""
 
     @cached_property
     def text(self) -> str:

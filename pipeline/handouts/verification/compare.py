@@ -139,6 +139,8 @@ class _Comparison:
         if not self.plain and one.block.region == BODY and one.block.number != block.number:
             said = f"{words} has {_number(block.number)} before it, not {_number(one.block.number)}"
             yield differs(Kind.NUMBER, said)
+        if not self.plain and not _has_hue(one.block.hue, block.hue):
+            yield differs(Kind.COLOUR, f"{words} is {block.hue or 'in no colour'}, not {one.block.hue}")
         if self._is_another(one.block.image, block.image):
             yield differs(Kind.PICTURE, f"the picture described as “{shown(one.block.text)}” is another one")
         yield from self._spaces(one, block)
@@ -276,6 +278,11 @@ def _in_address(block: Block, at: int) -> bool:
 
 def _around(letters: str, at: int) -> str:
     return f"{letters[max(0, at - 8) : at]}|{letters[at : at + 8]}"
+
+
+def _has_hue(wanted: str, found: str) -> bool:
+    """Whether a heading has its colour. Dark words on yellow have it, too; a PDF doesn't tell their ground."""
+    return not wanted or found == wanted or (wanted == "yellow" and not found)
 
 
 def _level(block: Block) -> str:

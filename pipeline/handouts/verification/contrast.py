@@ -1,5 +1,6 @@
 """Colours as far as a reader's eye goes: whether letters stand out from their ground at all."""
 
+from colorsys import rgb_to_hsv
 from functools import lru_cache
 
 Colour = tuple[float, float, float] | None
@@ -19,6 +20,22 @@ def contrast(one: Colour, other: Colour) -> float:
         return 21.0
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+GREY = 0.12
+"""What differs less in its red, green and blue has no hue that one would name."""
+_HUES = ((25, "red"), (70, "yellow"), (80, "green-yellow"), (175, "green"), (335, "blue"), (361, "red"))
+"""Up to how many degrees of the wheel of colours a hue has its name."""
+
+
+def hue_of(*colours: Colour) -> str:
+    """The name of the hue of the strongest of some colours; nothing for grey ones."""
+    known = [colour for colour in colours if colour is not None]
+    strongest = max(known, key=lambda colour: max(colour) - min(colour), default=WHITE)
+    if max(strongest) - min(strongest) < GREY:
+        return ""
+    degrees = rgb_to_hsv(*strongest)[0] * 360
+    return next(name for end, name in _HUES if degrees < end)
 
 
 def _luminance(colour: tuple[float, float, float]) -> float:

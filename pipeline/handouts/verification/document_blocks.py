@@ -19,6 +19,8 @@ HEADING = "the heading"
 FIELD_NAME = "the name of a place to write in"
 NO_LANGUAGE = "zxx"
 """That of an address, which is in none."""
+ZONES = frozenset(("green", "yellow", "red"))
+"""The colours of an action plan's parts, which their headings have in every format."""
 TABLE_HEAD = "table-head"
 """What a block in the head of a table is within."""
 _ROLES = {
@@ -211,6 +213,8 @@ class _Walk:
             yield ExpectedBlock(picture, "the picture", under, unit, where.within | classes)
             here = []
         made = Block(tuple(gathered.runs), level, number=number, ids=(*here, *gathered.ids), region=BODY)
+        if level and "zone" in where.within:
+            made = replace(made, hue=next(iter(ZONES & where.within), ""))
         if made.key:
             yield ExpectedBlock(made, where.what, under, unit, where.within)
         elif not gathered.pictures:

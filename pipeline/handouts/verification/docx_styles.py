@@ -196,7 +196,8 @@ def _shade(properties: Any) -> str:
     return fill if re.fullmatch(r"[0-9A-Fa-f]{6}", fill) else ""
 
 
-def _rgb(digits: str) -> Colour:
+def rgb(digits: str) -> Colour:
+    """A colour of Word; None for `auto`."""
     if digits == "auto":
         return None
     return int(digits[:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:], 16) / 255
@@ -241,7 +242,7 @@ def _why_hidden(texts: list[Any], grounds: list[Any], *, rtl: bool) -> str:
         return "letters upon each other"
     if abs(first("position", "0")) > 2 * size:
         return "moved off its line"
-    if contrast(_rgb(ink(texts)), _rgb(ground(grounds)) or WHITE) < PALEST:
+    if contrast(rgb(ink(texts)), rgb(ground(grounds)) or WHITE) < PALEST:
         return "of the colour of its ground"
     return ""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from handouts.verification.archive import xml
 from handouts.verification.blocks import BLANK, BODY, BOX, FIELDS, TICKED, TITLE, Block, TextRun, apart
+from handouts.verification.contrast import hue_of
 from handouts.verification.docx_styles import (
     Look,
     Numbering,
@@ -14,9 +15,12 @@ from handouts.verification.docx_styles import (
     W,
     around,
     child,
+    ground,
+    ink,
     is_on,
     look,
     number,
+    rgb,
 )
 from handouts.verification.extracted import DamagedError, ExtractedText
 
@@ -186,6 +190,7 @@ class WordText:
             ids=tuple(found.ids),
             region=part.region,
             part=part.name,
+            hue=hue_of(rgb(ink(texts)), rgb(ground(grounds))) if level else "",
         )
         yield from (replace(p, ids=tuple(found.ids)) if block.is_blank else p for p in found.pictures)
         if block.key:

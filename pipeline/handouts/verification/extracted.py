@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from handouts.verification.blocks import Block
+from handouts.verification.contrast import Colour
 from handouts.verification.image import Box
 
 
@@ -116,6 +117,7 @@ class DrawnText:
     hidden: str = ""
     odd: str = ""
     wide: float = 0.0
+    colour: Colour = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from ctypes import c_float
+from ctypes import c_float, c_uint
 from functools import reduce
 from itertools import product
 from math import ceil, floor, hypot, inf
 from operator import or_
 from typing import Any, NamedTuple
 
+from handouts.verification.contrast import Colour
 from handouts.verification.extracted import DamagedError, DrawnText
 from handouts.verification.image import Box, Pixels
 
@@ -63,7 +64,7 @@ class Sight:
         if len(texts) != len(runs):
             raise DamagedError(f"page {number + 1} draws {len(texts)} pieces of text and says {len(runs)}")
         for run, text in zip(runs, texts, strict=True):
-            run.size, run.box = text.size, text.box
+            run.size, run.box, run.colour = text.size, text.box, _colour(text.raw)
         if closely:
             view = _view(page, texts, number)
             for run, text in zip(runs, texts, strict=True):
@@ -159,6 +160,16 @@ def _texts(holder: Any, around: Any = None) -> Iterator[_Text]:
         tall = size.value * hypot(c, d)
         box = (min(x, left), y, max(x, right), y + HEIGHT * tall)
         yield _Text(one, tall, a > abs(b) and d > abs(c), box, (left, bottom, right, top))
+
+
+def _colour(text: Any) -> Colour:
+    """What a run of glyphs is filled with."""
+    from pypdfium2 import raw
+
+    red, green, blue, alpha = (c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(text, red, green, blue, alpha):
+        return None
+    return red.value / 255, green.value / 255, blue.value / 255
 
 
 class _View(NamedTuple):

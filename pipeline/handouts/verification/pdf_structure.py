@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from handouts.verification.blocks import FIELDS, LINE, TITLE, Block, TextRun, add_run, squeezed
+from handouts.verification.contrast import hue_of
 from handouts.verification.extracted import DamagedError, DrawnText, ExtractedText
 from handouts.verification.image import Box
 from handouts.verification.pdf_fields import does_something, filled_in, odd_entries, why_useless
@@ -182,7 +183,8 @@ class StructureText:
             self.open.number = one.number
             return
         part = PAGE.format(one.drawn[0][0] + 1) if one.drawn else ""
-        block = Block(tuple(one.runs), one.level, number=one.number, region=one.region, part=part)
+        hue = hue_of(*(piece.colour for _, piece in one.drawn[:1])) if one.level else ""
+        block = Block(tuple(one.runs), one.level, number=one.number, region=one.region, part=part, hue=hue)
         self.done.append((one, block))
 
     def _figure(self, element: Any, where: _Where) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from handouts.verification.blocks import BLANK, BOX, FIELDS, TICKED, Block, TextRun, add_run
+from handouts.verification.contrast import hue_of
 from handouts.verification.css import NARROW, PAPER, Setting, Sheets, local_name
-from handouts.verification.css_look import Looks
+from handouts.verification.css_look import Looks, colour
 
 OUTSIDE = "outside the handout"
 NAMES, LABELS, ADDRESSES = "names", "labels on a narrow screen", "addresses on paper"
@@ -57,6 +58,7 @@ class _Open:
     region: str = OUTSIDE
     level: int = 0
     number: str = ""
+    hue: str = ""
     ids: list[str] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
 
@@ -123,6 +125,9 @@ class Page:
         if block:
             self._end()
             self.open.level = _level(element, name)
+            if self.open.level:
+                look = self.looks.look(element, Setting())
+                self.open.hue = hue_of(colour(look.values.get("color", "")), look.ground)
             if name == "li":
                 self.open.number = self._number(element)
         if (own := element.get("id")) or (own := element.get("name") if name == "a" else None):
@@ -207,7 +212,15 @@ class Page:
             return
         ids = tuple(one.ids)
         self.done.append(
-            Block(tuple(one.runs), one.level, number=one.number, ids=ids, region=one.region, part=self.name)
+            Block(
+                tuple(one.runs),
+                one.level,
+                number=one.number,
+                ids=ids,
+                region=one.region,
+                part=self.name,
+                hue=one.hue,
+            )
         )
 
     def _number(self, item: Any) -> str:
