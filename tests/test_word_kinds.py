@@ -255,6 +255,12 @@ def test_a_picture_stays_with_its_step_and_not_with_the_next(english: Any) -> No
         assert is_kept(english, picture) == (words(after(picture)).startswith("Repetitions"))
 
 
+def test_what_to_do_stays_with_its_box(english: Any) -> None:
+    fixes = of_style(english, "Checklist Fix")
+    assert fixes
+    assert all(is_kept(english, next(fix.itersiblings(qn("w:p"), preceding=True))) for fix in fixes)
+
+
 def test_a_picture_beside_its_words_is_small_and_in_the_line_of_the_text(english: Any) -> None:
     """What floats beside a text is in no order, and a screen reader leaves it out."""
     pictures = list(english.element.body.iter(qn("w:drawing")))

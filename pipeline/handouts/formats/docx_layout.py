@@ -21,14 +21,18 @@ _CARDS = (
 
 
 def keep_together(docx: Any, layout: Mapping[str, Any]) -> None:
-    """Cards, counts with their texts, steps with their pictures, and sections if the handout asks for it."""
+    """Cards, counts with their texts, steps with their pictures; sections, if the handout asks for it."""
     names = {style.style_id: style.name for style in docx.styles}
     for before, after in pairwise(docx.element.body.iter(qn("w:p"))):
         if before.getparent() is not after.getparent():
             continue
         one, other = (names.get(p.style, "") for p in (before, after))
         counted = other in {"Count", "Count Picture"} and before.getparent().tag == qn("w:tc")
-        if counted or other in {PICTURE_BELOW_WORDS, "Repeat"} or any({one, other} <= card for card in _CARDS):
+        if (
+            counted
+            or other in {PICTURE_BELOW_WORDS, "Repeat", "Checklist Fix"}
+            or any({one, other} <= card for card in _CARDS)
+        ):
             _keep(before)
     for picture in docx.element.body.iter(qn("w:p")):
         if names.get(picture.style) == PICTURE_BELOW_WORDS:
