@@ -138,6 +138,14 @@ def test_a_long_address_breaks_where_nobody_misreads_it_and_stays_on_the_page(tm
     assert not {"-", "_", "=", "\u00ad"} & set(ends)
 
 
+@pytest.mark.parametrize("form", ["pdf", "large-print"])
+def test_the_low_line_of_an_address_is_seen_above_the_line_of_its_link(tmp_path: Path, form: str) -> None:
+    lines = ["Keep each point short.", *["10^6^ and {blank}", "See <https://example.org/a-b_c>."] * 14]
+    said = "\n\n      ".join(lines)
+    folder = new(tmp_path, {"Keep each point short.": said})
+    assert made(folder, "en-US", form, verify=True)
+
+
 def test_in_a_narrow_cell_an_address_breaks_too(tmp_path: Path) -> None:
     folder = new(tmp_path, {'lasts: "Say how long"': f'lasts: "See [this page]({LONG})"'})
     content = made(folder, "en-US", "pdf")["pdf"]
