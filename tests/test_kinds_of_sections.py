@@ -220,6 +220,10 @@ def test_the_number_of_another_row_or_zone_answers_for_nothing(tmp_path: Path) -
             "Lift your leg. Hold it.",
         ),
         ("days", ("items", 0, "body"), "Stop eating seeds 7 days before.", "Stop eating seeds."),
+        ("days", ("items", 1, "body"), "Drink the first half at 6 p.m.", "Drink the first half."),
+        ("days", ("items", 1, "body"), "Drink the first half at 18:00.", "Drink the first half."),
+        ("anaesthetic", ("items", 1, "compare"), "One person in a town of 100,000", "One person in a large town"),
+        ("people", ("items", 0, "note"), "Call 555-555-0100 about the wound.", "Call about the wound."),
         ("anaesthetic", ("items", 0, "items", 0, "text"), "1 out of 10 people feel sick.", "You feel sick."),
     ],
 )
@@ -228,7 +232,24 @@ def test_what_code_says_from_data_is_told_at_both_levels(
 ) -> None:
     handout = copy.deepcopy(raw())
     put(section(handout, name), keys, {"standard": standard, "plain": plain})
-    assert "F050" not in {f.code for f in found(tmp_path, handout)}
+    assert not {"F050", "F051"} & {f.code for f in found(tmp_path, handout)}
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "standard", "plain"),
+    [
+        ("exercises", ("items", 0, "body"), "Lift your leg 20 times.", "Lift your leg."),
+        ("days", ("items", 1, "body"), "Drink the first half at 7 p.m.", "Drink the first half."),
+        ("anaesthetic", ("items", 0, "items", 0, "text"), "2 out of 10 people feel sick.", "You feel sick."),
+        ("people", ("items", 0, "note"), "Call 555-555-0199 about the wound.", "Call about the wound."),
+    ],
+)
+def test_another_number_than_that_of_the_data_is_told(
+    name: str, keys: tuple[Any, ...], standard: str, plain: str, tmp_path: Path
+) -> None:
+    handout = copy.deepcopy(raw())
+    put(section(handout, name), keys, {"standard": standard, "plain": plain})
+    assert {"F050", "F051"} & {f.code for f in found(tmp_path, handout)}
 
 
 # ---------------------------------------------------------------- what options share

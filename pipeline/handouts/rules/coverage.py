@@ -107,7 +107,7 @@ def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words)
     Where each text has facts of its own, only a fact that has moved counts: one that this level does not tell there.
     """
     leaf, here = text.leaf, OTHER[text.level]
-    if says(amounts(". ".join(told_as_data(source, leaf)), known), fact):
+    if any(says(amounts(said, known), fact) for said in told_as_data(source, leaf)):
         return True
     tell = {
         level: {t.leaf.keys for t in in_scope(source, leaf, level) if says(amounts(t.text, known), fact)}
@@ -140,7 +140,8 @@ def contact_at_one_level(source: Source) -> Iterator[Hit]:
     for standard, plain in told_twice(source):
         for text, other in ((standard, plain), (plain, standard)):
             for kind, value in sorted(_contacts(text.text) - _contacts(other.text)):
-                near = (_contacts(t.text) for t in in_scope(source, text.leaf, other.level))
+                said = (t.text for t in in_scope(source, text.leaf, other.level))
+                near = map(_contacts, (*said, *told_as_data(source, text.leaf)))
                 if not any(_leads_there(kind, value, found) for found in near):
                     what = f"{kind} `{value}`"
                     yield hit(spot(source, other, ""), path=other.path, what=what, there=text.level, here=other.level)

@@ -16,11 +16,13 @@ from handouts.source.load import Source
 from handouts.source.parts import Item, Level, Measure
 from handouts.source.sections import (
     Band,
+    Contact,
     ContactsSection,
     Entry,
     GroupsSection,
     Repeat,
     RisksSection,
+    Sign,
     Step,
     TimelineSection,
     ZonesSection,
@@ -73,7 +75,7 @@ def in_scope(source: Source, leaf: Leaf, level: Level) -> Iterator[LevelText]:
 
 
 def told_as_data(source: Source, leaf: Leaf) -> list[str]:
-    """What both levels say beside a text in numbers that code writes: how many people, how often, when."""
+    """What both levels say beside a text in numbers that code writes: how many people, when, whom to call."""
     return [said for keys, said in _data(source) if leaf.keys[: len(keys)] == keys]
 
 
@@ -87,6 +89,8 @@ def _numbers(part: object) -> Iterator[str]:
     match part:
         case Item(measure=Measure() as m) | Band(measure=m):
             yield f"{m.n} / {m.of}"
+            if isinstance(part, Band):  # “one person in a town of 100,000”
+                yield str(m.of)
         case Step(repeat=Repeat() as r):
             yield from (f"{n} times" for n in (r.times, r.to, r.per_day) if n)
             yield from (f"{n} {unit}" for n, unit in ((r.sets, "sets"), (r.days_per_week, "days")) if n)
@@ -94,7 +98,17 @@ def _numbers(part: object) -> Iterator[str]:
         case Entry(when=when):
             lengths = (length for length in (when.before, when.after) if length)
             yield from (f"{n} {x.unit}s" for x in lengths for n in (x.amount, x.to) if n)
-            yield from filter(None, (when.at, when.until))
+            yield from (said for at in (when.at, when.until) if at for said in (at, _by_halves(at)))
+        case Contact(phone=phone, sms=sms, email=email, web=web):
+            yield from filter(None, (phone, sms and sms.number, email, web))
+        case Sign(phone=str(phone)):
+            yield phone
+
+
+def _by_halves(at: str) -> str:
+    """A time of the day as an American clock has it."""
+    hour, minute = map(int, at.split(":"))
+    return f"{(hour - 1) % 12 + 1}{f':{minute:02}' if minute else ''} {'a.m.' if hour < 12 else 'p.m.'}"
 
 
 def may_tell_number(text: str, known: Words) -> bool:
