@@ -7,7 +7,7 @@ import pytest
 from conformance.kit import Kit
 from conformance.validators import run_all
 from reading import repository
-from shipped import EDITIONS, PSEUDO, SIDE_BY_SIDE, besides
+from shipped import EDITIONS, PSEUDO, REAL, SIDE_BY_SIDE, besides
 
 
 @pytest.mark.conformance
@@ -33,3 +33,14 @@ def test_every_shipped_file_passes_every_validator(kit: Kit) -> None:
         "reflow": each,
         "Nu": each,
     }
+
+
+@pytest.mark.conformance
+def test_every_kind_of_section_passes_every_validator(kit: Kit) -> None:
+    """In the handouts that people really have; on A4, their PDFs."""
+    whole, papers = (tuple(b for b in REAL if b.clinic == clinic) for clinic in ("base", "harbour"))
+    files = [b.path(form) for b in whole for form in ("pdf", "large-print", "docx", "epub", "html")]
+    verdicts = run_all(kit, [*files, *(b.path("pdf") for b in papers)])
+    failed = [f"{v.validator}: {v.file.name} ({v.file.parent.name}): {v.detail}" for v in verdicts if not v.passed]
+    assert not failed, "\n".join(failed)
+    assert Counter(v.validator for v in verdicts)["Ace"] == len(whole)
