@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from handouts.language.lexicon import Words
@@ -41,8 +42,20 @@ def _converted(text: str, words: Words) -> tuple[tuple[Amount, Amount], ...]:
     found = []
     for bracket in _IN_BRACKETS.finditer(text):
         outside = amounts(text[max(0, bracket.start() - _BEFORE) : bracket.start()], words)
-        found += [(a, b) for a, b in product(outside, amounts(bracket[1], words)) if _about_as_much(a, b)]
+        inside = amounts(bracket[1], words)
+        found += [(a, b) for a, b in product(outside, inside) if _about_as_much(a, b)]
+        both = [(a, b) for a, b in pairwise(outside) if {a.unit, b.unit} in _IN_PARTS]
+        found += [(part, b) for one, b in product(both, inside) if _about_as_much(_together(*one), b) for part in one]
     return tuple(found)
+
+
+_IN_PARTS = ({"pound", "ounce"}, {"foot", "inch"})
+"""Units of which an amount may have both: 7 pounds 8 ounces (3.4 kg), 5 feet 6 inches."""
+
+
+def _together(one: Amount, other: Amount) -> Amount:
+    (low, high), (least, most) = one.sizes[0], other.sizes[0]
+    return replace(one, sizes=((low + least, high + most),))
 
 
 def _about_as_much(one: Amount, other: Amount) -> bool:

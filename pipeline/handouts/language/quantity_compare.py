@@ -245,7 +245,7 @@ _ALONE = re.compile(
     r"""\b(?:
         (half)\ (?:an?\ )?(hour|day|year|minute)  # half an hour
       | (half)                                    # half of them
-      | (?:an?|per|each|every|one|the)\ (second|minute|hour|day|week|month|year)
+      | (?:an?|per|each|every|one|the)\ (second|minute|hour|day|week|month|year|tablet|pill|capsule|puff|spray|drop)
       | (daily|hourly|weekly|monthly|yearly)
       | (fortnight)
       | (dozen)
@@ -255,6 +255,7 @@ _ALONE = re.compile(
     )\b""",
     re.VERBOSE,
 )
+_PIECES = {"pill": "tablet", "spray": "puff"}
 _EACH = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year"}
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _PLACES = "first - third fourth fifth sixth seventh eighth ninth tenth"
@@ -271,7 +272,7 @@ def _english(text: str) -> list[Amount]:
         elif half:
             found.append(_soft(m[0], "percent", 50))
         elif unit or each:
-            found.append(_soft(m[0], unit or _EACH[each], 1))
+            found.append(_soft(m[0], _PIECES.get(unit or "", unit) or _EACH[each], 1))
             found += [_soft(m[0], "time", 1)] if each else []
         elif fortnight:
             found.append(_soft(m[0], "week", 2))

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from handouts.core.findings import Severity
 from handouts.language.conversions import told_otherwise
 from handouts.language.lexicon import Words
 from handouts.language.markdown import Block, citations, split_blocks, tokens
-from handouts.language.number_formats import THIN, in_one_format
+from handouts.language.number_formats import THIN, at_noon, in_one_format
 from handouts.language.quantity_compare import PHONE, Amount, amounts, says
 from handouts.language.readability import runs, sentences, spoken, word_count
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -98,7 +99,13 @@ def _in_other_formats(source: Source, here: str, there: str) -> bool:
     mark = "," if known.language == "en" else "."
     texts = (in_one_format(spoken(text), known, months).replace(THIN, mark) for text in (here, there))
     said, wanted = (amounts(text, known) for text in texts)
-    return all(says(said, fact) for fact in wanted if fact.hard)
+    noon = at_noon(here, known)
+    return all(says(said, fact) or _is_noon(fact, noon) for fact in wanted if fact.hard)
+
+
+def _is_noon(fact: Amount, noon: frozenset[Decimal]) -> bool:
+    """Whether an amount is an hour that the other text names with a word: noon, midnight."""
+    return not fact.unit and any(low == float(hour) for low, _ in fact.sizes for hour in noon)
 
 
 def _told_elsewhere(source: Source, text: LevelText, fact: Amount, known: Words) -> bool:
