@@ -578,3 +578,10 @@ def test_no_line_breaks_between_a_number_and_its_unit(tmp_path: Path, locale: st
     for line in lines:
         assert not re.search(r"[0-9]$", line)
         assert not re.match(r"毫克|분|mg", line)
+
+
+@pytest.mark.parametrize("behind", [".然后休息", "(早上)", "[早上]"])
+def test_words_right_behind_a_number_are_no_code_of_an_engine(tmp_path: Path, behind: str) -> None:
+    folder = new(tmp_path)
+    translate(folder, "zh-Hans", lambda path, text: f"服用80毫克{behind}" if path == "key_message" else "字")
+    assert behind in "".join(pdf_pages(made(folder, "zh-Hans", "pdf", verify=True)["pdf"]))

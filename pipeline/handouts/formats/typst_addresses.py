@@ -27,5 +27,5 @@ def breakable(node: ast.Node, *, turned: bool) -> ast.Nodes:
     return isolated(apart) if ast.pair(node, "dir") else apart
 
 
-_BOX, _END = ast.raw_inline("typst", "#run-ltr["), ast.raw_inline("typst", "]")
+_BOX, _END = ast.raw_inline("typst", "#run-ltr["), ast.raw_inline("typst", "];")
 _NOTHING = ast.raw_inline("typst", "#box();")

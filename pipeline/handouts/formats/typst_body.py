@@ -410,7 +410,7 @@ _HYPHENS = {"\u2010", NO_BREAK_HYPHEN}
 
 def _call_inline(name: str, *inlines: ast.Node, args: Typst = _NOTHING) -> ast.Nodes:
     """`#name(args)[…]` around inlines."""
-    return [ast.raw_inline("typst", typst_open(name, args)), *inlines, ast.raw_inline("typst", "]")]
+    return [ast.raw_inline("typst", typst_open(name, args)), *inlines, ast.raw_inline("typst", "];")]
 
 
 def _count(inner: ast.Nodes) -> ast.Nodes:
