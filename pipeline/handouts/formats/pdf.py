@@ -55,8 +55,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
     turned = any(locale.dir == "rtl" for locale in locales)
     audience, blocks = (printed(with_fonts(part, document), right_to_left=turned) for part in (audience, blocks))
     layout = edition.data["handout"]["layout"] if not (second or large) else {}
-    keep, two = layout.get("keep") == "section", layout.get("columns") == 2
-    lowered = [*lower(audience, turned=turned), *lower(pdf_forms.drawn(blocks), turned=turned, keep=keep, columns=two)]
+    lowered = [*lower(audience, turned=turned), *lower(pdf_forms.drawn(blocks), turned=turned, layout=layout)]
     body = tools.pandoc.write(document.tree(lowered), "typst-smart", options={"wrap_text": "wrap-none"}).decode()
     logo = edition.clinic.logo
     values: dict[str, Any] = {
@@ -82,6 +81,7 @@ def _render(document: Document, tools: Tools, *, large: bool) -> bytes:
         "notices": [{"words": words, "side": _language(locale)} for words, locale in notices(document)],
         "identity": identity(document),
         "foot_lines": _foot_lines([*(words for words, _ in notices(document)), identity(document) + _BESIDE]),
+        "short_foot": sum(map(len, (*(words for words, _ in notices(document)), identity(document)))) <= _SHORT,
         "page_words": page_words(edition.ui["page"]),
         "clinic_name": document.clinic_name,
         "tag_line": document.tag_line,
@@ -117,6 +117,8 @@ _FOOT = 16
 """Points of the letters at the foot of a large-print page, which is as wide as `_FOOT_WIDTH` on the narrower paper."""
 _FOOT_WIDTH = 450
 _BESIDE = " Page 10 of 100"
+_SHORT = 85
+"""Letters of the foot of a page that stand in one line beside the page's number."""
 
 
 def _foot_lines(texts: list[str]) -> int:

@@ -1,9 +1,10 @@
 """The body of a page for Typst: each semantic div becomes a call of the skeleton's functions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby, takewhile
+from typing import Any
 
 from handouts.core.quoting import (
     Typst,
@@ -22,14 +23,17 @@ from handouts.formats.typst_addresses import breakable
 from handouts.language.addresses import is_address
 
 
-def lower(blocks: ast.Nodes, *, turned: bool = False, keep: bool = False, columns: bool = False) -> ast.Nodes:
-    """The semantic divs as calls of the skeleton's functions. `turned`: the page runs from right to left; `keep`: no
-    section breaks over pages that could stand on one; `columns`: two columns, where there is room for them.
+def lower(blocks: ast.Nodes, *, turned: bool = False, layout: Mapping[str, Any] | None = None) -> ast.Nodes:
+    """The semantic divs as calls of the skeleton's functions. `turned`: the page runs from right to left; `layout` is
+    how the handout asks for its pages to be set.
     """
+    asked = layout or {}
     changed = list(ast.change(blocks, partial(_inline, turned=turned)))
-    if columns:
+    if asked.get("columns") == 2:
         lowered = _in_columns(changed)
-    elif keep:
+    elif asked.get("one_page"):
+        lowered = _readable(changed, "sheet")
+    elif asked.get("keep") == "section":
         lowered = _kept(changed)
     else:
         lowered = _readable(changed)
@@ -123,8 +127,8 @@ _COUNTS = "counts"
 _PLAIN_TEXT = {"Para", "BulletList", "OrderedList"}
 _BESIDE = "Beside"
 """What stands for words, the pictures beside them, and what comes after those: [words, pictures, after]."""
-_PERSONS = "Persons"
-"""What stands for several people to reach, one after the other."""
+_PERSONS, _CALLS = "Persons", "Calls"
+"""What stands for several people to reach, or several cards to call, one after the other."""
 _LED_INTO = {
     *("option", "compare", "call", "questions", "figure"),
     *("sides", "zone", "table", "shared", "checklist", "form", "entry", "band", "group", "step", "steps", "needs"),
@@ -136,7 +140,7 @@ def _readable(blocks: ast.Nodes, width: str = "readable") -> Iterator[ast.Node]:
     of the skeleton that keeps to it.
     """
     run: ast.Nodes = []
-    for block in (*_joined(blocks), None):
+    for block in (*_joined(blocks, calls=width == "sheet"), None):
         if block is not None and block["t"] in _PLAIN_TEXT and not ast.has_picture(block):
             if run and run[-1]["t"] == block["t"] == "OrderedList":
                 run.append(ast.raw("typst", "#v(0pt, weak: true)"))  # or Typst would number both as one list
@@ -149,7 +153,7 @@ def _readable(blocks: ast.Nodes, width: str = "readable") -> Iterator[ast.Node]:
             run = []
         if block is None:
             return
-        if block["t"] in {"Div", _BESIDE, _PERSONS}:
+        if block["t"] in {"Div", _BESIDE, _PERSONS, _CALLS}:
             yield from _part(block, width)
         else:
             yield block
@@ -157,11 +161,16 @@ def _readable(blocks: ast.Nodes, width: str = "readable") -> Iterator[ast.Node]:
 
 def _leads(block: ast.Node) -> bool:
     """Whether words before a block lead into it."""
-    return block["t"] == _PERSONS or bool(set(ast.classes(block)) & _LED_INTO)
+    return block["t"] in {_PERSONS, _CALLS} or bool(set(ast.classes(block)) & _LED_INTO)
 
 
-def _joined(blocks: ast.Nodes) -> ast.Nodes:
-    """The blocks, with a picture beside its words joined to them, and people to reach to each other."""
+_ROWS = {"person": _PERSONS, "call": _CALLS}
+
+
+def _joined(blocks: ast.Nodes, *, calls: bool = False) -> ast.Nodes:
+    """The blocks, with a picture beside its words joined to them, and people to reach to each other; with `calls`,
+    cards to call, too.
+    """
     out: ast.Nodes = []
     for block in blocks:
         name, *more = ast.classes(block) or [""]
@@ -178,9 +187,9 @@ def _joined(blocks: ast.Nodes) -> ast.Nodes:
         elif name == "repeat" and last["t"] == _BESIDE:
             last["c"][2].append(block)
             continue
-        elif name == "person":
-            if last["t"] != _PERSONS:
-                out.append({"t": _PERSONS, "c": []})
+        elif kind := _ROWS.get(name) if calls or name != "call" else None:
+            if last["t"] != kind:
+                out.append({"t": kind, "c": []})
             out[-1]["c"].append(block)
             continue
         out.append(block)
@@ -206,6 +215,8 @@ def _part(block: ast.Node, width: str = "readable") -> ast.Nodes:
         return _call("beside", words, shown, list(_readable(after)))
     if block["t"] == _PERSONS:
         return _call("persons", *map(ast.inner, block["c"]))
+    if block["t"] == _CALLS:
+        return _call("calls", *map(_part, block["c"]))
     names, inner = ast.classes(block), ast.inner(block)
     name = names[0] if names else ""
     if name in _SECTIONS:

@@ -28,8 +28,9 @@ def more_than_one_page(sheet: Sheet) -> Iterator[Hit]:
     An action plan on a refrigerator, a log, a card for a wallet: the second page is the one that is lost. With
     `one_page`, margins and the space between parts are smaller; letters are not.
 
-    Each language and each reading level is counted by itself: a translation may need more lines. Large print may have
-    as many pages as it needs, and so may two languages side by side.
+    Each reading level and each clinic is counted by itself. A translation may need more lines than its source, and has
+    them: nobody is refused a handout for that. Large print has as many pages as it needs, and so have two languages
+    side by side.
     """
     if sheet.format != "pdf" or sheet.document.second or not _one_page(sheet):
         return
@@ -43,4 +44,5 @@ def more_than_one_page(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _one_page(sheet: Sheet) -> bool:
-    return bool(sheet.document.edition.data["handout"]["layout"]["one_page"])
+    edition = sheet.document.edition
+    return edition.locale == edition.source_locale and bool(edition.data["handout"]["layout"]["one_page"])
