@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,17 @@ on_screen = pytest.mark.parametrize("read", [page, book])
 
 def words(element: Any) -> str:
     return " ".join(element.text_content().split())
+
+
+def replaced(file: bytes, old: str, new: str) -> bytes:
+    """A page in which one thing stands in another's place; of a book, in each of its chapters."""
+    if not file.startswith(b"PK"):
+        return file.replace(old.encode(), new.encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as packed, zipfile.ZipFile(out, "w") as copy:
+        for name in packed.namelist():
+            copy.writestr(name, packed.read(name).replace(old.encode(), new.encode()))
+    return out.getvalue()
 
 
 def parts(root: Any, name: str) -> list[Any]:
@@ -205,6 +217,16 @@ def test_each_mark_has_a_shape_of_its_own() -> None:
 # ---------------------------------------------------------------- what the proof tells
 
 
+def told(folder: Path, sections: str, form: str, change: Callable[[bytes], bytes]) -> list[str]:
+    """What the proof says of a changed file."""
+    good = build(folder, sections, form)
+    document = composed(select(load(folder), locale="en-US", level=Level.PLAIN, clinic=load_clinic("base")))
+    assert verify(document, form, good) == ()
+    bad = change(good)
+    assert bad != good
+    return [difference.said for difference in verify(document, form, bad)]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -214,10 +236,27 @@ def test_each_mark_has_a_shape_of_its_own() -> None:
     ids=["another column", "no column"],
 )
 def test_a_cell_that_says_another_column_on_a_phone_is_told(folder: Path, old: str, new: str) -> None:
-    good = build(folder, PRESSURE, "html")
-    clinic = load_clinic("base")
-    document = composed(select(load(folder), locale="en-US", level=Level.PLAIN, clinic=clinic))
-    assert verify(document, "html", good) == ()
-    bad = good.decode().replace(old, new, 1).encode()
-    assert bad != good
-    assert verify(document, "html", bad) != ()
+    assert told(folder, PRESSURE, "html", lambda page: page.replace(old.encode(), new.encode(), 1))
+
+
+@pytest.mark.parametrize("form", ["html", "epub"])
+def test_a_zone_in_the_frame_of_another_is_told(folder: Path, form: str) -> None:
+    """The heading says green, and all that an eye sees from afar is red."""
+
+    def exchanged(file: bytes) -> bytes:
+        return replaced(file, 'zone green"', 'zone red"')
+
+    assert [words for words in told(folder, ZONES, form, exchanged) if "zone green" in words]
+
+
+@pytest.mark.parametrize("form", ["html", "epub"])
+def test_what_not_to_do_with_the_marks_of_what_to_do_is_told(folder: Path, form: str) -> None:
+    food = """\
+  - id: food
+    kind: sides
+    heading: "What may you eat?"
+    "yes": {items: [{id: rice, text: "Rice"}]}
+    "no": {items: [{id: nuts, text: "Nuts"}]}
+"""
+    said = told(folder, food, form, lambda file: replaced(file, 'side-no"', 'side-yes"'))
+    assert [words for words in said if "side-no" in words]

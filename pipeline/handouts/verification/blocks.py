@@ -14,6 +14,18 @@ from handouts.verification.image import Image
 BODY = ""
 """The part of a page that holds the edition; every other part has a name."""
 FIELDS = "names of fields"
+LOOKS = "looks of parts"
+
+_PARTS = frozenset({"zone", "call", "side-yes", "side-no", "benefits", "harms"})
+_DEGREES = frozenset({"green", "yellow", "red", "emergency", "urgent", "same_day", "routine"})
+
+
+def look_of(classes: Iterable[str]) -> str:
+    """What gives a part the frame or the marks that mean something, such as `zone red`; "" for every other part."""
+    names = list(classes)
+    return " ".join(name for name in names if name in _PARTS | _DEGREES) if _PARTS & set(names) else ""
+
+
 """The part that holds what a screen reader says of places to write in and boxes to tick, in their order."""
 
 BLANK, BOX, TICKED = "▁", "☐", "☑"

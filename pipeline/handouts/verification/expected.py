@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
-from handouts.verification.blocks import BODY, FIELDS, Block, TextRun
+from handouts.verification.blocks import BODY, FIELDS, LOOKS, Block, TextRun, look_of
 from handouts.verification.conventions import CONVENTIONS, Conventions, is_blank, labelled
 from handouts.verification.document_blocks import (
     HEADING,
@@ -311,6 +311,7 @@ def _around_epub(frame: _Frame) -> Iterator[ExpectedBlock]:
         yield frame.entry(heading, old)
     for table in _tables(frame.document.blocks, "table"):
         yield from _labels(table, frame)
+    yield from _looks(frame.document.blocks)
     marks = line(frame.ui("title_page"), first, region="landmarks", what="the name of the first page")
     yield replace(marks, may_hide=EVERYWHERE | {"hidden"})
 
@@ -328,6 +329,7 @@ def _around_html(frame: _Frame) -> Iterator[ExpectedBlock]:
                 yield replace(frame.entry(heading, "contents"), may_hide=PAPER)
     for table in _tables(frame.document.blocks, "compare", "table"):
         yield from _labels(table, frame)
+    yield from _looks(frame.document.blocks)
     yield from _printed_addresses(frame)
     yield line(frame.one_line, replace(frame.here, lang=""), region="foot", what="the foot")
 
@@ -375,6 +377,15 @@ def _addresses(value: Any) -> Iterator[str]:
             yield address
         if not is_div(value, "notes"):
             yield from _addresses(value.get("c"))
+
+
+def _looks(blocks: Iterable[Any]) -> Iterator[ExpectedBlock]:
+    """The frames and marks that mean something, in order."""
+    for block in blocks:
+        if block["t"] == "Div":
+            if look := look_of(block["c"][0][1]):
+                yield ExpectedBlock(Block((TextRun(look),), region=LOOKS), "the look of a part")
+            yield from _looks(block["c"][1])
 
 
 def _tables(blocks: Iterable[Any], *names: str) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
-from handouts.verification.blocks import BLANK, BOX, FIELDS, TICKED, Block, TextRun, add_run
+from handouts.verification.blocks import BLANK, BOX, FIELDS, LOOKS, TICKED, Block, TextRun, add_run, look_of
 from handouts.verification.contrast import hue_of
 from handouts.verification.css import NARROW, PAPER, Setting, Sheets, local_name
 from handouts.verification.css_look import Looks, colour
@@ -89,6 +89,7 @@ class Page:
         self.names: list[Block] = []
         self.labels: list[Block] = []
         self.fields: list[Block] = []
+        self.parts: list[Block] = []
         self._hidden: dict[Any, str] = {}
 
     def read(self) -> list[Block]:
@@ -105,7 +106,7 @@ class Page:
         for script in self.root.iter("{*}script"):
             if script.get("type") != "application/ld+json":
                 self._flaw("added", "a script, which may write anything")
-        return [*self.done, *self.labels, *self.names, *self.fields]
+        return [*self.done, *self.labels, *self.names, *self.fields, *self.parts]
 
     def _flaw(self, kind: str, words: str) -> None:
         self.flaws.append((kind, f"{self.name}: {words}" if self.name else words))
@@ -133,6 +134,8 @@ class Page:
         if (own := element.get("id")) or (own := element.get("name") if name == "a" else None):
             key = f"{self.name}#{own}" if self.name else own
             (self.ids if not self.open.runs else self.open.ids).append(key)
+        if kind := look_of(element.get("class", "").split()):
+            self.parts.append(Block((TextRun(kind),), region=LOOKS, part=self.name))
         if name in _MEDIA:
             self._picture(element, name, where)
             return
