@@ -73,13 +73,15 @@ def _entries(lines: Sequence[str]) -> Iterator[Line]:
 
 
 def _text_above(lines: Sequence[str], number: int) -> Line | None:
-    """The first line of the text that ends right above a line which stands between it and what opens it."""
+    """The first line of the text that ends right above a line which is meant to go on with it."""
     opening = next(reversed([*_entries(lines[: number - 1])]), None)
     if not opening or not _BLOCK_TEXT.search(lines[opening.number - 1]):
         return None
     outer = opening.key if opening.key is not None else opening.item or 0
     first = next((n for n in range(opening.number, number - 1) if lines[n].strip()), None)
-    if first is None or not outer < _start_of(lines[number - 1]) < _start_of(lines[first]):
+    start = _start_of(lines[number - 1])
+    # Words that begin no entry belong to the text, wherever they stand.
+    if first is None or start >= _start_of(lines[first]) or (start <= outer and _line(number, lines[number - 1])):
         return None
     return Line(first + 1, None, _start_of(lines[first]))
 

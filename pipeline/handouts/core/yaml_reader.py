@@ -350,10 +350,10 @@ def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     if here[column - 1 : column] == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
         return Problem("tab", Place(file, line, here.index("\t") + 1))
     words = (getattr(error, "problem", None) or str(error)).strip()
-    # A line that goes on with a text may have a colon: then it stands one space amiss at most.
-    most = 1 if "mapping values" in words else 9
+    # A line that goes on with a text may have a colon: it is amiss by a space at most, unless quotes follow the colon.
+    most = 1 if "mapping values" in words and not _QUOTED_ENTRY.match(here) else 9
     start = len(here) - len(here.lstrip(" "))
-    amiss = misplaced(text.split("\n"), line, most=most) if most == 1 or start == column - 1 else ""
+    amiss = misplaced(text.split("\n"), line, most=most) if "mapping values" in words or start == column - 1 else ""
     above = text[: at - column + 1].rstrip().rpartition("\n")[2]
     problem = amiss or plainly(words, here[: column - 1], above)
     instead = {"instead": _IN_LINE} if "dash" in problem or amiss else {}
@@ -362,6 +362,7 @@ def _syntax(file: Path, text: str, error: yaml.YAMLError) -> Problem:
     return Problem("syntax", Place(file, line, start + 1 if amiss else column), {"problem": problem, **instead})
 
 
+_QUOTED_ENTRY = re.compile(r"\s*(?:- )?[a-z_]+:\s*(?:[\"'|>\[{]|$)")
 _LIST_BELOW = "If it is a text with a list in it, begin it with `|-`, and write it below, a line for each item."
 _IN_LINE = "Each item of a list begins with `- `. Items begin one below the other, and so do the keys of one item."
 
