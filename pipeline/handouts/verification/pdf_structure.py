@@ -367,7 +367,8 @@ def _away(box: Box, x: float, y: float) -> float:
     An aim at the very foot of some words is meant for those below them.
     """
     aside = max(0.0, box[0] - x) / 25 + max(0.0, x - box[2])
-    return abs(y - box[3] - _ABOVE) + 3 * max(0.0, box[1] + _FOOT - y) + aside
+    above = abs(y - box[3] - _ABOVE) if y > box[3] else 0.0
+    return above + 3 * max(0.0, box[1] + _FOOT - y) + aside
 
 
 def _is_new_line(before: tuple[int, DrawnText], after: tuple[int, DrawnText]) -> bool:
