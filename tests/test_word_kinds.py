@@ -115,6 +115,13 @@ def test_the_window_of_headings_shows_each_group_step_zone_and_person(english: A
 # ---------------------------------------------------------------- lists
 
 
+def test_a_link_can_lead_to_each_part_with_a_heading(english: Any) -> None:
+    """Rule S053 lets a text link to them, so each has a bookmark."""
+    names = {mark.get(qn("w:name")) for mark in english.element.body.iter(qn("w:bookmarkStart"))}
+    parts = {"wound.washing", "exercises.raise", "days.week", "people.nurse", "asthma.bad", "anaesthetic.rare"}
+    assert names >= parts | {"shots.shared", "shots.one", "key-message"}
+
+
 def numbering(docx: Any, paragraph: Any) -> tuple[str, str]:
     """The kind of the list that a paragraph is in, and which list it is."""
     styles = {style.style_id: style.element for style in docx.styles}

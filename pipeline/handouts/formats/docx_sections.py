@@ -122,8 +122,11 @@ def custom_style(style: str) -> list[Any]:
 
 
 def _as_para(block: ast.Node) -> ast.Node:
-    """Headings and tight items as paragraphs, for a style of our own to carry."""
-    return ast.para(*ast.inner(block))
+    """Headings and tight items as paragraphs, for a style of our own to carry. A heading stays a place to link to."""
+    words = ast.inner(block)
+    if block["t"] == "Header" and (name := ast.identifier(block)):
+        return ast.para(ast.span([name, [], []], words))
+    return ast.para(*words)
 
 
 def _loose(block: ast.Node) -> ast.Node:
