@@ -86,6 +86,33 @@ def test_sentences_that_say_the_opposite_are_found(language: str) -> None:
     assert [pair for pair in OPPOSITE if pair.language == language and not list(told(pair))] == []
 
 
+WHOLE = [
+    (
+        "Take 2 tablets every 6 hours while symptoms last, and no more than 10 tablets in 24 hours. Do not use it for "
+        "more than 10 days. Wait at least 4 hours between doses.",
+        "Take 2 tablets every 6 hours while you feel ill. Do not take more than 10 tablets in 24 hours. You can use it "
+        "for up to 10 days. Never take a dose less than 4 hours after the last one.",
+    ),
+    (
+        "Store the pen below 30°C (86°F). Do not freeze it. Use only the right arm for 6 weeks.",
+        "Do not keep the pen above 86°F. Keep it out of the freezer. Do not use the left arm for 6 weeks.",
+    ),
+    (
+        "If you vomit, stop metformin. Do not restart it until you have eaten normally for 24 to 48 hours.",
+        "If you throw up, stop metformin. Start it again only when you have eaten as usual for 24 to 48 hours.",
+    ),
+    (
+        "The maximum dose is 4,000 mg (8 tablets of 500 mg) in 24 hours. Do not remove the patch for 48 hours.",
+        "Take no more than 8 tablets of 500 mg in 24 hours. Leave the patch on for 2 days.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("standard", "plain"), WHOLE)
+def test_whole_paragraphs_that_say_the_same_give_no_alarm(standard: str, plain: str) -> None:
+    assert list(told(Pair("en", "same", standard, plain))) == []
+
+
 @pytest.mark.parametrize(
     ("standard", "plain"),
     [
