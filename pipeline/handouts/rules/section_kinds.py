@@ -1,11 +1,12 @@
 """Rules S, P and F: what a table, a zone, a step or a contact needs, so that a reader can do something with it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from handouts.core.findings import Severity
+from handouts.core.yaml_reader import KeyPath
 from handouts.language.markdown import FIELD, one_line
 from handouts.language.quantity_compare import PHONE
 from handouts.rules.engine import OWN, Hit, hit, rule
@@ -179,26 +180,24 @@ def told_on_both_sides(source: Source) -> Iterator[Hit]:
         yes: {items: [{id: rice, text: "Rice"}]}
         no: {items: [{id: brown, text: "Rice"}]}      # wrong: brown rice?
     """
-    for section in sections_of(source, SidesSection):
-        sides = (section.value.yes.items, (*section.keys, "yes")), (section.value.no.items, (*section.keys, "no"))
-        yield from _told_twice(source, ((points, (*keys, "items")) for points, keys in sides))
-    for plan in sections_of(source, ZonesSection):
-        signs = ((zone.signs, (*plan.keys, "items", i, "signs")) for i, zone in enumerate(plan.value.items))
-        yield from _told_twice(source, signs)
+    for _, keys, _ in sections_of(source, SidesSection):
+        yield from _told_twice(source, [(*keys, "yes"), (*keys, "no")])
+    for plan, keys, _ in sections_of(source, ZonesSection):
+        yield from _told_twice(source, [(*keys, "items", i, "signs") for i in range(len(plan.items))])
 
 
-def _told_twice(source: Source, lists: Iterable[tuple[tuple[Point, ...], tuple[str | int, ...]]]) -> Iterator[Hit]:
-    """The points of one list that stand in another one before it, at one level or at both."""
-    seen: dict[tuple[str, str], tuple[tuple[str | int, ...], tuple[str | int, ...]]] = {}
-    for points, keys in lists:
-        for i, point in enumerate(points):
-            for level in BOTH:
-                said = (level, one_line(point.text.at(level)).casefold().strip("*_ .!"))
-                of, first = seen.setdefault(said, (keys, (*keys, i)))
-                if of != keys:
-                    line = source.place(*first).line
-                    yield hit(source.place(*keys, i), text=one_line(point.text.at(level)), line=line)
-                    break
+def _told_twice(source: Source, lists: list[KeyPath]) -> Iterator[Hit]:
+    """The points of one of these lists that stand in another one before it, at one level or at both."""
+    seen: dict[tuple[str, str], tuple[KeyPath, KeyPath]] = {}
+    for point, keys, path in parts(source, Point):
+        here = next((one for one in lists if keys[: len(one)] == one), None)
+        for level in BOTH if here else ():
+            said = (level, one_line(point.text.at(level)).casefold().strip("*_ .!"))
+            of, first = seen.setdefault(said, (here or (), keys))
+            if of != here:
+                line = source.place(*first).line
+                yield hit(source.place(*keys), path=path, text=one_line(point.text.at(level)), line=line)
+                break
 
 
 # ---------------------------------------------------------------- in their order
