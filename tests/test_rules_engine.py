@@ -219,7 +219,7 @@ def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
         "translated_form glyphs",
         "F": "facts section_kinds release coverage contradictions opposites verification safety_texts keyboard",
         "C": "clinic clinic_templates colours names",
-        "A": "accessibility typography",
+        "A": "accessibility typography one_page",
     }
     for code, one in all_rules().items():
         package, module = one.check.__module__.rsplit(".", 1)
