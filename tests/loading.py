@@ -1,5 +1,6 @@
 """What tests read from folders: as the program does, with the library that ships unless they say another."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,15 @@ def trust_clinics(source: Path, templates: Path) -> None:
             trusting(project.settings, folder.name, trust_digest(found))
 
 
-ALLOWED = 'allow:\n  - {code: S046, reason: "Only tests read it."}\n'
-"""That the starter is still one; other allowances may be written below it."""
+def filled_in(starter: str) -> str:
+    """A starter's text whose words have lost their brackets: what they say stands for what somebody would write."""
+    return re.sub(r"(?<!options: )\[(\w[^\[\]\n]*)\]", r"\1", starter)
 
 
-def starter(id: str, folder: Path, base: Path = BASE) -> Path:
-    """A new handout, in which no rule finds anything."""
-    file = scaffold.starter(id, folder, library(base))
-    file.write_text(file.read_text("utf-8") + ALLOWED, "utf-8")
+def starter(id: str, folder: Path, base: Path = BASE, **options: str) -> Path:
+    """A new handout as if it were filled in, so that no rule finds anything."""
+    file = scaffold.starter(id, folder, library(base), **options)
+    file.write_text(filled_in(file.read_text("utf-8")), "utf-8")
     return file
 
 

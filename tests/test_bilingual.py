@@ -39,8 +39,7 @@ def told_apart(project: Path) -> Path:
     folder = new(project)
     file = folder / "handout.yaml"
     count = iter(range(100, 1000))
-    said, allowed = file.read_text("utf-8").split("\nallow:\n")
-    text = re.sub(r'(?<=[:,] )"[^"\n]+"', lambda _: f'"En{next(count)}x"', said)
+    text = re.sub(r'(?<=[:,] )"[^"\n]+"', lambda _: f'"En{next(count)}x"', file.read_text("utf-8"))
     head, body = text.split("    body: |-\n")
     block, rest = body.split("\n\n  - id: choices")
     written = re.sub(r"(?m)^( *)(- )?\S.*$", lambda m: f"{m[1]}{m[2] or ''}En{next(count)}x", block)
@@ -51,7 +50,7 @@ def told_apart(project: Path) -> Path:
         'glossary:\n  - {term: "En910x", plain: "En911x"}\n  - {term: "En912x", plain: "En913x"}\n'
         "references:\n  - {id: knee2020, type: book, title: Knees, publisher: Bones, issued: {date-parts: [[2020]]}}\n"
     )
-    whole = f"{head}    body: |-\n{written} [@knee2020]{picture}\n\n  - id: choices{rest}\n{end}allow:\n{allowed}"
+    whole = f"{head}    body: |-\n{written} [@knee2020]{picture}\n\n  - id: choices{rest}\n{end}"
     file.write_text(whole, "utf-8")
     (folder / "images").mkdir()
     (folder / "images" / "knee.svg").write_text(FIGURE, "utf-8")

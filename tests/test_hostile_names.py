@@ -73,8 +73,7 @@ def a_handout(project: Path, id: str, picture: str, secret: Path) -> None:
     assert line in text
     said = f'{line}    image: {{file: {json.dumps(picture)}, alt: "A green hill with two tops"}}\n'
     rows = "".join(f'  - {{code: {code}, reason: "It stands here for a good reason."}}\n' for code in ALL)
-    assert "\nallow:\n" in text  # the starter of the tests waives what says that it is one
-    file.write_text(text.replace(line, said) + rows, "utf-8")
+    file.write_text(f"{text.replace(line, said)}allow:\n{rows}", "utf-8")
     (file.parent / "link.svg").symlink_to(secret / "drawing.svg")
     (file.parent / "linked").symlink_to(secret)
 

@@ -50,7 +50,9 @@ def test_the_wheel_holds_the_code_the_templates_and_the_licence_and_nothing_else
     templates = {f"handouts/templates/{f}" for f in files(repository() / "templates")}
     assert "handouts/document/pandoc_loop.lua" in code
     assert "handouts/templates/base/body.md.j2" in templates
-    assert names == code | templates | own
+    pages = {f"handouts/how-to/{f}" for f in files(repository() / "docs" / "how-to")}
+    assert "handouts/how-to/table.md" in pages
+    assert names == code | templates | pages | own
 
 
 def test_the_wheel_says_what_it_is_and_under_which_licence(wheel: Path) -> None:
@@ -101,6 +103,7 @@ def build_somewhere(scripts: Path, folder: Path) -> dict[str, str]:
     assert run(handouts, "new", HANDOUT) == f"source/{HANDOUT}/handout.yaml\n"
     assert run(handouts, "check").endswith("\n1 warning\n"), "that the starter is one"
     assert "clinics: riverside" in run(handouts, "list")
+    assert run(handouts, "explain", "table").startswith("How do I write a table?\n")
     assert run(handouts, "build") == ""
     expected = {f"base/en-US/{HANDOUT}-{level}{row.suffix}" for level in Level for row in FORMATS.values()}
     assert files(folder / "output") == {"manifest.json", *expected}

@@ -12,8 +12,10 @@ from handouts.source.load import HANDOUT_FILE
 from handouts.source.value_types import TAKEN
 
 
-def starter(handout_id: str, source: Path, library: Library, language: str = SOURCE_LOCALE) -> Path:
-    """Make the folder and file of a new handout. Raises ValueError for a bad id or one that is taken."""
+def starter(
+    handout_id: str, source: Path, library: Library, language: str = SOURCE_LOCALE, kind: str = "decision"
+) -> Path:
+    """Make the folder and file of a new handout of a kind. Raises ValueError for a bad id or one that is taken."""
     if why := TAKEN.get(handout_id):
         raise ValueError(f"'{handout_id}' can't be an id: {why}. Choose another, such as {handout_id}-of-the-knee.")
     if id_problem(handout_id):
@@ -23,8 +25,8 @@ def starter(handout_id: str, source: Path, library: Library, language: str = SOU
     file = source / handout_id / HANDOUT_FILE
     if file.parent.exists():
         raise ValueError(f"{file.parent} is there already; choose another id, or remove it first.")
-    topic = handout_id.replace("-", " ")
-    values = {"id": handout_id, "topic": topic, "title": topic.capitalize(), "today": date.today().isoformat()}
+    title = handout_id.replace("-", " ").capitalize()
+    values = {"id": handout_id, "title": title, "today": date.today().isoformat()}
     values["language"] = language
-    write(file, fill(library, None, "starter/handout.yaml.j2", values).encode())
+    write(file, fill(library, None, f"starter/{kind}.yaml.j2", values).encode())
     return file

@@ -9,6 +9,7 @@ from handouts.cli.options import (
     FINDINGS,
     chosen,
     chosen_handouts,
+    did_you_mean,
     exit_code,
     ids_argument,
     report_option,
@@ -131,22 +132,25 @@ def _watch(project: "Project", ids: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    """Explain a rule by its CODE; without one, list every rule."""
-    import difflib
-
+@click.argument("what", metavar="[TOPIC or CODE]", nargs=-1)
+def explain(what: tuple[str, ...]) -> None:
+    """Explain how something is written (`explain table`), or a rule (`explain P004`); without either, list them all."""
+    from handouts.cli.topics import names, topic_named, topics
     from handouts.rules.engine import acceptable, all_rules
 
-    rules = all_rules()
-    if code is None:
+    rules, asked = all_rules(), " ".join(what)
+    if not asked:
+        for topic in topics().values():
+            say(f"{topic.name:<12}{topic.question}", err=False)
+        say("", err=False)
         for rule in rules.values():
             say(f"{rule.code}  {rule.severity:<8}{rule.name}", err=False)
         return
-    found = rules.get(code.upper())
-    if found is None:
-        near = difflib.get_close_matches(code.upper(), rules, 1)
-        guess = f" Did you mean {near[0]}?" if near else ""
-        raise click.UsageError(f"There is no rule {code}.{guess} `handouts explain` lists them.")
-    say_lines(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n", err=False)
-    say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}\nCan be accepted: {acceptable(found)}", err=False)
+    if found := rules.get(asked.upper()):
+        say_lines(f"{found.code} {found.name} ({found.severity})\n\n{found.doc}\n", err=False)
+        say_lines(f"Serves: {found.serves}\nWhat to do: {found.hint}\nCan be accepted: {acceptable(found)}", err=False)
+    elif told := topic_named(asked):
+        say_lines(told.for_terminal, err=False)
+    else:
+        guess = did_you_mean(asked.lower(), names()) or did_you_mean(asked.upper(), rules)
+        raise click.UsageError(f"There is no topic and no rule '{asked}'. {guess} `handouts explain` lists them all.")

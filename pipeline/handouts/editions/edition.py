@@ -22,6 +22,7 @@ from handouts.source.load import Source
 from handouts.source.model import Handout
 from handouts.source.parts import Level
 from handouts.source.picture import cleaned
+from handouts.source.starter_gaps import is_filled_in
 from handouts.source.text_units import view
 
 Data = dict[str, Any]
@@ -98,7 +99,10 @@ def select(source: Source, *, locale: str, level: Level, clinic: Clinic) -> Edit
         "locale": {"tag": here.tag, "endonym": here.endonym, "dir": here.dir, "colon": here.colon, "space": here.space},
         "level": str(level),
     }
-    data["notices"] = _notices(handout, translation, here, origin, level, data["ui"])
+    data["notices"] = [
+        *_standing(source, data["ui"]),
+        *_of_translation(translation, here, origin, level, data["ui"]),
+    ]
     data["about"] = _about(handout, translation, here, origin, data["ui"])
     images = {asset.artifact_name: asset for asset in (*pictures, *drawn)}
     return Edition(
@@ -206,16 +210,25 @@ def _facts(handout: Handout, here: Locale, origin: Locale) -> dict[str, str]:
     return {f"fact.{fact.id}": as_markdown(fact, here) for fact in handout.facts}
 
 
-def _notices(
-    handout: Handout, translation: Translation | None, here: Locale, origin: Locale, level: Level, ui: Mapping[str, str]
+def _standing(source: Source, ui: Mapping[str, str]) -> list[str]:
+    """What the band on top says of the source: an example, a draft, not filled in."""
+    status, draft = source.approval.status, ui["draft_notice"]
+    if status == "approved":
+        return []
+    if status == "example":
+        return [ui["example"] + draft[-1]]  # a full stop as the language has it
+    return [draft] if is_filled_in(source) else [draft, ui["starter"] + draft[-1]]
+
+
+def _of_translation(
+    translation: Translation | None, here: Locale, origin: Locale, level: Level, ui: Mapping[str, str]
 ) -> list[str]:
-    """What the band on top says: a draft, not approved, not all of it translated."""
-    notices = [ui["draft_notice"]] if handout.review.status != "approved" else []
+    """What the band on top says of a translation: not approved, not all of it there."""
     if here.pseudo:
-        return [*notices, ui["draft_translation"]]
+        return [ui["draft_translation"]]
     if translation is None:
-        return notices
-    counts = translation.counts(level)
+        return []
+    counts, notices = translation.counts(level), []
     if set(counts) != {State.APPROVED}:
         notices.append(ui["draft_translation"])
     if counts[State.UNTRANSLATED] or counts[State.STALE]:

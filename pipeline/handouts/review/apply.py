@@ -24,6 +24,7 @@ from handouts.source.load import HANDOUT_FILE, Source
 from handouts.source.model import Handout, Review, Reviewer
 from handouts.source.settings import Settings
 from handouts.source.source_approval import with_source_approval
+from handouts.source.starter_gaps import is_filled_in
 from handouts.source.value_types import Date, Locale
 
 UNDONE = "F030"
@@ -220,6 +221,10 @@ class _Examination:
         filled = self.filled
         if self.handout.review.status == "retired":
             yield Refusal(self.source.place("review", "status"), "the handout is retired; make it a draft again first")
+        if self.handout.review.status == "example":
+            yield Refusal(self.source.place("review", "status"), "the handout is an example, which is not for patients")
+        if not is_filled_in(self.source):
+            yield Refusal(self.source.place(), "the handout is not filled in yet: `handouts check` says where (S046)")
         if filled.next_review is None:
             yield self.no("the day of the next review is missing", "next_review")
         elif filled.reviewer.date and filled.next_review <= filled.reviewer.date:

@@ -9,6 +9,7 @@ from handouts.editions.edition import Edition
 from handouts.editions.translation import INTERFACE, State, Translation, interface_texts, texts_of
 from handouts.rules.engine import OWN, Hit, check, hit, rule
 from handouts.source.load import Source
+from handouts.source.starter_gaps import gaps_left
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,26 @@ def release_without_record(candidate: Candidate) -> Iterator[Hit]:
     """
     if what := candidate.source.approval.problem:
         yield hit(candidate.place, handout=candidate.edition.id, what=what)
+
+
+@rule(
+    "S080",
+    Severity.ERROR,
+    "`{handout}` can't be released: it is not filled in yet; a text says only what to write there: {gap}",
+    hint="Write your own words in place of those in brackets, or delete the part: see rule S046.",
+    serves=OWN,
+)
+def release_of_starter(candidate: Candidate) -> Iterator[Hit]:
+    """A text still has words in brackets that `handouts new` has written. They tell an author what to write.
+
+    A check only warns of them (S046), as every handout begins like that, and a draft may be built. What goes to
+    patients may have none of them left.
+    """
+    source = candidate.source
+    for leaf in source.leaves:
+        if found := gaps_left(source, leaf.text.at(candidate.edition.level)):
+            yield hit(source.place(*leaf.keys), path=leaf.path, handout=source.id, gap=found[0])
+            return
 
 
 @rule(

@@ -2,60 +2,36 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 
 from handouts.core.findings import Severity
-from handouts.core.yaml_reader import parse_yaml
-from handouts.language.library import Library
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.section_kinds import UNBLANKED
-from handouts.rules.text_index import BOTH, at_level, hits_in, level_texts, listed, spot, texts_with
+from handouts.rules.text_index import hits_in, level_texts, listed, spot, texts_with
 from handouts.source.load import Source
-from handouts.source.sound_parts import sound_leaves
-
-STARTER = "starter/handout.yaml.j2"
-
-_TO_KEEP = {"choices.no-change.name", "choices.no-change.lasts", "questions.which-one", "get-help.worry.sign"}
-"""The starter's texts, besides its headings, that may stay as they are."""
+from handouts.source.starter_gaps import gaps_left
 
 
 @rule(
     "S046",
     Severity.WARNING,
-    "the starter's own words are left in {count} of the texts, first here",
-    hint="Write your own there, or delete the part. Until then this is a sample, and no handout.",
+    "not filled in yet: {count} of the texts still say what to write, first here",
+    hint="Write your own words in place of those in brackets, or delete it. As it is, a release refuses it (S080).",
     serves=OWN,
-    waivable=True,
 )
 def starter_text(source: Source) -> Iterator[Hit]:
-    """A text is still the one that `handouts new` has written: it says what to write, and not to a patient.
+    """A text still has words in brackets that `handouts new` has written: they say what to write, and not to a patient.
 
-    The starter passes every other check and can be built, so that you see at once what a handout looks like. It would
+    A starter passes every other check and can be built, so that you see at once what a handout looks like. It would
     look finished to somebody who only reads the list of what is left to do. One finding stands for all such texts; it
-    goes when the last of them has gone.
+    goes when the last of them has gone. Until then, the handout can neither be approved nor released.
 
-        unknowns: "Say what nobody knows yet."                   # wrong
+        unknowns: "[Say what nobody knows yet.]"                 # wrong
         unknowns: "Nobody knows yet whom the shot helps most."   # right
     """
-    topic = source.id.replace("-", " ")
-    theirs = {text.replace(_TOPIC, topic) for text in _starter_texts(source.library)}
-    left = [text for text in level_texts(source) if text.text in theirs]
+    left = [(text, gaps) for text in level_texts(source) if (gaps := gaps_left(source, text.text))]
     if left:
-        yield hit(spot(source, left[0], ""), path=left[0].path, count=len({text.leaf.keys for text in left}))
-
-
-_TOPIC = "\0"
-
-
-@lru_cache(maxsize=4)
-def _starter_texts(library: Library) -> frozenset[str]:
-    """The texts of the starter that are to be replaced, with a sign for the topic."""
-    template = library.folder.files.get(STARTER, b"").decode(errors="replace")
-    filled = re.sub(r"\{\{ *(\w+) *\}\}", lambda m: r"\0" if m[1] == "topic" else "x", template)
-    found = sound_leaves(parse_yaml(Path(STARTER), filled).value)
-    leaves = (leaf for leaf in found if leaf.keys[-1] not in ("title", "heading") and leaf.path not in _TO_KEEP)
-    return frozenset(at_level(leaf, level).text for leaf in leaves for level in BOTH)
+        first, gaps = left[0]
+        yield hit(spot(source, first, gaps[0]), path=first.path, count=len({text.leaf.keys for text, _ in left}))
 
 
 @rule(
@@ -81,7 +57,8 @@ def placeholder(source: Source) -> Iterator[Hit]:
     texts = level_texts(source)
     everything = "\n".join(text.text for text in texts)
     there = re.compile("|".join(re.escape(sign) for sign in _SIGNS if sign in everything) or "(?!)")
-    yield from hits_in(source, (text for text in texts if there.search(text.text)), placeholders)
+    asked = (text for text in texts if there.search(text.text) and not gaps_left(source, text.text))
+    yield from hits_in(source, asked, placeholders)
 
 
 @rule(

@@ -31,7 +31,9 @@ class Reviewer(Strict):
 class Review(Strict):
     """Who has read it. Until a clinician has approved it, every page says that it is a draft."""
 
-    status: Literal["draft", "approved", "retired"] = "draft"
+    status: Literal["draft", "approved", "retired", "example"] = Field(
+        default="draft", description="`example`: made up, to show what handouts look like; never for patients."
+    )
     reviewed: Date | None = None
     next_review: Date | None = None
     reviewers: tuple[Reviewer, ...] = ()
