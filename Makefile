@@ -49,8 +49,9 @@ bench: $(STAMP)  ## Time a PDF build against the bare Pandoc and Typst work, and
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_check.py
 
-screenshots: $(STAMP) build  ## Make the pictures that the README shows
+screenshots: $(STAMP) build  ## Make the pictures that the README and the manual show
 	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python scripts/manual_pictures.py
 
 wheel: $(STAMP)  ## Build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -46,13 +46,18 @@ def main() -> int:
 
 
 def pdf_page(file: Path, number: int, width: int = 820) -> Image.Image:
-    """One page as a picture with a thin frame, for it lies on white."""
+    """One page as a picture."""
     with pdfium.PdfDocument(file) as document:
         page = document[number]
         shown: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
-    framed = Image.new("RGB", (shown.width + 2, shown.height + 2), "#c3ccd3")
-    framed.paste(shown, (1, 1))
-    return framed
+    return framed(shown)
+
+
+def framed(shown: Image.Image) -> Image.Image:
+    """A picture with a thin frame, for it lies on white."""
+    frame = Image.new("RGB", (shown.width + 2, shown.height + 2), "#c3ccd3")
+    frame.paste(shown, (1, 1))
+    return frame
 
 
 def page_of_card(file: Path) -> int:
@@ -84,14 +89,14 @@ def phone(page: Path, browser: str) -> Image.Image:
             return image.convert("RGB")
 
 
-def save(image: Image.Image, name: str) -> None:
+def save(image: Image.Image, name: str, max_bytes: int = MAX_BYTES, colours: int = COLOURS) -> None:
     """Write a picture, with a palette; too large a file is an error, for every clone carries it."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
     file = IMAGES / name
-    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
     size = file.stat().st_size
-    if size > MAX_BYTES:
-        raise SystemExit(f"{file.relative_to(ROOT)} has {size / 1e3:.0f} kB; {MAX_BYTES / 1e3:.0f} kB are enough.")
+    if size > max_bytes:
+        raise SystemExit(f"{file.relative_to(ROOT)} has {size / 1e3:.0f} kB; {max_bytes / 1e3:.0f} kB are enough.")
     print(f"{file.relative_to(ROOT)}  {size / 1e3:.0f} kB", file=sys.stderr)
 
 

@@ -5,6 +5,7 @@ A fenced block's info string says what is done with it, in the order of the page
     yaml handout     gives some entries of a handout; with the rest of tests/rules/minimal.yaml it has no finding
     file=PATH        is written to PATH
     edit=PATH        its entries take the place of those in PATH, a YAML or PO file
+    filled=PATH      the same, in a new handout whose gaps are filled in
     replace=PATH     in PATH, its second line takes the place of its first
     in=PATH          stands in PATH
     console run      each `$ handouts …` says what is shown; a line `…` stands for any lines
@@ -37,7 +38,7 @@ from handouts.editions.translation import State
 from handouts.formats.table import NAMES
 from handouts.rules.engine import all_rules
 from handouts.source import facts, model, parts, sections
-from loading import check_source, load, registry
+from loading import check_source, filled_in, load, registry
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -134,6 +135,11 @@ def edit(block: Block, file: Path) -> None:
     file.write_text(text, "utf-8")
 
 
+def fill(block: Block, file: Path) -> None:
+    file.write_text(filled_in(file.read_text("utf-8")), "utf-8")
+    edit(block, file)
+
+
 def replace(block: Block, file: Path) -> None:
     before, after = block.text.splitlines()
     text = file.read_text("utf-8")
@@ -149,6 +155,7 @@ def stands_in(block: Block, file: Path) -> None:
 STEPS: dict[str, Callable[[Block, Path], None]] = {
     "file": write_file,
     "edit": edit,
+    "filled": fill,
     "replace": replace,
     "in": stands_in,
 }
