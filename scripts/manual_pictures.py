@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageChops
 from screenshots import IMAGES, ROOT, framed, save
 
 from handouts.cli.source import KINDS
@@ -20,8 +20,8 @@ from handouts.cli.source import KINDS
 GALLERY = ROOT / "docs" / "gallery"
 HOW_TO = ROOT / "docs" / "how-to"
 MAX_BYTES, COLOURS = 60_000, 24
-WIDTH, ROOM = 820, 9
-"""How wide a page is, in pixels; what is left above a section and below it, in points."""
+WIDTH, ROOM, FOOT = 820, 7, 56
+"""How wide a page is, in pixels; what is left above a section and below it, and where a page's foot ends, in points."""
 
 HEAD = """\
 schema: 1
@@ -76,9 +76,9 @@ def built(source: Path, output: Path) -> list[Path]:
 def kind_of(file: Path) -> str:
     """The kind of starter that a handout of the gallery shows: docs/gallery.md says it."""
     text = (ROOT / "docs" / "gallery.md").read_text("utf-8")
-    [kind] = re.findall(rf"gallery/{file.name.removesuffix('-plain.pdf')}/[^`]*--kind ([\w-]+)`", text)
-    assert kind in KINDS
-    return str(kind)
+    found = re.search(rf"gallery/{file.name.removesuffix('-plain.pdf')}/.*?--kind ([\w-]+)`", text, re.S)
+    assert found and found[1] in KINDS
+    return found[1]
 
 
 def spread(file: Path) -> Image.Image:
@@ -98,11 +98,15 @@ def cut(file: Path, heading: str) -> Image.Image:
             words = page.get_textpage()
             if tops := tops_of(words, heading):
                 ends = [y for y in tops_of(words, "About this handout") if y < tops[-1]]
-                low = ends[-1] + 2 * ROOM if ends else lowest(words)
                 shown = drawn(page, WIDTH)
                 scale = shown.height / page.get_height()
-                top, bottom = ((page.get_height() - y) * scale for y in (tops[-1] + ROOM, low - ROOM))
-                return framed(shown.crop((40, int(top), WIDTH - 40, int(bottom))))
+                top, end = (
+                    (page.get_height() - y) * scale for y in (tops[-1] + ROOM, ends[-1] + ROOM if ends else FOOT)
+                )
+                part = shown.crop((40, int(top), WIDTH - 40, int(end)))
+                filled = ImageChops.difference(part, Image.new("RGB", part.size, "white")).getbbox()
+                assert filled
+                return framed(part.crop((0, 0, part.width, min(part.height, filled[3] + 2 * ROOM))))
     raise SystemExit(f"{file.name} does not say “{heading}”.")
 
 
@@ -114,13 +118,8 @@ def tops_of(words: pdfium.PdfTextPage, said: str) -> list[float]:
     return sorted(found, reverse=True)
 
 
-def lowest(words: pdfium.PdfTextPage) -> float:
-    """Where the text ends that stands above the foot of the page."""
-    return float(min(y for n in range(words.count_rects()) if (y := words.get_rect(n)[1]) > 80))
-
-
 def drawn(page: pdfium.PdfPage, width: int) -> Image.Image:
-    """A page as a picture, with what is filled in its form fields."""
+    """A page as a picture."""
     shown: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
     return shown
 

@@ -135,7 +135,7 @@ class Scratch:
     def allow(self, *codes: str) -> None:
         """Let the handout waive rules."""
         rows = "".join(f'  - {{code: {code}, reason: "It stands here for a good reason."}}\n' for code in codes)
-        self.handout.write_text(self.handout.read_text("utf-8") + rows, "utf-8")
+        self.handout.write_text(f"{self.handout.read_text('utf-8')}allow:\n{rows}", "utf-8")
 
     def words_of_clinic(self, **lines: str) -> None:
         """Write clinic.yml: lines of YAML as they are given."""

@@ -309,7 +309,7 @@ def test_one_text_that_can_not_be_approved_holds_back_all_of_them(
 def test_no_allowance_lets_an_error_through(translated: Path, handouts: Handouts) -> None:
     a_wrong_dose()
     with handout_file().open("a", encoding="utf-8") as file:
-        file.write(f'  - {{code: T004, unit: {HARM}, locale: es-US, reason: "Only for this test."}}\n')
+        file.write(f'allow:\n  - {{code: T004, unit: {HARM}, locale: es-US, reason: "Only for this test."}}\n')
     assert approve(handouts).code == 1
     assert State.APPROVED not in states().values()
 

@@ -1010,7 +1010,7 @@ def test_no_handout_allows_a_file_that_not_everybody_can_read(handouts: Handouts
     source = project / "source" / HANDOUT / "handout.yaml"
     text = source.read_text("utf-8")
     tampered(PAGE, SPANISH)
-    source.write_text(text + '  - {code: A007, reason: "A test of voices."}\n', "utf-8")
+    source.write_text(text + 'allow:\n  - {code: A007, reason: "A test of voices."}\n', "utf-8")
     refused = handouts("publish", "site")
     assert refused.code == 1
     assert "S039 the allowance of A007 has no effect" in handouts(*BUILD).err

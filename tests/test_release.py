@@ -612,7 +612,7 @@ def test_pseudo_locales_hold_back_no_language(handouts: Handouts, approved: Path
 def test_no_reason_lets_a_release_through(handouts: Handouts, translated: Path, code: str) -> None:
     entry_of(po_file(translated), "title", emptied)
     with source_file(translated).open("a", encoding="utf-8") as file:
-        file.write(f'  - {{code: {code}, reason: "The patient is waiting."}}\n')
+        file.write(f'allow:\n  - {{code: {code}, reason: "The patient is waiting."}}\n')
     said = handouts(*BUILD, "-l", "es,en-XA")
     assert said.code == 1
     assert f"error S039 the allowance of {code} has no effect" in said.err

@@ -65,7 +65,7 @@ def test_a_rule_that_is_off_for_a_reason_says_nothing(handouts: Handouts, long: 
 
 def test_an_allowance_of_a_rule_that_is_off_is_still_used(handouts: Handouts, long: Path) -> None:
     file = long.parent / "source" / HANDOUT / "handout.yaml"
-    allow = '  - {code: P004, unit: key_message, reason: "Our readers asked for it."}\n'
+    allow = 'allow:\n  - {code: P004, unit: key_message, reason: "Our readers asked for it."}\n'
     file.write_text(file.read_text("utf-8") + allow, "utf-8")
     long.write_text('severity:\n  P004: {severity: off, reason: "We measure this in our own way."}\n', "utf-8")
     assert "S039" not in codes(handouts)
@@ -136,7 +136,7 @@ def test_no_setting_lets_an_error_pass_that_somebody_relies_on(code: str) -> Non
 def test_what_is_refused_stays_an_error_whatever_is_set(handouts: Handouts, long: Path) -> None:
     """S039 is a warning of an allowance that nothing uses, and an error of one that would open what must stay shut."""
     file = long.parent / "source" / HANDOUT / "handout.yaml"
-    allow = '  - {code: S021, reason: "All our pictures are in one folder."}\n'
+    allow = 'allow:\n  - {code: S021, reason: "All our pictures are in one folder."}\n'
     file.write_text(file.read_text("utf-8") + allow, "utf-8")
     for wanted in ("warning", "info", "error", '{severity: off, reason: "We know of this one."}'):
         long.write_text(f"severity: {{S039: {wanted}}}\n", "utf-8")

@@ -494,7 +494,7 @@ def test_a_language_that_nobody_has_begun_is_not_said_to_be_good(translated: Pat
 def test_what_the_handout_allows_is_not_said(translated: Path, handouts: Handouts) -> None:
     spoiled()
     with handout_file().open("a", encoding="utf-8") as file:
-        file.write('  - {code: T010, unit: title, reason: "Only for this test."}\n')
+        file.write('allow:\n  - {code: T010, unit: title, reason: "Only for this test."}\n')
         file.write('  - {code: P006, reason: "Not used, and no translator\'s business."}\n')
     said = handouts("translate", "check", HANDOUT, "--report", "json")
     assert {r["code"] for r in json.loads(said.out)} == {"T004", "T007"}

@@ -25,7 +25,9 @@ from loading import BASE, load
 def file(project: Path) -> Path:
     """The source of a handout in which there is a finding."""
     file = project / "source" / HANDOUT / "handout.yaml"
-    file.write_text(file.read_text("utf-8") + "  - {code: P008, reason: 'There is no such finding.'}\n", "utf-8")
+    file.write_text(
+        file.read_text("utf-8") + "allow:\n  - {code: P008, reason: 'There is no such finding.'}\n", "utf-8"
+    )
     return file
 
 
