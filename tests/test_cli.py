@@ -243,7 +243,7 @@ def test_a_handout_with_errors_is_left_out_and_the_others_are_built(handouts: Ha
     assert said.out == ""
     assert "source/hip-pain/handout.yaml:67:80: error S013 " in said.err
     assert "urgency: emergencey}\n" in said.err
-    assert "It must be one of 'emergency', 'urgent', 'same_day' or 'routine'." in said.err
+    assert "It must be one of 'emergency', 'urgent', 'same_day' or 'routine', perhaps `emergency`." in said.err
     assert "not built: hip-pain has errors (above)" in said.err
     assert files() == {"manifest.json", *(f"base/en-US/{HANDOUT}-{level}.txt" for level in Level)}
 
@@ -255,7 +255,7 @@ def test_check_tells_of_a_finding_with_its_line_a_caret_and_what_to_do(handouts:
     place, line, caret, hint, _, count = said.out.splitlines()
     assert place.startswith("source/hip-pain/handout.yaml:67:80: error S013 `sections.4.items.0.urgency`")
     assert line[caret.index("^") :] == "emergencey}"
-    assert hint == "      = It must be one of 'emergency', 'urgent', 'same_day' or 'routine'."
+    assert hint == "      = It must be one of 'emergency', 'urgent', 'same_day' or 'routine', perhaps `emergency`."
     assert count == "1 error"
 
 

@@ -118,8 +118,10 @@ def targets(form: str, content: bytes) -> set[str]:
 
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "text"])
 def test_every_format_writes_a_target_in_ascii(files: Mapping[str, bytes], form: str) -> None:
-    # Word's own colour of a link would not read on the ground of the heading that has this number.
-    assert targets(form, files[form]) == TARGETS - ({"tel:911"} if form == "docx" else set())
+    # Word's own colour of a link would not read on the ground of the heading that has this number; EPUBCheck knows no
+    # text messages.
+    left_out = {"docx": {"tel:911"}, "epub": {"sms:741741"}}.get(form, set())
+    assert targets(form, files[form]) == TARGETS - left_out
 
 
 LONG = "https://example.org/patients/leaflets-and-forms/2026/how-to-rest-a-sore_foot/index.html?lang=en-US&print=yes"
