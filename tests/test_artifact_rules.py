@@ -714,7 +714,8 @@ def test_a_file_that_deserves_it_gets_its_finding(case: Case) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {c.code for c in CASES} == CODES
+    of_layouts = {"A020"}  # no handout here asks for one page; those of test_pdf_sections do
+    assert {c.code for c in CASES} == CODES - of_layouts
 
 
 # ---------------------------------------------------------------- what is fine

@@ -86,7 +86,7 @@ def test_a_build_for_a_clinic_shows_its_name_phone_logo_and_colour(handouts: Han
     assert '<img class="logo" src="data:image/svg+xml;base64,' in page
     assert 'href="tel:5555550142"' in page
     assert "--primary: #6a2a66" in page
-    text = TEXT.read_text("utf-8")
+    text = TEXT.read_text("utf-8").replace("\u00a0", " ")
     assert text.startswith("Riverside Spine Clinic (example) · English · Standard")
     assert "Riverside Spine Clinic (example): 555-555-0142" in text
     assert "Monday to Friday, 8 a.m. to 5 p.m." in text

@@ -145,7 +145,7 @@ def test_safety_cannot_be_allowed_away(handouts: Handouts, project: Path) -> Non
     assert "error S039 " in said.err
     assert not Path("output").exists()
     lines = file.read_text("utf-8").split("\n")
-    file.write_text("\n".join([*lines[: line - 1], *lines[line:]]), "utf-8")
+    file.write_text("\n".join([*lines[: line - 2], *lines[line:]]), "utf-8")
     assert "error F001 " in handouts("build", "--release", "-f", "text", "-j", "1").err
 
 
@@ -212,7 +212,7 @@ def test_rules_look_at_their_own_kind_of_thing_only() -> None:
 def test_every_rule_belongs_to_the_family_that_its_letter_says() -> None:
     families = {
         "S": "source_file ids pictures markup block_marks links glyphs languages sign_off project_settings facts "
-        "unfinished section_kinds",
+        "unfinished section_kinds release",
         "P": "reading_grade plain_words sentences words numbers risks shape coverage contradictions opposites balance "
         "facts section_kinds",
         "T": "translation translation_file translated_markup translated_links translated_numbers translated_sense "
