@@ -324,7 +324,7 @@ def test_the_line_of_a_mistake_is_named(base: Path) -> None:
         ("# nothing\n", "the file is empty"),
         ("- fr\n", "is a list of 1; it must be a mapping"),
         ("fr\n", "is `fr`; it must be a mapping"),
-        ("{}\n", "is a mapping; it must be a mapping of at least 1"),
+        ("{}\n", "is an empty mapping; it must be a mapping of at least 1"),
     ],
 )
 def test_a_registry_without_entries_is_said(base: Path, text: str, said: str) -> None:

@@ -100,14 +100,15 @@ def _unseen() -> Iterator[Fault]:
 
 def _marked() -> Iterator[Fault]:
     """The Typst skeleton gets marks, numbers, or what stands around the text wrong."""
-    yield from typst("no draft notice at the foot", r"\{% for notice in notices %\}.*?\{% endfor %\}", "", "F015")
+    notices = r"\{% for notice in notices %\}\s*block.*?\{% endfor %\}"
+    yield from typst("no draft notice at the foot", notices, "", "F015")
     notice = r"block\(width: 100%, text\(\{\{ notice.side \}\}, \{\{ notice.words \| typst \}\}\)\)"
     but_one = r"if counter(page).get().first() != 3 { \g<0> }"
     yield from typst("draft notice lost on one page", notice, but_one, "F015")
     page, pages = (rf"counter\(page\)\.{which}\(\)\.first\(\)" for which in ("get", "final"))
     yield from typst("wrong page number", rf"{page}\)\{{%", "counter(page).get().first() + 1){%", "F022")
     yield from typst("wrong number of pages", rf"{pages}\)\{{%", "(counter(page).final().first() - 1)){%", "F022")
-    yield from typst("edition not named at the foot", r"\{\{ identity \| typst \}\}", '"back-pain"', "F022")
+    yield from typst("edition not named at the foot", r"(?<= {8})\{\{ identity \| typst \}\}", '"back-pain"', "F022")
     yield from typst("contents too deep", r"depth: 1, indent", "depth: 2, indent", "F011", "F022")
     third = "show outline.entry: it => if it.element.location().page() == 3 { none } else { it }"
     entries = r"(\n *)outline\(title: none,"
