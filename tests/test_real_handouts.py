@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import pikepdf
 import pytest
 
 from handouts.document import pandoc_ast as ast
@@ -76,3 +77,12 @@ def test_it_has_what_such_a_handout_needs(built: Built) -> None:
 @pytest.mark.parametrize("form", NAMES)
 def test_each_file_says_all_that_the_handout_says(built: Built, form: str) -> None:
     assert check_finished(Finished(built.document, form, built.file(form), built.path(form))) == ()
+
+
+ONE_PAGE = [b for b in REAL if "one_page: true" in (REAL_HANDOUTS / "source" / b.handout / "handout.yaml").read_text()]
+
+
+@pytest.mark.parametrize("built", ONE_PAGE, ids=str)
+def test_what_must_fit_on_one_page_does(built: Built) -> None:
+    with pikepdf.open(built.path("pdf")) as file:
+        assert len(file.pages) == 1
