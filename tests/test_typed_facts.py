@@ -146,6 +146,13 @@ def measured(draw: st.DrawFn) -> Any:
     return fact(kind, **values)
 
 
+@pytest.mark.parametrize("tag", sorted(LOCALES))
+@pytest.mark.parametrize("ends", [(-2, -1), (-2, 3), (2, 5)])
+def test_both_ends_of_a_range_below_zero_have_its_unit(tag: str, ends: tuple[int, int]) -> None:
+    said = written(fact("temperature", amount=ends[0], to=ends[1], unit="F"), LOCALES[tag])
+    assert [q.unit for q in quantities(said, words_of(LOCALES[tag].language))] == ["fahrenheit"] * 2
+
+
 @settings(deadline=None)  # the first look at a language reads its words
 @given(one=measured(), locale=st.sampled_from(list(LOCALES.values())))
 def test_what_is_written_reads_back_as_the_same_amount_and_unit(one: Any, locale: Locale) -> None:

@@ -98,7 +98,8 @@ def _head(result: Result) -> Iterator[str]:
     yield _paragraph(
         "`handouts build --verify` reads every file again when it is finished, and proves that it says what its",
         "edition says: all of it, in that order, to be seen and heard, and nothing else. With `--release` it always",
-        "does. Rules F010 to F024 in [the rules](rules.md) say what is wrong with a file that fails, and where.",
+        "does. Rules F010 to F024 and F027 in [the rules](rules.md) say what is wrong with a file that fails, and",
+        "where.",
     )
     if COST:
         yield _paragraph(COST)

@@ -113,7 +113,7 @@ def _marked() -> Iterator[Fault]:
     third = "show outline.entry: it => if it.element.location().page() == 3 { none } else { it }"
     entries = r"(\n *)outline\(title: none,"
     yield from typst("contents without some sections", entries, rf"\1{third}\g<0>", "F022", "F010")
-    link = r"\{ underline\(offset: 2pt, stroke: 0.75pt, it\) \}"
+    link = r"\{ underline\(offset: below\(it\), stroke: 0.75pt, it\) \}"
     yield from typst("links without a target", link, "{ it.body }", "F017")
     yield from typst("phones without a target", r"run-ltr\(link\(dest, number\)\)", "run-ltr(number)", "F017")
     questions = r"#let questions\(body\) = \{ set enum\("

@@ -64,7 +64,7 @@ def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
     ]
     found.sort()
     units = [unit or words.unit_before(bare[:start]) for start, _, _, _, unit in found]
-    joined = [words.joins(bare[a[1] : b[0]]) for a, b in pairwise(found)]
+    joined = [_joins(bare[a[1] : b[0]], words) for a, b in pairwise(found)]
     for i in reversed(range(len(joined))):
         if joined[i] and not units[i]:
             units[i] = units[i + 1]
@@ -82,6 +82,12 @@ def quantities(text: str, words: Words) -> tuple[Quantity, ...]:
         Quantity(shown, _readings(shown, english=english), unit, spelled, soon)
         for (_, _, shown, spelled, _), unit, soon in zip(found, units, later, strict=True)
     )
+
+
+def _joins(between: str, words: Words) -> bool:
+    """Whether what stands between two numbers makes a range of them; the second may be below zero."""
+    below = between[-1:] in ("-", "−") and between[:-1].strip()
+    return words.joins(between) or bool(below and words.joins(between[:-1]))
 
 
 def _later(after: str, words: Words) -> frozenset[str]:
