@@ -18,10 +18,13 @@ from hypothesis import strategies as st
 from conftest import HANDOUT, Handouts
 from handouts.document import pandoc_ast as ast
 from handouts.document.reader import read
+from handouts.editions.edition import select
 from handouts.language.markdown import FIELD, canonical
 from handouts.language.pseudolocale import accents, mirror
-from loading import BASE, interface, load
+from handouts.source.parts import Level
+from loading import BASE, interface, load, load_clinic
 from reading import docx_lines, epub_text, html_page, html_text, pdf_pages, repository
+from shipped import PSEUDO, REAL_HANDOUTS
 
 ACCENTS, MIRROR = "en-XA", "ar-XB"
 LONGER = 1.3
@@ -254,3 +257,11 @@ def test_words_that_a_template_has_typed_in_stand_without_brackets(handouts: Han
     page = html_page(Path(f"output/{clinic.name}/{ACCENTS}/{HANDOUT}-plain.html").read_bytes())
     bare = [e.text_content() for e in page.iterfind(".//main//h2") if not e.text_content().startswith("‹")]
     assert bare == ["What to bring"]
+
+
+@pytest.mark.parametrize("tag", PSEUDO)
+def test_what_code_says_of_times_is_in_a_pseudo_locale_too(tag: str) -> None:
+    source = load(REAL_HANDOUTS / "source" / "bowel-prep")
+    edition = select(source, locale=tag, level=Level.PLAIN, clinic=load_clinic("base"))
+    days = next(s for s in edition.data["handout"]["sections"] if s["kind"] == "timeline")
+    assert all(entry["when"]["said"] for entry in days["items"])
