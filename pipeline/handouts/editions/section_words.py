@@ -126,7 +126,7 @@ def _repeat(repeat: Data, here: Locale, words: Words) -> list[str]:
     values = {
         "repeat_times": here.range.format(*times) if len(times) > 1 else "".join(times),
         "repeat_sets": repeat["sets"] and here.count(repeat["sets"]),
-        "repeat_hold": repeat["hold"] and _length(repeat["hold"], here),
+        "repeat_hold": repeat["hold"] and _time_span(repeat["hold"], here),
         "repeat_per_day": repeat["per_day"] and here.count(repeat["per_day"]),
         "repeat_days": repeat["days_per_week"] and here.count(repeat["days_per_week"]),
     }
@@ -137,15 +137,15 @@ def _labelled(label: str, value: str, here: Locale) -> str:
     return f"**{label}{here.colon}**{here.space}{value}"
 
 
-def _length(length: Data, here: Locale) -> str:
+def _time_span(span: Data, here: Locale) -> str:
     """A length of time as Markdown."""
-    fact = Duration(id="length", kind="duration", amount=length["amount"], to=length.get("to"), unit=length["unit"])
+    fact = Duration(id="span", kind="duration", amount=span["amount"], to=span.get("to"), unit=span["unit"])
     return amount(fact, here)
 
 
 def _when(when: Data, here: Locale, words: Words) -> str:
     """When it is, but for what an author has said in words."""
-    parts = [fill(words[key], {"time": _length(when[key], here)}) for key in ("before", "after") if when[key]]
+    parts = [fill(words[key], {"time": _time_span(when[key], here)}) for key in ("before", "after") if when[key]]
     clocks = [escaped(clock(when[key], here)) for key in ("at", "until") if when[key]]
     if clocks:
         parts.append(here.range.format(*clocks) if len(clocks) > 1 else clocks[0])

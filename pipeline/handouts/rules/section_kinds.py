@@ -12,9 +12,10 @@ from handouts.language.quantity_compare import PHONE
 from handouts.rules.engine import OWN, Hit, hit, rule
 from handouts.rules.handout_parts import parts, sections_of
 from handouts.rules.text_index import BOTH, language_of, level_texts, spot
+from handouts.source.facts import TimeSpan
 from handouts.source.fillable import ChecklistSection, TableSection
 from handouts.source.load import Source
-from handouts.source.parts import Length, Point, Urgency
+from handouts.source.parts import Point, Urgency
 from handouts.source.sections import (
     Band,
     Contact,
@@ -237,9 +238,9 @@ def _time_of(entry: Entry) -> tuple[float, str] | None:
     return days, when.at or ""
 
 
-def _days(amount: Decimal, length: Length) -> float:
+def _days(amount: Decimal, span: TimeSpan) -> float:
     per_day = {"second": 86400, "minute": 1440, "hour": 24, "day": 1, "week": 1 / 7, "month": 1 / 30, "year": 1 / 365}
-    return float(amount) / per_day[length.unit]
+    return float(amount) / per_day[span.unit]
 
 
 @rule(

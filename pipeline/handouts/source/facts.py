@@ -111,11 +111,20 @@ class Dose(AmountFact):
     also: OtherDose | None = Field(default=None, description=_ALSO)
 
 
+TimeUnit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+
+class TimeSpan(Amounts):
+    """A length of time: `{amount: 7, unit: day}`, or a range with `to`."""
+
+    unit: TimeUnit
+
+
 class Duration(AmountFact):
     """How long, or how long ago: `{id: nerve-block, kind: duration, amount: 15, to: 30, unit: minute}`."""
 
     kind: Literal["duration"]
-    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
+    unit: TimeUnit
 
 
 class OtherWeight(Amounts):

@@ -1,15 +1,14 @@
 """The parts that sections are made of: texts at both levels, pictures, numbers of people, points of a list."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
 from pydantic_core import CoreSchema
 
 from handouts.core.validation import Strict
-from handouts.source.value_types import Amount, Count, CountOf, Id
+from handouts.source.value_types import Count, CountOf, Id
 
 
 class Level(StrEnum):
@@ -135,21 +134,6 @@ class Point(Strict):
 
     id: Id
     text: Text
-
-
-class Length(Strict):
-    """A length of time: `{amount: 7, unit: day}`, or a range with `to`."""
-
-    amount: Amount
-    to: Amount | None = Field(default=None, description="The end, if it is a range.")
-    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
-
-    @field_validator("to")
-    @classmethod
-    def _ends_after_its_start(cls, value: Decimal | None, info: ValidationInfo) -> Decimal | None:
-        if value is not None and value <= info.data.get("amount", 0):
-            raise ValueError(f"more than `amount`, which is {info.data['amount']}")
-        return value
 
 
 class SectionBase(Strict):

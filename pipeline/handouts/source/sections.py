@@ -7,12 +7,12 @@ from pydantic_core import InitErrorDetails
 
 from handouts.core.validation import Like, Strict, lacking, refuse, wrong
 from handouts.language.phone_numbers import phone_number
+from handouts.source.facts import TimeSpan
 from handouts.source.fillable import ChecklistSection, EmptyRows, FormSection, TableSection
 from handouts.source.parts import (
     Body,
     Figure,
     Item,
-    Length,
     Measure,
     NamedFigure,
     Point,
@@ -259,14 +259,14 @@ class When(Strict):
     """When something is to be done: `{before: {amount: 7, unit: day}}`, at a time of the day, or in words."""
 
     label: Text | None = Field(default=None, description="In words, as “On the day”.")
-    before: Length | None = None
-    after: Length | None = None
+    before: TimeSpan | None = None
+    after: TimeSpan | None = None
     at: Clock | None = None
     until: Clock | None = Field(default=None, description="The end, if it is a time from `at` to another.")
 
     @field_validator("after")
     @classmethod
-    def _not_both(cls, value: Length | None, info: ValidationInfo) -> Length | None:
+    def _not_both(cls, value: TimeSpan | None, info: ValidationInfo) -> TimeSpan | None:
         if value and info.data.get("before"):
             raise ValueError("left out where there is a `before`")
         return value
